@@ -1,0 +1,155 @@
+"""Measures the programme search: quality of each way to search, and time with a large catalogue.
+
+    python -m benchmarks.search                    quality on data/evaluation/search.jsonl, then 10,000 programmes
+    python -m benchmarks.search --programmes 0     quality only
+
+Quality compares words only, meaning only and both (what the assistant uses) on the same needs;
+names and filters work in all three. Time is measured on real entries together with generated ones:
+fields, providers, places and forms of study of the vocabulary in combination, in Finnish and, for a
+quarter of them, in English too, as imported entries are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot.nlu.encoder import sentence_encoder
+from bot.programmes.catalogue import Catalogue, load_catalogue
+from bot.programmes.evaluation import LabelledQuery, evaluate_search, load_queries
+from bot.programmes.index import build, load, open_index
+from bot.programmes.programme import LocalText, Programme, Step, Topic
+from bot.programmes.search import ProgrammeSearch, Weights, open_search
+from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wish import Wish
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 24)
+WAYS = {
+    "words only": replace(Weights(), meaning=0.0, topic=0.0, least=0.0),
+    "meaning only": replace(Weights(), lexical=0.0, field=0.0, provider=0.0, least=0.0),
+    "both (ours)": Weights(),
+}
+_FORMS = (
+    ("perustutkinto", "vocational qualification", Step.VOCATIONAL, Topic.TRAINING),
+    ("ammattitutkinto", "further qualification", Step.VOCATIONAL, Topic.TRAINING),
+    ("tutkinnon osa", "part of a qualification", Step.COURSE, Topic.TRAINING),
+    ("työvoimakoulutus", "labour market training", Step.COURSE, Topic.TRAINING),
+    ("verkkokurssi", "online course", Step.TASTER, Topic.FURTHER_STUDY),
+    ("avoimet opinnot", "open studies", Step.TASTER, Topic.FURTHER_STUDY),
+    ("AMK-tutkinto", "bachelor's degree", Step.DEGREE, Topic.FURTHER_STUDY),
+)
+_SCHOOLS = ("Opisto", "Ammattiopisto", "Aikuisopisto", "Akatemia", "Kansalaisopisto", "Koulutuskeskus")
+
+
+def generated(count: int, vocabulary: Vocabulary) -> Iterator[Programme]:
+    """`count` invented entries that look like imported ones."""
+    shuffle = random.Random(4)
+    subjects = [*vocabulary.occupations.values(), *vocabulary.skills.values(), *vocabulary.fields.values()]
+    places = [place for place in vocabulary.places.values() if place.kind == "municipality"]
+    combinations = list(itertools.product(subjects, _FORMS, range(6)))
+    shuffle.shuffle(combinations)
+    pattern = next(iter(load_catalogue(ROOT / "data/programmes")))
+    for number in range(count):
+        subject, (form_fi, form_en, step, topic), _ = combinations[number % len(combinations)]
+        place, school = shuffle.choice(places), shuffle.choice(_SCHOOLS)
+        english = number % 4 == 0
+        yield replace(
+            pattern,
+            id=f"generated-{number}",
+            name=LocalText(f"{subject.label('fi')}, {form_fi}", f"{subject.label('en')}, {form_en}" if english else ""),
+            provider=LocalText(f"{place.label('fi')} {school}", ""),
+            summary=LocalText(
+                f"{form_fi.capitalize()}: {subject.label('fi')}. {place.label('fi')}, {number % 180} op.", ""
+            ),
+            description=LocalText(f"Opit alan taitoja: {', '.join(subject.fi[:3])}.", ""),
+            topic=topic,
+            step=step,
+            fields=(subject.field or subject.id,),
+            municipalities=(place.id,),
+            other_names=(),
+            needs=(),
+            successor=None,
+            starts=None,
+            ends=None,
+            origin="generated",
+        )
+
+
+def quality(search: ProgrammeSearch, queries: list[LabelledQuery]) -> None:
+    """Prints the scores of each way to search, per language."""
+    print(f"{'':14} {'language':9} {'needs':>5} {'nDCG@5':>7} {'hit@1':>6} {'hit@3':>6}")
+    for name, weights in WAYS.items():
+        for language, scores in evaluate_search(search.with_weights(weights), queries, TODAY).items():
+            print(
+                f"{name:14} {language:9} {scores.count:5} {scores.ndcg_at_5:7.3f} "
+                f"{scores.hit_at_1:6.3f} {scores.hit_at_3:6.3f}"
+            )
+
+
+def _milliseconds(values: list[float]) -> str:
+    ordered = sorted(values)
+    return f"p50 {statistics.median(ordered) * 1000:.1f} ms, p95 {ordered[int(0.95 * len(ordered))] * 1000:.1f} ms"
+
+
+def speed(catalogue: Catalogue, vocabulary: Vocabulary, queries: list[LabelledQuery]) -> None:
+    """Prints the times of building, loading and searching an index of `catalogue`."""
+    encoder = sentence_encoder()
+    encoder.encode(["kurssi"])
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        index = build(catalogue, vocabulary, encoder)
+        print(
+            f"{len(catalogue)} programmes, {len(index.meaning.vectors)} vectors, {len(index.lexical.terms)} word forms"
+        )
+        print(f"build          {time.perf_counter() - start:.1f} s")
+        index.save(Path(folder))
+        print(f"file           {sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6:.0f} MB")
+        start = time.perf_counter()
+        load(Path(folder))
+        print(f"read file      {time.perf_counter() - start:.2f} s")
+        start = time.perf_counter()
+        index = open_index(catalogue, vocabulary, encoder, Path(folder))
+        print(f"load, checked  {time.perf_counter() - start:.2f} s")
+        start = time.perf_counter()
+        search = ProgrammeSearch(catalogue, vocabulary, index, encoder)
+        search.find(Wish(today=TODAY, text="kurssi"))
+        print(f"first answer   {time.perf_counter() - start:.2f} s after loading")
+    whole, encoding = [], []
+    for query in queries * 3:
+        start = time.perf_counter()
+        encoder.encode([query.query])
+        encoding.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        search.find(Wish(today=TODAY, text=query.query))
+        whole.append(time.perf_counter() - start)
+    print(f"search         {_milliseconds(whole)}")
+    print(f"  of which the sentence encoder {_milliseconds(encoding)}")
+
+
+def main() -> None:
+    """Runs both measurements."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programmes", type=int, default=10_000, help="size of the large catalogue; 0 leaves it out")
+    parser.add_argument("--queries", type=Path, default=ROOT / "data/evaluation/search.jsonl")
+    given = parser.parse_args()
+    vocabulary = Vocabulary.load(ROOT / "data/vocabulary")
+    catalogue = load_catalogue(ROOT / "data/programmes")
+    queries = load_queries(given.queries)
+    with tempfile.TemporaryDirectory() as folder:
+        quality(open_search(catalogue, vocabulary, Path(folder)), queries)
+    if given.programmes:
+        more = generated(max(0, given.programmes - len(catalogue)), vocabulary)
+        speed(Catalogue.of([*catalogue, *more]), vocabulary, queries)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Polku: a guidance chatbot for jobseekers in Espoo and the Helsinki region."""

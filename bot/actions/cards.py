@@ -1,0 +1,105 @@
+"""Programmes as cards: why each fits, its facts with labels, its page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.programmes.programme import Delivery, Programme, Status
+from bot.programmes.wish import Reason, Result
+
+
+def sentence(turn: Turn, reason: Reason) -> str:
+    """A reason in words of the person's language."""
+    return reason.render(services.texts().phrases(turn.language), turn.language)
+
+
+def card(turn: Turn, result: Result, today: date) -> dict[str, Any]:
+    """One result as a card of the channel-neutral reply."""
+    programme = result.programme
+    why = [sentence(turn, reason) for reason in (*result.why, *result.missing)]
+    if result.bridges:
+        names = ", ".join(bridge.name.text(turn.language) for bridge in result.bridges)
+        why.append(turn.phrase("card_bridges", names=names))
+    if result.successor:
+        why.append(turn.phrase("card_successor", name=result.successor.name.text(turn.language)))
+    facts = [{"label": turn.phrase(label), "value": value} for label, value in facts_of(turn, programme, result.status, today)]
+    return {
+        "id": programme.id,
+        "name": programme.name.text(turn.language),
+        "why": " ".join(why),
+        "status": turn.phrase(f"value_status_{result.status.value}"),
+        "facts": facts,
+        "links": [{"title": programme.source.title, "url": programme.url}],
+        "buttons": [details_button(turn, programme, turn.phrase("button_details"))],
+    }
+
+
+def details_button(turn: Turn, programme: Programme, title: str) -> dict[str, str]:
+    """A button that asks about one programme; the title is cut to what channels show."""
+    return {"title": title[:60], "payload": f'/programme_details{{"programme": "{programme.id}"}}', "kind": "choice"}
+
+
+def facts_of(turn: Turn, programme: Programme, status: Status, today: date) -> list[tuple[str, str]]:
+    """Label keys and values of what is known; what is not known is left out, except the level."""
+    language = turn.language
+    facts = [
+        ("label_provider", programme.provider.text(language)),
+        ("label_place", place(turn, programme)),
+        ("label_level", level(turn, programme)),
+        ("label_cost", cost(turn, programme)),
+        ("label_time", time(turn, programme, status)),
+        ("label_apply", programme.apply.text(language)),
+        ("label_meets", programme.group.meets.text(language) if programme.group else ""),
+        ("label_checked", checked(turn, programme, today)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def place(turn: Turn, programme: Programme) -> str:
+    """Where it is: municipalities, online, or everywhere."""
+    names = [services.in_words("municipality", town, turn.language) for town in programme.municipalities]
+    if programme.delivery is Delivery.ONSITE:
+        return ", ".join(names) or turn.phrase("value_everywhere")
+    return ", ".join([*names, turn.phrase(f"value_delivery_{programme.delivery.value}")])
+
+
+def level(turn: Turn, programme: Programme) -> str:
+    """The language level asked for, or taught, or that the source does not say."""
+    parts = [turn.phrase(f"level_{code}", level=needed) for code, needed in programme.levels.items()]
+    parts += [
+        turn.phrase(f"level_teaches_{code}", low=low, high=high) for code, (low, high) in programme.teaches.items()
+    ]
+    note = programme.level_note.text(turn.language)
+    return ", ".join(parts) or note or turn.phrase("value_level_unknown")
+
+
+def cost(turn: Turn, programme: Programme) -> str:
+    """What it costs, with the note of the source."""
+    note = programme.cost_note.text(turn.language)
+    word = turn.phrase(f"value_cost_{programme.cost.value}")
+    return f"{word}. {note}" if note else word
+
+
+def time(turn: Turn, programme: Programme, status: Status) -> str:
+    """When to apply and when it starts, as far as dates are known."""
+    if status is Status.ENDED:
+        return turn.phrase("time_ended", end=services.date_words(programme.ends)) if programme.ends else ""
+    parts = []
+    if programme.apply_until:
+        parts.append(turn.phrase("time_apply_until", date=services.date_words(programme.apply_until)))
+    if programme.starts:
+        parts.append(turn.phrase("time_starts", date=services.date_words(programme.starts)))
+    return " ".join(parts)
+
+
+def checked(turn: Turn, programme: Programme, today: date) -> str:
+    """The day the entry was checked, with a warning when that is long ago or a person still has to look."""
+    words = [services.date_words(programme.checked_on)]
+    if programme.is_stale(today, services.settings().stale_after_days):
+        words.append(turn.phrase("label_old_date"))
+    elif programme.needs_check:
+        words.append(turn.phrase("label_check_page"))
+    return ". ".join(words)

@@ -1,0 +1,78 @@
+"""One turn as an action sees it: who says what in which language, what is remembered, and how to answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import services
+from bot.dialogue.conversation_language import answer_language
+from bot.dialogue.replies import answer, to_draft
+
+
+class Turn:
+    """Reads the tracker and speaks through the dispatcher; holds no state of its own."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self._dispatcher = dispatcher
+        self.tracker = tracker
+        self.message: dict[str, Any] = tracker.latest_message
+        self.language = answer_language(self.message)
+
+    @property
+    def conversation(self) -> str:
+        """The random id of the conversation."""
+        return str(self.tracker.sender_id)
+
+    @property
+    def text(self) -> str:
+        """What the person typed; empty for a pressed button."""
+        text = str(self.message.get("text") or "")
+        return "" if text.startswith("/") else text
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        return datetime.now(timezone.utc)
+
+    @property
+    def intent(self) -> str:
+        """The intent with its sub-name."""
+        intent = self.message.get("intent") or {}
+        return str(intent.get("full_retrieval_intent_name") or intent.get("name") or "")
+
+    def slot(self, name: str) -> Any:
+        """A remembered value, or None."""
+        return self.tracker.get_slot(name)
+
+    def entity(self, name: str) -> Any:
+        """The first value of an entity in the last message, or None."""
+        return next((item["value"] for item in self.message.get("entities") or [] if item["entity"] == name), None)
+
+    def said_before(self) -> list[dict[str, Any]]:
+        """What the assistant has said in this session, oldest first, as replies without their text."""
+        events = [event for event in self.tracker.events if event.get("event") == "bot"]
+        return [(event.get("data") or {}).get("custom") or {} for event in events]
+
+    def last_answer_key(self) -> str | None:
+        """The key of the last faq answer."""
+        keys = [str(reply.get("key") or "") for reply in self.said_before()]
+        return next((key for key in reversed(keys) if key.startswith("utter_faq/")), None)
+
+    def phrase(self, key: str, **slots: Any) -> str:
+        """A label or a word in the person's language."""
+        return services.texts().phrase(key, self.language, **slots)
+
+    def say(self, key: str, *, language: str | None = None, **slots: Any) -> dict[str, Any]:
+        """Say the text of `key`; returns the reply so that the caller may add buttons or cards before the turn ends."""
+        turns = sum(1 for event in self.tracker.events if event.get("event") == "user")
+        reply = answer(
+            services.texts(), key, language or self.language, parse=self.message, **{"variant": turns, **slots}
+        )
+        draft = to_draft(reply)
+        # The dispatcher keeps the very object, so buttons and cards added to it later are sent too.
+        self._dispatcher.utter_message(text=draft["text"], json_message=draft["custom"])
+        return draft["custom"]  # type: ignore[no-any-return]

@@ -1,0 +1,44 @@
+"""Whether an answer helped, why not, and what can be done about it at once."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.conversations.feedback import record_feedback
+
+REASONS = ("wrong", "hard_words", "not_for_me", "out_of_date")
+
+
+class Feedback(Action):
+    """Stores the verdict; after a no it asks why, and acts on the reason."""
+
+    def name(self) -> str:
+        return "action_feedback"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        reason = turn.entity("feedback_reason")
+        helped = turn.intent == "feedback_positive"
+        await record_feedback(
+            services.database(),
+            conversation=turn.conversation,
+            about=turn.last_answer_key(),
+            helped=helped,
+            reason=reason if reason in REASONS else None,
+            now=turn.now,
+        )
+        last = turn.last_answer_key()
+        if helped:
+            turn.say("utter_feedback_thanks")
+        elif reason == "hard_words" and last:
+            turn.say(last, simple=True)
+        elif reason in REASONS and reason != "hard_words":
+            turn.say(f"utter_feedback_{reason}")
+        else:
+            turn.say("utter_feedback_why")
+        return []

@@ -1,0 +1,210 @@
+"""Finding programmes: results first, then at most two questions, each only when its answer would change them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import services
+from bot.actions.cards import card, sentence
+from bot.actions.context import Turn
+from bot.actions.small_talk import WISH_SLOTS, forget
+from bot.dialogue.replies import feedback_buttons
+from bot.nlu.wishes import refinements
+from bot.programmes.wish import Found, Wish
+
+TOPICS = {
+    "find_training": "training",
+    "find_language_course": "language_course",
+    "find_study_programme": "further_study",
+    "find_entrepreneurship_support": "entrepreneurship",
+    "find_peer_group": "peer_support",
+}
+NEEDS_FIELD = ("find_training", "find_study_programme")
+WHAT = ("field", "occupation", "skill")
+CARDS = 3
+MOST_QUESTIONS = 2
+ONLINE = "online"
+# Values tried out to see whether knowing the person's own would change what is shown.
+PROBES = {"municipality": ("espoo", "helsinki", "vantaa"), "language_level": ("0", "A2", "B2")}
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The search in hand: what was asked for, what was asked back, and how far the list was shown."""
+
+    intent: str
+    text: str = ""
+    asked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    free_only: bool = False
+    delivery: str | None = None
+    shown: int = 0
+
+    @classmethod
+    def from_slot(cls, value: dict[str, Any] | None) -> Lookup | None:
+        """The lookup kept in the slot, or None."""
+        if not value:
+            return None
+        return cls(**{**value, "asked": tuple(value["asked"]), "skipped": tuple(value["skipped"])})
+
+
+def wish_of(turn: Turn, lookup: Lookup, *, without: tuple[str, ...] = (), **changed: Any) -> Wish:
+    """The search's wish, from what is remembered and what was said."""
+    known = {name: turn.slot(name) for name in (*WHAT, "municipality", "language_level", "english_level", "education_level")}
+    known.update({name: None for name in (*without, *lookup.skipped) if name in known})
+    age = turn.slot("age")
+    wish = Wish(
+        today=turn.now.astimezone(ZoneInfo("Europe/Helsinki")).date(),
+        text=lookup.text,
+        language=turn.language,
+        field=known["field"],
+        occupation=known["occupation"],
+        skill=known["skill"],
+        topic=TOPICS[lookup.intent],
+        municipality=None if known["municipality"] == ONLINE else known["municipality"],
+        finnish_level=known["language_level"],
+        english_level=known["english_level"],
+        education_level=known["education_level"],
+        age=int(age) if age and str(age).isdecimal() and 10 < int(age) < 100 else None,
+        free_only=lookup.free_only,
+        delivery=lookup.delivery or (ONLINE if known["municipality"] == ONLINE else None),
+    )
+    return replace(wish, **changed)
+
+
+def says_what(turn: Turn, lookup: Lookup) -> bool:
+    """Whether it is known what the person wants to learn."""
+    if lookup.intent not in NEEDS_FIELD or "field" in lookup.skipped or any(turn.slot(name) for name in WHAT):
+        return True
+    found = services.search().find(wish_of(turn, lookup), limit=1) if lookup.text else Found(())
+    return bool(found.results and found.results[0].score >= CLEAR_ENOUGH)
+
+
+CLEAR_ENOUGH = 0.55
+"""A text that matches a programme this well says by itself what is wanted."""
+
+
+def next_question(turn: Turn, lookup: Lookup, found: Found) -> str | None:
+    """The slot worth asking about now: its value would change what is shown. None when nothing is."""
+    if len(lookup.asked) >= MOST_QUESTIONS:
+        return None
+    shown = [result.programme.id for result in found.results]
+    for name, values in PROBES.items():
+        if turn.slot(name) or name in lookup.asked or name in lookup.skipped:
+            continue
+        argument = "finnish_level" if name == "language_level" else name
+        for value in values:
+            other = services.search().find(wish_of(turn, lookup, **{argument: value}), limit=CARDS)
+            if [result.programme.id for result in other.results] != shown:
+                return name
+    return None
+
+
+def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
+    """Search, say what was found, ask at most one thing; returns the events that remember it."""
+    if not says_what(turn, lookup) and "field" not in lookup.asked:
+        turn.say("utter_ask_field")
+        return remember(replace(lookup, asked=(*lookup.asked, "field"), shown=0), [])
+    found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
+    results = found.results[lookup.shown :] or found.results[:CARDS]
+    if not results:
+        turn.say("utter_results_none")
+        return remember(lookup, [])
+    today = date.today()
+    reply = turn.say(*intro(turn, lookup, found), **intro_slots(turn, lookup, found))
+    reply["cards"] = [card(turn, result, today) for result in results]
+    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    question = next_question(turn, lookup, found)
+    if question:
+        turn.say(f"utter_ask_{question}")
+        lookup = replace(lookup, asked=(*lookup.asked, question))
+    return remember(lookup, [result.programme.id for result in results])
+
+
+def intro(turn: Turn, lookup: Lookup, found: Found) -> tuple[str]:
+    """The key of the sentence above the cards."""
+    if found.widened:
+        return ("utter_results_widened",)
+    return ("utter_results_one" if len(found.results) == 1 else "utter_results",)
+
+
+def intro_slots(turn: Turn, lookup: Lookup, found: Found) -> dict[str, Any]:
+    """What that sentence names: how many, what, where, or how the search was widened."""
+    what = next((services.in_words(name, turn.slot(name), turn.language) for name in WHAT if turn.slot(name)), None)
+    place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
+    where = turn.phrase("value_delivery_online") if place == ONLINE else place and services.in_words("municipality", place, turn.language)
+    return {
+        "count": min(CARDS, len(found.results)),
+        "what": what or turn.phrase(f"topic_{TOPICS[lookup.intent]}"),
+        "where": where or turn.phrase("value_any_place"),
+        "how": sentence(turn, found.widened) if found.widened else "",
+    }
+
+
+def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
+    """Events that keep the search and what it showed for the next message."""
+    kept = {**asdict(lookup), "asked": list(lookup.asked), "skipped": list(lookup.skipped)}
+    return [SlotSet("lookup", kept), SlotSet("shown_programmes", shown), SlotSet("current_programme", None)]
+
+
+def refined(turn: Turn, lookup: Lookup) -> Lookup:
+    """The search as the last message narrows or widens it ("something cheaper", "online", "show more")."""
+    wanted = refinements(turn.text)
+    skip = turn.entity("skip")
+    return replace(
+        lookup,
+        free_only=lookup.free_only or wanted.free_only,
+        delivery=wanted.delivery or lookup.delivery,
+        shown=lookup.shown + CARDS if wanted.more else 0,
+        skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,
+    )
+
+
+class Search(Action):
+    """A new search; facts named in it replace older ones of the same kind."""
+
+    def name(self) -> str:
+        return "action_search"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
+        for name in stale:
+            tracker.slots[name] = None
+        lookup = refined(turn, Lookup(turn.intent, turn.text))
+        return [*forget(*stale), *run_lookup(turn, lookup)]
+
+
+class Inform(Action):
+    """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
+
+    def name(self) -> str:
+        return "action_inform"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        lookup = Lookup.from_slot(turn.slot("lookup"))
+        if lookup:
+            events: list[EventType] = []
+            if refinements(turn.text).no_finnish and not turn.entity("language_level"):
+                tracker.slots["language_level"] = "0"
+                events.append(SlotSet("language_level", "0"))
+            lookup = refined(turn, lookup)
+            if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
+                lookup = replace(lookup, text=turn.text)
+            return [*events, *run_lookup(turn, lookup)]
+        facts = [
+            services.in_words(item["entity"], item["value"], turn.language)
+            for item in turn.message.get("entities") or []
+            if item["entity"] in WISH_SLOTS
+        ]
+        turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
+        return []

@@ -1,0 +1,141 @@
+"""Questions about one programme: named, pointed at ("the second one"), or the one under discussion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import services
+from bot.actions.cards import cost, details_button, facts_of, level
+from bot.actions.context import Turn
+from bot.dialogue.replies import feedback_buttons
+from bot.nlu.wishes import refinements
+from bot.programmes.programme import Programme, Status
+
+MOST_CHOICES = 4
+
+
+def candidates(turn: Turn) -> list[Programme]:
+    """The programmes the message may be about, the surest first; more than one means that it must be asked."""
+    catalogue = services.search().catalogue
+    wanted = catalogue.get(str(turn.entity("programme")))
+    if wanted and not turn.text:
+        return [wanted]
+    shown = [found for found in map(catalogue.get, turn.slot("shown_programmes") or []) if found]
+    position = refinements(turn.text).position
+    if position and shown and -len(shown) <= position <= len(shown):
+        return [shown[position - 1 if position > 0 else position]]
+    named = services.search().named(turn.text, limit=MOST_CHOICES) if turn.text else []
+    if wanted:
+        return [wanted]
+    if named:
+        return named
+    current = catalogue.get(str(turn.slot("current_programme")))
+    return [current] if current else shown
+
+
+class AboutProgramme(Action):
+    """What it is, how to apply, who can join, what it costs."""
+
+    def name(self) -> str:
+        return "action_programme"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        found = candidates(turn)
+        if not found:
+            turn.say("utter_programme_unknown")
+            return []
+        if len(found) > 1:
+            reply = turn.say("utter_programme_which")
+            reply["buttons"] += [choice(turn, programme) for programme in found]
+            return [SlotSet("shown_programmes", [programme.id for programme in found])]
+        programme = found[0]
+        today = date.today()
+        if programme.status(today) is Status.ENDED:
+            say_ended(turn, programme, today)
+        else:
+            SAYING[turn.intent](turn, programme)
+        return [SlotSet("current_programme", programme.id)]
+
+
+def choice(turn: Turn, programme: Programme) -> dict[str, str]:
+    """A button that asks the same question about this programme."""
+    button = details_button(turn, programme, programme.name.text(turn.language))
+    return {**button, "payload": button["payload"].replace("/programme_details", f"/{turn.intent}", 1)}
+
+
+def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, Any]:
+    """An answer about `programme`, with its source, the day it was checked and the feedback buttons."""
+    reply = turn.say(key, name=programme.name.text(turn.language), **slots)
+    reply["link"] = {
+        "title": programme.source.title,
+        "url": programme.url,
+        "checked_on": programme.checked_on.isoformat(),
+    }
+    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    return reply
+
+
+def say_ended(turn: Turn, programme: Programme, today: date) -> None:
+    """That it has ended, what it reached, and what to turn to instead."""
+    successor = services.search().catalogue.successor_of(programme, today)
+    end = services.date_words(programme.ends) if programme.ends else turn.phrase("value_status_ended")
+    description = " ".join(filter(None, (programme.summary.text(turn.language), programme.result.text(turn.language))))
+    if successor:
+        name = successor.name.text(turn.language)
+        reply = say(turn, "utter_programme_ended", programme, end=end, description=description, successor=name)
+        reply["buttons"].insert(0, details_button(turn, successor, name))
+    else:
+        say(turn, "utter_programme_ended_no_successor", programme, end=end, description=description)
+
+
+def say_details(turn: Turn, programme: Programme) -> None:
+    """What it is and who offers it."""
+    description = programme.description.text(turn.language) or programme.summary.text(turn.language)
+    say(turn, "utter_programme_details", programme, description=description, provider=programme.provider.text(turn.language))
+
+
+def say_apply(turn: Turn, programme: Programme) -> None:
+    """How, where and by when to apply."""
+    when = next((value for label, value in facts_of(turn, programme, Status.ACTIVE, date.today()) if label == "label_time"), "")
+    say(turn, "utter_programme_apply", programme, how=" ".join(filter(None, (programme.apply.text(turn.language), when))))
+
+
+def say_requirements(turn: Turn, programme: Programme) -> None:
+    """Level, age, education and residence, as far as the source says."""
+    lines = []
+    if programme.levels or programme.level_note:
+        lines.append(level(turn, programme))
+    if programme.age_min or programme.age_max:
+        lines.append(turn.phrase("requirement_age", low=programme.age_min or "", high=programme.age_max or ""))
+    if programme.education:
+        lines.append(
+            turn.phrase("requirement_education", education=services.in_words("education_level", programme.education, turn.language))
+        )
+    if programme.residents_only:
+        places = ", ".join(services.in_words("municipality", town, turn.language) for town in programme.municipalities)
+        lines.append(turn.phrase("requirement_residence", places=places))
+    if lines:
+        say(turn, "utter_programme_requirements", programme, requirements="\n".join(lines))
+    else:
+        say(turn, "utter_programme_requirements_unknown", programme)
+
+
+def say_cost(turn: Turn, programme: Programme) -> None:
+    """What it costs."""
+    say(turn, "utter_programme_cost", programme, cost=cost(turn, programme))
+
+
+SAYING: dict[str, Callable[[Turn, Programme], None]] = {
+    "programme_details": say_details,
+    "programme_apply": say_apply,
+    "programme_requirements": say_requirements,
+    "programme_cost": say_cost,
+}

@@ -1,0 +1,150 @@
+"""Language, easier words, starting over, not understanding, danger: what a conversation needs besides answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.dialogue.requested_language import requested_language
+from bot.dialogue.texts import COMPLETE
+
+WISH_SLOTS = (
+    "field", "occupation", "skill", "municipality", "language_level", "english_level",
+    "education_level", "age", "duration_unemployed", "lookup", "shown_programmes", "current_programme",
+)
+HANDOFF_SLOTS = ("handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_consent")
+CHOICES_OFFERED = 3
+CHOICE_AT_LEAST = 0.04
+
+
+def forget(*names: str) -> list[EventType]:
+    """Events that empty the named slots."""
+    return [SlotSet(name, None) for name in names]
+
+
+def leave_form() -> list[EventType]:
+    """Events that end whatever form is active."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None), *forget(*HANDOFF_SLOTS)]
+
+
+class ChangeLanguage(Action):
+    """Goes on in the language that was asked for, and says the last thing again in it."""
+
+    def name(self) -> str:
+        return "action_change_language"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        wanted = turn.entity("language") or requested_language(turn.text)
+        if wanted is None:
+            # "Other language please": with two languages the other one is meant.
+            wanted = next(code for code in COMPLETE if code != turn.language) if turn.text else None
+        if wanted is None:
+            turn.say("utter_which_language")
+            return []
+        answered_in = wanted if wanted in COMPLETE else "en"
+        reply = turn.say("utter_change_language_done", language=answered_in)
+        reply["set_language"] = wanted
+        last = turn.last_answer_key()
+        if last:
+            turn.say(last, language=answered_in)
+        return []
+
+
+class AskSimpler(Action):
+    """Says the last answer in easier words; in a form, explains why the question is asked."""
+
+    def name(self) -> str:
+        return "action_ask_simpler"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        if explain_question(turn):
+            return []
+        last = turn.last_answer_key()
+        turn.say(last, simple=True) if last else turn.say("utter_ask_simpler_nothing")
+        return []
+
+
+def explain_question(turn: Turn) -> bool:
+    """Say why the form asks what it asks; False when no form is active."""
+    requested = turn.slot("requested_slot")
+    if not requested:
+        return False
+    turn.say(f"utter_explain_{requested}")
+    return True
+
+
+class StartOver(Action):
+    """Forgets the search and the form in hand and greets anew."""
+
+    def name(self) -> str:
+        return "action_start_over"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        turn.say("utter_handoff_cancelled" if turn.tracker.active_loop.get("name") else "utter_start_over")
+        return [*leave_form(), *forget(*WISH_SLOTS)]
+
+
+class Crisis(Action):
+    """Numbers to call at once, before and instead of anything else."""
+
+    def name(self) -> str:
+        return "action_crisis"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        Turn(dispatcher, tracker).say("utter_crisis")
+        return [*leave_form(), SlotSet("handoff_topic", "crisis")]
+
+
+class Unsure(Action):
+    """Does not guess: offers the likeliest meanings; after the second failure in a row, a coach."""
+
+    def name(self) -> str:
+        return "action_unsure"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        before = [str(reply.get("key")) for reply in turn.said_before()]
+        if before and before[-1] in {"utter_unsure", "utter_unsure_again"}:
+            turn.say("utter_unsure_again")
+            return []
+        reply = turn.say("utter_unsure")
+        reply["buttons"] += likely_meanings(turn)
+        reply["buttons"].append(
+            {"title": turn.phrase("title_request_human"), "payload": "/request_human", "kind": "person"}
+        )
+        return []
+
+
+def likely_meanings(turn: Turn) -> list[dict[str, str]]:
+    """Buttons for the likeliest intents of the last message that have a plain title."""
+    offered = []
+    for guess in turn.message.get("intent_ranking") or []:
+        title = services.texts().title(guess["name"], turn.language)
+        if title and guess["name"] != "request_human" and guess["confidence"] >= CHOICE_AT_LEAST:
+            offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
+    return offered[:CHOICES_OFFERED]
+
+
+class Guidance(Action):
+    """For those who do not know what suits them: the first question of the path."""
+
+    def name(self) -> str:
+        return "action_guidance"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        Turn(dispatcher, tracker).say("utter_get_guidance")
+        return []
+
+
+def remembered(slots: dict[str, Any]) -> dict[str, Any]:
+    """What the person has told about themselves, by slot name."""
+    return {name: slots[name] for name in WISH_SLOTS[:9] if slots.get(name) not in (None, [])}

@@ -1,0 +1,1 @@
+"""Adapters between conversations and the places where people write."""

@@ -1,0 +1,1 @@
+"""The web channel: WebSocket, demo page and widget."""

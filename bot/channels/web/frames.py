@@ -1,0 +1,159 @@
+"""The frames of the chat WebSocket, version 1, as docs/websocket.md describes them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversations.answering import REPLY_LANGUAGES
+from bot.conversations.message import Conversation, StoredMessage
+from bot.errors import PolkuError
+
+VERSION = 1
+MAX_FRAME_BYTES = 16 * 1024
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LONGEST_TOKEN = 128
+
+
+class BadFrame(PolkuError):
+    """A frame cannot be used; `code` is the error frame's code, the message its text."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first frame: who comes back, in which language, having seen what."""
+
+    token: str | None
+    locale: str | None
+    seen: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """Typed text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button; `title` is what it said."""
+
+    id: str
+    payload: str
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Language:
+    """The person chose a language."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Ping:
+    """The page wants to know that somebody is there."""
+
+
+Frame = Hello | Message | Press | Language | Ping
+
+
+def parse(frame: str) -> Frame:
+    """Reads a frame; raises BadFrame."""
+    if len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
+        raise BadFrame("too_large", f"a frame has at most {MAX_FRAME_BYTES} bytes")
+    try:
+        given = json.loads(frame)
+    except (ValueError, RecursionError):
+        raise BadFrame("bad_frame", "a frame is one JSON object") from None
+    if not isinstance(given, dict):
+        raise BadFrame("bad_frame", "a frame is one JSON object")
+    kind = given.get("type")
+    if kind == "hello":
+        return _hello(given)
+    if kind == "message":
+        return Message(_client_id(given), _string(given, "text"))
+    if kind == "press":
+        return Press(_client_id(given), _string(given, "payload"), _optional(given, "title"))
+    if kind == "language":
+        return Language(_language(given))
+    if kind == "ping":
+        return Ping()
+    raise BadFrame("bad_frame", 'the "type" is one of hello, message, press, language, ping')
+
+
+def _hello(given: dict[str, Any]) -> Hello:
+    if given.get("v") != VERSION:
+        raise BadFrame("version", f'this server speaks version {VERSION}: send "v": {VERSION}')
+    seen = given.get("seen", 0)
+    if not isinstance(seen, int) or not 0 <= seen < 2**31:
+        raise BadFrame("bad_frame", '"seen" is the highest seq shown, a whole number')
+    token = _optional(given, "token")
+    return Hello(token if token and len(token) <= _LONGEST_TOKEN else None, _optional(given, "locale"), seen)
+
+
+def _client_id(given: dict[str, Any]) -> str:
+    value = given.get("id")
+    if not isinstance(value, str) or not _CLIENT_ID.fullmatch(value):
+        raise BadFrame("bad_frame", '"id" has 1 to 64 characters of A-Z a-z 0-9 _ -')
+    return value
+
+
+def _language(given: dict[str, Any]) -> str:
+    language = _string(given, "language")
+    if language not in REPLY_LANGUAGES:
+        raise BadFrame("bad_frame", f'"language" is one of {", ".join(sorted(REPLY_LANGUAGES))}')
+    return language
+
+
+def _string(given: dict[str, Any], name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str):
+        raise BadFrame("bad_frame", f'"{name}" is a string')
+    return value
+
+
+def _optional(given: dict[str, Any], name: str) -> str | None:
+    return None if given.get(name) is None else _string(given, name)
+
+
+def item(message: StoredMessage) -> dict[str, Any]:
+    """One line of the conversation as a page gets it."""
+    line: dict[str, Any] = {"seq": message.seq, "from": message.direction.value, "at": message.at.isoformat()}
+    if message.reply is None:
+        return {**line, "id": message.client_id, "text": message.text, "state": message.state.value}
+    return {**line, "id": message.answers_id, **message.reply.to_json()}
+
+
+def welcome(
+    conversation: Conversation, token: str, language: str, max_characters: int, history: list[StoredMessage]
+) -> dict[str, Any]:
+    """The answer to hello."""
+    return {
+        "type": "welcome",
+        "v": VERSION,
+        "token": token,
+        "language": language,
+        "mode": conversation.mode.value,
+        "max_characters": max_characters,
+        "history": [item(message) for message in history],
+    }
+
+
+def acknowledgement(message: StoredMessage) -> dict[str, Any]:
+    """The message is stored, as `text` says."""
+    line = item(message)
+    return {"type": "ack", **{name: line[name] for name in ("id", "seq", "text", "state", "at")}}
+
+
+def error(code: str, text: str, id: str | None = None) -> dict[str, Any]:
+    """Something went wrong; the socket stays open."""
+    return {"type": "error", "code": code, "text": text, "id": id}

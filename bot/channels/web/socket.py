@@ -1,0 +1,194 @@
+"""One page's WebSocket: reads its frames, hands messages to conversations, passes on what happens there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from bot.channels.web import frames
+from bot.channels.web.frames import BadFrame, Hello, Language, Message, Ping, Press
+from bot.channels.web.outbox import Outbox
+from bot.conversations.answering import REPLY_LANGUAGES, Say
+from bot.conversations.background import BackgroundAnswers
+from bot.conversations.events import AssistantAsked, Event, LanguageChanged, MessageStored, NotAnswered
+from bot.conversations.lease import utc_now
+from bot.conversations.message import Conversation, Direction, InboundMessage, State
+from bot.conversations.service import Conversations
+from bot.errors import BadInput, Unavailable
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "web"
+# Above this the socket is closed before the frame is even read; between this and frames.MAX_FRAME_BYTES it gets an error frame.
+LARGEST_READ_BYTES = 64 * 1024
+UNSENT_BYTES = 64 * 1024
+HEARTBEAT_SECONDS = 25.0
+HELLO_WITHIN_SECONDS = 30.0
+MOST_ERRORS = 20
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a socket needs of the application."""
+
+    conversations: Conversations
+    background: BackgroundAnswers
+    say: Say
+    settings: Settings
+
+
+class TooManyErrors(Exception):
+    """The page sends mostly nonsense."""
+
+
+class ChatSocket:
+    """The server's end of one page; `serve` runs until the page leaves."""
+
+    def __init__(self, socket: web.WebSocketResponse, around: Surroundings) -> None:
+        self._socket = socket
+        self._around = around
+        self._outbox = Outbox(socket)
+        self._conversation: Conversation | None = None
+        self._language = around.settings.default_language
+        self._unsubscribe: Callable[[], None] | None = None
+        self._own_ids: set[str] = set()
+        self._errors = 0
+
+    async def serve(self) -> None:
+        """Reads frames until the page leaves, is silent at the start, or sends too much nonsense."""
+        try:
+            await self._read_all()
+        except asyncio.TimeoutError:
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"no hello")
+        except TooManyErrors:
+            await self._outbox.finish()
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too many errors")
+        finally:
+            if self._unsubscribe is not None:
+                self._unsubscribe()
+            await self._outbox.stop()
+
+    async def _read_all(self) -> None:
+        while True:
+            within = None if self._conversation else HELLO_WITHIN_SECONDS
+            received = await self._socket.receive(within)
+            if received.type is WSMsgType.TEXT:
+                await self._take(received.data)
+            elif received.type is WSMsgType.BINARY:
+                self._complain(BadFrame("bad_frame", "frames are text, not binary"))
+            else:
+                return
+
+    async def _take(self, text: str) -> None:
+        try:
+            await self._handle(frames.parse(text))
+        except BadFrame as error:
+            self._complain(error)
+
+    async def _handle(self, frame: frames.Frame) -> None:
+        if isinstance(frame, Hello):
+            if self._conversation is not None:
+                raise BadFrame("no_hello", "hello comes once")
+            await self._guarded(self._greet(frame), None)
+        elif isinstance(frame, Ping):
+            self._outbox.put({"type": "pong"})
+        elif self._conversation is None:
+            raise BadFrame("no_hello", "hello comes first")
+        elif isinstance(frame, Language):
+            work = self._around.conversations.set_language(self._conversation.id, frame.language, now=utc_now())
+            await self._guarded(work, None)
+        else:
+            await self._guarded(self._accept(frame, self._conversation.id), frame.id)
+
+    async def _guarded(self, work: Any, id: str | None) -> None:
+        """Runs `work`; when the store fails the page is told, so that it keeps the message and sends it again."""
+        try:
+            await work
+        except BadInput:
+            self._outbox.put(frames.error("gone", "this conversation was deleted: say hello again", id))
+        except Unavailable as error:
+            log.error("not_stored", extra={"cause": str(error)})
+            self._outbox.put(frames.error("not_stored", self._apology(), id))
+        except Exception as error:  # noqa: BLE001 - one bad message must not end the socket
+            log.error("not_stored", extra={"cause": type(error).__name__})
+            self._outbox.put(frames.error("not_stored", self._apology(), id))
+
+    async def _greet(self, hello: Hello) -> None:
+        """Opens the conversation, shows what the page missed, and takes up what was left unanswered."""
+        around, conversations = self._around, self._around.conversations
+        opened = await conversations.open(CHANNEL, token=hello.token, locale=hello.locale, now=utc_now())
+        conversation = opened.conversation
+        # Listening begins before the history is read, so that nothing falls between; the page drops what comes twice.
+        early: list[Event] = []
+        self._unsubscribe = conversations.events.subscribe(conversation.id, early.append)
+        history = await conversations.history(conversation.id, after=0 if opened.is_new else hello.seen)
+        self._unsubscribe()
+        self._unsubscribe = conversations.events.subscribe(conversation.id, self._pass_on)
+        self._language = self._page_language(conversation)
+        longest = around.settings.message_max_characters
+        self._outbox.put(frames.welcome(conversation, opened.token or "", self._language, longest, history))
+        for event in early:
+            self._pass_on(event)
+        self._conversation = conversation
+        if conversation.last_seq == 0:
+            await around.background.greet(conversation.id, CHANNEL)
+        for waiting in await conversations.waiting(conversation):
+            around.background.start(waiting)
+
+    async def _accept(self, frame: Message | Press, conversation: str) -> None:
+        text, payload = (frame.title, frame.payload) if isinstance(frame, Press) else (frame.text, None)
+        inbound = InboundMessage(CHANNEL, frame.id, text, payload, conversation)
+        self._own_ids.add(frame.id)
+        accepted = await self._around.conversations.accept(inbound, now=utc_now())
+        self._outbox.put(frames.acknowledgement(accepted.message))
+        if accepted.message.state is State.RECEIVED:
+            self._around.background.start(accepted)
+            return
+        for reply in await self._around.conversations.answer(accepted, now=utc_now()):
+            self._outbox.put({"type": "reply", **frames.item(reply)})
+
+    def _pass_on(self, event: Event) -> None:
+        """Turns what happened in the conversation into frames."""
+        if isinstance(event, MessageStored):
+            if event.message.direction is not Direction.PERSON:
+                self._outbox.put({"type": "reply", **frames.item(event.message)})
+            elif event.message.client_id not in self._own_ids:
+                self._outbox.put({"type": "message", **frames.item(event.message)})
+        elif isinstance(event, AssistantAsked):
+            self._outbox.put({"type": "typing"})
+        elif isinstance(event, LanguageChanged):
+            self._change_language(event.language)
+        elif isinstance(event, NotAnswered):
+            self._outbox.put(frames.error("not_answered", self._apology(), event.client_id))
+
+    def _change_language(self, language: str) -> None:
+        """Tells the page, unless its own texts are in this language already or cannot be."""
+        if language in REPLY_LANGUAGES and language != self._language:
+            self._language = language
+            self._outbox.put({"type": "language", "language": language})
+
+    def _complain(self, error: BadFrame) -> None:
+        """Tells the page what is wrong with its frame. Raises TooManyErrors in the end."""
+        text = self._text("utter_too_long") if error.code == "too_large" else str(error)
+        self._outbox.put(frames.error(error.code, text))
+        self._errors += 1
+        if self._errors >= MOST_ERRORS:
+            raise TooManyErrors
+
+    def _page_language(self, conversation: Conversation) -> str:
+        for language in (conversation.language, conversation.locale):
+            if language in REPLY_LANGUAGES:
+                return language
+        return self._around.settings.default_language
+
+    def _apology(self) -> str:
+        return self._text("utter_apology")
+
+    def _text(self, key: str) -> str:
+        return str(self._around.say(key, self._language)["text"])

@@ -1,0 +1,194 @@
+"""How one stored message gets its answer: steps over one context, each of which may be the one that answers.
+
+Whatever happens, the person is told something and the message ends in a named state.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.assistant import Assistant, AssistantFailed, Turn, TurnRequest
+from bot.conversations.events import AssistantAsked, Events
+from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.observer import Observer
+from bot.conversations.offered import REQUEST_HUMAN
+from bot.conversations.plain_text import without_command
+from bot.conversations.reply import Reply
+from bot.handoff.tickets import Tickets
+from bot.store.session import Database
+
+log = logging.getLogger(__name__)
+
+# say(key, language, **slots): the JSON of a reply, from data/responses.
+Say = Callable[..., Mapping[str, Any]]
+
+REPLY_LANGUAGES = frozenset({"fi", "en"})
+COACH_QUIET = timedelta(minutes=10)
+MESSAGE_KEPT = "utter_message_kept"
+# Only for while the assistant is away: with it, the intent request_human understands much more than these.
+_PERSON_WORDS = re.compile(
+    r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Answering:
+    """What is known so far of one answer."""
+
+    conversation: Conversation
+    message: StoredMessage
+    now: datetime
+    default_language: str
+    replies: list[Reply] = field(default_factory=list)
+    state: State = State.RECEIVED
+    turn: Turn | None = None
+    notice_given: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language for texts of the gateway's own."""
+        return self.conversation.language or self.conversation.locale or self.default_language
+
+    def settle(self, state: State, *replies: Reply) -> None:
+        """Ends the steps: the message's final state and what is said."""
+        self.state = state
+        self.replies.extend(replies)
+
+
+class Answers:
+    """Makes answers, with what the steps need; stores nothing of them."""
+
+    def __init__(
+        self,
+        database: Database,
+        assistant: Assistant,
+        say: Say,
+        tickets: Tickets,
+        events: Events,
+        observer: Observer,
+        *,
+        default_language: str,
+    ) -> None:
+        self._database = database
+        self._assistant = assistant
+        self._say = say
+        self._tickets = tickets
+        self._events = events
+        self._observer = observer
+        self._default_language = default_language
+
+    async def answer(self, conversation: Conversation, message: StoredMessage, *, now: datetime) -> Answering:
+        """The answer to `message`, with its final state."""
+        answering = Answering(conversation, message, now, self._default_language)
+        for step in (self._refuse, self._pass_to_coach, self._ask_assistant, self._open_ticket, self._apologise):
+            await step(answering)
+            if answering.state is not State.RECEIVED:
+                break
+        self._give_language_notice(answering)
+        return answering
+
+    def _text(self, key: str, language: str, **slots: str) -> Reply:
+        return Reply.from_json(self._say(key, language, **slots))
+
+    async def _refuse(self, answering: Answering) -> None:
+        reason = answering.message.reason
+        if reason is not None:
+            answering.settle(State.REFUSED, self._text(reason.value, answering.language))
+
+    async def _pass_to_coach(self, answering: Answering) -> None:
+        """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once."""
+        if answering.conversation.mode is not Mode.COACH or answering.message.direction is Direction.SYSTEM:
+            return
+        await self._tickets.person_wrote(answering.conversation.id, now=answering.now)
+        answering.settle(State.ANSWERED)
+        if not await self._coach_spoke_lately(answering):
+            answering.settle(State.ANSWERED, self._text(MESSAGE_KEPT, answering.language))
+
+    async def _coach_spoke_lately(self, answering: Answering) -> bool:
+        """Whether the person has lately heard from a coach, or that the message waits for one."""
+        conversation, since = answering.conversation.id, answering.now - COACH_QUIET
+
+        def look(connection: Connection) -> bool:
+            said = message_log.latest(connection, conversation, Direction.BOT, limit=1)
+            heard = message_log.latest(connection, conversation, Direction.COACH, limit=1)
+            heard += [message for message in said if message.reply and message.reply.key == MESSAGE_KEPT]
+            return any(message.at > since for message in heard)
+
+        return await self._database.read(look)
+
+    async def _ask_assistant(self, answering: Answering) -> None:
+        self._events.publish(AssistantAsked(answering.conversation.id))
+        begun = perf_counter()
+        try:
+            turn = await self._assistant.turn(_request(answering))
+        except Exception as error:  # noqa: BLE001 - whatever went wrong in there, the person gets an apology
+            # The text of an unknown error may hold the person's words; its type does not.
+            cause = str(error) if isinstance(error, AssistantFailed) else type(error).__name__
+            log.warning("assistant_failed", extra={"conversation": answering.conversation.id, "cause": cause})
+            return
+        finally:
+            self._observer.stage("assistant", perf_counter() - begun)
+        if turn.replies:
+            answering.turn = turn
+            answering.settle(State.ANSWERED, *turn.replies)
+
+    async def _open_ticket(self, answering: Answering) -> None:
+        """A coach can be asked for even while the assistant is away; no consent was asked, so no facts are passed on."""
+        if not _wants_person(answering.message):
+            return
+        known = await self._tickets.of_conversation(answering.conversation.id)
+        ticket = next((ticket for ticket in known if ticket.is_open), None)
+        if ticket is None:
+            ticket = await self._tickets.open_ticket(
+                conversation=answering.conversation.id,
+                topic="support",
+                language=answering.language,
+                summary="",
+                now=answering.now,
+            )
+            log.info("ticket_opened", extra={"ticket": ticket.reference, "topic": ticket.topic})
+        reply = self._text("utter_coach_unreachable_ticket", answering.language, reference=ticket.reference)
+        answering.settle(State.ANSWERED, replace(reply, handoff=ticket.reference))
+
+    async def _apologise(self, answering: Answering) -> None:
+        answering.settle(State.FAILED, self._text("utter_apology", answering.language))
+
+    def _give_language_notice(self, answering: Answering) -> None:
+        """Once in a conversation, where there is a line for it: says in the person's language that answers come in another."""
+        detected = answering.turn.detected if answering.turn else None
+        if detected is None or detected in REPLY_LANGUAGES or answering.conversation.language_notice_given:
+            return
+        notice = self._text("utter_language_notice", detected)
+        if notice.text and notice.language == detected:
+            answering.replies.insert(0, notice)
+            answering.notice_given = True
+
+
+def _request(answering: Answering) -> TurnRequest:
+    message, conversation = answering.message, answering.conversation
+    return TurnRequest(
+        conversation=conversation.id,
+        message_id=f"{conversation.id}-{message.seq}",
+        channel=conversation.channel,
+        text=None if message.payload else without_command(message.text),
+        payload=message.payload,
+        language=conversation.language,
+        locale=conversation.locale,
+        offered=conversation.offered.of_last_answer(),
+    )
+
+
+def _wants_person(message: StoredMessage) -> bool:
+    if message.payload is not None:
+        return message.payload.startswith(REQUEST_HUMAN)
+    return _PERSON_WORDS.search(message.text) is not None

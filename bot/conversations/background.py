@@ -1,0 +1,55 @@
+"""Answers accepted messages while the channel goes on reading; an answer is finished even when the person has left."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.conversations.events import NotAnswered
+from bot.conversations.lease import utc_now
+from bot.conversations.message import Accepted, InboundMessage
+from bot.conversations.service import Conversations
+
+log = logging.getLogger(__name__)
+
+GREET = "/greet"
+
+
+class BackgroundAnswers:
+    """The answers that one gateway is making; their replies reach the person through Events."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, accepted: Accepted) -> None:
+        """Answers `accepted`; calls keep their order within a conversation."""
+        task = asyncio.create_task(self._answer(accepted))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def greet(self, conversation: str, channel: str) -> None:
+        """Has the assistant say hello first; once in a conversation, however often it is called."""
+        # The colon keeps it apart from the ids that pages make.
+        greeting = InboundMessage(
+            channel, client_id="system:greet", payload=GREET, conversation=conversation, by_system=True
+        )
+        self.start(await self._conversations.accept(greeting, now=utc_now()))
+
+    async def _answer(self, accepted: Accepted) -> None:
+        message = accepted.message
+        try:
+            await self._conversations.answer(accepted, now=utc_now())
+        except Exception as error:  # noqa: BLE001 - nobody waits for this task; the person must be told
+            cause = {"conversation": message.conversation, "seq": message.seq, "cause": type(error).__name__}
+            log.error("not_answered", extra=cause)
+            self._conversations.events.publish(NotAnswered(message.conversation, message.client_id))
+
+    async def close(self, timeout_seconds: float) -> None:
+        """Lets running answers finish for `timeout_seconds`; the messages of the others wait in the log."""
+        if not self._running:
+            return
+        _done, late = await asyncio.wait(self._running, timeout=timeout_seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,173 @@
+"""A message on its way into the log: small steps over one context, all before anything is asked of the assistant.
+
+`PREPARE` looks at the message alone; `RECORD` runs in one transaction that ends with the message stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.masking import mask
+from bot.conversations.message import Accepted, Conversation, Direction, InboundMessage, Reason, State, StoredMessage
+from bot.conversations.plain_text import clean, has_words, primary_language
+from bot.errors import BadInput
+
+MINUTE = timedelta(minutes=1)
+CONVERSATION_ID_BYTES = 15
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one conversation may send; see the settings of the same names."""
+
+    message_max_characters: int
+    messages_per_minute: int
+    offered_buttons_kept: int
+
+
+@dataclass
+class Intake:
+    """What is known so far of one message; `repeat` is the stored message when its client id was seen before."""
+
+    inbound: InboundMessage
+    limits: Limits
+    now: datetime
+    text: str = ""
+    payload: str | None = None
+    reason: Reason | None = None
+    state: State = State.RECEIVED
+    conversation: Conversation | None = None
+    stored: StoredMessage | None = None
+    is_repeat: bool = False
+
+    def opened(self) -> Conversation:
+        """The conversation; the step find_conversation has set it."""
+        assert self.conversation is not None
+        return self.conversation
+
+
+def new_conversation_id() -> str:
+    """A random name that says nothing of the person; Rasa and the logs know a conversation by it."""
+    return secrets.token_hex(CONVERSATION_ID_BYTES)
+
+
+def mask_text(intake: Intake) -> None:
+    """Invisible characters go before masking, because they can hide a number from it."""
+    intake.text = mask(clean(intake.inbound.text or ""))
+    intake.payload = intake.inbound.payload
+
+
+def classify(intake: Intake) -> None:
+    """Names what the assistant is not to be asked: nothing, too much, only emoji."""
+    whole, intake.text = intake.text, intake.text[: intake.limits.message_max_characters]
+    if intake.payload is not None:
+        return
+    if not whole:
+        intake.reason = Reason.EMPTY
+    elif whole != intake.text:
+        intake.reason = Reason.TOO_LONG
+    elif not has_words(whole):
+        intake.reason = Reason.ONLY_SYMBOLS
+
+
+def find_conversation(intake: Intake, connection: Connection) -> None:
+    """Finds the conversation, or opens one for a new address; locks it, so that its numbers stay in order."""
+    inbound = intake.inbound
+    if inbound.conversation is not None:
+        intake.conversation = message_log.find_conversation(connection, locked=True, id=inbound.conversation)
+        if intake.conversation is None:
+            raise BadInput("this conversation does not exist (any more): open a new one")
+        return
+    if inbound.address is None:
+        raise BadInput("a message needs a conversation or an address")
+    key = {"channel": inbound.channel, "address": inbound.address}
+    intake.conversation = message_log.find_conversation(connection, locked=True, **key)
+    if intake.conversation is None:
+        values = {**key, "id": new_conversation_id(), "locale": primary_language(inbound.locale)}
+        intake.conversation = message_log.add_conversation(connection, values, now=intake.now)
+
+
+def find_repeat(intake: Intake, connection: Connection) -> None:
+    """A client id that was stored before ends the intake: the message is the stored one."""
+    intake.stored = message_log.message_by_client_id(connection, intake.opened().id, intake.inbound.client_id)
+    intake.is_repeat = intake.stored is not None
+
+
+def check_button(intake: Intake, _connection: Connection) -> None:
+    """Only offered payloads are presses; a typed title of the last answer's buttons is one, too."""
+    if intake.inbound.by_system:
+        return
+    offered = intake.opened().offered
+    if intake.payload is None:
+        button = offered.titled(intake.text) if intake.text else None
+        intake.payload = button.payload if button else None
+        intake.reason = None if button else intake.reason
+        return
+    button = offered.pressed(intake.payload)
+    if button is None:
+        intake.payload, intake.reason = None, Reason.BUTTON_EXPIRED
+    else:
+        intake.text = button.title or intake.text
+
+
+def limit_rate(intake: Intake, connection: Connection) -> None:
+    """Too many in a minute: the first one too many is told so, the others are kept as refused."""
+    if intake.inbound.by_system:
+        return
+    allowed = intake.limits.messages_per_minute
+    latest = message_log.latest_times(connection, intake.opened().id, limit=allowed)
+    if len(latest) < allowed or intake.now - latest[-1][0] >= MINUTE:
+        return
+    intake.reason, intake.payload = Reason.SLOW_DOWN, None
+    if any(reason is Reason.SLOW_DOWN for _at, reason in latest):
+        intake.state = State.REFUSED
+
+
+def store(intake: Intake, connection: Connection) -> None:
+    """Writes the message under the conversation's next number."""
+    conversation = replace(intake.opened(), last_seq=intake.opened().last_seq + 1)
+    intake.stored = StoredMessage(
+        conversation=conversation.id,
+        seq=conversation.last_seq,
+        direction=Direction.SYSTEM if intake.inbound.by_system else Direction.PERSON,
+        at=intake.now,
+        text=intake.text,
+        state=intake.state,
+        client_id=intake.inbound.client_id,
+        payload=intake.payload,
+        reason=intake.reason,
+    )
+    message_log.add_message(connection, intake.stored)
+    message_log.change_conversation(connection, conversation.id, now=intake.now, last_seq=conversation.last_seq)
+
+
+PREPARE: tuple[Callable[[Intake], None], ...] = (mask_text, classify)
+RECORD: tuple[Callable[[Intake, Connection], None], ...] = (
+    find_conversation,
+    find_repeat,
+    check_button,
+    limit_rate,
+    store,
+)
+
+
+def take_in(connection: Connection, inbound: InboundMessage, limits: Limits, *, now: datetime) -> Accepted:
+    """Stores `inbound`, or finds it when it was stored before.
+
+    Raises BadInput for a conversation that does not exist.
+    """
+    intake = Intake(inbound, limits, now)
+    for prepare in PREPARE:
+        prepare(intake)
+    for record in RECORD:
+        record(intake, connection)
+        if intake.stored is not None:
+            break
+    assert intake.stored is not None
+    return Accepted(intake.stored, intake.opened().channel, intake.is_repeat)

@@ -1,0 +1,107 @@
+"""One conversation is answered by one task of one gateway at a time.
+
+Within a process a lock keeps the order of arrival; between gateways a lease in the database keeps two from answering the same
+conversation. A gateway that dies leaves a lease that runs out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
+from typing import TypeVar
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.errors import BadInput, Unavailable
+from bot.store.session import Database
+from bot.store.tables import conversations
+
+Result = TypeVar("Result")
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
+
+
+def utc_now() -> datetime:
+    """The present, with its zone."""
+    return datetime.now(timezone.utc)
+
+
+class ConversationLease:
+    """`async with lease.hold(conversation, look)` runs its block alone, of all blocks on all gateways.
+
+    `seconds` must be longer than one answer takes; `renew` prolongs the lease between two answers.
+    """
+
+    def __init__(self, database: Database, *, seconds: float, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._term = timedelta(seconds=seconds)
+        self._clock = clock
+        self._owner = secrets.token_hex(16)
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def hold(self, conversation: str, look: Callable[[Connection], Result]) -> AsyncIterator[Result]:
+        """Waits for its turn, in order of arrival, then for other gateways' leases to be given back or run out.
+
+        Gives what `look` finds in the transaction that takes the lease. Raises BadInput when the conversation does not
+        exist (any more).
+        """
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
+        try:
+            async with lock:
+                found = await self._take(conversation, look)
+                try:
+                    yield found
+                finally:
+                    await self._give_back(conversation)
+        finally:
+            self._waiting[conversation] -= 1
+            if not self._waiting[conversation]:
+                del self._waiting[conversation], self._locks[conversation]
+
+    async def renew(self, conversation: str) -> None:
+        """Prolongs a held lease. Raises Unavailable when it ran out and another gateway took it."""
+        if not await self._database.write(lambda connection: self._claim(connection, conversation)):
+            raise Unavailable("another gateway answers this conversation now")
+
+    async def _take(self, conversation: str, look: Callable[[Connection], Result]) -> Result:
+        def claim_and_look(connection: Connection) -> tuple[Result] | None:
+            return (look(connection),) if self._claim(connection, conversation) else None
+
+        pause = FIRST_PAUSE_SECONDS
+        while (found := await self._database.write(claim_and_look)) is None:
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        return found[0]
+
+    def _claim(self, connection: Connection, conversation: str) -> bool:
+        now, columns = self._clock(), conversations.c
+        is_free = or_(columns.lease_owner.is_(None), columns.lease_owner == self._owner, columns.lease_until < now)
+        claimed = connection.execute(
+            update(conversations)
+            .where(columns.id == conversation, is_free)
+            .values(lease_owner=self._owner, lease_until=now + self._term)
+        )
+        if claimed.rowcount:
+            return True
+        if connection.execute(select(columns.id).where(columns.id == conversation)).first() is None:
+            raise BadInput("this conversation does not exist (any more): open a new one")
+        return False
+
+    async def _give_back(self, conversation: str) -> None:
+        def free(connection: Connection) -> None:
+            connection.execute(
+                update(conversations)
+                .where(conversations.c.id == conversation, conversations.c.lease_owner == self._owner)
+                .values(lease_owner=None, lease_until=None)
+            )
+
+        try:
+            await asyncio.shield(self._database.write(free))
+        except Unavailable:
+            pass  # the lease runs out by itself

@@ -1,0 +1,117 @@
+"""The values that travel through a conversation: what came in, what is stored, what is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.conversations.offered import Offered
+from bot.conversations.reply import Reply
+
+
+class Direction(str, Enum):
+    """Who a message is from; `system` is also what the gateway itself asks the assistant."""
+
+    PERSON = "person"
+    BOT = "bot"
+    COACH = "coach"
+    SYSTEM = "system"
+
+
+class State(str, Enum):
+    """What became of a message."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Mode(str, Enum):
+    """Who answers: the assistant or a coach."""
+
+    BOT = "bot"
+    COACH = "coach"
+
+
+class Reason(str, Enum):
+    """Why a message is not put to the assistant; the value is the key of the text that the person gets."""
+
+    EMPTY = "utter_empty_message"
+    TOO_LONG = "utter_too_long"
+    ONLY_SYMBOLS = "utter_only_symbols"
+    SLOW_DOWN = "utter_slow_down"
+    BUTTON_EXPIRED = "utter_button_expired"
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """What a channel received: `text`, or the `payload` of a pressed button (then `text` is what the button said).
+
+    It names either the `conversation` (already opened by the channel) or the `address` where the channel reaches the
+    person. `client_id` is unique within the conversation. `by_system` marks what the gateway itself asks, such as the
+    greeting: its payload needs no button, and people are not shown it.
+    """
+
+    channel: str
+    client_id: str
+    text: str | None = None
+    payload: str | None = None
+    conversation: str | None = None
+    address: str | None = None
+    locale: str | None = None
+    by_system: bool = False
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One person's conversation on one channel, as stored."""
+
+    id: str
+    channel: str
+    language: str | None
+    locale: str | None
+    language_notice_given: bool
+    mode: Mode
+    offered: Offered
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """One line of the message log.
+
+    `answers` is the seq, and `answers_id` the client id, of the message that a reply belongs to.
+    """
+
+    conversation: str
+    seq: int
+    direction: Direction
+    at: datetime
+    text: str
+    state: State
+    client_id: str | None = None
+    payload: str | None = None
+    reason: Reason | None = None
+    reply: Reply | None = None
+    answers: int | None = None
+    answers_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A message that is safely stored; `is_repeat` when its client id had been stored before."""
+
+    message: StoredMessage
+    channel: str
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conversation that a channel opened; `token` is what the page keeps to come back to it."""
+
+    conversation: Conversation
+    token: str | None
+    is_new: bool

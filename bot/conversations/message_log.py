@@ -1,0 +1,175 @@
+"""Conversations and their messages in the database: plain functions over one connection, each inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.conversations.message import Conversation, Direction, Mode, Reason, State, StoredMessage
+from bot.conversations.offered import Offered
+from bot.conversations.reply import Reply
+from bot.store.tables import conversations, messages
+
+_answered = messages.alias("answered")
+_WITH_ANSWERED = select(messages, _answered.c.client_id.label("answers_id")).select_from(
+    messages.outerjoin(
+        _answered,
+        and_(_answered.c.conversation == messages.c.conversation, _answered.c.seq == messages.c.answers),
+    )
+)
+
+
+def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: datetime) -> Conversation:
+    """A new conversation with at least `id` and `channel` of its columns given."""
+    filled = {
+        "language_notice_given": False,
+        "mode": Mode.BOT.value,
+        "offered": Offered().to_json(),
+        "last_seq": 0,
+        "created_at": now,
+        "updated_at": now,
+        **values,
+    }
+    connection.execute(insert(conversations).values(**filled))
+    return _conversation({"language": None, "locale": None, **filled})
+
+
+def find_conversation(connection: Connection, *, locked: bool = False, **key: str) -> Conversation | None:
+    """The conversation whose columns equal `key`; `locked` until the transaction ends (SQLite locks as a whole)."""
+    wanted = select(conversations).where(*(conversations.c[name] == value for name, value in key.items()))
+    row = connection.execute(wanted.with_for_update() if locked else wanted).mappings().first()
+    return _conversation(row) if row else None
+
+
+def change_conversation(connection: Connection, id: str, *, now: datetime, **values: Any) -> None:
+    """Sets columns of a conversation."""
+    connection.execute(update(conversations).where(conversations.c.id == id).values(updated_at=now, **values))
+
+
+def add_message(connection: Connection, message: StoredMessage) -> None:
+    """Appends a line to the log; the caller has locked the conversation and counted its seq."""
+    values = {
+        "conversation": message.conversation,
+        "seq": message.seq,
+        "direction": message.direction.value,
+        "client_id": message.client_id,
+        "answers": message.answers,
+        "text": message.text,
+        "payload": message.payload,
+        "reply": message.reply.to_json() if message.reply else None,
+        "state": message.state.value,
+        "reason": message.reason.name.lower() if message.reason else None,
+        "created_at": message.at,
+    }
+    connection.execute(insert(messages).values(**values))
+
+
+def settle_message(connection: Connection, message: StoredMessage, state: State, **understood: Any) -> bool:
+    """Moves a received message to its final state; False when somebody else has settled it already."""
+    changed = connection.execute(
+        update(messages)
+        .where(
+            messages.c.conversation == message.conversation,
+            messages.c.seq == message.seq,
+            messages.c.state == State.RECEIVED.value,
+        )
+        .values(state=state.value, **understood)
+    )
+    return bool(changed.rowcount)
+
+
+def message_by_client_id(connection: Connection, conversation: str, client_id: str) -> StoredMessage | None:
+    """The message that a channel has sent before under this id."""
+    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.client_id == client_id)
+    row = connection.execute(wanted).mappings().first()
+    return _message(row) if row else None
+
+
+def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: int) -> list[StoredMessage]:
+    """The first `limit` messages that still wait for an answer, oldest first, none with a seq above `up_to`."""
+    wanted = _WITH_ANSWERED.where(
+        messages.c.conversation == conversation,
+        messages.c.state == State.RECEIVED.value,
+        messages.c.seq <= up_to,
+    )
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
+
+
+def replies_to(connection: Connection, conversation: str, seq: int) -> list[StoredMessage]:
+    """What was answered to the message `seq`, in order."""
+    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.answers == seq)
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq)).mappings()]
+
+
+def shown(connection: Connection, conversation: str, *, after: int, limit: int) -> list[StoredMessage]:
+    """The last `limit` lines that people see with a seq above `after`, oldest first."""
+    by_person = and_(messages.c.direction == Direction.PERSON.value, messages.c.text != "")
+    wanted = (
+        _WITH_ANSWERED.where(
+            messages.c.conversation == conversation,
+            messages.c.seq > after,
+            or_(by_person, messages.c.reply.is_not(None)),
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(limit)
+    )
+    return [_message(row) for row in connection.execute(wanted).mappings()][::-1]
+
+
+def latest(connection: Connection, conversation: str, direction: Direction, *, limit: int) -> list[StoredMessage]:
+    """The newest messages of one side, newest first."""
+    wanted = (
+        _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.direction == direction.value)
+        .order_by(messages.c.seq.desc())
+        .limit(limit)
+    )
+    return [_message(row) for row in connection.execute(wanted).mappings()]
+
+
+def latest_times(connection: Connection, conversation: str, *, limit: int) -> list[tuple[datetime, Reason | None]]:
+    """When the person's newest messages came, and why they were refused if they were; newest first."""
+    wanted = (
+        select(messages.c.created_at, messages.c.reason)
+        .where(messages.c.conversation == conversation, messages.c.direction == Direction.PERSON.value)
+        .order_by(messages.c.seq.desc())
+        .limit(limit)
+    )
+    return [(at, _reason(name)) for at, name in connection.execute(wanted)]
+
+
+def _reason(name: str | None) -> Reason | None:
+    return Reason[name.upper()] if name else None
+
+
+def _conversation(row: Mapping[str, Any]) -> Conversation:
+    return Conversation(
+        id=row["id"],
+        channel=row["channel"],
+        language=row["language"],
+        locale=row["locale"],
+        language_notice_given=row["language_notice_given"],
+        mode=Mode(row["mode"]),
+        offered=Offered.from_json(row["offered"]),
+        last_seq=row["last_seq"],
+    )
+
+
+def _message(row: Mapping[str, Any]) -> StoredMessage:
+    return StoredMessage(
+        conversation=row["conversation"],
+        seq=row["seq"],
+        direction=Direction(row["direction"]),
+        at=row["created_at"],
+        text=row["text"],
+        state=State(row["state"]),
+        client_id=row["client_id"],
+        payload=row["payload"],
+        reason=_reason(row["reason"]),
+        reply=Reply.from_json(row["reply"]) if row["reply"] else None,
+        answers=row["answers"],
+        answers_id=row["answers_id"],
+    )

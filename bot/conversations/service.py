@@ -1,0 +1,213 @@
+"""Conversations: the one way in for every channel, and the order in which things happen to a message.
+
+accept: stored before anything can fail (intake.py). answer: under the conversation's lease, oldest first (answering.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from time import perf_counter
+from typing import TypeVar
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.conversations import message_log
+from bot.conversations.answering import Answering, Answers, Say
+from bot.conversations.assistant import Assistant
+from bot.conversations.events import Events, LanguageChanged, MessageStored
+from bot.conversations.intake import Limits, new_conversation_id, take_in
+from bot.conversations.lease import ConversationLease
+from bot.conversations.message import (
+    Accepted,
+    Conversation,
+    Direction,
+    InboundMessage,
+    Opened,
+    State,
+    StoredMessage,
+)
+from bot.conversations.observer import Observer
+from bot.conversations.plain_text import primary_language
+from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.handoff.tickets import Tickets
+from bot.settings import Settings
+from bot.store.session import Database
+
+TOKEN_BYTES = 32
+HISTORY_LINES = 200
+FALLBACK_INTENT = "nlu_fallback"
+# Longer than one answer can take, so that a lease never runs out under a gateway that is alive.
+LEASE_MARGIN_SECONDS = 5.0
+
+Result = TypeVar("Result")
+
+
+class Conversations:
+    """Everything a channel needs: open, accept and answer (or receive, which is both), history, language."""
+
+    def __init__(
+        self,
+        database: Database,
+        assistant: Assistant,
+        say: Say,
+        settings: Settings,
+        *,
+        events: Events | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        self._database = database
+        self.events = events or Events()
+        self._observer = observer or Observer()
+        self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
+        self._limits = Limits(
+            settings.message_max_characters, settings.messages_per_minute, settings.offered_buttons_kept
+        )
+        self._answers = Answers(
+            database,
+            assistant,
+            say,
+            Tickets(database),
+            self.events,
+            self._observer,
+            default_language=settings.default_language,
+        )
+
+    async def open(self, channel: str, *, token: str | None, locale: str | None, now: datetime) -> Opened:
+        """The conversation of a page's token, or a new one with a new token when the token is unknown."""
+
+        def find_or_add(connection: Connection) -> Opened:
+            if token:
+                found = message_log.find_conversation(connection, channel=channel, token_hash=_hash(token))
+                if found is not None:
+                    return Opened(found, token, is_new=False)
+            fresh = secrets.token_urlsafe(TOKEN_BYTES)
+            values = {
+                "id": new_conversation_id(),
+                "channel": channel,
+                "token_hash": _hash(fresh),
+                "locale": primary_language(locale),
+            }
+            return Opened(message_log.add_conversation(connection, values, now=now), fresh, is_new=True)
+
+        return await self._database.write(find_or_add)
+
+    async def receive(self, inbound: InboundMessage, *, now: datetime) -> list[StoredMessage]:
+        """Stores and answers one message; the replies, also of a message that was answered before.
+
+        Raises BadInput for a conversation that does not exist, Unavailable when the message could not be stored.
+        """
+        return await self.answer(await self.accept(inbound, now=now), now=now)
+
+    async def accept(self, inbound: InboundMessage, *, now: datetime) -> Accepted:
+        """Stores one message, or finds it when its client id was stored before; raises as `receive` does."""
+        begun = perf_counter()
+        try:
+            accepted = await self._take_in(inbound, now)
+        except IntegrityError:
+            # Another gateway opened the conversation of this address in the same moment: now it is there.
+            accepted = await self._take_in(inbound, now)
+        self._observer.stage("accept", perf_counter() - begun)
+        message = accepted.message
+        if not accepted.is_repeat:
+            if message.state is not State.RECEIVED:
+                self._observer.handled(accepted.channel, message.state.value, is_fallback=False)
+            if message.direction is Direction.PERSON:
+                self.events.publish(MessageStored(message.conversation, message))
+        return accepted
+
+    async def answer(self, accepted: Accepted, *, now: datetime) -> list[StoredMessage]:
+        """The replies to an accepted message.
+
+        Earlier messages that still wait (of another gateway, or of one that died) are answered first.
+        """
+        message, begun = accepted.message, perf_counter()
+        if message.state is State.RECEIVED:
+            async with self._lease.hold(message.conversation, lambda connection: next_job(connection, message)) as job:
+                self._observer.stage("wait", perf_counter() - begun)
+                replies = await self._answer_up_to(message, job, now=now)
+            self._observer.stage("total", perf_counter() - begun)
+            if replies is not None:
+                return replies
+        stored = await self._read(
+            lambda connection: message_log.replies_to(connection, message.conversation, message.seq)
+        )
+        if message.state is State.RECEIVED:
+            # Answered meanwhile, maybe by another gateway, whose events do not reach the pages here.
+            for reply in stored:
+                self.events.publish(MessageStored(reply.conversation, reply))
+        return stored
+
+    async def find(self, conversation: str) -> Conversation | None:
+        """The conversation as it stands: its language, mode and offered buttons."""
+        return await self._read(lambda connection: message_log.find_conversation(connection, id=conversation))
+
+    async def waiting(self, conversation: Conversation) -> list[Accepted]:
+        """The messages that were stored and not answered, because a gateway stopped in between."""
+        seq = conversation.last_seq
+        found = await self._read(
+            lambda connection: message_log.unsettled(connection, conversation.id, up_to=seq, limit=HISTORY_LINES)
+        )
+        return [Accepted(message, conversation.channel, is_repeat=True) for message in found]
+
+    async def history(self, conversation: str, *, after: int = 0, limit: int = HISTORY_LINES) -> list[StoredMessage]:
+        """The last lines that people see with a seq above `after`, oldest first."""
+        return await self._read(
+            lambda connection: message_log.shown(connection, conversation, after=after, limit=limit)
+        )
+
+    async def set_language(self, conversation: str, language: str, *, now: datetime) -> None:
+        """The person chose the language of what comes."""
+        await self._database.write(
+            lambda connection: message_log.change_conversation(connection, conversation, now=now, language=language)
+        )
+        self.events.publish(LanguageChanged(conversation, language))
+
+    async def _take_in(self, inbound: InboundMessage, now: datetime) -> Accepted:
+        return await self._database.write(lambda connection: take_in(connection, inbound, self._limits, now=now))
+
+    async def _read(self, work: Callable[[Connection], Result]) -> Result:
+        return await self._database.read(work)
+
+    async def _answer_up_to(
+        self, message: StoredMessage, job: Job | None, *, now: datetime
+    ) -> list[StoredMessage] | None:
+        """Answers what waits in the conversation, oldest first, from `job` to `message`.
+
+        The replies to `message`; None when it was answered elsewhere.
+        """
+        while job is not None:
+            settled = await self._settle(await self._answers.answer(*job, now=now), message)
+            if settled is not None and job[1].seq == message.seq:
+                return settled.replies
+            await self._lease.renew(message.conversation)
+            job = (
+                await self._read(lambda connection: next_job(connection, message)) if settled is None else settled.next
+            )
+        return None
+
+    async def _settle(self, answering: Answering, up_to: StoredMessage) -> Settled | None:
+        begun = perf_counter()
+        settled = await self._database.write(
+            lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
+        )
+        self._observer.stage("settle", perf_counter() - begun)
+        if settled is None:
+            return None
+        intent = answering.turn.intent if answering.turn else None
+        self._observer.handled(
+            answering.conversation.channel, answering.state.value, is_fallback=intent == FALLBACK_INTENT
+        )
+        if settled.language != answering.conversation.language and settled.language is not None:
+            self.events.publish(LanguageChanged(answering.conversation.id, settled.language))
+        for reply in settled.replies:
+            self.events.publish(MessageStored(reply.conversation, reply))
+        return settled
+
+
+def _hash(token: str) -> str:
+    # A fast hash is enough: the token is 256 random bits, nothing that could be guessed through its hash.
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,106 @@
+"""Writes an answer down: the message's final state, the replies, and what the conversation learned, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.answering import Answering
+from bot.conversations.intake import Limits
+from bot.conversations.message import Conversation, Direction, State, StoredMessage
+from bot.conversations.reply import Reply
+
+RANKING_KEPT = 3
+# A message that waits for an answer, and its conversation as it stands.
+Job = tuple[Conversation, StoredMessage]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was stored: the replies, and the language in which the conversation goes on; and what waits next."""
+
+    replies: list[StoredMessage]
+    language: str | None
+    next: Job | None
+
+
+def next_job(connection: Connection, message: StoredMessage) -> Job | None:
+    """The oldest message that waits in the conversation, not newer than `message`; None when there is none."""
+    waiting = message_log.unsettled(connection, message.conversation, up_to=message.seq, limit=1)
+    conversation = message_log.find_conversation(connection, id=message.conversation)
+    return (conversation, waiting[0]) if waiting and conversation else None
+
+
+def store_answer(
+    connection: Connection, answering: Answering, limits: Limits, *, up_to: StoredMessage
+) -> Settled | None:
+    """Stores an answer and finds the next job up to `up_to`.
+
+    None, and nothing stored, when somebody else has settled the message or erased it.
+    """
+    message = answering.message
+    conversation = message_log.find_conversation(connection, locked=True, id=message.conversation)
+    if conversation is None:
+        return None
+    if not message_log.settle_message(connection, message, answering.state, **_understood(answering)):
+        return None
+    replies = [
+        _stored_reply(answering, reply, conversation.last_seq + number)
+        for number, reply in enumerate(answering.replies, 1)
+    ]
+    for reply in replies:
+        message_log.add_message(connection, reply)
+    learned = _learned(conversation, answering, limits)
+    message_log.change_conversation(
+        connection,
+        conversation.id,
+        now=answering.now,
+        last_seq=conversation.last_seq + len(replies),
+        language=learned.language,
+        language_notice_given=learned.language_notice_given,
+        offered=learned.offered.to_json(),
+    )
+    following = next_job(connection, up_to) if message.seq < up_to.seq else None
+    return Settled(replies, learned.language, following)
+
+
+def _understood(answering: Answering) -> dict[str, Any]:
+    turn = answering.turn
+    if turn is None:
+        return {}
+    ranking = [dict(guess) for guess in turn.ranking[:RANKING_KEPT]]
+    return {"intent": turn.intent, "confidence": turn.confidence, "ranking": ranking, "detected": turn.detected}
+
+
+def _stored_reply(answering: Answering, reply: Reply, seq: int) -> StoredMessage:
+    return StoredMessage(
+        conversation=answering.message.conversation,
+        seq=seq,
+        direction=Direction.BOT,
+        at=answering.now,
+        text=reply.text,
+        state=State.ANSWERED,
+        reply=reply,
+        answers=answering.message.seq,
+        answers_id=answering.message.client_id,
+    )
+
+
+def _learned(conversation: Conversation, answering: Answering, limits: Limits) -> Conversation:
+    """The conversation with the language that was decided and the buttons that are now on the screen."""
+    language = answering.turn.language if answering.turn else conversation.language
+    for reply in answering.replies:
+        language = reply.set_language or language
+    offered = conversation.offered
+    # A line of the gateway's own, such as "please wait", leaves the last answer's buttons in force.
+    if answering.turn is not None or any(reply.every_button() for reply in answering.replies):
+        offered = offered.after(answering.replies, kept=limits.offered_buttons_kept)
+    return replace(
+        conversation,
+        language=language,
+        language_notice_given=conversation.language_notice_given or answering.notice_given,
+        offered=offered,
+    )

@@ -1,0 +1,57 @@
+"""Rasa's side of the gateway: one route that takes a turn and answers with all replies at once."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from typing import Any, Awaitable, Callable, Dict, Optional, Text
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Request, response
+from sanic.response import HTTPResponse
+
+from bot.dialogue.turn import CHANNEL, take_turn
+from bot.settings import load
+
+log = logging.getLogger(__name__)
+
+
+class PolkuInput(InputChannel):
+    """Served under /webhooks/polku; named in credentials.yml."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """The channel's name, part of its address."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+        """The token comes from the settings, so that credentials.yml holds no secret."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Routes: GET / for health, POST /turn for a message."""
+        routes = Blueprint("polku_webhook", __name__)
+        expected = f"Bearer {load().token()}"
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = agent is not None and agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+
+        @routes.route("/turn", methods=["POST"])
+        async def turn(request: Request) -> HTTPResponse:
+            # Rasa's own token guards only its API routes, not channels.
+            if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
+                return response.json({"error": "wrong or missing token"}, status=401)
+            body = request.json
+            if not isinstance(body, dict) or not body.get("conversation"):
+                return response.json({"error": "the body must be an object with a conversation"}, status=400)
+            try:
+                return response.json(await take_turn(request.app.ctx.agent, body))
+            except Exception as error:  # the border: the gateway apologises, the text stays out of the log
+                log.error("turn_failed", extra={"conversation": body["conversation"], "error": type(error).__name__})
+                return response.json({"error": type(error).__name__}, status=500)
+
+        return routes

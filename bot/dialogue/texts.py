@@ -1,0 +1,118 @@
+"""Every sentence the assistant says: data/responses/<language>.yml, same keys in each language.
+
+An entry has `text` (one text, or variants that are said in turn) and may have `title`, `simple`,
+`source` with `checked_on`, and `buttons`. `say` gives a reply in the channel-neutral JSON shape.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import BadInput
+from bot.settings import ROOT
+
+RESPONSES = ROOT / "data" / "responses"
+COMPLETE = ("fi", "en")
+"""Languages in which every key exists (`polku check` proves it)."""
+
+LAST_RESORT = {
+    "fi": "Anteeksi, en osaa vastata tähän juuri nyt. Kirjoita: ihminen. Sitten saat apua valmentajalta.",
+    "en": "Sorry, I cannot answer this right now. Write: human. Then a coach will help you.",
+}
+"""Said only when a text is missing after all: nobody is left without a next step."""
+
+
+class _Lenient(string.Formatter):
+    """Leaves an unknown {slot} out instead of failing in front of a person."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "")
+
+
+_FORMATTER = _Lenient()
+
+
+def slots_of(template: str) -> set[str]:
+    """Names in braces of a template."""
+    return {name for _, name, _, _ in _FORMATTER.parse(template) if name}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All texts by language and key."""
+
+    entries: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)
+
+    @classmethod
+    def load(cls, folder: Path = RESPONSES) -> Texts:
+        """Texts of every language in `folder`; raises BadInput with file and line for broken YAML."""
+        entries = {}
+        for path in sorted(folder.glob("*.yml")):
+            try:
+                loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+            except yaml.MarkedYAMLError as error:
+                line = error.problem_mark.line + 1 if error.problem_mark else 1
+                raise BadInput(f"{path}:{line}: not valid YAML: {error.problem}") from error
+            entries[path.stem] = {key: value for key, value in loaded.items() if isinstance(value, dict)}
+        missing = [language for language in COMPLETE if language not in entries]
+        if missing:
+            raise BadInput(f"{folder}: no texts for {', '.join(missing)}; expected {missing[0]}.yml")
+        return cls(entries)
+
+    def entry(self, key: str, language: str) -> tuple[Mapping[str, Any], str]:
+        """The entry of `key` and the language it is in: English when `language` lacks it; empty when nobody has it."""
+        for candidate in (language, "en", "fi"):
+            found = self.entries.get(candidate, {}).get(key)
+            if found is not None:
+                return found, candidate
+        return {}, language
+
+    def phrase(self, key: str, language: str, **slots: Any) -> str:
+        """The bare text of `key`, for labels and words inside other texts; the key itself when there is none."""
+        entry, _ = self.entry(key, language)
+        return _FORMATTER.vformat(str(entry.get("text", key)), (), slots)
+
+    def phrases(self, language: str) -> dict[str, str]:
+        """Bare texts by key, English where `language` lacks one."""
+        merged = {**self.entries["en"], **self.entries.get(language, {})}
+        return {key: entry["text"] for key, entry in merged.items() if isinstance(entry.get("text"), str)}
+
+    def title(self, intent: str, language: str) -> str | None:
+        """The plain name of an intent for a button, or None when it cannot be offered."""
+        key = f"utter_{intent}" if intent.startswith("faq/") else f"title_{intent}"
+        entry, _ = self.entry(key, language)
+        return entry.get("title") or (entry.get("text") if key.startswith("title_") else None)
+
+    def say(self, key: str, language: str, *, variant: int = 0, simple: bool = False, **slots: Any) -> dict[str, Any]:
+        """The reply for `key`: text, buttons, link, language.
+
+        `variant` picks among several texts; `simple` takes the easier version where there is one.
+        """
+        entry, used = self.entry(key, language)
+        template = (entry.get("simple") if simple else None) or entry.get("text") or LAST_RESORT.get(used, "")
+        if isinstance(template, list):
+            template = template[variant % len(template)]
+        return {
+            "key": key,
+            "text": _FORMATTER.vformat(template, (), slots).strip(),
+            "buttons": [self._button(button) for button in entry.get("buttons", [])],
+            "cards": [],
+            "link": self._link(entry),
+            "language": used,
+        }
+
+    @staticmethod
+    def _button(button: Mapping[str, Any]) -> dict[str, Any]:
+        kind = "person" if button["payload"] == "/request_human" else "choice"
+        return {"kind": kind, **button}
+
+    @staticmethod
+    def _link(entry: Mapping[str, Any]) -> dict[str, Any] | None:
+        source = entry.get("source")
+        return {**source, "checked_on": str(entry["checked_on"])} if source else None

@@ -1,0 +1,128 @@
+"""One turn of a conversation through a loaded Rasa agent; used by Rasa's channel and in-process alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from bot.dialogue.conversation_language import answer_language, spoken_language
+from bot.dialogue.replies import from_draft
+
+CHANNEL = "polku"
+RANKING_LENGTH = 5
+
+
+class ReplyCollector(OutputChannel):
+    """Keeps what Rasa says in this turn, as whole replies."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in the tracker."""
+        return CHANNEL
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Called once for everything said."""
+        self.replies.append(from_draft(message))
+
+
+def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """What a button means: `/intent{"entity": "value"}`, read without the model.
+
+    Raises ValueError for a payload of another form.
+    """
+    name, brace, rest = payload.removeprefix("/").partition("{")
+    entities = json.loads(brace + rest) if brace else {}
+    if not payload.startswith("/") or not name or not isinstance(entities, dict):
+        raise ValueError("a payload is /intent or /intent{...}")
+    intent: dict[str, Any] = {"name": name, "confidence": 1.0}
+    parse: dict[str, Any] = {
+        "text": payload,
+        "intent": intent,
+        "intent_ranking": [{"name": name, "confidence": 1.0}],
+        "entities": [
+            {"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()
+        ],
+        "language": {"detected": None, "confidence": 0.0, "decided": metadata.get("language") or metadata.get("locale")},
+    }
+    if name.startswith("faq/"):
+        intent.update(name="faq", full_retrieval_intent_name=name)
+        parse["response_selector"] = selector(name, 1.0)
+    return parse
+
+
+def selector(full_name: str, confidence: float) -> dict[str, Any]:
+    """The shape in which Rasa expects the choice among retrieval intents (rasa.core.actions.action)."""
+    chosen = {"intent_response_key": full_name, "utter_action": f"utter_{full_name}", "confidence": confidence, "responses": []}
+    return {"all_retrieval_intents": ["faq"], "faq": {"response": chosen, "ranking": []}}
+
+
+def offered_payload(text: str, intent: str | None, offered: list[Mapping[str, Any]]) -> str | None:
+    """The button a typed message means: its number, or a yes or no that the last reply asked for."""
+    choices = [button for button in offered if button.get("kind") != "feedback"]
+    number = text.strip().rstrip(".)")
+    if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
+        return str(choices[int(number) - 1]["payload"])
+    for button in offered:
+        if intent in ("affirm", "deny") and button.get("when") == intent and button["payload"] != f"/{intent}":
+            return str(button["payload"])
+    return None
+
+
+def full_intent(parse: Mapping[str, Any]) -> str | None:
+    """The intent with its sub-name for retrieval intents."""
+    intent = parse["intent"]
+    name = intent.get("full_retrieval_intent_name") or intent.get("name")
+    return str(name) if name else None
+
+
+async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Parse data of the request's text or payload."""
+    metadata = {name: request.get(name) for name in ("language", "locale", "channel")}
+    if request.get("payload"):
+        return payload_parse(request["payload"], metadata)
+    # A leading slash would make Rasa take the text for a command (rasa-notes 28).
+    text = str(request.get("text") or "").lstrip("/ \t") or "?"
+    assert agent.processor is not None
+    parse: dict[str, Any] = await agent.processor.parse_message(
+        UserMessage(text, sender_id=request["conversation"], input_channel=CHANNEL, metadata=metadata)
+    )
+    payload = offered_payload(text, full_intent(parse), request.get("offered") or [])
+    if payload:
+        return {**payload_parse(payload, metadata), "language": parse["language"]}
+    return parse
+
+
+async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer one message; the JSON of the turn as the gateway expects it.
+
+    `request` is the JSON the gateway sends: conversation, message_id, text or payload, language,
+    locale, channel, offered.
+    """
+    parse = await understand(agent, request)
+    collector = ReplyCollector()
+    message = UserMessage(
+        parse["text"],
+        output_channel=collector,
+        sender_id=request["conversation"],
+        input_channel=CHANNEL,
+        message_id=request.get("message_id"),
+        metadata={"channel": request.get("channel"), "locale": request.get("locale")},
+    )
+    message.parse_data = parse
+    await agent.handle_message(message)
+    return {
+        "replies": collector.replies,
+        "intent": full_intent(parse),
+        "confidence": round(float(parse["intent"].get("confidence") or 0.0), 4),
+        "ranking": parse.get("intent_ranking", [])[:RANKING_LENGTH],
+        "entities": parse.get("entities", []),
+        "language": spoken_language(parse) or answer_language(parse),
+        "detected": (parse.get("language") or {}).get("detected"),
+    }

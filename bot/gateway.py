@@ -1,0 +1,90 @@
+"""The gateway: the one public process, assembled from settings. Channels, health and metrics in one aiohttp application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.web import routes as web_channel
+from bot.conversations.answering import Say
+from bot.conversations.assistant import Assistant
+from bot.conversations.background import BackgroundAnswers
+from bot.conversations.rasa_client import RasaAssistant
+from bot.conversations.service import Conversations
+from bot.dialogue.texts import Texts
+from bot.operations import health
+from bot.operations.metrics import METRICS, Metrics, metrics
+from bot.settings import ROOT, Settings
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+log = logging.getLogger(__name__)
+
+RESPONSES = ROOT / "data" / "responses"
+LARGEST_BODY_BYTES = 256 * 1024
+SHUTDOWN_SECONDS = 15.0
+DATABASE = web.AppKey("database", Database)
+ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant")
+
+
+def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | None = None) -> web.Application:
+    """The application; `assistant` takes the place of Rasa over HTTP, `say` that of data/responses.
+
+    Raises BadInput for response files that cannot be used.
+    """
+    app = web.Application(client_max_size=LARGEST_BODY_BYTES)
+    app[SETTINGS] = settings
+    app[SAY] = say or Texts.load(RESPONSES).say
+    app[METRICS] = Metrics()
+    # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
+    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
+    health.add_routes(app)
+    app.router.add_get("/metrics", metrics)
+    web_channel.add_routes(app)
+    app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
+    return app
+
+
+async def _database(app: web.Application) -> AsyncIterator[None]:
+    database = Database(make_engine(app[SETTINGS].sqlalchemy_url()))
+    await asyncio.get_running_loop().run_in_executor(None, upgrade, database.engine)
+    app[DATABASE] = database
+    yield
+    database.close()
+
+
+def _assistant(given: Assistant | None) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        checks = {"database": health.database_check(app[DATABASE])}
+        if given is not None:
+            app[ASSISTANT], app[health.CHECKS] = given, checks
+            yield
+            return
+        rasa = RasaAssistant(app[SETTINGS])
+        app[ASSISTANT], app[health.CHECKS] = rasa, {**checks, "assistant": rasa.is_ready}
+        yield
+        await rasa.close()
+
+    return context
+
+
+async def _conversations(app: web.Application) -> AsyncIterator[None]:
+    conversations = Conversations(app[DATABASE], app[ASSISTANT], app[SAY], app[SETTINGS], observer=app[METRICS])
+    app[CONVERSATIONS] = conversations
+    app[BACKGROUND] = BackgroundAnswers(conversations)
+    yield
+    await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
+
+
+def run(settings: Settings) -> None:
+    """Serves until SIGINT or SIGTERM; running answers are finished first."""
+    host, port = settings.gateway_host, settings.gateway_port
+    log.info("gateway_starts", extra={"host": host, "port": port})
+    # No access log: it would hold people's addresses.
+    web.run_app(
+        make_app(settings), host=host, port=port, access_log=None, print=None, shutdown_timeout=SHUTDOWN_SECONDS
+    )

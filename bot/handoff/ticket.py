@@ -1,0 +1,116 @@
+"""A ticket: one person's wish to talk to a coach, its states and the moves between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+
+from bot.errors import PolkuError
+
+
+class TicketState(str, Enum):
+    """Where a ticket stands, and so whose turn it is."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    WAITING_FOR_PERSON = "waiting_for_person"
+    WAITING_FOR_COACH = "waiting_for_coach"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Priority(str, Enum):
+    """High is for danger to life or health, when the person agreed to a ticket."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class Outcome(str, Enum):
+    """What came of the guidance."""
+
+    WORK = "work"
+    WORK_TRIAL = "work_trial"
+    TRAINING = "training"
+    FURTHER_STUDY = "further_study"
+    COMPANY_FOUNDED = "company_founded"
+    COMPANY_CONSIDERED = "company_considered"
+    IDEA_DROPPED = "idea_dropped"
+    PEER_GROUP = "peer_group"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+_OPEN_MOVES = frozenset(
+    {TicketState.ASSIGNED, TicketState.WAITING_FOR_PERSON, TicketState.WAITING_FOR_COACH, TicketState.RESOLVED}
+)
+MOVES: Mapping[TicketState, frozenset[TicketState]] = {
+    TicketState.NEW: frozenset({TicketState.ASSIGNED, TicketState.RESOLVED, TicketState.CLOSED}),
+    TicketState.ASSIGNED: _OPEN_MOVES | {TicketState.NEW},
+    TicketState.WAITING_FOR_PERSON: _OPEN_MOVES | {TicketState.CLOSED},
+    TicketState.WAITING_FOR_COACH: _OPEN_MOVES,
+    # Out of resolved and closed leads only the person's new message, or closing for good.
+    TicketState.RESOLVED: frozenset({TicketState.NEW, TicketState.WAITING_FOR_COACH, TicketState.CLOSED}),
+    TicketState.CLOSED: frozenset({TicketState.NEW, TicketState.WAITING_FOR_COACH}),
+}
+
+
+class MoveNotAllowed(PolkuError):
+    """A ticket cannot go from its state to the wanted one."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """As stored. `facts` are those that the person agreed to pass on; `version` rises with every change."""
+
+    reference: str
+    conversation: str | None
+    topic: str
+    language: str
+    summary: str
+    created_at: datetime
+    updated_at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
+    contact: str | None = None
+    contact_wish: str | None = None
+    priority: Priority = Priority.NORMAL
+    state: TicketState = TicketState.NEW
+    assignee: str | None = None
+    outcome: Outcome | None = None
+    outcome_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.state not in {TicketState.RESOLVED, TicketState.CLOSED}
+
+
+@dataclass(frozen=True)
+class TicketEvent:
+    """One line of a ticket's log: what happened, by whom ("person", "system" or a coach), when."""
+
+    ticket: str
+    kind: str
+    actor: str
+    at: datetime
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def move(ticket: Ticket, to: TicketState, *, now: datetime) -> Ticket:
+    """The ticket in its new state. Raises MoveNotAllowed, naming the states that it can go to."""
+    if to not in MOVES[ticket.state]:
+        allowed = ", ".join(sorted(state.value for state in MOVES[ticket.state]))
+        raise MoveNotAllowed(
+            f"ticket {ticket.reference} is {ticket.state.value} and cannot become {to.value}; possible: {allowed}"
+        )
+    return replace(ticket, state=to, updated_at=now)
+
+
+def after_persons_message(ticket: Ticket, *, now: datetime) -> Ticket:
+    """As it stands when the person wrote again: a coach's turn, reopened when it was resolved or closed."""
+    if ticket.state in {TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH}:
+        return ticket
+    return move(ticket, TicketState.WAITING_FOR_COACH if ticket.assignee else TicketState.NEW, now=now)

@@ -1,0 +1,181 @@
+"""Tickets in the database: opened, found, moved; every change also writes a line of the ticket's log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
+
+from bot.errors import BadInput, PolkuError
+from bot.handoff.reference import new_reference
+from bot.handoff.ticket import Outcome, Priority, Ticket, TicketEvent, TicketState, after_persons_message, move
+from bot.store.session import Database
+from bot.store.tables import ticket_events, tickets
+
+OPEN_STATES = tuple(state for state in TicketState if state not in {TicketState.RESOLVED, TicketState.CLOSED})
+
+
+class TicketChanged(PolkuError):
+    """Somebody else changed the ticket in the meantime; look at it again."""
+
+
+class UnknownTicket(BadInput):
+    """No ticket has this reference."""
+
+
+class Tickets:
+    """All tickets of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_ticket(
+        self,
+        *,
+        conversation: str | None,
+        topic: str,
+        language: str,
+        summary: str,
+        now: datetime,
+        facts: Mapping[str, str] | None = None,
+        contact: str | None = None,
+        contact_wish: str | None = None,
+        priority: Priority = Priority.NORMAL,
+        actor: str = "person",
+    ) -> Ticket:
+        """Stores a new ticket under an unused reference. `conversation` must exist when it is given."""
+
+        def add(connection: Connection) -> Ticket:
+            ticket = Ticket(
+                reference=_unused_reference(connection),
+                conversation=conversation,
+                topic=topic,
+                language=language,
+                summary=summary,
+                facts=dict(facts or {}),
+                contact=contact,
+                contact_wish=contact_wish,
+                priority=priority,
+                created_at=now,
+                updated_at=now,
+            )
+            connection.execute(insert(tickets).values(**_row(ticket)))
+            _log(connection, TicketEvent(ticket.reference, "opened", actor, now))
+            return ticket
+
+        return await self._database.write(add)
+
+    async def find(self, reference: str) -> Ticket | None:
+        """The ticket of this reference, in any case of letters."""
+        found = await self._select(select(tickets).where(tickets.c.reference == reference.strip().upper()))
+        return found[0] if found else None
+
+    async def of_conversation(self, conversation: str) -> list[Ticket]:
+        """A conversation's tickets, newest first."""
+        wanted = select(tickets).where(tickets.c.conversation == conversation)
+        return await self._select(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference))
+
+    async def list_tickets(
+        self, *, states: Sequence[TicketState] = OPEN_STATES, assignee: str | None = None, limit: int = 100
+    ) -> list[Ticket]:
+        """Tickets in any of `states` (of one coach), the most urgent and then the oldest first."""
+        wanted = select(tickets).where(tickets.c.state.in_([state.value for state in states]))
+        if assignee is not None:
+            wanted = wanted.where(tickets.c.assignee == assignee)
+        # "high" sorts before "normal"
+        return await self._select(wanted.order_by(tickets.c.priority, tickets.c.created_at).limit(limit))
+
+    async def move(
+        self, ticket: Ticket, to: TicketState, *, actor: str, now: datetime, assignee: str | None = None
+    ) -> Ticket:
+        """The ticket after the move, given to `assignee` when one is named.
+
+        Raises MoveNotAllowed, and TicketChanged when `ticket` is not the newest version any more.
+        """
+        moved = move(ticket, to, now=now)
+        return await self._replace(ticket, replace(moved, assignee=assignee or moved.assignee), "moved", actor, now)
+
+    async def record_outcome(self, ticket: Ticket, outcome: Outcome, *, actor: str, now: datetime) -> Ticket:
+        """The ticket with what came of it. Raises TicketChanged."""
+        changed = replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
+        return await self._replace(ticket, changed, "outcome", actor, now)
+
+    async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
+        """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""
+        found = await self.of_conversation(conversation)
+        if not found:
+            return None
+        changed = after_persons_message(found[0], now=now)
+        if changed is found[0]:
+            return changed
+        return await self._replace(found[0], changed, "person_wrote", "person", now)
+
+    async def log_of(self, reference: str) -> list[TicketEvent]:
+        """Everything that happened to a ticket, oldest first."""
+        wanted = select(ticket_events).where(ticket_events.c.ticket == reference).order_by(ticket_events.c.id)
+        rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
+        return [TicketEvent(row["ticket"], row["kind"], row["actor"], row["at"], row["details"]) for row in rows]
+
+    async def _select(self, wanted: Select) -> list[Ticket]:
+        rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
+        return [_ticket(row) for row in rows]
+
+    async def _replace(self, before: Ticket, after: Ticket, kind: str, actor: str, now: datetime) -> Ticket:
+        """Writes `after` only over the very version that `before` is: two coaches cannot undo each other."""
+        stored = replace(after, version=before.version + 1)
+
+        def write(connection: Connection) -> None:
+            same = (tickets.c.reference == before.reference) & (tickets.c.version == before.version)
+            changed = connection.execute(update(tickets).where(same).values(**_row(stored)))
+            if not changed.rowcount:
+                if connection.execute(select(tickets.c.version).where(tickets.c.reference == before.reference)).first():
+                    raise TicketChanged(f"ticket {before.reference} was changed by somebody else: open it again")
+                raise UnknownTicket(f"there is no ticket {before.reference}")
+            _log(connection, TicketEvent(before.reference, kind, actor, now, _difference(before, stored)))
+
+        await self._database.write(write)
+        return stored
+
+
+def _unused_reference(connection: Connection) -> str:
+    while True:
+        reference = new_reference()
+        if connection.execute(select(tickets.c.reference).where(tickets.c.reference == reference)).first() is None:
+            return reference
+
+
+def _log(connection: Connection, event: TicketEvent) -> None:
+    values = {"ticket": event.ticket, "kind": event.kind, "actor": event.actor, "at": event.at}
+    connection.execute(insert(ticket_events).values(details=dict(event.details), **values))
+
+
+def _difference(before: Ticket, after: Ticket) -> dict[str, str]:
+    """What the log keeps of a change: state, coach and outcome; never what the person said."""
+    old, new = _row(before), _row(after)
+    return {name: str(new[name]) for name in ("state", "assignee", "outcome") if new[name] != old[name]}
+
+
+def _row(ticket: Ticket) -> dict[str, Any]:
+    return {
+        **vars(ticket),
+        "facts": dict(ticket.facts),
+        "priority": ticket.priority.value,
+        "state": ticket.state.value,
+        "outcome": ticket.outcome.value if ticket.outcome else None,
+    }
+
+
+def _ticket(row: Mapping[str, Any]) -> Ticket:
+    return Ticket(
+        **{
+            **row,
+            "priority": Priority(row["priority"]),
+            "state": TicketState(row["state"]),
+            "outcome": Outcome(row["outcome"]) if row["outcome"] else None,
+        }
+    )

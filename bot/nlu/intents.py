@@ -1,0 +1,119 @@
+"""Rasa component: the intent of a message, how sure it is, and the choice among the faq intents."""
+
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import intent_model
+from bot.nlu.encoder import sentence_encoder
+from bot.nlu.intent_model import IntentModel, View
+from bot.nlu.judgement import Thresholds, judge
+from bot.nlu.language_scores import language_scores
+from bot.nlu.languages import fingerprint, glossaries
+
+RANKING_LENGTH = 5
+RETRIEVAL = "faq"
+FOREIGN_BELOW = 0.5
+"""A message that is less than this Finnish or English is also read through its gloss."""
+
+
+def _vector(message: Message) -> Any:
+    _, sentence = message.get_dense_features(TEXT)
+    return sentence.features[0] if sentence is not None else None
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentClassifier(GraphComponent):
+    """Sets `intent`, `intent_ranking` (full names), `response_selector` and `fit` (sure, loose, unsure)."""
+
+    def __init__(self, thresholds: Thresholds, storage: ModelStorage, resource: Resource, model: Optional[IntentModel] = None) -> None:
+        self._thresholds = thresholds
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "IntentClassifier":
+        """An untrained classifier."""
+        return cls(Thresholds.from_config(config), model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "IntentClassifier":
+        """The classifier as it was trained."""
+        with model_storage.read_from(resource) as folder:
+            return cls(Thresholds.from_config(config), model_storage, resource, IntentModel.load(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """What training depends on besides the examples: the modules' version and the language files."""
+        return f"{intent_model.VERSION}-{fingerprint()}"
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the examples' texts and vectors; the means of other languages come from their sample sentences."""
+        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        texts = [message.get(TEXT) for message in examples]
+        vectors = np.stack([_vector(message) for message in examples])
+        shares = [language_scores(text) for text in texts]
+        means = intent_model.language_means(vectors, shares)
+        for code, glossary in glossaries().items():
+            means[code] = sentence_encoder().encode(glossary.sentences).mean(axis=0)
+        self._model = intent_model.train(
+            texts, vectors, shares, [message.get_full_intent() for message in examples], means
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Classify each message."""
+        for message in messages:
+            self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        assert self._model is not None, "an untrained classifier cannot process messages"
+        text = message.get(TEXT)
+        probabilities = self._model.probabilities(self._views(text, _vector(message)))
+        order = np.argsort(-probabilities)[:RANKING_LENGTH]
+        ranking = [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
+        by_name = dict(zip(self._model.labels, map(float, probabilities)))
+        verdict = judge(by_name, self._thresholds)
+        name, _, sub = verdict.intent.partition("/")
+        message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set("fit", verdict.fit, add_to_output=True)
+        if sub:
+            message.set("response_selector", _selector(verdict.intent, verdict.confidence), add_to_output=True)
+
+    @staticmethod
+    def _views(text: str, vector: Any) -> List[View]:
+        shares = language_scores(text)
+        home = shares.get("fi", 0.0) + shares.get("en", 0.0) if shares else 1.0
+        views = [View(text, vector, shares, letters=home)]
+        code = max(shares, key=lambda item: shares[item]) if shares else "en"
+        if home < FOREIGN_BELOW and code in glossaries():
+            gloss = glossaries()[code].gloss(text)
+            views.append(View(gloss, sentence_encoder().encode([gloss])[0], {"en": 1.0}, letters=1.0))
+        return views
+
+
+def _selector(full_name: str, confidence: float) -> Dict[str, Any]:
+    chosen = {"intent_response_key": full_name, "utter_action": f"utter_{full_name}", "confidence": confidence, "responses": []}
+    return {"all_retrieval_intents": [RETRIEVAL], RETRIEVAL: {"response": chosen, "ranking": []}}
+

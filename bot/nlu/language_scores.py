@@ -1,0 +1,118 @@
+"""Which language a short chat message is written in, and which one the conversation goes on in.
+
+Lingua's trigram models know fifteen languages but are unsure about three-word messages full
+of Finnish service names. Two cheap facts settle most of those: does Finnish morphology know
+the words (voikko), does the English word list (simplemma), and which function words occur.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import Any
+
+import simplemma
+from lingua import Language, LanguageDetectorBuilder
+
+from bot.nlu.finnish import voikko
+
+REPLY_LANGUAGES = ("fi", "en")
+"""Languages in which every text exists; others get one of these."""
+
+_LINGUA = {
+    "fi": Language.FINNISH, "en": Language.ENGLISH, "sv": Language.SWEDISH, "ru": Language.RUSSIAN,
+    "uk": Language.UKRAINIAN, "et": Language.ESTONIAN, "ar": Language.ARABIC, "so": Language.SOMALI,
+    "fa": Language.PERSIAN, "fr": Language.FRENCH, "tr": Language.TURKISH, "th": Language.THAI,
+    "vi": Language.VIETNAMESE, "zh": Language.CHINESE,
+}
+_CODES = {language: code for code, language in _LINGUA.items()}
+
+_FUNCTION_WORDS = {
+    "en": frozenset(
+        "a an the is are am was do does did can could i me my you your we they he she it its what which who "
+        "where when why how to for from with without in at about and or if not no yes this that there please "
+        "have has get need want im dont cant whats isnt would should will more much many tell".split()
+    ),
+    "fi": frozenset(
+        "minä mä mää mie minun mun minulla mulla minulle mulle sinä sä te me he se ne tämä tää onko onks on oon "
+        "olen ole en ei eikö ja tai mutta että kun jos niin kuin mikä mitä mistä missä mihin miten miks miksi kuka "
+        "kenelle milloin koska paljonko voiko voinko voiks voin haluan haluaisin tarvitsen tarviin saako saanko "
+        "kanssa ilman sitten nyt vielä myös moi hei kiitos joo juu".split()
+    ),
+}
+# Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
+_SORANI_LETTERS = frozenset("ێۆڕڵڤە")
+_KURMANJI_WORDS = frozenset("ez tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split())
+
+_PRIOR = {"fi": 4.0, "en": 4.0}
+_WORD = re.compile(r"[^\W\d_]+")
+
+SURE = 0.8
+"""A detected language must be this likely to change the language of a conversation."""
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    return LanguageDetectorBuilder.from_languages(*_CODES).with_low_accuracy_mode().build()
+
+
+def _kurdish(words: list[str], text: str) -> float:
+    if _SORANI_LETTERS & set(text):
+        return 1.0
+    return sum(word in _KURMANJI_WORDS for word in words) / len(words) if words else 0.0
+
+
+def language_scores(text: str) -> dict[str, float]:
+    """Probability of each known language (ISO 639-1) for `text`; empty when it has no letters."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    if not words:
+        return {}
+    scores = {
+        _CODES[value.language]: (value.value + 0.02) * _PRIOR.get(_CODES[value.language], 1.0)
+        for value in _detector().compute_language_confidence_values(text)
+    }
+    known = {
+        "fi": sum(voikko().spell(word) for word in words),
+        "en": sum(simplemma.is_known(word, "en") for word in words),
+    }
+    for code, count in known.items():
+        functional = sum(word in _FUNCTION_WORDS[code] for word in words)
+        scores[code] *= math.exp((3 * count + 4 * functional) / len(words))
+    scores["ku"] = 3 * _kurdish(words, text) * max(scores.values())
+    total = sum(scores.values())
+    return {code: score / total for code, score in scores.items()}
+
+
+def detect(text: str) -> tuple[str | None, float]:
+    """The likeliest language and its probability; (None, 0) when there is nothing to read."""
+    scores = language_scores(text)
+    if not scores:
+        return None, 0.0
+    best = max(scores, key=lambda code: scores[code])
+    return best, scores[best]
+
+
+def decide(text: str, *, current: str | None, prior: str | None, detected: str | None, confidence: float) -> str | None:
+    """The language the conversation goes on in, or None while nothing is known.
+
+    `current` is the language so far, `prior` what the channel says of the person (page or
+    Telegram locale). One or two words never flip a conversation that has a language.
+    """
+    if detected is None:
+        return current or prior
+    words = len(_WORD.findall(text))
+    own_script = detected in {"ru", "uk", "ar", "fa", "th", "zh"} and confidence >= SURE
+    if current is None:
+        if own_script or (words >= 2 and confidence >= 0.6) or prior is None:
+            return detected
+        return prior if confidence < SURE else detected
+    if detected != current and confidence >= SURE and (words >= 3 or own_script):
+        return detected
+    return current
+
+
+def reply_language(language: str | None, fallback: str) -> str:
+    """The language to answer in: the conversation's own when every text exists in it, else `fallback`."""
+    return language if language in REPLY_LANGUAGES else fallback
+

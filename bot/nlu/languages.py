@@ -1,0 +1,80 @@
+"""What is known of languages without training data: a word glossary and sample sentences, from data/languages.
+
+The samples give the mean vector of a language: sentence encoders place each language a little
+apart, and taking the mean away brings messages with the same meaning together (docs/nlu.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.settings import ROOT
+
+LANGUAGES = ROOT / "data" / "languages"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+LONGEST_ENTRY = 4
+"""Words of the longest glossary key."""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Words and stems of one language with their English meaning."""
+
+    words: Mapping[str, str]
+    stems: Mapping[str, str]
+    sentences: tuple[str, ...]
+
+    def gloss(self, text: str) -> str:
+        """A rough English rendering, word by word; what is not known is kept (names, Finnish terms)."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        out: list[str] = []
+        position = 0
+        while position < len(words):
+            meaning, used = self._longest(words, position)
+            out.append(words[position] if meaning is None else meaning)
+            position += used
+        return " ".join(out)
+
+    def _longest(self, words: list[str], position: int) -> tuple[str | None, int]:
+        for size in range(min(LONGEST_ENTRY, len(words) - position), 0, -1):
+            meaning = self.words.get(" ".join(words[position : position + size]))
+            if meaning is not None:
+                return meaning, size
+        word = words[position]
+        for end in range(len(word), 1, -1):
+            meaning = self.stems.get(word[:end])
+            if meaning is not None:
+                return meaning, 1
+        return None, 1
+
+
+def load_glossary(path: Path) -> Glossary:
+    """Reads one language's file."""
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    entries = {str(key).lower(): str(value) for key, value in content["glossary"].items()}
+    return Glossary(
+        {key: value for key, value in entries.items() if not key.endswith("*")},
+        {key[:-1]: value for key, value in entries.items() if key.endswith("*")},
+        tuple(content["sentences"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def glossaries() -> dict[str, Glossary]:
+    """All glossaries by language, loaded once a process."""
+    return {path.stem: load_glossary(path) for path in sorted(LANGUAGES.glob("*.yml"))}
+
+
+def fingerprint() -> str:
+    """Changes with any of the language files; part of the key of Rasa's training cache."""
+    digest = hashlib.sha256()
+    for path in sorted(LANGUAGES.glob("*.yml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

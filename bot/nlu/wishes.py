@@ -1,0 +1,189 @@
+"""What a short message asks to change in the choices shown: free, online, in English, more, the second one.
+
+Pure text rules in Finnish and English. Places, fields and levels are entities (entity_extraction).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.nlu.entity_levels import FINNISH, NO_SKILL, find_levels
+from bot.nlu.entity_types import Entity
+
+LAST = -1
+LONGEST_BARE = 12
+"""Words in a message that may still be nothing but a refinement."""
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """How the choices shown should change.
+
+    `free_only`: free or cheaper ones. `more`: further or other ones. `position` is the place of a choice that is
+    meant, from 1; LAST is the last one.
+    """
+
+    free_only: bool = False
+    delivery: Literal["online"] | None = None
+    no_finnish: bool = False
+    more: bool = False
+    position: int | None = None
+    evening: bool = False
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE | re.VERBOSE)
+
+
+_FREE = _words(
+    r"""
+    (?<!feel\ )free(?!\ time)(?:\ of\ charge)? | for\ free | no\ (?:cost|fee|payment)s? | without\ (?:paying|cost|fees?)
+    | cheap\w* | low[ -]cost | gratis
+    | ilmai[sn]\w* | ilma[sn]e\w* | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
+    | ei\ (?:saa\ |saisi\ )?maks\w+
+    """
+)
+_ONLINE = _words(
+    r"""
+    on[ -]?line | remote\w* | distance\ (?:learning|courses?|stud\w+) | virtual\w* | from\ home | zoom
+    | over\ the\ internet
+    | netis\w* | net[it]i?kurss\w* | verkos\w* | verkko-?(?:kurss|opin|opis|opet|koulutu)\w* | internetis\w*
+    | etä(?:nä|-?(?:kurss|opis|opet|koulutu|opin)\w*)? | kotoa(?:\ käsin)?
+    """
+)
+_IN_ENGLISH = _words(
+    r"""
+    (?:in|using)\ english | english[ -](?:speaking|language) | not\ in\ finnish
+    | englanniks\w* | englannin(?:\ ?kiel\w+) | enkuks\w* | ei\ suomeks\w*
+    """
+)
+_EVENING = _words(
+    r"""
+    evenings? | night[ -]?(?:school|class|course)\w* | after\ (?:work|office\ hours)
+    | ilta(?:-?(?:kurss|opis|opet|koulu|aika|opin|ryhm)\w*|isin)? | illa[lns]\w* | iltoi\w*
+    | (?:työn|töiden|työpäivän|duunin)\ jälkeen
+    """
+)
+_MORE = _words(
+    r"""
+    (?<!tell\ me\ )more(?!\ (?:about|info)) | others? | another | (?:some|any)?\ ?thing\ else | what\ else
+    | where\ else | different | additional | alternatives? | keep\ going
+    | next(?=\ (?:ones?|page|please|courses?|options?)|\W*$) | further(?=\ (?:ones?|options?|courses?)|\W*$)
+    | jo(?:ku|kin|tain|takin)\ toi\w+ | muita | mui(?:ta)?takin | muuta(?:kin)? | muut? | muun(?:lai\w+|kin)?
+    | (?<!kerro\ )lisää | enemmän
+    | seuraav\w+ | toisenlai\w+ | toisia | erilai\w+ | jatka
+    """
+)
+
+_ORDINALS = {
+    1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w*",
+    2: r"second | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*",
+    3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w*",
+    4: r"fourth | 4th | neljä[sn]\w* | nelo[sn]\w*",
+    5: r"fifth | 5th | viide[sn]\w* | viito[sn]\w*",
+    LAST: r"last | viimei[sn]\w* | vika\w{0,4}",
+}
+_CHOICE = r"""
+    ones? | option | choice | course | programme? | group | result | suggestion | link | school | card
+    | of\ th(?:em|ose|ese)
+    | vaihtoeh\w+ | kurss\w+ | ohjelm\w+ | koulutu\w+ | ryhm\w+ | tulo[sk]\w* | ehdotu\w+ | link\w+ | listal\w+
+    | (?:ni|nä|no)i[ds]tä
+"""
+_ORDINAL = _words(
+    r"(?P<pointed>(?:the|that|this|se|siitä|siihen|sen|tuo|tuosta|tämä|tästä|toi)\ )?(?:"
+    + " | ".join(rf"(?P<{'last' if place == LAST else f'p{place}'}>{words})" for place, words in _ORDINALS.items())
+    + rf")(?!\w)(?P<choice>\ (?:{_CHOICE}))?"
+)
+_NUMBERED = re.compile(
+    r"(?:\b(?:number|numero\w*|nro|no|option|choice|vaihtoehto\w*|course|kurssi)\.?\s*|#)(?P<said>[1-9])\b(?![.,]?\d)"
+    r"|^\W*(?P<bare>[1-9])\s*[.)]?\W*$",
+    re.IGNORECASE,
+)
+_MAKES_SENSE_AFTER = re.compile(
+    r"""
+    \W*(?:$ | [?!.,] | (?:
+        please | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+ | kiinno\w+ | ois | olisi | on
+        | vois\w* | vaikut\w+ | sopi\w*
+    )\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FEW_WORDS = 3
+
+_FUNCTION_WORDS = frozenset(
+    (
+        "a an the i i'm im i'd i've my we us you your am is are was do does can could would should will "
+        "have has got get there here some something any anything somewhere someone one ones in at near from "
+        "to around for of on with and or but only just also too maybe please pls plz thanks thank ok okay "
+        "yes yeah no so then what how about if me want wanna need like prefer show give find see look "
+        "looking search searching live lives living now really rather instead kind area city course courses "
+        "class classes programme programmes program programs option options choice choices training group "
+        "groups minä mä mää mie mun mulle minulle minulla mulla minun meille te teillä on onko onks oisko "
+        "olisiko olis ois olen oon olla saako saisko saisiko voiko voisko voinko entä entäs ja tai vai "
+        "mutta mut vain vaan ainoastaan myös joku jokin jotain jotakin jotai mitään mitä missä jossain "
+        "jossakin näistä niistä näitä niitä kiitos kiitti hei moi no niin joo juu haluan haluaisin haluun "
+        "haluisin tarvitsen tarviin tahdon näytä anna etsi etsin löytyy löytyykö löydätkö sitten nyt asun "
+        "asuu siis tarkoitan mieluummin mieluiten ehkä lähellä läheltä kurssi kurssia kursseja kurssin "
+        "kurssit koulutus koulutusta koulutuksia ohjelma ohjelmia ryhmä ryhmää ryhmiä vaihtoehto "
+        "vaihtoehtoja kai voisi vois olisi finnish english swedish language level suomi suomea suomen "
+        "englanti englannin ruotsi kieli kielen taso tasolla jos"
+    ).split()
+)
+"""Words that add nothing to a refinement. Pointing words are not among them: "is it free" asks about one programme."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def refinements(text: str) -> Refinement:
+    """What the message asks to change; all False or None when it says nothing of the kind."""
+    return Refinement(
+        free_only=bool(_FREE.search(text)),
+        delivery="online" if _ONLINE.search(text) else None,
+        no_finnish=bool(_IN_ENGLISH.search(text)) or bool(_no_finnish(text)),
+        more=bool(_MORE.search(text)),
+        position=next((place for place, _, _ in _positions(text)), None),
+        evening=bool(_EVENING.search(text)),
+    )
+
+
+def is_bare_refinement(text: str, entities: Sequence[Entity]) -> bool:
+    """Whether a short message is nothing but refinements, entities and function words.
+
+    `entities` are those of `extract(text)`. "in Vantaa", "jotain ilmaista" and "I don't speak Finnish" are bare; a
+    message with any other meaning in it is not.
+    """
+    words = list(_WORD.finditer(text))
+    if not words or len(words) > LONGEST_BARE:
+        return False
+    covered = [(entity.start, entity.end) for entity in entities] + list(_refinement_spans(text))
+    rest = [word for word in words if not any(start <= word.start() and word.end() <= end for start, end in covered)]
+    return bool(covered) and all(word.group().lower().replace("’", "'") in _FUNCTION_WORDS for word in rest)
+
+
+def _refinement_spans(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_FREE, _ONLINE, _IN_ENGLISH, _EVENING, _MORE):
+        yield from (match.span() for match in pattern.finditer(text))
+    yield from _no_finnish(text)
+    yield from ((start, end) for _, start, end in _positions(text))
+
+
+def _no_finnish(text: str) -> list[tuple[int, int]]:
+    levels = (find.entity for find in find_levels(text))
+    return [(level.start, level.end) for level in levels if level.value == NO_SKILL and level.role == FINNISH]
+
+
+def _positions(text: str) -> Iterator[tuple[int, int, int]]:
+    """Places in the list of choices that the text points at, each with where it says so."""
+    for match in _NUMBERED.finditer(text):
+        yield int(match["said"] or match["bare"]), *match.span()
+    other = [match.span() for match in _MORE.finditer(text)]
+    few = len(_WORD.findall(text)) <= _FEW_WORDS
+    for match in _ORDINAL.finditer(text):
+        inside_other = any(start <= match.start() < end for start, end in other)
+        pointed = match["choice"] or ((match["pointed"] or few) and _MAKES_SENSE_AFTER.match(text, match.end()))
+        if pointed and not inside_other:
+            place = next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])
+            yield place, *match.span()

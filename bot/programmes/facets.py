@@ -1,0 +1,105 @@
+"""What filters and matching look at, as arrays over all programmes, so that a wish is compared with thousands at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.programmes.programme import LEVELS, Delivery, Programme, Status
+from bot.programmes.vocabulary import Vocabulary
+
+Flags = NDArray[np.bool_]
+
+_AWAY = frozenset({Delivery.ONLINE, Delivery.PHONE})
+_NO_AGE = (0, 200)
+_RELATED = 0.5
+_ANY_FIELD = 0.3
+
+
+def education_ranks(vocabulary: Vocabulary) -> dict[str, int]:
+    """Education levels by id as numbers that can be compared (ISCED 2011)."""
+    return {level.id: int(level.isced or 0) for level in vocabulary.education_levels.values()}
+
+
+class Facets:
+    """The facts of all programmes that a wish is compared with; arrays are in the catalogue's order."""
+
+    def __init__(self, programmes: Sequence[Programme], vocabulary: Vocabulary) -> None:
+        self._programmes = programmes
+        self._vocabulary = vocabulary
+        self._status_day: date | None = None
+        self._status: tuple[Flags, Flags] | None = None
+        ranks = education_ranks(vocabulary)
+        self.topics = np.array([programme.topic.value for programme in programmes], dtype="U32")
+        self.free = self._flags(lambda programme: programme.is_free)
+        self.everywhere = self._flags(lambda programme: not programme.municipalities)
+        self.remote = self._flags(lambda programme: programme.delivery in _AWAY)
+        self.hybrid = self._flags(lambda programme: programme.delivery is Delivery.HYBRID)
+        self.deliveries = np.array([programme.delivery.value for programme in programmes], dtype="U16")
+        self.residents_only = self._flags(lambda programme: programme.residents_only)
+        self.age_min = np.array([programme.age_min or _NO_AGE[0] for programme in programmes], dtype=np.int16)
+        self.age_max = np.array([programme.age_max or _NO_AGE[1] for programme in programmes], dtype=np.int16)
+        self.education = np.array([ranks.get(programme.education or "", 0) for programme in programmes], dtype=np.int8)
+        self.levels = {
+            language: np.array([LEVELS.index(item.levels.get(language, "0")) for item in programmes], dtype=np.int8)
+            for language in ("fi", "en")
+        }
+        self.starts = np.array(
+            [programme.starts.toordinal() if programme.starts else 0 for programme in programmes], dtype=np.int64
+        )
+        self._towns: dict[str, Flags] = {}
+        self._fields: dict[str, NDArray[np.float32]] = {}
+        self._no_field = self._flags(lambda programme: not programme.fields and programme.step is not None)
+
+    def _flags(self, holds: object) -> Flags:
+        return np.array([holds(programme) for programme in self._programmes], dtype=np.bool_)  # type: ignore[operator]
+
+    def status(self, today: date) -> tuple[Flags, Flags]:
+        """Which programmes are ended and which are upcoming on `today`; computed once a day."""
+        if self._status is None or self._status_day != today:
+            statuses = [programme.status(today) for programme in self._programmes]
+            self._status = (
+                np.array([status is Status.ENDED for status in statuses], dtype=np.bool_),
+                np.array([status is Status.UPCOMING for status in statuses], dtype=np.bool_),
+            )
+            self._status_day = today
+        return self._status
+
+    def by_topic(self, shares: Mapping[str, float]) -> NDArray[np.float32]:
+        """The share of each programme's topic."""
+        found = np.zeros(len(self._programmes), dtype=np.float32)
+        for topic, share in shares.items():
+            found[self.topics == topic] = share
+        return found
+
+    def in_town(self, municipality: str) -> Flags:
+        """Which programmes name this municipality."""
+        if municipality not in self._towns:
+            self._towns[municipality] = self._flags(lambda programme: municipality in programme.municipalities)
+        return self._towns[municipality]
+
+    def near_town(self, municipality: str) -> Flags:
+        """Which programmes are in a neighbouring municipality and open to people from elsewhere."""
+        near = np.zeros(len(self._programmes), dtype=np.bool_)
+        for neighbour in self._vocabulary.neighbours(municipality):
+            near |= self.in_town(neighbour)
+        return near & ~self.residents_only & ~self.in_town(municipality)
+
+    def field_match(self, field: str) -> NDArray[np.float32]:
+        """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""
+        if field not in self._fields:
+            group = (self._vocabulary.fields[field].isced or "")[:2]
+            related = {
+                item.id for item in self._vocabulary.fields.values() if group and (item.isced or "")[:2] == group
+            }
+            values = [
+                1.0 if field in programme.fields else _RELATED if related & set(programme.fields) else 0.0
+                for programme in self._programmes
+            ]
+            self._fields[field] = np.maximum(
+                np.array(values, dtype=np.float32), np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
+            )
+        return self._fields[field]

@@ -1,0 +1,125 @@
+"""Finds known names in a text: of programmes and providers, of fields, occupations and places.
+
+A name is found in any Finnish case ("Omniaan", "DigiPointissa"), with a slip of the keyboard in
+a long word, and, where asked for, as a part of a compound ("koodauskurssi").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from bot.programmes.words import MAX_CHARACTERS, forms
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’:][^\W_]+)*")
+_ENDING = re.compile(
+    r"(?::?n|:?t|'s|s|i?n|i?a|i?ä|i?ta|i?tä|i?ssa|i?ssä|i?sta|i?stä|i?lla|i?llä|i?lta|i?ltä|i?lle|i?ksi|i?na|i?nä|i?iden"
+    r"|i?hin|[aeiouyäö]n|h[aeiouyäö]n|i?seen|:?(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|han|iin))"
+    r"(?:ko|kö|kin|kaan|kään|ni|si)?"
+)
+_HEAD = re.compile(r"(.{4,}?)(?:kurs|koulut|opin|ala|ty[öo])\w*")
+_TYPO_SHORTEST = 6
+_TYPO_LEAST = 86.0
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A known name in a text: what it stands for and which words of the text it covers."""
+
+    target: str
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    tokens: tuple[str, ...]
+    target: str
+    capitals: bool
+
+
+def tokens(text: str) -> list[str]:
+    """The words of `text` as written (case kept)."""
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).replace("\u00ad", ""))
+
+
+@lru_cache(maxsize=50_000)
+def _keys(token: str, least: float) -> frozenset[str]:
+    """The forms of a word that say at least `least` of it."""
+    return frozenset(form for form, weight in forms(token) if weight >= least)
+
+
+def _stems(token: str) -> list[str]:
+    """`token` without what may be a Finnish case ending, for names that no dictionary knows."""
+    return [token[:cut] for cut in range(3, len(token)) if _ENDING.fullmatch(token, cut)]
+
+
+class PhraseBook:
+    """Names and what they stand for, looked up in texts."""
+
+    def __init__(self, names: Iterable[tuple[str, str]], *, in_compounds: bool = False) -> None:
+        """`names` are pairs of a name and its target; `in_compounds` finds names inside compounds too."""
+        self._in_compounds = in_compounds
+        self._least = 0.6 if in_compounds else 1.0
+        self._by_first: dict[str, list[_Phrase]] = {}
+        for name, target in names:
+            raw = tokens(name)
+            if not raw:
+                continue
+            lowered = tuple(token.casefold() for token in raw)
+            phrase = _Phrase(lowered, target, len(raw) == 1 and raw[0].isupper())
+            for key in _keys(lowered[0], 1.0) | {lowered[0]}:
+                self._by_first.setdefault(key, []).append(phrase)
+        self._long_keys = [key for key in self._by_first if len(key) >= _TYPO_SHORTEST]
+
+    def find(self, text: str) -> list[Mention]:
+        """The names in `text`, longest first at each place; one word belongs to one name's words only."""
+        found = self._in_sequence(tokens(text))
+        unique = {(mention.target, mention.words): mention for mention in found}
+        ordered = sorted(unique.values(), key=lambda mention: (-len(" ".join(mention.words)), mention.start))
+        return _without_overlap(ordered)
+
+    def _in_sequence(self, sequence: list[str]) -> list[Mention]:
+        lowered = [token.casefold() for token in sequence]
+        found = []
+        for start, token in enumerate(lowered):
+            for phrase in self._starting_with(token):
+                end = start + len(phrase.tokens)
+                if end > len(lowered):
+                    continue
+                if phrase.capitals and not sequence[start].split(":")[0].isupper():
+                    continue
+                if all(self._same(lowered[start + i], phrase.tokens[i]) for i in range(1, len(phrase.tokens))):
+                    found.append(Mention(phrase.target, tuple(lowered[start:end]), start, end))
+        return found
+
+    def _starting_with(self, token: str) -> list[_Phrase]:
+        keys = {token, *_keys(token, self._least), *_stems(token)}
+        found = [phrase for key in keys for phrase in self._by_first.get(key, ())]
+        if not found and len(token) >= _TYPO_SHORTEST:
+            head = _HEAD.fullmatch(token) if self._in_compounds else None
+            token = head[1] if head and len(head[1]) >= _TYPO_SHORTEST else token
+            near = process.extract(token, self._long_keys, scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2)
+            found = [phrase for key, _, _ in near for phrase in self._by_first[key] if not phrase.capitals]
+        return found
+
+    def _same(self, written: str, known: str) -> bool:
+        if written == known or known in _stems(written) or _keys(written, 1.0) & _keys(known, 1.0):
+            return True
+        return len(known) >= _TYPO_SHORTEST and fuzz.ratio(written, known) >= _TYPO_LEAST
+
+
+def _without_overlap(ordered: list[Mention]) -> list[Mention]:
+    """Mentions whose words are not all inside those of a longer one with another target."""
+    kept: list[Mention] = []
+    for mention in ordered:
+        inside = any(set(mention.words) < set(longer.words) for longer in kept)
+        if not inside:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,291 @@
+"""Finds the programmes that fit a wish: by name, by words, by meaning, and by what the person is and has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.nlu.encoder import SentenceEncoder, sentence_encoder
+from bot.programmes.catalogue import Catalogue
+from bot.programmes.facets import Facets, Flags, education_ranks
+from bot.programmes.index import ProgrammeIndex, open_index
+from bot.programmes.lexical import Floats
+from bot.programmes.programme import LEVELS, Programme, Status, Step
+from bot.programmes.reading import Named, NameReader, Reading, WishReader
+from bot.programmes.reasons import Reasoner, term_text
+from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
+from bot.programmes.words import MAX_CHARACTERS, content_words
+
+INDEX_FOLDER = "search"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each part of the score counts; tuned with benchmarks/search.py on the development needs."""
+
+    lexical: float = 0.45
+    meaning: float = 0.6
+    topic: float = 0.2
+    field: float = 0.45
+    provider: float = 0.5
+    here: float = 0.06
+    near: float = -0.06
+    missing: float = 0.15
+    least: float = 0.35
+    share_of_best: float = 0.4
+    share_off_field: float = 0.7
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A wish together with what was read from its text."""
+
+    wish: Wish
+    reading: Reading
+    named: Named
+    fields: tuple[str, ...]
+
+
+class ProgrammeSearch:
+    """Search over one catalogue. Made by `open_search`; safe to share between threads for reading."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary,
+        index: ProgrammeIndex,
+        encoder: SentenceEncoder,
+        weights: Weights = Weights(),
+    ) -> None:
+        self.catalogue = catalogue
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self._index = index
+        self._encoder = encoder
+        self._programmes = tuple(catalogue)
+        self._numbers = {programme.id: number for number, programme in enumerate(self._programmes)}
+        self._facets = Facets(self._programmes, vocabulary)
+        self._reader = WishReader(vocabulary)
+        self._names = NameReader(catalogue, vocabulary)
+        self._reasoner = Reasoner(vocabulary)
+        self._education = education_ranks(vocabulary)
+
+    def with_weights(self, weights: Weights) -> ProgrammeSearch:
+        """The same search with other weights, for measuring."""
+        return ProgrammeSearch(self.catalogue, self.vocabulary, self._index, self._encoder, weights)
+
+    def named(self, text: str, limit: int = 3) -> list[Programme]:
+        """Programmes that `text` names, then those of a provider it names; ended ones too. [] when it names none."""
+        named = self._names.read(text)
+        return [self.catalogue.programmes[item] for item in (*named.programmes, *named.of_provider)][:limit]
+
+    def find(self, wish: Wish, limit: int = 3) -> Found:
+        """The best programmes for `wish`, at most `limit`.
+
+        When nothing fits as asked the search is widened once, and `Found.widened` says how.
+        Raises BadInput for a filter value that nobody knows.
+        """
+        check_wish(wish, self.vocabulary)
+        asked = self._read(wish)
+        if not self._asks_for_something(asked):
+            return Found(())
+        scores = self._text_scores(asked)
+        for widened, wider in self._widenings(asked):
+            results = self._results(wider, scores, limit)
+            if results:
+                return Found(results, widened)
+        return Found(())
+
+    def _read(self, wish: Wish) -> _Asked:
+        reading = self._reader.read(wish.text)
+        named = self._names.read(wish.text)
+        if wish.municipality is None and reading.municipality is not None:
+            wish = replace(wish, municipality=reading.municipality)
+        given = [wish.field]
+        for term_id, terms in ((wish.occupation, self.vocabulary.occupations), (wish.skill, self.vocabulary.skills)):
+            given.append(terms[term_id].field if term_id else None)
+        fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
+        return _Asked(wish, reading, named, fields)
+
+    def _asks_for_something(self, asked: _Asked) -> bool:
+        wish = asked.wish
+        return bool(
+            content_words(wish.text) or asked.fields or wish.topic or wish.municipality or asked.named.programmes
+        )
+
+    def _query(self, asked: _Asked) -> str:
+        """The text whose meaning is searched: the person's words, else the names of what they chose."""
+        if content_words(asked.wish.text):
+            return asked.wish.text
+        return " ".join(self.vocabulary.fields[field].label("fi") for field in asked.fields)
+
+    def _text_scores(self, asked: _Asked) -> Floats:
+        """How well each programme answers the words and their meaning, whoever asks."""
+        scores = np.zeros(len(self._programmes), dtype=np.float32)
+        query = self._query(asked)
+        if query:
+            scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
+            scores += self._meaning(query)
+        if asked.fields:
+            scores += np.float32(self.weights.field) * self._field_match(asked)
+        for programme_id in asked.named.of_provider:
+            scores[self._numbers[programme_id]] += np.float32(self.weights.provider)
+        return scores
+
+    def _meaning(self, query: str) -> Floats:
+        """How well each programme's meaning and topic answer `query`."""
+        vector = self._encoder.encode([query[:MAX_CHARACTERS]])[0]
+        shares = self._index.meaning.topic_share(vector)
+        by_topic = self._facets.by_topic(shares)
+        likeness = self._index.meaning.likeness(vector)
+        return np.float32(self.weights.meaning) * likeness + np.float32(self.weights.topic) * by_topic
+
+    def _widenings(self, asked: _Asked) -> list[tuple[Reason | None, _Asked]]:
+        """The wish as it is, then with one filter left out, the least important one first."""
+        wish = asked.wish
+        place = self.vocabulary.places.get(wish.municipality or "")
+        wider = [
+            (wish.municipality, replace(wish, municipality=None), "place", {"place": term_text(place)}),
+            (wish.starts_by, replace(wish, starts_by=None), "start", {}),
+            (wish.delivery, replace(wish, delivery=None), "delivery", {}),
+            (wish.free_only, replace(wish, free_only=False), "cost", {}),
+            (wish.topic and self._query(asked), replace(wish, topic=None), "topic", {}),
+        ]
+        return [(None, asked)] + [
+            (Reason(f"why_widened_{key}", slots), replace(asked, wish=wider_wish))
+            for given, wider_wish, key, slots in wider
+            if given
+        ]
+
+    def _allowed(self, wish: Wish) -> Flags:
+        """Which programmes pass the filters of `wish`."""
+        facets = self._facets
+        ended, _ = facets.status(wish.today)
+        allowed = ~ended
+        if wish.topic is not None:
+            allowed &= facets.topics == wish.topic
+        if wish.free_only:
+            allowed &= facets.free
+        if wish.delivery is not None:
+            allowed &= (facets.deliveries == wish.delivery) | (facets.hybrid & (wish.delivery != "phone"))
+        if wish.starts_by is not None:
+            allowed &= facets.starts <= wish.starts_by.toordinal()
+        town = self.vocabulary.municipality_of(wish.municipality) if wish.municipality else None
+        if town is not None:
+            allowed &= facets.in_town(town) | facets.near_town(town) | facets.everywhere | facets.remote | facets.hybrid
+        return allowed
+
+    def _fit(self, wish: Wish) -> Floats:
+        """What the person's place and requirements add to or take from each programme's score."""
+        facets, weights = self._facets, self.weights
+        fit = np.zeros(len(self._programmes), dtype=np.float32)
+        town = self.vocabulary.municipality_of(wish.municipality) if wish.municipality else None
+        if town is not None:
+            fit += weights.here * facets.in_town(town) + weights.near * facets.near_town(town)
+        for language, own in (("fi", wish.finnish_level), ("en", wish.english_level)):
+            if own is not None:
+                fit -= weights.missing * np.maximum(0, facets.levels[language] - LEVELS.index(own)).clip(0, 2)
+        if wish.education_level is not None:
+            fit -= weights.missing * (facets.education > self._education[wish.education_level])
+        if wish.age is not None:
+            fit -= 2 * weights.missing * ((facets.age_min > wish.age) | (facets.age_max < wish.age))
+        return fit
+
+    def _results(self, asked: _Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
+        wish = asked.wish
+        allowed = self._allowed(wish)
+        scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
+        first = [self._numbers[item] for item in asked.named.programmes]
+        best = [int(number) for number in np.argsort(-scores, kind="stable")[: limit + len(first)] if allowed[number]]
+        rest = [number for number in best if number not in first]
+        if content_words(wish.text) or asked.fields:
+            least = self._least(asked, text_scores, best)
+            rest = [number for number in rest if text_scores[number] >= least[number]]
+        chosen = [*first, *rest][:limit]
+        return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
+
+    def _least(self, asked: _Asked, text_scores: Floats, best: list[int]) -> Floats:
+        """The score each programme must reach to be offered beside the best one.
+
+        When a field is asked for and something of that field is there, what is about something
+        else must come close: a language course is no second choice for a coding course.
+        """
+        weights = self.weights
+        top = float(text_scores[best].max(initial=0))
+        least = np.full(len(text_scores), max(weights.least, weights.share_of_best * top), dtype=np.float32)
+        if asked.fields:
+            matches = self._field_match(asked)
+            if matches[best].max(initial=0) == 1:
+                least[matches == 0] = max(weights.least, weights.share_off_field * top)
+        return least
+
+    def _field_match(self, asked: _Asked) -> Floats:
+        return np.asarray(np.maximum.reduce([self._facets.field_match(field) for field in asked.fields]))
+
+    def _result(self, number: int, asked: _Asked, score: float, named: bool) -> Result:
+        programme, wish = self._programmes[number], asked.wish
+        status = programme.status(wish.today)
+        missing = self._reasoner.missing(programme, wish)
+        return Result(
+            programme,
+            status,
+            round(1.0 if named else min(0.99, max(0.0, score / 1.5)), 3),
+            self._reasoner.why(programme, status, wish, asked.fields, named=named),
+            missing,
+            self._bridges(programme, missing, wish),
+            self.catalogue.successor_of(programme, wish.today) if status is Status.ENDED else None,
+        )
+
+    def _bridges(self, programme: Programme, missing: tuple[Reason, ...], wish: Wish) -> tuple[Programme, ...]:
+        """Language courses that lead to the Finnish a programme asks for, when that is what is missing."""
+        if not any(reason.key.startswith("why_missing_fi") for reason in missing):
+            return ()
+        allowed = self._allowed(replace(wish, topic=None))
+        fit = self._fit(replace(wish, topic=None))
+        needed = LEVELS.index(programme.levels["fi"])
+        numbers = [
+            number
+            for number, other in enumerate(self._programmes)
+            if allowed[number] and other.step is Step.LANGUAGE and _leads_to(other, needed)
+        ]
+        numbers.sort(key=lambda number: (-float(fit[number]), not self._programmes[number].teaches))
+        return tuple(self._programmes[number] for number in numbers[:2])
+
+
+def _leads_to(course: Programme, level: int) -> bool:
+    taught = course.teaches.get("fi")
+    return taught is None or LEVELS.index(taught[1]) >= level
+
+
+def open_search(catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
+    """A search over `catalogue`; its index is read from `var_dir`, or built and saved there when the content is new."""
+    encoder = sentence_encoder()
+    index = open_index(catalogue, vocabulary, encoder, var_dir / INDEX_FOLDER)
+    index.meaning.likeness(encoder.encode(["kurssi"])[0])  # so that the first person does not wait for loading
+    return ProgrammeSearch(catalogue, vocabulary, index, encoder)
+
+
+def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict[str, object]:
+    """One result as `polku search --json` prints it; `texts` are the why_* templates of `language`."""
+    programme = result.programme
+    return {
+        "id": programme.id,
+        "name": programme.name.text(language),
+        "topic": programme.topic.value,
+        "fields": list(programme.fields),
+        "municipality": list(programme.municipalities),
+        "provider": programme.provider.text(language),
+        "status": result.status.value,
+        "score": result.score,
+        "why": " ".join(reason.render(texts, language) for reason in result.why),
+        "missing": [reason.render(texts, language) for reason in result.missing],
+        "leads_there": [bridge.id for bridge in result.bridges],
+        "successor": result.successor.id if result.successor else None,
+        "url": programme.url,
+        "source": programme.source.url,
+        "checked_on": programme.checked_on.isoformat(),
+    }

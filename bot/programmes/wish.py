@@ -1,0 +1,98 @@
+"""What a person wishes for, what the search answers, and the reasons that go with each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.errors import BadInput
+from bot.programmes.programme import LEVELS, Delivery, LocalText, Programme, Status, Topic
+from bot.programmes.vocabulary import Vocabulary
+
+_OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person said they want and are; None means that they did not say.
+
+    `field`, `occupation`, `skill`, `municipality` (a district will do) and `education_level` are
+    ids of the vocabulary, levels are those of LEVELS ("0": none), `today` is the day in Finland.
+    `starts_by` leaves out what is known to start later.
+    """
+
+    today: date
+    text: str = ""
+    language: str = "fi"
+    field: str | None = None
+    occupation: str | None = None
+    skill: str | None = None
+    topic: str | None = None
+    municipality: str | None = None
+    finnish_level: str | None = None
+    english_level: str | None = None
+    education_level: str | None = None
+    age: int | None = None
+    free_only: bool = False
+    delivery: str | None = None
+    starts_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is offered, or what is missing: a text key with what to fill in."""
+
+    key: str
+    slots: Mapping[str, LocalText] = field(default_factory=dict)
+
+    def render(self, texts: Mapping[str, str], language: str) -> str:
+        """The sentence in `language`, from the templates of that language."""
+        return texts[self.key].format_map({name: value.text(language) for name, value in self.slots.items()})
+
+
+@dataclass(frozen=True)
+class Result:
+    """One programme that answers a wish, with what speaks for it and what the person lacks.
+
+    `score` is 0..1. `bridges` lead to what is missing. An ended programme is here only because
+    it was named; `successor` is what replaced it.
+    """
+
+    programme: Programme
+    status: Status
+    score: float
+    why: tuple[Reason, ...] = ()
+    missing: tuple[Reason, ...] = ()
+    bridges: tuple[Programme, ...] = ()
+    successor: Programme | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best results, and how the search was widened when nothing fitted as asked."""
+
+    results: tuple[Result, ...]
+    widened: Reason | None = None
+
+
+def check_wish(wish: Wish, vocabulary: Vocabulary) -> None:
+    """Raises BadInput that names the filter whose value nobody knows, and what is known."""
+    known: Mapping[str, tuple[str, ...]] = {
+        "topic": tuple(item.value for item in Topic),
+        "delivery": tuple(item.value for item in Delivery),
+        "finnish_level": LEVELS,
+        "english_level": LEVELS,
+        "education_level": tuple(vocabulary.education_levels),
+        "field": tuple(vocabulary.fields),
+        "occupation": tuple(vocabulary.occupations),
+        "skill": tuple(vocabulary.skills),
+        "municipality": tuple(vocabulary.places),
+    }
+    for name, values in known.items():
+        value = getattr(wish, name)
+        if value is not None and value not in values:
+            listed = ", ".join(values) if len(values) <= 10 else f"see data/vocabulary ({len(values)} values)"
+            raise BadInput(f"{name.replace('_', ' ')} {value[:40]!r} is not known: {listed}")
+    if wish.age is not None and not 0 < wish.age <= _OLDEST:
+        raise BadInput(f"age {wish.age} is not an age in years")

@@ -1,0 +1,90 @@
+"""Breaks text into words, and each word into the forms under which it is indexed and looked up.
+
+A Finnish word stands for its base forms, the parts of a compound and the roots behind them
+("koodauskurssille": koodauskurssi, koodaus, kurssi, koodata), an English one for its lemma.
+Which of the two languages a word belongs to is not asked: a form that makes no sense simply
+meets nothing in the index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import simplemma
+
+from bot.nlu.finnish import base_forms, voikko
+
+MAX_CHARACTERS = 400
+"""More of a text than this is not looked at: a wish stands in its first sentences."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_ROOT = re.compile(r"\(([^)]*)\)")
+_PART_WEIGHT = 0.6
+_ROOT_WEIGHT = 0.4
+
+_STOP_WORDS = (
+    "a an the is are am was were be been being do does did can could i me my mine you your we us our they them he "
+    "she it its this that these those who what which where when why how to for from with without in on at about of "
+    "and or but if not no yes please have has had get got need needs want wants would like should will shall there "
+    "here some any more much many very really so too also just tell give know find look looking search searching "
+    "something anything someone im ive id dont don't cant can't i'm i've i'd hi hello thanks help by as into out up "
+    "minä mä mää mie minun mun minulla mulla minulle mulle minua mua minusta musta sinä sä te he se ne tämä tää tuo "
+    "nämä on oon olen olet ole olisi oli ovat olla onko onks en ei et eikö ja tai mutta että kun jos niin kuin mikä "
+    "mitä mistä missä mihin miten miks miksi kuka kenelle milloin koska voiko voinko voiks voin voi voisin voisi "
+    "haluan haluaisin haluun haluaisn tahdon tarvitsen tarviin tarvitsisin tarvin saako saanko saan saada etsin "
+    "hakea haen löydän löytyy kanssa ilman sitten nyt vielä myös moi hei terve kiitos joo juu joku jokin jotain "
+    "jonkun joitain mitään sellainen semmoinen tällainen pitää pitäisi kurssi kurssia kurssin kurssille kurssit "
+    "kursseja koulutus koulutusta koulutuksen koulutukseen course courses training trainings programme program "
+    "programmes programs class classes auta auttakaa haluta tarvita voida saada olla etsiä löytää päästä ois oisko "
+    "mulle tosi ihan vaan vain "
+)
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, lower case, in order; accents and compatibility forms are normalised."""
+    normal = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).replace("\u00ad", "").casefold()
+    return _WORD.findall(normal)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of `text` that carry meaning, each once, in order."""
+    found = [word for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def forms(word: str) -> tuple[tuple[str, float], ...]:
+    """The forms a lower-case word is found under, with how much each says of it (0..1, the word itself 1)."""
+    found: dict[str, float] = {}
+
+    def add(form: str, weight: float) -> None:
+        if len(form) > 1 and form not in STOP_WORDS:
+            found[form] = max(weight, found.get(form, 0.0))
+
+    add(word, 1.0)
+    add(simplemma.lemmatize(word, "en").casefold(), 1.0)
+    for base in base_forms(word):
+        add(base.replace("=", ""), 1.0)
+    for analysis in voikko().analyze(word):
+        for part in _surface_parts(word, analysis.get("STRUCTURE", "")):
+            for base in base_forms(part) or (part,):
+                add(base, _PART_WEIGHT)
+        for root in _ROOT.findall(analysis.get("WORDBASES", "")):
+            if not root.startswith("+"):
+                add(root.replace("=", "").casefold(), _ROOT_WEIGHT)
+    return tuple(found.items())
+
+
+def _surface_parts(word: str, structure: str) -> list[str]:
+    """The parts of a compound as written, by voikko's structure ("=ppppppp=pppppp")."""
+    lengths = [len(part.replace("-", "")) for part in structure.split("=")[1:]]
+    if len(lengths) < 2 or sum(lengths) != len(word):
+        return []
+    parts, start = [], 0
+    for length in lengths:
+        parts.append(word[start : start + length])
+        start += length
+    return [part for part in parts if len(part) > 2]

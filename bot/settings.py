@@ -1,0 +1,123 @@
+"""Every setting, read once, typed. Order: environment, then `.env`, then the default.
+
+No other module reads the environment. Names in the environment are `POLKU_` + the
+upper-case field name; docs/settings.md lists them all (a test compares).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from bot.errors import BadInput
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Secret(str):
+    """A string that does not show itself when printed or logged."""
+
+    def __repr__(self) -> str:
+        return "Secret('**********')"
+
+    def reveal(self) -> str:
+        """The secret itself, as a plain string."""
+        return str.__str__(self)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process; see docs/settings.md for their meaning in words."""
+
+    var_dir: Path = ROOT / "var"
+    models_dir: Path = ROOT / "models"
+    database_url: Secret = Secret("")
+    tracker_url: Secret = Secret("")
+    redis_url: Secret = Secret("")
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = 8080
+    rasa_url: str = "http://127.0.0.1:5005"
+    actions_url: str = "http://127.0.0.1:5055/webhook"
+    rasa_token: Secret = Secret("")
+    default_language: str = "fi"
+    allowed_origins: tuple[str, ...] = ()
+    rasa_timeout_seconds: float = 10.0
+    message_max_characters: int = 1000
+    messages_per_minute: int = 30
+    log_level: str = "INFO"
+    stale_after_days: int = 180
+    message_months: int = 12
+    ticket_months: int = 24
+    offered_buttons_kept: int = 60
+
+    def sqlalchemy_url(self) -> str:
+        """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""
+        return self.database_url.reveal() or f"sqlite:///{self.var_dir / 'polku.sqlite3'}"
+
+    def token(self) -> str:
+        """The token that the gateway and Rasa share; made on first use and kept in `var_dir`."""
+        if self.rasa_token:
+            return self.rasa_token.reveal()
+        path = self.var_dir / "rasa-token"
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return path.read_text().strip()
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """`NAME=value` lines of a .env file; `#` starts a comment line."""
+    if not path.exists():
+        return {}
+    values = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, sign, value = line.partition("=")
+        if not sign:
+            raise BadInput(f"{path}:{number}: write NAME=value, not {line!r}")
+        values[name.strip()] = value.strip().strip("\"'")
+    return values
+
+
+def _parse(name: str, kind: Any, text: str) -> Any:
+    try:
+        if kind is int or kind is float:
+            return kind(text)
+    except ValueError:
+        raise BadInput(f"setting {name}: {text!r} is not a number") from None
+    if kind is bool:
+        return text.lower() in {"1", "true", "yes", "on"}
+    if kind is Path:
+        return Path(text).expanduser().resolve()
+    if kind is Secret:
+        return Secret(text)
+    if kind is str:
+        return text
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def load(environment: dict[str, str] | None = None, dotenv: Path = ROOT / ".env") -> Settings:
+    """Settings from the environment and `.env`.
+
+    Raises BadInput for a value of the wrong type or an unknown `POLKU_` name in `.env`.
+    """
+    given = {**_dotenv(dotenv), **(os.environ if environment is None else environment)}
+    kinds = get_type_hints(Settings)
+    known = {f"POLKU_{item.name.upper()}": item.name for item in fields(Settings)}
+    for name in _dotenv(dotenv):
+        if name.startswith("POLKU_") and name not in known:
+            raise BadInput(f"{dotenv}: unknown setting {name}; docs/settings.md lists them all")
+    chosen = {
+        field_name: _parse(name, kinds[field_name], given[name])
+        for name, field_name in known.items()
+        if given.get(name, "") != ""
+    }
+    return Settings(**chosen)

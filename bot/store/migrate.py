@@ -1,0 +1,34 @@
+"""Brings a database to the newest schema, with the Alembic migrations of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Unavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number that nothing else locks: replicas that start together migrate one after the other.
+ADVISORY_LOCK = 7_655_810
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Applies the migrations that `engine`'s database has not had yet; does nothing when it is current.
+
+    Raises Unavailable when the database does not answer.
+    """
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    except OperationalError as error:
+        raise Unavailable(f"the database cannot be migrated: {error.orig}") from error

@@ -1,0 +1,172 @@
+"""The tables of conversations, tickets and what people agreed to; the same on SQLite and PostgreSQL.
+
+Every time is an aware UTC datetime. Rows of a conversation go with it when it is erased;
+a ticket outlives its conversation, because it is kept for longer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite keeps no zone, so it is taken off and put back here.
+
+    Storing a naive datetime raises ValueError: nobody could say which time it is.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a zone: use datetime.now(timezone.utc)")
+        return value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+def _id() -> Column[Any]:
+    # SQLite counts up by itself only in a column of the type INTEGER.
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+def _conversation(*, nullable: bool = False, on_delete: str = "CASCADE") -> Column[Any]:
+    return Column("conversation", String(32), ForeignKey("conversations.id", ondelete=on_delete), nullable=nullable)
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=True),  # where the channel reaches the person; never leaves the gateway
+    Column("token_hash", String(64), nullable=True, unique=True),
+    Column("language", String(8), nullable=True),
+    Column("locale", String(16), nullable=True),
+    Column("language_notice_given", Boolean, nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("offered", JSON, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("lease_owner", String(32), nullable=True),
+    Column("lease_until", UtcDateTime, nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "address"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("direction", String(8), nullable=False),
+    Column("client_id", String(64), nullable=True),
+    Column("answers", Integer, nullable=True),  # the seq of the message that this replies to
+    Column("text", Text, nullable=False),
+    Column("payload", Text, nullable=True),
+    Column("reply", JSON(none_as_null=True), nullable=True),
+    Column("intent", String(80), nullable=True),
+    Column("confidence", Float, nullable=True),
+    Column("ranking", JSON(none_as_null=True), nullable=True),
+    Column("detected", String(8), nullable=True),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(24), nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation", "seq"),
+    UniqueConstraint("conversation", "client_id"),
+    Index("ix_messages_created_at", "created_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("about", String(80), nullable=True),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(40), nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_feedback_at", "at"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("kind", String(40), nullable=False),
+    Column("text_shown", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime, nullable=True),
+    Index("ix_consents_conversation", "conversation"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("reference", String(16), primary_key=True),
+    _conversation(nullable=True, on_delete="SET NULL"),
+    Column("topic", String(40), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("contact", Text, nullable=True),
+    Column("contact_wish", String(80), nullable=True),
+    Column("priority", String(8), nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("assignee", String(64), nullable=True),
+    Column("outcome", String(40), nullable=True),
+    Column("outcome_at", UtcDateTime, nullable=True),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_tickets_conversation", "conversation"),
+    Index("ix_tickets_state", "state", "created_at"),
+)
+
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    _id(),
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_ticket_events_ticket", "ticket"),
+)

@@ -1,0 +1,77 @@
+"""A real Chromium and a scripted chat server."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import sample_replies
+from chat_page import Chat
+from chat_server import ChatServer
+from playwright.sync_api import Browser, expect, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOST_PAGE = """<!doctype html><html lang="fi"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Kaupungin sivu</title><link rel="icon" href="data:,">{head}</head><body>
+<main><h1>Kaupungin sivu</h1><a href="#alku">Linkki</a>{body}</main>
+<script src="/widget.js" {attributes} async></script></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, the system's where there is one. Ends with each file: its loop disturbs asyncio tests after it."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        with playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS) as running:
+            yield running
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    """The scripted server, greeting in Finnish and knowing the sample answers."""
+    running = ChatServer(
+        greeting=sample_replies.GREETING_FI,
+        script={
+            "/faq/startup_grant": sample_replies.GRANT_FI,
+            "/find_training": sample_replies.TRAINING_FI,
+            "/request_human": sample_replies.TICKET_FI,
+        },
+    )
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: ChatServer) -> Iterator[Callable[..., Chat]]:
+    """Opens the demo page, or a page of another site (`embedded`). Any error of the page fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_page(
+        *, embedded: bool = False, attributes: str = "", head: str = "", body: str = "", path: str = "/", **options: Any
+    ) -> Chat:
+        context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1000, "height": 800}, **options})
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if embedded:
+            server.pages["host.html"] = HOST_PAGE.format(head=head, body=body, attributes=attributes)
+        page.goto(server.url + ("/host.html" if embedded else path))
+        expect(page.locator("polku-chat")).to_be_attached()
+        return Chat(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,100 @@
+"""The whole gateway on a free port, over a real SQLite file and a scripted assistant that speaks the contract over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import yaml
+from gateway_parts import ChatPage, Gateway, ScriptedRasa
+
+from bot.dialogue.texts import Texts
+from bot.settings import Secret, Settings
+
+KEYS = (
+    "utter_empty_message",
+    "utter_too_long",
+    "utter_only_symbols",
+    "utter_slow_down",
+    "utter_button_expired",
+    "utter_message_kept",
+)
+PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
+
+StartGateway = Callable[..., Awaitable[Gateway]]
+OpenPage = Callable[..., Awaitable[ChatPage]]
+
+
+@pytest.fixture(scope="session")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """Every text that the gateway says by itself, each naming its key and language."""
+    folder = tmp_path_factory.mktemp("responses")
+    for language in ("fi", "en", "ru"):
+        entries = {key: {"text": f"{language} {key}"} for key in KEYS}
+        entries["utter_apology"] = {"text": f"{language} utter_apology", "buttons": [PERSON_BUTTON]}
+        entries["utter_coach_unreachable_ticket"] = {"text": f"{language} ticket {{reference}}"}
+        if language == "ru":
+            entries = {"utter_language_notice": {"text": f"{language} utter_language_notice"}}
+        (folder / f"{language}.yml").write_text(yaml.safe_dump(entries), encoding="utf-8")
+    return Texts.load(folder)
+
+
+@pytest_asyncio.fixture
+async def rasa() -> AsyncIterator[ScriptedRasa]:
+    """An assistant that echoes; tests change how it behaves."""
+    server = ScriptedRasa()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, rasa: ScriptedRasa) -> Settings:
+    """Short waits, so that failures show soon."""
+    return Settings(
+        var_dir=tmp_path / "var", rasa_url=rasa.url, rasa_token=Secret("shared-token"), rasa_timeout_seconds=1.0
+    )
+
+
+@pytest_asyncio.fixture
+async def start_gateway(settings: Settings, texts: Texts) -> AsyncIterator[StartGateway]:
+    """Starts a gateway with changed settings; `await gateway.stop()` ends one early."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**changes: object) -> Gateway:
+            gateway = await Gateway.start(settings, texts, **changes)
+            stack.push_async_callback(gateway.stop)
+            return gateway
+
+        yield start
+
+
+@pytest_asyncio.fixture
+async def gateway(start_gateway: StartGateway) -> Gateway:
+    """One gateway with the ordinary settings."""
+    return await start_gateway()
+
+
+@pytest_asyncio.fixture
+async def open_page() -> AsyncIterator[OpenPage]:
+    """Opens pages; all are closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(gateway: Gateway, **hello: object) -> ChatPage:
+            page = await ChatPage.connect(gateway)
+            stack.push_async_callback(page.close)
+            await page.hello(**hello)
+            return page
+
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def page(gateway: Gateway, open_page: OpenPage) -> ChatPage:
+    """A page that has just been greeted."""
+    opened = await open_page(gateway)
+    await opened.next("reply")
+    return opened

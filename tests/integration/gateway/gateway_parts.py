@@ -1,0 +1,200 @@
+"""The parts that the gateway's tests put together: a scripted assistant, a running gateway, a page's end of the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.dialogue.texts import Texts
+from bot.gateway import DATABASE, make_app
+from bot.settings import Settings
+from bot.store.session import Database
+
+Json = dict[str, Any]
+WAIT_SECONDS = 8.0
+
+
+def reply(text: str, **parts: Any) -> Json:
+    """A reply as Rasa's channel sends it."""
+    return {"key": None, "text": text, "buttons": [], "cards": [], "link": None, "language": "fi", **parts}
+
+
+def turn(*replies: Json, **parts: Any) -> Json:
+    """A turn as Rasa's channel answers it."""
+    return {
+        "replies": list(replies),
+        "intent": "inform",
+        "confidence": 0.9,
+        "ranking": [],
+        "entities": [],
+        "language": "fi",
+        "detected": "fi",
+        **parts,
+    }
+
+
+async def echo(request: Json) -> web.StreamResponse:
+    """Answers with what was asked."""
+    return web.json_response(turn(reply(f"echo {request['text'] or request['payload']}")))
+
+
+def says(*turns: Json) -> Callable[[Json], Awaitable[web.StreamResponse]]:
+    """Answers with `turns`, one after the other, the last one for ever."""
+    left = list(turns)
+
+    async def answer(_request: Json) -> web.StreamResponse:
+        return web.json_response(left.pop(0) if len(left) > 1 else left[0])
+
+    return answer
+
+
+@dataclass
+class ScriptedRasa:
+    """Speaks the contract on a free port and remembers what it was asked. `behave` answers anything but the greeting."""
+
+    behave: Callable[[Json], Awaitable[web.StreamResponse]] = echo
+    requests: list[Json] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
+    most_at_once: int = 0
+    url: str = ""
+    is_ready: bool = True
+
+    async def start(self, port: int = 0) -> None:
+        """Listens on the loopback address."""
+        self._at_once = 0
+        app = web.Application()
+        app.router.add_post("/webhooks/polku/turn", self._turn)
+        app.router.add_get("/webhooks/polku/", self._health)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    async def stop(self) -> None:
+        """Stops listening: connections are refused from now on."""
+        await self._runner.cleanup()
+
+    def asked(self) -> list[str]:
+        """Every text or payload that it was asked, except the greeting."""
+        return [request["text"] or request["payload"] for request in self.requests if request["payload"] != "/greet"]
+
+    async def _turn(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.requests.append(body)
+        self.tokens.add(request.headers.get("Authorization", ""))
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            if body["payload"] == "/greet":
+                return web.json_response(turn(reply("Hei!", key="utter_greet")))
+            return await self.behave(body)
+        finally:
+            self._at_once -= 1
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        return web.json_response({}, status=200 if self.is_ready else 503)
+
+
+@dataclass
+class Gateway:
+    """A running gateway."""
+
+    url: str
+    database: Database
+    _runner: web.AppRunner
+
+    @classmethod
+    async def start(cls, settings: Settings, texts: Texts, **changes: Any) -> Gateway:
+        """Listens on a free port."""
+        app = make_app(replace(settings, **changes), say=texts.say)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return cls(f"http://127.0.0.1:{runner.addresses[0][1]}", app[DATABASE], runner)
+
+    async def stop(self) -> None:
+        """As SIGTERM does."""
+        await self._runner.cleanup()
+
+
+class ChatPage:
+    """A page's end of the WebSocket: sends frames, waits for frames of a type."""
+
+    def __init__(self, session: aiohttp.ClientSession, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._session = session
+        self.socket = socket
+        self._ids = (f"m-{number}" for number in itertools.count(1))
+        self.welcome: Json = {}
+        self.frames: list[Json] = []
+
+    @classmethod
+    async def connect(cls, gateway: Gateway, *, origin: str | None = None) -> ChatPage:
+        """Connects without a hello."""
+        session = aiohttp.ClientSession()
+        try:
+            socket = await session.ws_connect(f"{gateway.url}/ws", origin=origin)
+        except aiohttp.ClientError:
+            await session.close()
+            raise
+        return cls(session, socket)
+
+    async def hello(self, token: str | None = None, seen: int = 0, locale: str | None = None) -> Json:
+        """Says hello and waits for the welcome."""
+        await self.socket.send_json({"type": "hello", "v": 1, "token": token, "locale": locale, "seen": seen})
+        self.welcome = await self.next("welcome")
+        return self.welcome
+
+    async def say(self, text: str, id: str | None = None) -> str:
+        """Sends a message; its id."""
+        id = id or next(self._ids)
+        await self.socket.send_json({"type": "message", "id": id, "text": text})
+        return id
+
+    async def press(self, payload: str, **more: str) -> str:
+        """Presses a button; the message's id."""
+        id = next(self._ids)
+        await self.socket.send_json({"type": "press", "id": id, "payload": payload, **more})
+        return id
+
+    async def ask(self, text: str) -> Json:
+        """Sends a message and waits for its first reply."""
+        return await self.reply_to(await self.say(text))
+
+    async def reply_to(self, id: str) -> Json:
+        """The next reply to the message `id`."""
+        while (frame := await self.next("reply"))["id"] != id:
+            pass
+        return frame
+
+    async def next(self, kind: str) -> Json:
+        """The next frame of this type; those before it are in `frames`."""
+        while True:
+            frame = await self.socket.receive_json(timeout=WAIT_SECONDS)
+            self.frames.append(frame)
+            if frame["type"] == kind:
+                return dict(frame)
+
+    async def closed_with(self) -> int | None:
+        """The code with which the server closes the socket."""
+        while True:
+            message = await asyncio.wait_for(self.socket.receive(), WAIT_SECONDS)
+            if message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING}:
+                return self.socket.close_code
+
+    async def close(self) -> None:
+        """Leaves."""
+        await self.socket.close()
+        await self._session.close()
+
+
+def stored_text(path: Path) -> bytes:
+    """Everything in the database's files, to look for what must not be there."""
+    return b"".join(file.read_bytes() for file in sorted(path.glob("polku.sqlite3*")))

@@ -1,0 +1,32 @@
+"""Conversations over a real SQLite file, with a small assistant in the same process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conversation_parts import Echo, say
+
+from bot.conversations.service import Conversations
+from bot.settings import Settings
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
+    upgrade(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def assistant() -> Echo:
+    return Echo()
+
+
+@pytest.fixture
+def conversations(database: Database, assistant: Echo, tmp_path: Path) -> Conversations:
+    return Conversations(database, assistant, say, Settings(var_dir=tmp_path, messages_per_minute=5))

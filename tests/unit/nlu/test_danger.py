@@ -1,0 +1,72 @@
+"""Phrases that speak of danger to life, in any language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadInput
+from bot.nlu.danger import load_phrases, speaks_of_danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mä en haluis enää elää",
+        "tapan itteni jos en saa töitä",
+        "mies löi mua taas",
+        "I really want to die",
+        "I don't want to live any more",
+        "my husband beats me",
+        "jag vill inte leva längre",
+        "не хочу больше жить",
+        "муж меня избивает",
+        "чоловік б'є мене",
+        "ma ei taha enam elada",
+        "لا أريد أن أعيش",
+        "نمی‌خواهم زنده بمانم",
+        "waxaan rabaa inaan dhinto",
+        "je ne veux plus vivre",
+        "我不想活了",
+        "ฉันอยากตาย",
+    ],
+)
+def test_plain_words_of_danger_are_seen_in_every_language(text: str) -> None:
+    assert speaks_of_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tapan aikaa kun ei ole töitä",
+        "haluan elää Suomessa ja tehdä töitä",
+        "haluan lopettaa työt ja mennä kouluun",
+        "I am dying to start a course",
+        "I want to live in Espoo and work",
+        "can you cut the text shorter",
+        "хочу жить и работать в Эспоо",
+        "أريد أن أعيش في إسبو",
+        "我想活动一下",
+        "",
+        "🙂🙂",
+    ],
+)
+def test_everyday_words_are_no_danger(text: str) -> None:
+    assert not speaks_of_danger(text)
+
+
+def test_apostrophes_and_case_change_nothing() -> None:
+    assert speaks_of_danger("I DON’T WANT TO LIVE") and speaks_of_danger("i dont want to live")
+
+
+def test_words_far_apart_are_no_phrase() -> None:
+    assert not speaks_of_danger("I want to know when the course that my late father took will die out")
+
+
+def test_file_of_another_shape_is_refused_with_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "danger.yml"
+    path.write_text("en: not a list\n", encoding="utf-8")
+
+    with pytest.raises(BadInput, match=r"danger\.yml"):
+        load_phrases(path)

@@ -1,0 +1,100 @@
+"""Refinements of what was shown, and messages that are nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.nlu.entity_extraction import extract
+from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, refinements
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("something cheaper", {"free_only": True}),
+        ("jotain ilmaista", {"free_only": True}),
+        ("maksuttomia kursseja", {"free_only": True}),
+        ("feel free to answer", {}),
+        ("I have free time", {}),
+        ("onko netissä", {"delivery": "online"}),
+        ("etäopiskelu", {"delivery": "online"}),
+        ("online and free", {"delivery": "online", "free_only": True}),
+        ("en osaa suomea", {"no_finnish": True}),
+        ("something in English", {"no_finnish": True}),
+        ("englanniksi kiitos", {"no_finnish": True}),
+        ("I don't speak Finnish well", {}),
+        ("iltakursseja", {"evening": True}),
+        ("only after work", {"evening": True}),
+        ("show me others", {"more": True}),
+        ("muita", {"more": True}),
+        ("lisää", {"more": True}),
+        ("next", {"more": True}),
+        ("joku toinen", {"more": True}),
+        ("tell me more", {}),
+        ("next month I move", {}),
+        ("the second one", {"position": 2}),
+        ("toinen", {"position": 2}),
+        ("kerro toisesta", {"position": 2}),
+        ("se toka kuulosti paremmalta", {"position": 2}),
+        ("kolmas", {"position": 3}),
+        ("vaihtoehto 3", {"position": 3}),
+        ("2.", {"position": 2}),
+        ("#4", {"position": 4}),
+        ("the last one", {"position": LAST}),
+        ("viimeinen", {"position": LAST}),
+        ("toinen aste", {}),
+        ("my first job was in a bakery", {}),
+        ("I lost my job last year", {}),
+        ("", {}),
+    ],
+)
+def test_refinement_is_read(text: str, changes: dict[str, Any]) -> None:
+    assert refinements(text) == replace(Refinement(), **changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "something cheaper",
+        "in Vantaa",
+        "what about Vantaa?",
+        "entä Vantaalla?",
+        "I don't speak Finnish",
+        "I have A2 in Finnish",
+        "onko netissä",
+        "jotain ilmaista",
+        "evening courses in Espoo please",
+        "ok the second one",
+        "mä asun Tapiolassa",
+        "I'm 52",
+        "2",
+    ],
+)
+def test_message_of_refinements_alone_is_bare(text: str) -> None:
+    assert is_bare_refinement(text, extract(text, today=TODAY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it free",
+        "how do I apply in Vantaa",
+        "miten haen toiseen kurssiin",
+        "what is the weather in Espoo",
+        "I want to become a nurse",
+        "I lost my job in Espoo and my landlord wants the rent",
+        "hei",
+        "I want something",
+        "",
+        "😀",
+        " ".join(["Espoo"] * 20),
+    ],
+)
+def test_message_with_more_meaning_is_not_bare(text: str) -> None:
+    assert not is_bare_refinement(text, extract(text, today=TODAY))

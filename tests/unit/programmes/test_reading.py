@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.programmes.catalogue import Catalogue
+from bot.programmes.reading import NameReader, WishReader
+from bot.programmes.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def names(catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary) -> NameReader:
+    return NameReader(catalogue_of_polku, vocabulary_of_polku)
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("DigiPointissa oli hyvä kurssi", "digipoint"),
+        ("digipoitn", "digipoint"),
+        ("miten pääsen Duunipolkuun", "duunipolku"),
+        ("TE-toimistossa", "te-office"),
+        ("is the Mastermind Group still there", "mastermind-group"),
+        ("Trapesaan", "trapesa"),
+        ("Hiven haku", "hive-helsinki"),
+    ],
+)
+def test_programme_is_found_by_an_inflected_or_misspelt_name(names: NameReader, text: str, programme: str) -> None:
+    assert names.read(text).programmes[0] == programme
+
+
+@pytest.mark.parametrize("text", ["lainan korko on liian korkea", "espoossa", "hello", "I want to lead a business", "kurssi"])
+def test_ordinary_words_are_not_taken_for_names(names: NameReader, text: str) -> None:
+    assert names.read(text).programmes == ()
+
+
+def test_longest_name_wins(names: NameReader) -> None:
+    assert names.read("Omnian suomen kielen kurssit").programmes == ("omnia-finnish-courses",)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "municipality"),
+    [
+        ("koodauskurssille Leppävaarassa", "coding", "espoo"),
+        ("kooduskurssi espoossa", "coding", "espoo"),
+        ("kokiksi stadiin", "cooking", "helsinki"),
+        ("hitsaajan töitä vantaalta", "welding", "vantaa"),
+        ("I am a hairdresser from Espoo", "hairdressing_beauty", "espoo"),
+    ],
+)
+def test_field_and_place_are_read_from_the_text(
+    vocabulary_of_polku: Vocabulary, text: str, field: str, municipality: str
+) -> None:
+    reading = WishReader(vocabulary_of_polku).read(text)
+
+    assert reading.fields[0] == field
+    assert reading.municipality == municipality
+
+
+@pytest.mark.parametrize(("text", "place"), [("kilo omenoita", None), ("asun Kilossa", "espoo"), ("I live in Kilo", "espoo")])
+def test_place_that_is_also_a_word_counts_only_as_a_place(
+    vocabulary_of_polku: Vocabulary, text: str, place: str | None
+) -> None:
+    assert WishReader(vocabulary_of_polku).read(text).municipality == place

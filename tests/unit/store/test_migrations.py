@@ -1,0 +1,51 @@
+"""The migrations make exactly the schema that the code uses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from bot.errors import Unavailable
+from bot.settings import ROOT
+from bot.store.migrate import upgrade
+from bot.store.session import make_engine
+from bot.store.tables import metadata
+
+
+def test_migrated_database_equals_the_tables(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+    upgrade(engine)
+    before = inspect(engine).get_table_names()
+    upgrade(engine)
+
+    assert inspect(engine).get_table_names() == before
+
+
+def test_two_gateways_may_migrate_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'polku.sqlite3'}"
+    code = f"from bot.store import migrate, session; migrate.upgrade(session.make_engine({url!r}))"
+    gateways = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(2)]
+
+    assert [gateway.wait() for gateway in gateways] == [0, 0]
+    assert "messages" in inspect(make_engine(url)).get_table_names()
+
+
+def test_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "polku.sqlite3").mkdir()
+
+    with pytest.raises(Unavailable, match="cannot be migrated"):
+        upgrade(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
