@@ -91,8 +91,20 @@ def polku_services(python: str, model: Path, var: Path) -> tuple[list[Service], 
         "OMP_NUM_THREADS": "1",
     }
     serve = [
-        python, "-m", "bot.engine", "run", "-i", "127.0.0.1", "-p", str(rasa_port), "--model", str(model),
-        "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
+        python,
+        "-m",
+        "bot.engine",
+        "run",
+        "-i",
+        "127.0.0.1",
+        "-p",
+        str(rasa_port),
+        "--model",
+        str(model),
+        "--endpoints",
+        "endpoints.yml",
+        "--credentials",
+        "credentials.yml",
     ]
     act = [python, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)]
     public = [python, "-c", "from bot.gateway import run; from bot.settings import load; run(load())"]
@@ -140,7 +152,9 @@ def print_report(default: Measured | None, ours: Measured | None) -> None:
             total = side.total()
             trained = [f"{side.train_seconds:.0f}" if side.train_seconds else "–"]
             trained.append(f"{side.train_peak_mb:.0f}" if side.train_peak_mb else "–")
-            print(f"| {name} | {side.start_seconds:.1f} | {total.now_mb:.0f} | {total.peak_mb:.0f} | {' | '.join(trained)} |")
+            print(
+                f"| {name} | {side.start_seconds:.1f} | {total.now_mb:.0f} | {total.peak_mb:.0f} | {' | '.join(trained)} |"
+            )
     for name, side in sides.items():
         if side and len(side.memory) > 1:
             parts = (f"{part} {one.now_mb:.0f} (peak {one.peak_mb:.0f})" for part, one in side.memory.items())
@@ -158,7 +172,9 @@ def print_report(default: Measured | None, ours: Measured | None) -> None:
 def main() -> int:
     """Measure both sides; exit status 1 when one could not be measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rasa-python", help="Python of an environment with Rasa and TensorFlow; left out: Polku alone")
+    parser.add_argument(
+        "--rasa-python", help="Python of an environment with Rasa and TensorFlow; left out: Polku alone"
+    )
     parser.add_argument("--python", default=sys.executable, help="Python of Polku's environment")
     parser.add_argument("--model", type=Path, help="a trained model of Polku; left out: one is trained and measured")
     parser.add_argument("--only-default", action="store_true", help="measure Rasa's starter project alone")

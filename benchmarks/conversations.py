@@ -65,8 +65,14 @@ def polku_rest(address: str, token: str) -> Talk:
 
         async def ask(text: str) -> None:
             body = {
-                "conversation": conversation, "message_id": f"m{next(numbers)}", "channel": "web",
-                "text": text, "payload": None, "language": None, "locale": "en", "offered": [],
+                "conversation": conversation,
+                "message_id": f"m{next(numbers)}",
+                "channel": "web",
+                "text": text,
+                "payload": None,
+                "language": None,
+                "locale": "en",
+                "offered": [],
             }
             headers = {"Authorization": f"Bearer {token}"}
             async with http.post(f"{address}/webhooks/polku/turn", json=body, headers=headers) as response:

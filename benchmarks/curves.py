@@ -103,7 +103,9 @@ def crisis_curve(rows: Sequence[Asked], base: Thresholds) -> list[tuple[float, d
         for name, members in groups(rows).items():
             danger = [row for row in members if row.message.intent == CRISIS]
             calm = [row for row in members if row.message.intent != CRISIS]
-            points[name] = tuple(share(part, at, lambda _, verdict: verdict.intent == CRISIS) for part in (danger, calm))
+            points[name] = tuple(
+                share(part, at, lambda _, verdict: verdict.intent == CRISIS) for part in (danger, calm)
+            )
         curve.append((step, points))
     return curve
 
@@ -158,7 +160,11 @@ def print_loose(rows: Sequence[Asked], base: Thresholds) -> None:
     """How much of what is answered with a caution is wrong, and how much of the rest."""
     print("\n| `loose` | answered with a caution | of these wrong | of the sure answers wrong |\n|---|---|---|---|")
     for step in LOOSE_STEPS:
-        print(f"| {step:.2f} | " + " | ".join(f"{value:.3f}" for value in cautions(rows, replace(base, loose=step))) + " |")
+        print(
+            f"| {step:.2f} | "
+            + " | ".join(f"{value:.3f}" for value in cautions(rows, replace(base, loose=step)))
+            + " |"
+        )
 
 
 def recommended(rows: Sequence[Asked], base: Thresholds) -> Thresholds:

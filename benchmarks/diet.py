@@ -62,7 +62,17 @@ def _write_project(folder: Path, messages: list[Labelled], epochs: int) -> None:
 def _train(folder: Path) -> tuple[float, float, str]:
     """Processor seconds and seconds by the clock that training took, start-up of Rasa included, and the model's path."""
     command = [
-        sys.executable, "-m", "rasa", "train", "nlu", "--config", "config.yml", "--nlu", "nlu.yml", "--out", "models",
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "nlu",
+        "--config",
+        "config.yml",
+        "--nlu",
+        "nlu.yml",
+        "--out",
+        "models",
     ]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "RASA_MAX_CACHE_SIZE": "0"}
     started, used = time.perf_counter(), _children_seconds()
@@ -85,7 +95,12 @@ def measure(folder: Path, per_label: int | None, epochs: int) -> dict[str, Any]:
     processor, seconds, model = _train(project)
     result = project / "answers.json"
     subprocess.run([sys.executable, "-m", "benchmarks.diet", model, str(result)], check=True)
-    return {"train_cpu_seconds": processor, "train_seconds": seconds, "epochs": epochs, **json.loads(result.read_text(encoding="utf-8"))}
+    return {
+        "train_cpu_seconds": processor,
+        "train_seconds": seconds,
+        "epochs": epochs,
+        **json.loads(result.read_text(encoding="utf-8")),
+    }
 
 
 async def _answer(model: str) -> dict[str, Any]:

@@ -58,9 +58,7 @@ def sample(messages: Sequence[Labelled], per_label: int | None, seed: int = 0) -
             groups[message.language, message.intent].append(message)
     chooser = random.Random(seed)
     return [
-        message
-        for key in sorted(groups)
-        for message in chooser.sample(groups[key], min(per_label, len(groups[key])))
+        message for key in sorted(groups) for message in chooser.sample(groups[key], min(per_label, len(groups[key])))
     ]
 
 

@@ -59,8 +59,13 @@ class Running:
         self._started = time.perf_counter()
         with log.open("w") as output:
             self._process = subprocess.Popen(
-                service.command, cwd=service.folder, env={**os.environ, **service.environment},
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+                service.command,
+                cwd=service.folder,
+                env={**os.environ, **service.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
 
     def wait_ready(self, limit_seconds: float) -> float:
@@ -92,7 +97,9 @@ class Running:
 
 
 @contextmanager
-def running(services: Sequence[Service], logs: Path, limit_seconds: float = 180) -> Iterator[tuple[list[Running], float]]:
+def running(
+    services: Sequence[Service], logs: Path, limit_seconds: float = 180
+) -> Iterator[tuple[list[Running], float]]:
     """Start all at once; gives them and the seconds until the last one answered. Ends them in any case."""
     logs.mkdir(parents=True, exist_ok=True)
     started: list[Running] = []
@@ -114,7 +121,12 @@ def peak_while(command: Sequence[str], folder: Path, environment: Mapping[str, s
     begun = time.perf_counter()
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            command,
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
         _, status, used = os.wait4(process.pid, 0)
     if status:

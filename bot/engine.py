@@ -22,18 +22,49 @@ from typing import Any
 from bot.errors import BadInput, PolkuError
 from bot.settings import ROOT
 
-STAND_INS = frozenset({
-    "tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "tensorflow_probability",
-    "keras", "matplotlib", "aiogram", "twilio", "webexteamssdk", "mattermostwrapper",
-    "rocketchat_API", "fbmessenger", "slack_sdk", "google.auth", "google.oauth2", "confluent_kafka",
-    "aio_pika", "boto3", "botocore", "pymongo", "socketio", "engineio", "sentry_sdk", "sklearn_crfsuite",
-})
-"""Top-level modules answered with a stand-in. None is installed by requirements.lock, or none is used."""
+STAND_INS = frozenset(
+    {
+        "tensorflow",
+        "tensorflow_hub",
+        "tensorflow_text",
+        "tensorflow_addons",
+        "tensorflow_probability",
+        "keras",
+        "matplotlib",
+        "aiogram",
+        "twilio",
+        "webexteamssdk",
+        "mattermostwrapper",
+        "rocketchat_API",
+        "fbmessenger",
+        "slack_sdk",
+        "google.auth",
+        "google.oauth2",
+        "confluent_kafka",
+        "aio_pika",
+        "aiormq",
+        "boto3",
+        "botocore",
+        "pymongo",
+        "socketio",
+        "engineio",
+        "sentry_sdk",
+        "sklearn_crfsuite",
+    }
+)
+"""Modules answered with a stand-in. requirements.overrides keeps them out of requirements.lock."""
 
-NEEDS_TENSORFLOW = frozenset({
-    "DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector",
-    "ConveRTFeaturizer", "LanguageModelFeaturizer", "CRFEntityExtractor",
-})
+NEEDS_TENSORFLOW = frozenset(
+    {
+        "DIETClassifier",
+        "TEDPolicy",
+        "UnexpecTEDIntentPolicy",
+        "ResponseSelector",
+        "ConveRTFeaturizer",
+        "LanguageModelFeaturizer",
+        "CRFEntityExtractor",
+    }
+)
 """Rasa's components that cannot work here, CRFEntityExtractor for want of sklearn_crfsuite."""
 
 
@@ -97,7 +128,7 @@ def prepare() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     if not any(isinstance(finder, StandInFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, StandInFinder(STAND_INS))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, StandInFinder(STAND_INS))
 
 
 def refuse_tensorflow(config: Path) -> None:

@@ -25,7 +25,10 @@ def card(turn: Turn, result: Result, today: date) -> dict[str, Any]:
         why.append(turn.phrase("card_bridges", names=names))
     if result.successor:
         why.append(turn.phrase("card_successor", name=result.successor.name.text(turn.language)))
-    facts = [{"label": turn.phrase(label), "value": value} for label, value in facts_of(turn, programme, result.status, today)]
+    facts = [
+        {"label": turn.phrase(label), "value": value}
+        for label, value in facts_of(turn, programme, result.status, today)
+    ]
     return {
         "id": programme.id,
         "name": programme.name.text(turn.language),

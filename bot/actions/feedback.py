@@ -26,9 +26,9 @@ class Feedback(Action):
         helped = turn.intent == "feedback_positive"
         await record_feedback(
             services.database(),
-            conversation=turn.conversation,
+            turn.conversation,
             about=turn.last_answer_key(),
-            helped=helped,
+            verdict="yes" if helped else "no",
             reason=reason if reason in REASONS else None,
             now=turn.now,
         )

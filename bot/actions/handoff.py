@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.small_talk import HANDOFF_SLOTS, forget, remembered
-from bot.conversations.consents import record_consent
+from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
 from bot.handoff.ticket import Priority
 
@@ -117,7 +117,9 @@ def summary_lines(turn: Turn) -> list[str]:
 
 def facts_in_words(turn: Turn) -> dict[str, str]:
     """What the person told about themselves, with names instead of ids."""
-    return {name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()}
+    return {
+        name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()
+    }
 
 
 class AskConsent(Action):
@@ -151,9 +153,7 @@ class FinishHandoff(Action):
 
     async def _open(self, turn: Turn) -> None:
         shown = "\n".join(summary_lines(turn))
-        await record_consent(
-            services.database(), conversation=turn.conversation, kind="handoff", text_shown=shown, now=turn.now
-        )
+        await give_consent(services.database(), turn.conversation, "handoff", text_shown=shown, now=turn.now)
         topic = known_topic(turn) or "support"
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,

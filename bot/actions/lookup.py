@@ -56,12 +56,14 @@ class Lookup:
         return cls(**{**value, "asked": tuple(value["asked"]), "skipped": tuple(value["skipped"])})
 
 
-def wish_of(turn: Turn, lookup: Lookup, *, without: tuple[str, ...] = (), **changed: Any) -> Wish:
+def wish_of(turn: Turn, lookup: Lookup) -> Wish:
     """The search's wish, from what is remembered and what was said."""
-    known = {name: turn.slot(name) for name in (*WHAT, "municipality", "language_level", "english_level", "education_level")}
-    known.update({name: None for name in (*without, *lookup.skipped) if name in known})
+    known = {
+        name: turn.slot(name) for name in (*WHAT, "municipality", "language_level", "english_level", "education_level")
+    }
+    known.update({name: None for name in lookup.skipped if name in known})
     age = turn.slot("age")
-    wish = Wish(
+    return Wish(
         today=turn.now.astimezone(ZoneInfo("Europe/Helsinki")).date(),
         text=lookup.text,
         language=turn.language,
@@ -77,7 +79,6 @@ def wish_of(turn: Turn, lookup: Lookup, *, without: tuple[str, ...] = (), **chan
         free_only=lookup.free_only,
         delivery=lookup.delivery or (ONLINE if known["municipality"] == ONLINE else None),
     )
-    return replace(wish, **changed)
 
 
 def says_what(turn: Turn, lookup: Lookup) -> bool:
@@ -100,12 +101,17 @@ def next_question(turn: Turn, lookup: Lookup, found: Found) -> str | None:
     for name, values in PROBES.items():
         if turn.slot(name) or name in lookup.asked or name in lookup.skipped:
             continue
-        argument = "finnish_level" if name == "language_level" else name
+        wish = wish_of(turn, lookup)
         for value in values:
-            other = services.search().find(wish_of(turn, lookup, **{argument: value}), limit=CARDS)
+            other = services.search().find(with_probe(wish, name, value), limit=CARDS)
             if [result.programme.id for result in other.results] != shown:
                 return name
     return None
+
+
+def with_probe(wish: Wish, slot: str, value: str) -> Wish:
+    """The wish as it would be if the person's answer to the question about `slot` were `value`."""
+    return replace(wish, municipality=value) if slot == "municipality" else replace(wish, finnish_level=value)
 
 
 def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
@@ -140,7 +146,11 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found) -> dict[str, Any]:
     """What that sentence names: how many, what, where, or how the search was widened."""
     what = next((services.in_words(name, turn.slot(name), turn.language) for name in WHAT if turn.slot(name)), None)
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
-    where = turn.phrase("value_delivery_online") if place == ONLINE else place and services.in_words("municipality", place, turn.language)
+    where = (
+        turn.phrase("value_delivery_online")
+        if place == ONLINE
+        else place and services.in_words("municipality", place, turn.language)
+    )
     return {
         "count": min(CARDS, len(found.results)),
         "what": what or turn.phrase(f"topic_{TOPICS[lookup.intent]}"),

@@ -99,13 +99,26 @@ def say_ended(turn: Turn, programme: Programme, today: date) -> None:
 def say_details(turn: Turn, programme: Programme) -> None:
     """What it is and who offers it."""
     description = programme.description.text(turn.language) or programme.summary.text(turn.language)
-    say(turn, "utter_programme_details", programme, description=description, provider=programme.provider.text(turn.language))
+    say(
+        turn,
+        "utter_programme_details",
+        programme,
+        description=description,
+        provider=programme.provider.text(turn.language),
+    )
 
 
 def say_apply(turn: Turn, programme: Programme) -> None:
     """How, where and by when to apply."""
-    when = next((value for label, value in facts_of(turn, programme, Status.ACTIVE, date.today()) if label == "label_time"), "")
-    say(turn, "utter_programme_apply", programme, how=" ".join(filter(None, (programme.apply.text(turn.language), when))))
+    when = next(
+        (value for label, value in facts_of(turn, programme, Status.ACTIVE, date.today()) if label == "label_time"), ""
+    )
+    say(
+        turn,
+        "utter_programme_apply",
+        programme,
+        how=" ".join(filter(None, (programme.apply.text(turn.language), when))),
+    )
 
 
 def say_requirements(turn: Turn, programme: Programme) -> None:
@@ -117,7 +130,10 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
         lines.append(turn.phrase("requirement_age", low=programme.age_min or "", high=programme.age_max or ""))
     if programme.education:
         lines.append(
-            turn.phrase("requirement_education", education=services.in_words("education_level", programme.education, turn.language))
+            turn.phrase(
+                "requirement_education",
+                education=services.in_words("education_level", programme.education, turn.language),
+            )
         )
     if programme.residents_only:
         places = ", ".join(services.in_words("municipality", town, turn.language) for town in programme.municipalities)

@@ -66,8 +66,11 @@ def in_words(slot: str, value: Any, language: str) -> str:
     """A remembered value with the name people use instead of its id ("coding" → "ohjelmointi")."""
     words = vocabulary()
     files = {
-        "field": words.fields, "occupation": words.occupations, "skill": words.skills,
-        "municipality": words.places, "education_level": words.education_levels,
+        "field": words.fields,
+        "occupation": words.occupations,
+        "skill": words.skills,
+        "municipality": words.places,
+        "education_level": words.education_levels,
     }
     term = files[slot].get(str(value)) if slot in files else None
     if term is not None:

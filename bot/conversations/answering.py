@@ -131,7 +131,7 @@ class Answers:
         begun = perf_counter()
         try:
             turn = await self._assistant.turn(_request(answering))
-        except Exception as error:  # noqa: BLE001 - whatever went wrong in there, the person gets an apology
+        except Exception as error:
             # The text of an unknown error may hold the person's words; its type does not.
             cause = str(error) if isinstance(error, AssistantFailed) else type(error).__name__
             log.warning("assistant_failed", extra={"conversation": answering.conversation.id, "cause": cause})

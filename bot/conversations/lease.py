@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
@@ -101,7 +101,5 @@ class ConversationLease:
                 .values(lease_owner=None, lease_until=None)
             )
 
-        try:
+        with suppress(Unavailable):  # the lease runs out by itself
             await asyncio.shield(self._database.write(free))
-        except Unavailable:
-            pass  # the lease runs out by itself

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -20,10 +20,17 @@ class PolkuNLG(NaturalLanguageGenerator):
         self._texts = Texts.load()
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[Dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Optional[Dict[str, Any]]:
         """The reply for `utter_action` as Rasa's draft of a message."""
         parse = tracker.latest_message.parse_data if tracker.latest_message else {}
         turns = sum(1 for event in tracker.events if event.type_name == "user")
-        reply = answer(self._texts, utter_action, answer_language(parse), parse=parse, variant=turns, **tracker.current_slot_values())
+        reply = answer(
+            self._texts,
+            utter_action,
+            answer_language(parse),
+            parse=parse,
+            variant=turns,
+            **tracker.current_slot_values(),
+        )
         return to_draft(reply)

@@ -46,10 +46,12 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         "text": payload,
         "intent": intent,
         "intent_ranking": [{"name": name, "confidence": 1.0}],
-        "entities": [
-            {"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()
-        ],
-        "language": {"detected": None, "confidence": 0.0, "decided": metadata.get("language") or metadata.get("locale")},
+        "entities": [{"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()],
+        "language": {
+            "detected": None,
+            "confidence": 0.0,
+            "decided": metadata.get("language") or metadata.get("locale"),
+        },
     }
     if name.startswith("faq/"):
         intent.update(name="faq", full_retrieval_intent_name=name)
@@ -59,7 +61,12 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def selector(full_name: str, confidence: float) -> dict[str, Any]:
     """The shape in which Rasa expects the choice among retrieval intents (rasa.core.actions.action)."""
-    chosen = {"intent_response_key": full_name, "utter_action": f"utter_{full_name}", "confidence": confidence, "responses": []}
+    chosen = {
+        "intent_response_key": full_name,
+        "utter_action": f"utter_{full_name}",
+        "confidence": confidence,
+        "responses": [],
+    }
     return {"all_retrieval_intents": ["faq"], "faq": {"response": chosen, "ranking": []}}
 
 

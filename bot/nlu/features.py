@@ -25,7 +25,11 @@ class SentenceFeatures(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "SentenceFeatures":
         """A featurizer; the encoder itself is shared by the whole process."""
         return cls(execution_context.node_name)

@@ -53,14 +53,6 @@ class IntentModel:
     letter_weights: Array
     letter_bias: Array
 
-    def centred(self, vector: Array, languages: Mapping[str, float]) -> Array:
-        """The vector without what only its language explains; `languages` are probabilities."""
-        known = {code: share for code, share in languages.items() if code in self.means}
-        total = sum(known.values())
-        if not total:
-            return vector - self.means["en"]
-        return vector - sum(share / total * self.means[code] for code, share in known.items())
-
     def probabilities(self, views: Sequence[View]) -> Array:
         """Probability of each label for one message, read in one or more views."""
         log_total = np.zeros(len(self.labels), dtype=np.float64)
@@ -72,7 +64,7 @@ class IntentModel:
         return np.asarray(scaled / scaled.sum())
 
     def _meaning(self, view: View) -> Array:
-        scores = self.meaning_weights @ self.centred(view.vector, view.languages) + self.meaning_bias
+        scores = self.meaning_weights @ _centred(view.vector, view.languages, self.means) + self.meaning_bias
         exponentials = np.exp(scores - scores.max())
         return np.asarray(exponentials / exponentials.sum())
 
@@ -114,6 +106,15 @@ class IntentModel:
             )
 
 
+def _centred(vector: Array, languages: Mapping[str, float], means: Mapping[str, Array]) -> Array:
+    """The vector without what only its language explains; `languages` are probabilities."""
+    known = {code: share for code, share in languages.items() if code in means}
+    total = sum(known.values())
+    if not total:
+        return vector - means["en"]
+    return vector - sum(share / total * means[code] for code, share in known.items())
+
+
 def language_means(vectors: Array, shares: Sequence[Mapping[str, float]]) -> dict[str, Array]:
     """Mean vector of the training texts of each language that is likely in at least a hundred of them."""
     members: dict[str, list[int]] = {}
@@ -133,8 +134,7 @@ def train(
     """Fit both experts. `languages` are the language probabilities of each text, `means` the mean vector of each language."""
     from sklearn.linear_model import LogisticRegression
 
-    untrained = IntentModel((), means, *[np.empty(0)] * 2, Vectorizer({}, np.empty(0)), *[np.empty(0)] * 2)
-    centred = np.stack([untrained.centred(vector, shares) for vector, shares in zip(vectors, languages)])
+    centred = np.stack([_centred(vector, shares, means) for vector, shares in zip(vectors, languages)])
     meaning = LogisticRegression(C=MEANING_C, max_iter=200, tol=1e-3).fit(centred, labels)
     vectorizer = Vectorizer.fit(texts)
     # One against the rest: faster than the joint fit on sparse n-grams, and better on unseen messages.

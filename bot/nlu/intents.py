@@ -33,7 +33,9 @@ def _vector(message: Message) -> Any:
 class IntentClassifier(GraphComponent):
     """Sets `intent`, `intent_ranking` (full names), `response_selector` and `fit` (sure, loose, unsure)."""
 
-    def __init__(self, thresholds: Thresholds, storage: ModelStorage, resource: Resource, model: Optional[IntentModel] = None) -> None:
+    def __init__(
+        self, thresholds: Thresholds, storage: ModelStorage, resource: Resource, model: Optional[IntentModel] = None
+    ) -> None:
         self._thresholds = thresholds
         self._storage = storage
         self._resource = resource
@@ -41,7 +43,11 @@ class IntentClassifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "IntentClassifier":
         """An untrained classifier."""
         return cls(Thresholds.from_config(config), model_storage, resource)
@@ -114,6 +120,10 @@ class IntentClassifier(GraphComponent):
 
 
 def _selector(full_name: str, confidence: float) -> Dict[str, Any]:
-    chosen = {"intent_response_key": full_name, "utter_action": f"utter_{full_name}", "confidence": confidence, "responses": []}
+    chosen = {
+        "intent_response_key": full_name,
+        "utter_action": f"utter_{full_name}",
+        "confidence": confidence,
+        "responses": [],
+    }
     return {"all_retrieval_intents": [RETRIEVAL], RETRIEVAL: {"response": chosen, "ranking": []}}
-

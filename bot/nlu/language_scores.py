@@ -21,10 +21,20 @@ REPLY_LANGUAGES = ("fi", "en")
 """Languages in which every text exists; others get one of these."""
 
 _LINGUA = {
-    "fi": Language.FINNISH, "en": Language.ENGLISH, "sv": Language.SWEDISH, "ru": Language.RUSSIAN,
-    "uk": Language.UKRAINIAN, "et": Language.ESTONIAN, "ar": Language.ARABIC, "so": Language.SOMALI,
-    "fa": Language.PERSIAN, "fr": Language.FRENCH, "tr": Language.TURKISH, "th": Language.THAI,
-    "vi": Language.VIETNAMESE, "zh": Language.CHINESE,
+    "fi": Language.FINNISH,
+    "en": Language.ENGLISH,
+    "sv": Language.SWEDISH,
+    "ru": Language.RUSSIAN,
+    "uk": Language.UKRAINIAN,
+    "et": Language.ESTONIAN,
+    "ar": Language.ARABIC,
+    "so": Language.SOMALI,
+    "fa": Language.PERSIAN,
+    "fr": Language.FRENCH,
+    "tr": Language.TURKISH,
+    "th": Language.THAI,
+    "vi": Language.VIETNAMESE,
+    "zh": Language.CHINESE,
 }
 _CODES = {language: code for code, language in _LINGUA.items()}
 
@@ -43,7 +53,9 @@ _FUNCTION_WORDS = {
 }
 # Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
 _SORANI_LETTERS = frozenset("ێۆڕڵڤە")
-_KURMANJI_WORDS = frozenset("ez tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split())
+_KURMANJI_WORDS = frozenset(
+    "ez tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
+)
 
 _PRIOR = {"fi": 4.0, "en": 4.0}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -115,4 +127,3 @@ def decide(text: str, *, current: str | None, prior: str | None, detected: str |
 def reply_language(language: str | None, fallback: str) -> str:
     """The language to answer in: the conversation's own when every text exists in it, else `fallback`."""
     return language if language in REPLY_LANGUAGES else fallback
-

@@ -95,7 +95,9 @@ def test_unknown_field_is_named_with_the_known_ones(tmp_path: Path) -> None:
 def test_reversed_dates_are_found(tmp_path: Path) -> None:
     path = write(tmp_path, "starts: 2027-02-01", "ends: 2027-01-01")
 
-    assert messages(tmp_path) == [f"{path}:14: welding: ends 2027-01-01 is before starts 2027-02-01; correct one of them"]
+    assert messages(tmp_path) == [
+        f"{path}:14: welding: ends 2027-01-01 is before starts 2027-02-01; correct one of them"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,16 @@ TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
 TEXT = LocalText("teksti", "text")
 COURSE = Programme(
-    "course", TEXT, TEXT, Topic.TRAINING, TEXT, TEXT, TEXT, "https://example.org", Source("x", "https://example.org"), TODAY
+    "course",
+    TEXT,
+    TEXT,
+    Topic.TRAINING,
+    TEXT,
+    TEXT,
+    TEXT,
+    "https://example.org",
+    Source("x", "https://example.org"),
+    TODAY,
 )
 
 

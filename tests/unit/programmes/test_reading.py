@@ -28,7 +28,9 @@ def test_programme_is_found_by_an_inflected_or_misspelt_name(names: NameReader, 
     assert names.read(text).programmes[0] == programme
 
 
-@pytest.mark.parametrize("text", ["lainan korko on liian korkea", "espoossa", "hello", "I want to lead a business", "kurssi"])
+@pytest.mark.parametrize(
+    "text", ["lainan korko on liian korkea", "espoossa", "hello", "I want to lead a business", "kurssi"]
+)
 def test_ordinary_words_are_not_taken_for_names(names: NameReader, text: str) -> None:
     assert names.read(text).programmes == ()
 
@@ -56,7 +58,9 @@ def test_field_and_place_are_read_from_the_text(
     assert reading.municipality == municipality
 
 
-@pytest.mark.parametrize(("text", "place"), [("kilo omenoita", None), ("asun Kilossa", "espoo"), ("I live in Kilo", "espoo")])
+@pytest.mark.parametrize(
+    ("text", "place"), [("kilo omenoita", None), ("asun Kilossa", "espoo"), ("I live in Kilo", "espoo")]
+)
 def test_place_that_is_also_a_word_counts_only_as_a_place(
     vocabulary_of_polku: Vocabulary, text: str, place: str | None
 ) -> None:

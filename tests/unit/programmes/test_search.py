@@ -73,7 +73,11 @@ def test_ended_programme_is_named_as_ended_with_what_replaced_it(search: Program
 
 
 def test_ended_programme_is_never_offered_unless_named(search: ProgrammeSearch) -> None:
-    for text in ("coding project for unemployed people", "vertaisryhmä yrittäjille", "entrepreneurship course for immigrants"):
+    for text in (
+        "coding project for unemployed people",
+        "vertaisryhmä yrittäjille",
+        "entrepreneurship course for immigrants",
+    ):
         found = search.find(replace(ANYTHING, text=text), limit=20).results
 
         assert Status.ENDED not in {result.status for result in found}
@@ -86,7 +90,14 @@ def test_text_that_says_nothing_finds_nothing(search: ProgrammeSearch, text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["' OR 1=1 --", "<script>alert(1)</script> course", "((((koodaus.*+?[", "%s {field} {0}", "koodaus " * 700, "a\nb\tc"],
+    [
+        "' OR 1=1 --",
+        "<script>alert(1)</script> course",
+        "((((koodaus.*+?[",
+        "%s {field} {0}",
+        "koodaus " * 700,
+        "a\nb\tc",
+    ],
     ids=["sql", "html", "regex", "format", "5000 characters", "control"],
 )
 def test_odd_text_is_answered_without_an_error(search: ProgrammeSearch, text: str) -> None:
@@ -130,7 +141,11 @@ def test_place_keeps_its_own_neighbouring_online_and_national_programmes(search:
     assert found
     for result in found:
         programme = result.programme
-        assert near & set(programme.municipalities) or not programme.municipalities or programme.delivery is Delivery.ONLINE
+        assert (
+            near & set(programme.municipalities)
+            or not programme.municipalities
+            or programme.delivery is Delivery.ONLINE
+        )
 
 
 def test_service_for_residents_is_not_offered_to_neighbours(search: ProgrammeSearch) -> None:
@@ -173,7 +188,9 @@ def test_too_old_for_a_youth_service_is_said_and_ranks_it_lower(search: Programm
 
 
 def test_nothing_in_the_place_widens_the_search_and_says_so(search: ProgrammeSearch) -> None:
-    wish = replace(ANYTHING, text="hautomo startup-yritykselle", topic="entrepreneurship", municipality="rovaniemi", free_only=True)
+    wish = replace(
+        ANYTHING, text="hautomo startup-yritykselle", topic="entrepreneurship", municipality="rovaniemi", free_only=True
+    )
 
     found = search.find(wish)
 
@@ -182,7 +199,9 @@ def test_nothing_in_the_place_widens_the_search_and_says_so(search: ProgrammeSea
 
 
 def test_every_result_says_why_in_both_languages(search: ProgrammeSearch, why_texts: dict[str, dict[str, str]]) -> None:
-    wish = replace(ANYTHING, text="lähihoitajaksi", municipality="espoo", finnish_level="A2", age=30, education_level="basic")
+    wish = replace(
+        ANYTHING, text="lähihoitajaksi", municipality="espoo", finnish_level="A2", age=30, education_level="basic"
+    )
 
     for result in search.find(wish, limit=10).results:
         assert result.why
@@ -204,17 +223,23 @@ def test_index_is_read_from_disk_the_second_time(
     assert first(again, next(iter(some)).name.en) == next(iter(some)).id
 
 
-def test_changed_entry_makes_a_new_index(tmp_path: Path, catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary) -> None:
+def test_changed_entry_makes_a_new_index(
+    tmp_path: Path, catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary
+) -> None:
     some = living(catalogue_of_polku)
     open_search(Catalogue.of(some), vocabulary_of_polku, tmp_path)
     changed = [replace(some[0], needs=("juggling with torches",)), *some[1:]]
 
-    found = open_search(Catalogue.of(changed), vocabulary_of_polku, tmp_path).find(replace(ANYTHING, text="juggling torches"))
+    found = open_search(Catalogue.of(changed), vocabulary_of_polku, tmp_path).find(
+        replace(ANYTHING, text="juggling torches")
+    )
 
     assert found.results[0].programme.id == some[0].id
 
 
-def test_broken_index_file_is_built_anew(tmp_path: Path, catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary) -> None:
+def test_broken_index_file_is_built_anew(
+    tmp_path: Path, catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary
+) -> None:
     some = Catalogue.of(living(catalogue_of_polku))
     open_search(some, vocabulary_of_polku, tmp_path)
     (file,) = (tmp_path / "search").iterdir()
