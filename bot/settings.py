@@ -57,6 +57,10 @@ class Settings:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""
         return self.database_url.reveal() or f"sqlite:///{self.var_dir / 'polku.sqlite3'}"
 
+    def tracker_sqlalchemy_url(self) -> str:
+        """The database of Rasa's trackers, apart from ours because Rasa makes its table itself."""
+        return self.tracker_url.reveal() or f"sqlite:///{self.var_dir / 'tracker.sqlite3'}"
+
     def token(self) -> str:
         """The token that the gateway and Rasa share; made on first use and kept in `var_dir`."""
         if self.rasa_token:

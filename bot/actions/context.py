@@ -35,8 +35,9 @@ class Turn:
 
     @property
     def now(self) -> datetime:
-        """The present moment, aware UTC."""
-        return datetime.now(timezone.utc)
+        """The moment at which the message was taken, aware UTC."""
+        written = (self.message.get("metadata") or {}).get("at")
+        return datetime.fromisoformat(written) if written else datetime.now(timezone.utc)
 
     @property
     def intent(self) -> str:

@@ -59,6 +59,11 @@ class Answering:
         """The language for texts of the gateway's own."""
         return self.conversation.language or self.conversation.locale or self.default_language
 
+    @property
+    def erases(self) -> bool:
+        """Whether the person was told that everything about them is deleted."""
+        return any(reply.erase for reply in self.replies)
+
     def settle(self, state: State, *replies: Reply) -> None:
         """Ends the steps: the message's final state and what is said."""
         self.state = state
@@ -185,6 +190,7 @@ def _request(answering: Answering) -> TurnRequest:
         language=conversation.language,
         locale=conversation.locale,
         offered=conversation.offered.of_last_answer(),
+        at=answering.now,
     )
 
 

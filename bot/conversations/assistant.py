@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.conversations.reply import BadReply, Button, Reply, list_of, optional_text, text_of
 from bot.errors import Unavailable
+
+
+def _time_of(given: Mapping[str, Any]) -> datetime | None:
+    written = optional_text(given, "at")
+    try:
+        return datetime.fromisoformat(written) if written else None
+    except ValueError:
+        raise BadReply("'at' must be a time in ISO 8601") from None
 
 
 class AssistantFailed(Unavailable):
@@ -16,7 +25,7 @@ class AssistantFailed(Unavailable):
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """One message for the assistant: `text`, or the `payload` of a button that this conversation was offered.
+    """One message for the assistant: `text`, or the `payload` of a button that this conversation was offered, written `at`.
 
     `language` is the conversation's so far, `locale` what the channel knows of the person; `offered` are the buttons of the last answer.
     """
@@ -29,6 +38,7 @@ class TurnRequest:
     language: str | None = None
     locale: str | None = None
     offered: tuple[Button, ...] = ()
+    at: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The body of the request to Rasa's channel."""
@@ -41,6 +51,7 @@ class TurnRequest:
             "locale": self.locale,
             "channel": self.channel,
             "offered": [button.to_json() for button in self.offered],
+            "at": self.at.isoformat() if self.at else None,
         }
 
     @classmethod
@@ -55,6 +66,7 @@ class TurnRequest:
             language=optional_text(given, "language"),
             locale=optional_text(given, "locale"),
             offered=tuple(Button.from_json(button) for button in list_of(given, "offered")),
+            at=_time_of(given),
         )
 
 

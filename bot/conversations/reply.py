@@ -135,7 +135,8 @@ class Card:
 class Reply:
     """One thing said. `language` is the language of its text.
 
-    `set_language` makes the conversation go on in that language; `handoff` is the reference of a ticket opened by it.
+    `set_language` makes the conversation go on in that language; `handoff` is the reference of a ticket opened by it;
+    `erase` ends the conversation: everything stored of it goes as soon as this was said.
     """
 
     text: str
@@ -146,6 +147,7 @@ class Reply:
     link: Link | None = None
     set_language: str | None = None
     handoff: str | None = None
+    erase: bool = False
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Reply:
@@ -162,10 +164,11 @@ class Reply:
             Link.from_json(link) if link else None,
             optional_text(given, "set_language"),
             text_of(handoff, "reference") if handoff else None,
+            given.get("erase") is True,
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The agreed shape; `set_language` only where it is set."""
+        """The agreed shape; `set_language` and `erase` only where they are set."""
         written: dict[str, Any] = {
             "key": self.key,
             "text": self.text,
@@ -175,7 +178,8 @@ class Reply:
             "language": self.language,
             "handoff": {"reference": self.handoff} if self.handoff else None,
         }
-        return {**written, "set_language": self.set_language} if self.set_language else written
+        optional = {"set_language": self.set_language, "erase": self.erase}
+        return {**written, **{name: value for name, value in optional.items() if value}}
 
     def every_button(self) -> tuple[Button, ...]:
         """The reply's own buttons and those on its cards, in the order they are shown."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.conversations import message_log
 from bot.conversations.answering import Answering, Answers, Say
 from bot.conversations.assistant import Assistant
+from bot.conversations.erasure import erase_tracker
 from bot.conversations.events import Events, LanguageChanged, MessageStored
 from bot.conversations.intake import Limits, new_conversation_id, take_in
 from bot.conversations.lease import ConversationLease
@@ -62,6 +63,7 @@ class Conversations:
         self._database = database
         self.events = events or Events()
         self._observer = observer or Observer()
+        self._tracker_url = settings.tracker_sqlalchemy_url()
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
             settings.message_max_characters, settings.messages_per_minute, settings.offered_buttons_kept
@@ -191,6 +193,9 @@ class Conversations:
 
     async def _settle(self, answering: Answering, up_to: StoredMessage) -> Settled | None:
         begun = perf_counter()
+        if answering.erases:
+            # Before our own rows: should this fail, the message still waits and is answered again.
+            await erase_tracker(self._tracker_url, answering.conversation.id)
         settled = await self._database.write(
             lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
         )

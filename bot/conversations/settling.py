@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.answering import Answering
+from bot.conversations.erasure import erase_conversation
 from bot.conversations.intake import Limits
 from bot.conversations.message import Conversation, Direction, State, StoredMessage
 from bot.conversations.reply import Reply
@@ -37,7 +38,7 @@ def next_job(connection: Connection, message: StoredMessage) -> Job | None:
 def store_answer(
     connection: Connection, answering: Answering, limits: Limits, *, up_to: StoredMessage
 ) -> Settled | None:
-    """Stores an answer and finds the next job up to `up_to`.
+    """Stores an answer and finds the next job up to `up_to`; or erases the conversation when the answer says so.
 
     None, and nothing stored, when somebody else has settled the message or erased it.
     """
@@ -47,10 +48,14 @@ def store_answer(
         return None
     if not message_log.settle_message(connection, message, answering.state, **_understood(answering)):
         return None
+    if answering.erases:
+        erase_conversation(connection, conversation.id)
     replies = [
         _stored_reply(answering, reply, conversation.last_seq + number)
         for number, reply in enumerate(answering.replies, 1)
     ]
+    if answering.erases:
+        return Settled(replies, conversation.language, None)
     for reply in replies:
         message_log.add_message(connection, reply)
     learned = _learned(conversation, answering, limits)

@@ -110,7 +110,7 @@ async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one message; the JSON of the turn as the gateway expects it.
 
     `request` is the JSON the gateway sends: conversation, message_id, text or payload, language,
-    locale, channel, offered.
+    locale, channel, offered, at.
     """
     parse = await understand(agent, request)
     collector = ReplyCollector()
@@ -120,7 +120,7 @@ async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
         sender_id=request["conversation"],
         input_channel=CHANNEL,
         message_id=request.get("message_id"),
-        metadata={"channel": request.get("channel"), "locale": request.get("locale")},
+        metadata={name: request.get(name) for name in ("channel", "locale", "at")},
     )
     message.parse_data = parse
     await agent.handle_message(message)

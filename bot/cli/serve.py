@@ -1,0 +1,134 @@
+"""`polku up`: everything on one machine. `polku gateway`: the gateway alone, as containers run it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+from bot.actions import services
+from bot.cli.output import Subparsers, add_json, print_json
+from bot.cli.progress import step
+from bot.model.training import model_path, train, trained_model
+from bot.nlu.finnish import voikko
+from bot.operations import logs
+from bot.operations.supervisor import Part, Supervisor
+from bot.settings import ROOT, Settings, load
+from bot.store.migrate import upgrade
+from bot.store.session import make_engine
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Adds both commands."""
+    up = subparsers.add_parser("up", help="run gateway, Rasa and actions on this machine")
+    up.add_argument("--no-train", action="store_true", help="take the newest model there is")
+    add_json(up)
+    up.set_defaults(run=run_up)
+    gateway = subparsers.add_parser("gateway", help="run the gateway alone")
+    add_json(gateway)
+    gateway.set_defaults(run=run_gateway)
+
+
+def parts(settings: Settings) -> list[Part]:
+    """The three processes, as the settings want them."""
+    rasa, actions = urlsplit(settings.rasa_url), urlsplit(settings.actions_url)
+    rasa_host, rasa_port = rasa.hostname or "127.0.0.1", rasa.port or 5005
+    actions_host, actions_port = actions.hostname or "127.0.0.1", actions.port or 5055
+    public_host = settings.gateway_host
+    shown_host = "127.0.0.1" if public_host in {"0.0.0.0", "::"} else public_host
+    folder = settings.var_dir / "logs"
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        # One thread a process: more of them only wait for each other on a small machine.
+        "OMP_NUM_THREADS": "1",
+        "POLKU_ACTIONS_URL": settings.actions_url,
+    }
+    python = sys.executable
+    return [
+        Part(
+            "actions",
+            [python, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)],
+            f"http://{actions_host}:{actions_port}/health",
+            actions_host,
+            actions_port,
+            folder / "actions.log",
+            {**quiet, "SANIC_HOST": actions_host},
+        ),
+        Part(
+            "rasa",
+            [python, "-m", "bot.engine", "run", "-i", rasa_host, "-p", str(rasa_port),
+             "--model", str(trained_model(settings)), "--endpoints", "endpoints.yml",
+             "--credentials", "credentials.yml"],
+            f"http://{rasa_host}:{rasa_port}/webhooks/polku/",
+            rasa_host,
+            rasa_port,
+            folder / "rasa.log",
+            quiet,
+        ),
+        Part(
+            "gateway",
+            [python, "-m", "bot.cli", "gateway"],
+            f"http://{shown_host}:{settings.gateway_port}/health/ready",
+            public_host,
+            settings.gateway_port,
+            folder / "gateway.log",
+            quiet,
+        ),
+    ]  # fmt: skip
+
+
+def prepare(settings: Settings, *, may_train: bool) -> None:
+    """What the processes need before they start: Finnish, the schema, the model, the search index.
+
+    Raises Unavailable or BadInput, each with what to do.
+    """
+    voikko()
+    with step("Preparing the database"):
+        engine = make_engine(settings.sqlalchemy_url())
+        upgrade(engine)
+        engine.dispose()
+    if may_train and not model_path(settings).exists():
+        with step("Training the model (a few minutes, once)"):
+            train(settings)
+    with step("Reading the catalogue"):
+        services.search()
+
+
+def run_up(given: argparse.Namespace) -> int:
+    """Runs until Ctrl-C or SIGTERM."""
+    settings = load()
+    logs.set_up("WARNING")
+    prepare(settings, may_train=not given.no_train)
+    address = f"http://{settings.gateway_host}:{settings.gateway_port}/"
+    with ExitStack() as starting:
+        starting.enter_context(step("Starting gateway, Rasa and actions"))
+
+        def ready() -> None:
+            starting.close()
+            if given.json:
+                print_json({"address": address})
+            else:
+                print(f"\nPolku answers at {address}  (Ctrl-C ends it; logs: {settings.var_dir / 'logs'})", flush=True)
+
+        asyncio.run(supervise(settings, ready))
+    print("Polku has stopped.", file=sys.stderr)
+    return 0
+
+
+async def supervise(settings: Settings, ready: Callable[[], None]) -> None:
+    """Runs the parts until somebody ends them; `ready` is called once they answer."""
+    await Supervisor(parts(settings), ROOT).run(ready)
+
+
+def run_gateway(given: argparse.Namespace) -> int:
+    """Serves until SIGINT or SIGTERM."""
+    from bot import gateway
+
+    settings = load()
+    logs.set_up(settings.log_level)
+    gateway.run(settings)
+    return 0

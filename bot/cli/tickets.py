@@ -1,0 +1,103 @@
+"""`polku tickets`: coaches' requests in the shell."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from bot.cli.output import Subparsers, add_json, print_json
+from bot.handoff.ticket import Ticket, TicketState
+from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket
+from bot.settings import load
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+COLUMNS = (
+    "reference", "state", "priority", "topic", "language", "assignee", "outcome", "created_at", "updated_at",
+)  # fmt: skip
+"""What a list and an export hold: nothing that a person said."""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Adds `tickets list|show|export`."""
+    kinds = subparsers.add_parser("tickets", help="requests to coaches").add_subparsers(
+        dest="what", required=True, metavar="list|show|export"
+    )
+    listing = kinds.add_parser("list", help="open tickets, the most urgent first")
+    listing.add_argument("--all", action="store_true", help="resolved and closed ones too")
+    listing.set_defaults(run=run_list)
+    show = kinds.add_parser("show", help="one ticket with its log")
+    show.add_argument("reference")
+    show.set_defaults(run=run_show)
+    export = kinds.add_parser("export", help="every ticket as CSV, without what people said")
+    export.set_defaults(run=run_export)
+    for parser in (listing, show, export):
+        add_json(parser)
+
+
+def _with_tickets(work: Callable[[Tickets], Coroutine[Any, Any, None]]) -> int:
+    database = Database(make_engine(load().sqlalchemy_url()))
+    try:
+        upgrade(database.engine)
+        asyncio.run(work(Tickets(database)))
+    finally:
+        database.close()
+    return 0
+
+
+def _row(ticket: Ticket) -> dict[str, Any]:
+    values = {name: getattr(ticket, name) for name in COLUMNS}
+    for name in ("state", "priority", "outcome"):
+        values[name] = values[name].value if values[name] else None
+    return {**values, "created_at": ticket.created_at.isoformat(), "updated_at": ticket.updated_at.isoformat()}
+
+
+def run_list(given: argparse.Namespace) -> int:
+    """One line a ticket."""
+
+    async def work(tickets: Tickets) -> None:
+        states = tuple(TicketState) if given.all else OPEN_STATES
+        for ticket in await tickets.list_tickets(states=states, limit=1000):
+            row = _row(ticket)
+            print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:6]))
+
+    return _with_tickets(work)
+
+
+def run_show(given: argparse.Namespace) -> int:
+    """What a coach sees of one ticket; raises UnknownTicket."""
+
+    async def work(tickets: Tickets) -> None:
+        ticket = await tickets.find(given.reference)
+        if ticket is None:
+            raise UnknownTicket(f"there is no ticket {given.reference}: `polku tickets list --all` shows them all")
+        log = [
+            {"at": event.at.isoformat(), "kind": event.kind, "actor": event.actor, "details": dict(event.details)}
+            for event in await tickets.log_of(ticket.reference)
+        ]
+        said = {"summary": ticket.summary, "facts": dict(ticket.facts), "contact_wish": ticket.contact_wish}
+        shown = {**_row(ticket), **said, "log": log}
+        if given.json:
+            print_json(shown)
+            return
+        for name, value in shown.items():
+            print(f"{name}: {value}")
+
+    return _with_tickets(work)
+
+
+def run_export(given: argparse.Namespace) -> int:
+    """CSV with a header line, or JSON lines."""
+
+    async def work(tickets: Tickets) -> None:
+        writer = csv.DictWriter(sys.stdout, COLUMNS)
+        if not given.json:
+            writer.writeheader()
+        for ticket in await tickets.list_tickets(states=tuple(TicketState), limit=1_000_000):
+            print_json(_row(ticket)) if given.json else writer.writerow(_row(ticket))
+
+    return _with_tickets(work)

@@ -1,0 +1,1 @@
+"""The trained model: built from the data files, loaded inside this process, measured."""

@@ -1,0 +1,84 @@
+"""Trains the model when what it is made of has changed; a model is named after the content it was trained on."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import BadInput, Unavailable
+from bot.settings import ROOT, Settings
+
+log = logging.getLogger(__name__)
+
+SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/languages", "bot/nlu", "requirements.lock")
+"""Everything that a model is made of, relative to the project's folder."""
+MODELS_KEPT = 3
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Twelve hex digits that change with any file the model is made of."""
+    digest = hashlib.sha256()
+    for path in _files(root):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in SOURCES:
+        place = root / name
+        found = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
+
+
+def model_path(settings: Settings, root: Path = ROOT) -> Path:
+    """Where the model of the data as it is now is, or will be once it is trained."""
+    return settings.models_dir / f"polku-{fingerprint(root)}.tar.gz"
+
+
+def trained_model(settings: Settings) -> Path:
+    """The model of the data as it is now; the newest older one when that is not trained yet.
+
+    Raises BadInput when there is none at all.
+    """
+    wanted = model_path(settings)
+    if wanted.exists():
+        return wanted
+    older = _by_age(settings.models_dir)
+    if not older:
+        raise BadInput(f"there is no trained model in {settings.models_dir}: run `polku train` (or `make train`)")
+    log.warning("model_is_older_than_its_data", extra={"model": older[-1].name})
+    return older[-1]
+
+
+def train(settings: Settings, *, force: bool = False) -> Path:
+    """The model of the data as it is now, trained if need be; Rasa's messages go to var/train.log.
+
+    Raises Unavailable when training fails; the models there are stay as they are.
+    """
+    wanted = model_path(settings)
+    if wanted.exists() and not force:
+        return wanted
+    settings.models_dir.mkdir(parents=True, exist_ok=True)
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    log_file = settings.var_dir / "train.log"
+    command = [sys.executable, "-m", "bot.engine", "train", "--out", str(settings.models_dir)]
+    command += ["--fixed-model-name", f"{wanted.name.removesuffix('.tar.gz')}", *(["--force"] if force else [])]
+    with log_file.open("w", encoding="utf-8") as output:
+        environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    if done.returncode or not wanted.exists():
+        raise Unavailable(f"training failed with status {done.returncode}: the reason stands at the end of {log_file}")
+    for old in _by_age(settings.models_dir)[:-MODELS_KEPT]:
+        old.unlink()
+    return wanted
+
+
+def _by_age(folder: Path) -> list[Path]:
+    return sorted(folder.glob("polku-*.tar.gz"), key=lambda path: path.stat().st_mtime)
