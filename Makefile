@@ -1,0 +1,68 @@
+# Everything needed to run and to test Polku. `make` alone lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev finnish browser run train test lint test-browser lock clean
+
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv || echo .tools/bin/uv)
+POLKU := .venv/bin/polku
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+run: setup finnish ## Set everything up, train if the data changed, start, print the address
+	@exec $(POLKU) up
+
+train: setup finnish ## Train the model, if the data changed
+	@$(POLKU) train
+
+test: setup-dev finnish train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
+	@$(POLKU) check
+	@$(PYTHON) -m pytest tests/unit tests/integration tests/conversations
+
+lint: setup-dev ## Lint, types and import rules alone
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+
+test-browser: setup-dev finnish browser ## The widget in a real Chromium
+	@$(PYTHON) -m pytest tests/browser
+
+setup: .venv/.runtime ## The Python environment
+
+setup-dev: .venv/.dev
+
+$(filter .tools/%,$(UV)):
+	@echo "Installing uv into .tools …"
+	@python3 -m venv .tools || { echo "Python's venv module is missing: install the package python3-venv" >&2; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/.runtime: requirements.lock pyproject.toml | $(filter .tools/%,$(UV))
+	@echo "Making the Python environment (a minute or two) …"
+	@$(UV) venv --quiet --allow-existing .venv
+	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "Adding what the tests need …"
+	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements-dev.lock
+	@touch $@
+
+finnish: .venv/.runtime
+	@bash deploy/install-system-packages libvoikko1 voikko-fi -- $(PYTHON) -c "from bot.nlu.finnish import voikko; voikko()"
+
+browser:
+	@bash deploy/install-system-packages chromium -- bash -c "command -v chromium || command -v chromium-browser || command -v google-chrome"
+
+lock: $(filter .tools/%,$(UV)) ## Lock the dependencies anew (after a change in pyproject.toml)
+	@$(UV) pip compile --quiet pyproject.toml --override requirements.overrides --generate-hashes --universal \
+		--python-version 3.10 --no-header --no-emit-index-url --upgrade -o requirements.lock
+	@$(UV) pip compile --quiet pyproject.toml --extra dev --constraint requirements.lock --override requirements.overrides \
+		--generate-hashes --universal --python-version 3.10 --no-header --no-emit-index-url -o requirements-dev.lock
+
+clean: ## Remove what was generated: environment, models, caches (not var/, which holds conversations)
+	rm -rf .venv .tools .rasa models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
