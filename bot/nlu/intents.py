@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import intent_model
+from bot.nlu.danger import speaks_of_danger
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.intent_model import IntentModel, View
 from bot.nlu.judgement import Thresholds, judge
@@ -99,7 +100,7 @@ class IntentClassifier(GraphComponent):
         order = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
         by_name = dict(zip(self._model.labels, map(float, probabilities)))
-        verdict = judge(by_name, self._thresholds)
+        verdict = judge(by_name, self._thresholds, speaks_of_danger(text))
         name, _, sub = verdict.intent.partition("/")
         message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
