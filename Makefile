@@ -43,13 +43,13 @@ $(filter .tools/%,$(UV)):
 .venv/.runtime: requirements.lock pyproject.toml | $(filter .tools/%,$(UV))
 	@echo "Making the Python environment (a minute or two) …"
 	@$(UV) venv --quiet --allow-existing .venv
-	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python .venv --no-deps --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "Adding what the tests need …"
-	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements-dev.lock
+	@$(UV) pip install --quiet --python .venv --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 finnish: .venv/.runtime

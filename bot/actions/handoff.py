@@ -26,6 +26,11 @@ LOOKUP_TOPICS = {
     "find_peer_group": "peer_support",
 }
 CRISIS = "crisis"
+ASKS_FOR_FACTS = ("faq/", "programme_")
+NO_REASON = frozenset({
+    "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "ask_capabilities", "bot_challenge",
+    "ask_privacy", "delete_my_data", "deny", "request_human",
+})  # fmt: skip
 REASON_LENGTH = 500
 _CONTACTS = {
     "chat": r"chat|keskustel|täs|here|tänne|viesti|message",
@@ -42,6 +47,12 @@ async def open_reference(turn: Turn) -> str | None:
         if ticket.is_open:
             return ticket.reference
     return None
+
+
+def answers_question(turn: Turn) -> bool:
+    """Whether the last message can be a reason to see a coach."""
+    is_question = turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS)
+    return not is_question and turn.intent not in NO_REASON
 
 
 def known_topic(turn: Turn) -> str | None:
@@ -71,6 +82,15 @@ class ValidateHandoffForm(FormValidationAction):
         if turn.slot("handoff_contact") not in ("phone", "email"):
             left_out.add("handoff_address")
         return [name for name in domain_slots if name not in left_out]
+
+    async def extract_handoff_reason(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """What was typed, when it answers the question; a question of the person's own is answered first."""
+        turn = Turn(dispatcher, tracker)
+        if turn.slot("requested_slot") != "handoff_reason" or not turn.text or not answers_question(turn):
+            return {}
+        return {"handoff_reason": turn.text}
 
     def validate_handoff_topic(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -91,6 +91,34 @@ def explain_question(turn: Turn) -> bool:
     return True
 
 
+class AskCapabilities(Action):
+    """What the assistant can do; in a form, which asks itself why, the reason for its question."""
+
+    def name(self) -> str:
+        return "action_ask_capabilities"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        if not explain_question(turn):
+            turn.say("utter_ask_capabilities")
+        return []
+
+
+class Goodbye(Action):
+    """Ends the chat; a form that is open is left, so that it does not ask on."""
+
+    def name(self) -> str:
+        return "action_goodbye"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        if not turn.tracker.active_loop.get("name"):
+            turn.say("utter_goodbye")
+            return []
+        turn.say("utter_handoff_cancelled")
+        return leave_form()
+
+
 class StartOver(Action):
     """Forgets the search and the form in hand and greets anew."""
 

@@ -10,6 +10,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
+from bot.dialogue.follow_up import follow_up_intent
 from bot.dialogue.replies import from_draft
 
 CHANNEL = "polku"
@@ -103,6 +104,9 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     payload = offered_payload(text, full_intent(parse), request.get("offered") or [])
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
+    meant = follow_up_intent(parse, request.get("offered") or [])
+    if meant:
+        parse["intent"] = {**parse["intent"], "name": meant}
     return parse
 
 

@@ -42,7 +42,7 @@ _FREE = _words(
     r"""
     (?<!feel\ )free(?!\ time)(?:\ of\ charge)? | for\ free | no\ (?:cost|fee|payment)s? | without\ (?:paying|cost|fees?)
     | cheap\w* | low[ -]cost | gratis
-    | ilmai[sn]\w* | ilma[sn]e\w* | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
+    | ilmai[sn]\w* | ilma[sn]e\w* | ilmasta | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
     | ei\ (?:saa\ |saisi\ )?maks\w+
     """
 )

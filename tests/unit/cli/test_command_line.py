@@ -1,0 +1,109 @@
+"""The polku command: exit statuses, one clear line on stderr, and what commands print."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli.chat import duration
+from bot.cli.main import main
+from bot.errors import BadInput
+
+
+@pytest.fixture(autouse=True)
+def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Databases of these tests alone."""
+    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path / "var"))
+    return tmp_path
+
+
+def one_line(text: str) -> bool:
+    return len(text.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["ask"],
+        ["ask", "moi", "--lang", "xx"],
+        ["evaluate", "nlu"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_words_end_with_status_2_and_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 2
+    assert one_line(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search"],
+        ["search", "kurssi", "--topic", "nonsense"],
+        ["search", "kurssi", "--limit", "0"],
+        ["search", "--queries", "no-such-file.jsonl"],
+        ["evaluate", "nlu", "no-such-file.jsonl"],
+        ["tickets", "show", "P-00000"],
+        ["privacy", "export", "nobody"],
+        ["check", "--root", "no-such-folder"],
+    ],
+    ids=" ".join,
+)
+def test_input_that_cannot_be_used_gives_status_2_and_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert one_line(capsys.readouterr().err)
+
+
+def test_broken_line_of_a_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "messages.jsonl"
+    file.write_text('{"text": "moi", "lang": "fi", "intent": "greet"}\n{"text": "moi"}\n')
+
+    assert main(["evaluate", "nlu", str(file)]) == 2
+    assert f"{file}:2:" in capsys.readouterr().err
+
+
+def test_search_prints_one_object_a_programme(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "DigiPoint", "--json", "--limit", "2"]) == 0
+
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert found[0]["id"] == "digipoint"
+    assert {"id", "name", "topic", "fields", "municipality", "provider", "status", "score", "why"} <= set(found[0])
+
+
+def test_file_of_queries_is_answered_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "needs.jsonl"
+    file.write_text('{"query": "hitsaajaksi", "lang": "fi"}\n{"query": "\' OR 1=1 --", "lang": "en"}\n')
+
+    assert main(["search", "--queries", str(file), "--json"]) == 0
+
+    answered = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["query"] for answer in answered] == ["hitsaajaksi", "' OR 1=1 --"]
+    assert answered[0]["results"]
+
+
+def test_no_tickets_is_an_empty_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tickets", "list", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [("90s", timedelta(seconds=90)), ("30d", timedelta(days=30)), (" 2w ", timedelta(weeks=2))],
+)
+def test_waits_are_read(written: str, time: timedelta) -> None:
+    assert duration(written) == time
+
+
+@pytest.mark.parametrize("written", ["", "soon", "-1d", "3 months", "1e9d"])
+def test_wait_that_is_no_time_is_refused(written: str) -> None:
+    with pytest.raises(BadInput, match="wait"):
+        duration(written)

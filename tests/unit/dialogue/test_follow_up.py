@@ -1,0 +1,46 @@
+"""Short messages next to the cards that are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.dialogue.follow_up import follow_up_intent
+from bot.nlu.entity_extraction import extract
+
+CARDS = [{"title": "More", "payload": '/programme_details{"programme": "digipoint"}', "kind": "choice"}]
+
+
+def parse(text: str, intent: str) -> dict[str, Any]:
+    found = extract(text, today=date(2026, 11, 25))
+    entities = [{"entity": item.entity, "value": item.value, "start": item.start, "end": item.end} for item in found]
+    return {"text": text, "intent": {"name": intent}, "entities": entities}
+
+
+@pytest.mark.parametrize("text", ["jotain ilmasta", "something cheaper", "online", "näytä lisää", "mä en puhu suomea"])
+def test_refinement_of_shown_cards_is_a_fact_about_the_wish(text: str) -> None:
+    assert follow_up_intent(parse(text, "crisis"), CARDS) == "inform"
+
+
+@pytest.mark.parametrize("text", ["entä se toinen?", "what about the second one?", "the last one please"])
+def test_pointed_choice_is_a_question_about_it(text: str) -> None:
+    assert follow_up_intent(parse(text, "ask_simpler"), CARDS) == "programme_details"
+
+
+def test_without_cards_the_classifier_is_right() -> None:
+    assert follow_up_intent(parse("jotain ilmasta", "nlu_fallback"), []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ilmainen suomen kurssi", "find_language_course"),
+        ("is the second one free", "programme_cost"),
+        ("mulla on paha olla", "crisis"),
+        ("kiitos", "thank"),
+    ],
+)
+def test_message_with_a_meaning_of_its_own_keeps_it(text: str, intent: str) -> None:
+    assert follow_up_intent(parse(text, intent), CARDS) is None
