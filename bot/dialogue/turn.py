@@ -10,7 +10,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.follow_up import follow_up_intent
+from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.replies import from_draft
 
 CHANNEL = "polku"
@@ -101,12 +101,13 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     parse: dict[str, Any] = await agent.processor.parse_message(
         UserMessage(text, sender_id=request["conversation"], input_channel=CHANNEL, metadata=metadata)
     )
-    payload = offered_payload(text, full_intent(parse), request.get("offered") or [])
+    offered = request.get("offered") or []
+    payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
-    meant = follow_up_intent(parse, request.get("offered") or [])
+    meant = follow_up_intent(parse, offered)
     if meant:
-        parse["intent"] = {**parse["intent"], "name": meant}
+        parse["intent"] = {"name": meant, "confidence": parse["intent"].get("confidence")}
     return parse
 
 

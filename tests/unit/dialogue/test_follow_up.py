@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.follow_up import follow_up_intent
+from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.nlu.entity_extraction import extract
 
 CARDS = [{"title": "More", "payload": '/programme_details{"programme": "digipoint"}', "kind": "choice"}]
@@ -16,7 +16,7 @@ CARDS = [{"title": "More", "payload": '/programme_details{"programme": "digipoin
 def parse(text: str, intent: str) -> dict[str, Any]:
     found = extract(text, today=date(2026, 11, 25))
     entities = [{"entity": item.entity, "value": item.value, "start": item.start, "end": item.end} for item in found]
-    return {"text": text, "intent": {"name": intent}, "entities": entities}
+    return {"text": text, "intent": {"name": intent}, "entities": entities, "fit": "sure"}
 
 
 @pytest.mark.parametrize("text", ["jotain ilmasta", "something cheaper", "online", "näytä lisää", "mä en puhu suomea"])
@@ -27,6 +27,34 @@ def test_refinement_of_shown_cards_is_a_fact_about_the_wish(text: str) -> None:
 @pytest.mark.parametrize("text", ["entä se toinen?", "what about the second one?", "the last one please"])
 def test_pointed_choice_is_a_question_about_it(text: str) -> None:
     assert follow_up_intent(parse(text, "ask_simpler"), CARDS) == "programme_details"
+
+
+QUESTION = [
+    {"title": "Care", "payload": '/inform{"field": "care"}', "kind": "choice"},
+    {"title": "Skip", "payload": '/inform{"skip": "field"}', "kind": "choice"},
+]
+
+
+@pytest.mark.parametrize("text", ["care work", "sairaanhoitajaksi", "koodausta"])
+def test_field_named_after_the_question_answers_it(text: str) -> None:
+    assert follow_up_intent(parse(text, "faq/childcare"), QUESTION) == "inform"
+
+
+@pytest.mark.parametrize("text", ["I don't know", "en tiiä", "ihan sama", "skip", "Ohita.", "mä en tiedä vielä"])
+def test_not_knowing_skips_the_question(text: str) -> None:
+    assert skip_payload(text, QUESTION) == '/inform{"skip": "field"}'
+
+
+def test_not_knowing_without_a_question_skips_nothing() -> None:
+    assert skip_payload("en tiedä", CARDS) is None
+
+
+def test_sentence_that_begins_with_not_knowing_is_read_as_a_whole() -> None:
+    assert skip_payload("en tiedä miten haen opiskelupaikkaa", QUESTION) is None
+
+
+def test_more_choices_are_no_question_about_a_programme() -> None:
+    assert follow_up_intent(parse("show more", "programme_details"), CARDS) == "inform"
 
 
 def test_without_cards_the_classifier_is_right() -> None:
