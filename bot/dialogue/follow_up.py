@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
+from bot.nlu.entity_types import FIELD, OCCUPATION, PROGRAMME, SKILL, Entity
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
 CARD_BUTTON = "/programme_details{"
@@ -20,6 +20,7 @@ SKIP = "skip"
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"
 SURE = "sure"
+NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
@@ -45,6 +46,8 @@ def follow_up_intent(parse: Mapping[str, Any], offered: Sequence[Mapping[str, An
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
         return "inform"
+    if intent in NOT_UNDERSTOOD and _is_programme_name(parse, text):
+        return "programme_details"
     wanted = refinements(text)
     if wanted == Refinement() or not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
         return None
@@ -56,6 +59,15 @@ def follow_up_intent(parse: Mapping[str, Any], offered: Sequence[Mapping[str, An
         return "programme_details"
     cards_are_shown = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
     return "inform" if cards_are_shown else None
+
+
+def _is_programme_name(parse: Mapping[str, Any], text: str) -> bool:
+    """Whether the message is nothing but the name of a programme or provider."""
+    rest = text
+    for item in parse["entities"]:
+        if item["entity"] == PROGRAMME:
+            rest = rest.replace(text[item["start"] : item["end"]], "")
+    return rest != text and not re.search(r"\w", rest)
 
 
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:

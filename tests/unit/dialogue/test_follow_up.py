@@ -57,6 +57,10 @@ def test_more_choices_are_no_question_about_a_programme() -> None:
     assert follow_up_intent(parse("show more", "programme_details"), CARDS) == "inform"
 
 
+def test_bare_name_of_a_programme_asks_what_it_is() -> None:
+    assert follow_up_intent(parse("hive helsinki?", "out_of_scope"), []) == "programme_details"
+
+
 def test_without_cards_the_classifier_is_right() -> None:
     assert follow_up_intent(parse("jotain ilmasta", "nlu_fallback"), []) is None
 
