@@ -16,6 +16,7 @@ from bot.programmes.lexical import Floats
 from bot.programmes.programme import LEVELS, Programme, Status, Step
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
+from bot.programmes.self_description import said_levels, without_levels
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
@@ -101,6 +102,14 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
+        levels, wanted = said_levels(wish.text), without_levels(wish.text)
+        if wanted != wish.text and self._reader.read(wanted).fields:
+            wish = replace(wish, text=wanted)
+        wish = replace(
+            wish,
+            finnish_level=wish.finnish_level or levels.get("fi"),
+            english_level=wish.english_level or levels.get("en"),
+        )
         reading = self._reader.read(wish.text)
         named = self._names.read(wish.text)
         if wish.municipality is None and reading.municipality is not None:

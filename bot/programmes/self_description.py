@@ -1,0 +1,27 @@
+"""What a wish says of the person instead of the programme: "my Finnish is A2", "en osaa suomea".
+
+Such a clause is a fact to match with, not a word to search for: "coding, my Finnish is A2" asks for no Finnish course.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.entity_levels import find_levels
+
+_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut)\b", re.IGNORECASE)
+
+
+def said_levels(text: str) -> dict[str, str]:
+    """The levels that the text names, by language (ISO 639-1): {"fi": "A2"}. The first one of a language counts."""
+    levels: dict[str, str] = {}
+    for found in find_levels(text):
+        if found.entity.role is not None:
+            levels.setdefault(found.entity.role, str(found.entity.value))
+    return levels
+
+
+def without_levels(text: str) -> str:
+    """The text without the clauses that name a level; the whole text when nothing else would be left."""
+    kept = [clause for clause in _CLAUSE_END.split(text) if clause.strip() and not any(find_levels(clause))]
+    return ", ".join(clause.strip() for clause in kept) or text
