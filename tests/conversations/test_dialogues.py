@@ -17,13 +17,16 @@ of a button) and any of:
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import Open
 
+from bot.cli.session import Session
+
+Open = Callable[[str, "str | None"], Session]
 FILES = sorted((Path(__file__).parent / "dialogues").glob("*.yml"))
 DIALOGUES = [
     pytest.param(dialogue, id=f"{path.stem}: {dialogue['name']}")
