@@ -26,9 +26,9 @@ LOOKUP_TOPICS = {
     "find_peer_group": "peer_support",
 }
 CRISIS = "crisis"
-ASKS_FOR_FACTS = ("faq/", "programme_")
+ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
-    "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "ask_capabilities", "bot_challenge",
+    "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
     "ask_privacy", "delete_my_data", "deny", "request_human",
 })  # fmt: skip
 REASON_LENGTH = 500

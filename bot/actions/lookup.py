@@ -46,6 +46,7 @@ class Lookup:
     skipped: tuple[str, ...] = ()
     free_only: bool = False
     delivery: str | None = None
+    in_english: bool = False
     shown: int = 0
 
     @classmethod
@@ -72,7 +73,8 @@ def wish_of(turn: Turn, lookup: Lookup) -> Wish:
         skill=known["skill"],
         topic=TOPICS[lookup.intent],
         municipality=None if known["municipality"] == ONLINE else known["municipality"],
-        finnish_level=known["language_level"],
+        # A wish for teaching in English says nothing of how much Finnish the person knows: it is not remembered as a fact.
+        finnish_level="0" if lookup.in_english else known["language_level"],
         english_level=known["english_level"],
         education_level=known["education_level"],
         age=int(age) if age and str(age).isdecimal() and 10 < int(age) < 100 else None,
@@ -172,6 +174,7 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
     return replace(
         lookup,
         free_only=lookup.free_only or wanted.free_only,
+        in_english=lookup.in_english or wanted.no_finnish,
         delivery=wanted.delivery or lookup.delivery,
         shown=lookup.shown + CARDS if wanted.more else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,
@@ -203,14 +206,10 @@ class Inform(Action):
         turn = Turn(dispatcher, tracker)
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup:
-            events: list[EventType] = []
-            if refinements(turn.text).no_finnish and not turn.entity("language_level"):
-                tracker.slots["language_level"] = "0"
-                events.append(SlotSet("language_level", "0"))
             lookup = refined(turn, lookup)
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return [*events, *run_lookup(turn, lookup)]
+            return run_lookup(turn, lookup)
         facts = [
             services.in_words(item["entity"], item["value"], turn.language)
             for item in turn.message.get("entities") or []

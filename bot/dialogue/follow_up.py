@@ -20,6 +20,7 @@ SKIP = "skip"
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"
 SURE = "sure"
+CHANGE_LANGUAGE = "change_language"
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
@@ -51,7 +52,7 @@ def follow_up_intent(parse: Mapping[str, Any], offered: Sequence[Mapping[str, An
     wanted = refinements(text)
     if wanted == Refinement() or not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
         return None
-    if not wanted.more and intent.startswith(ABOUT_PROGRAMME):
+    if intent == CHANGE_LANGUAGE or (wanted.position is not None and intent.startswith(ABOUT_PROGRAMME)):
         return None
     if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
         return None
