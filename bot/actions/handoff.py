@@ -26,6 +26,7 @@ LOOKUP_TOPICS = {
     "find_peer_group": "peer_support",
 }
 CRISIS = "crisis"
+OTHER_TOPIC = "support"
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
@@ -95,8 +96,8 @@ class ValidateHandoffForm(FormValidationAction):
     def validate_handoff_topic(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """One of the topics a coach may have."""
-        return {"handoff_topic": value if value in (*TOPICS, CRISIS) else None}
+        """One of the topics a coach may have; words that name none of them are a matter for general support."""
+        return {"handoff_topic": value if value in (*TOPICS, CRISIS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -122,10 +122,11 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
         turn.say("utter_ask_field")
         return remember(replace(lookup, asked=(*lookup.asked, "field"), shown=0), [])
     found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
-    results = found.results[lookup.shown :] or found.results[:CARDS]
+    results = found.results[lookup.shown :]
     if not results:
-        turn.say("utter_results_none")
-        return remember(lookup, [])
+        turn.say("utter_results_no_more" if found.results else "utter_results_none")
+        # What is on the screen stays what "the second one" means.
+        return remember(lookup, turn.slot("shown_programmes") or [])
     today = date.today()
     reply = turn.say(*intro(turn, lookup, found), **intro_slots(turn, lookup, found))
     reply["cards"] = [card(turn, result, today) for result in results]
