@@ -1,5 +1,5 @@
 """`python -m bot.cli`, the same as the `polku` command."""
 
-from bot.cli.main import run
+from bot.cli.start import run
 
 run()

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import services
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.engine import prepare
 from bot.errors import BadInput
 from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
 from bot.model.training import trained_model
@@ -59,7 +58,6 @@ def run_nlu(given: argparse.Namespace) -> int:
 def predict(labelled: Sequence[Labelled]) -> list[Predicted]:
     """What the trained model makes of each message, as the first of a conversation."""
     model = trained_model(load())
-    prepare()
     from bot.dialogue.turn import full_intent
     from bot.model.in_process import InProcessAssistant
 

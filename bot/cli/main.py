@@ -66,8 +66,3 @@ def main(arguments: Sequence[str]) -> int:
 def _fail(error: PolkuError, status: Status) -> int:
     print(f"polku: {' '.join(str(error).split())}", file=sys.stderr)
     return status
-
-
-def run() -> NoReturn:
-    """The console script's way in."""
-    sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,6 @@ from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.dialogue.texts import Texts
-from bot.engine import prepare
 from bot.handoff.tickets import Tickets
 from bot.model.training import trained_model
 from bot.settings import Settings
@@ -108,9 +107,11 @@ def replies_of(messages: list[StoredMessage]) -> list[Reply]:
 
 @contextmanager
 def open_session(settings: Settings, channel: str, locale: str | None) -> Iterator[Session]:
-    """A session over the settings' database and the trained model. Raises BadInput when there is no model."""
+    """A session over the settings' database and the trained model; `bot.engine.prepare()` comes before it.
+
+    Raises BadInput when there is no model.
+    """
     model = trained_model(settings)
-    prepare()
     from bot.model.in_process import InProcessAssistant
 
     database = Database(make_engine(settings.sqlalchemy_url()))
