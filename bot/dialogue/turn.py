@@ -10,11 +10,14 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.follow_up import follow_up_intent, skip_payload
+from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, skip_payload
 from bot.dialogue.replies import from_draft
+from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL
+from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
 RANKING_LENGTH = 5
+DROWNED_BY_LEVELS = ("find_language_course", "inform")
 PLAIN_LANGUAGE = 0.5
 """On data/evaluation 2 of 1517 Finnish and English messages are taken for another language at or above this."""
 
@@ -98,6 +101,22 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     return language.get("detected") if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
+async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any]:
+    """The intent, read again without the words on the person's own level when the message also names work.
+
+    "I want to learn coding, my Finnish is A2" is no wish for a Finnish course, though half of its words speak of Finnish.
+    """
+    intent: dict[str, Any] = parse["intent"]
+    wish = without_levels(str(parse["text"]))
+    names_work = any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
+    if intent.get("name") not in DROWNED_BY_LEVELS or not names_work or wish == parse["text"]:
+        return intent
+    assert agent.processor is not None
+    again = await agent.processor.parse_message(UserMessage(wish, input_channel=CHANNEL))
+    found: dict[str, Any] = again["intent"]
+    return found if str(found.get("name")).startswith(NEW_SEARCH) else intent
+
+
 async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Parse data of the request's text or payload."""
     metadata = {name: request.get(name) for name in ("language", "locale", "channel")}
@@ -113,6 +132,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
+    parse["intent"] = await wished_intent(agent, parse)
     meant = follow_up_intent(parse, offered)
     if meant:
         parse["intent"] = {"name": meant, "confidence": parse["intent"].get("confidence")}

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
+from bot.nlu.self_description import said_levels, without_levels
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.index import ProgrammeIndex, open_index
@@ -16,7 +17,6 @@ from bot.programmes.lexical import Floats
 from bot.programmes.programme import LEVELS, Programme, Status, Step
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
-from bot.programmes.self_description import said_levels, without_levels
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words

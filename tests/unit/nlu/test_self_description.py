@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.programmes.self_description import said_levels, without_levels
+from bot.nlu.self_description import said_levels, without_levels
 
 
 @pytest.mark.parametrize(
