@@ -22,49 +22,18 @@ from typing import Any
 from bot.errors import BadInput, PolkuError
 from bot.settings import ROOT
 
-STAND_INS = frozenset(
-    {
-        "tensorflow",
-        "tensorflow_hub",
-        "tensorflow_text",
-        "tensorflow_addons",
-        "tensorflow_probability",
-        "keras",
-        "matplotlib",
-        "aiogram",
-        "twilio",
-        "webexteamssdk",
-        "mattermostwrapper",
-        "rocketchat_API",
-        "fbmessenger",
-        "slack_sdk",
-        "google.auth",
-        "google.oauth2",
-        "confluent_kafka",
-        "aio_pika",
-        "aiormq",
-        "boto3",
-        "botocore",
-        "pymongo",
-        "socketio",
-        "engineio",
-        "sentry_sdk",
-        "sklearn_crfsuite",
-    }
-)
+STAND_INS = frozenset({
+    "tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "tensorflow_probability",
+    "keras", "matplotlib", "aiogram", "twilio", "webexteamssdk", "mattermostwrapper",
+    "rocketchat_API", "fbmessenger", "slack_sdk", "google.auth", "google.oauth2", "confluent_kafka",
+    "aio_pika", "aiormq", "boto3", "botocore", "pymongo", "socketio", "engineio", "sentry_sdk", "sklearn_crfsuite",
+})  # fmt: skip
 """Modules answered with a stand-in. requirements.overrides keeps them out of requirements.lock."""
 
-NEEDS_TENSORFLOW = frozenset(
-    {
-        "DIETClassifier",
-        "TEDPolicy",
-        "UnexpecTEDIntentPolicy",
-        "ResponseSelector",
-        "ConveRTFeaturizer",
-        "LanguageModelFeaturizer",
-        "CRFEntityExtractor",
-    }
-)
+NEEDS_TENSORFLOW = frozenset({
+    "DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector",
+    "ConveRTFeaturizer", "LanguageModelFeaturizer", "CRFEntityExtractor",
+})  # fmt: skip
 """Rasa's components that cannot work here, CRFEntityExtractor for want of sklearn_crfsuite."""
 
 
@@ -120,11 +89,7 @@ class StandInFinder:
 
 
 def prepare() -> None:
-    """Make `import rasa` light and quiet; call it before anything of Rasa is imported.
-
-    With POLKU_TENSORFLOW=1 (the optional extra `diet`, used by the comparison benchmarks) the
-    real TensorFlow is left in place.
-    """
+    """Make `import rasa` light and quiet; call it before anything of Rasa or NumPy is imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     # The encoder's threads wait by spinning: with other work on the cores they slow a sentence down many times over.

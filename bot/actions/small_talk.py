@@ -15,19 +15,9 @@ from bot.dialogue.requested_language import requested_language
 from bot.dialogue.texts import COMPLETE
 
 WISH_SLOTS = (
-    "field",
-    "occupation",
-    "skill",
-    "municipality",
-    "language_level",
-    "english_level",
-    "education_level",
-    "age",
-    "duration_unemployed",
-    "lookup",
-    "shown_programmes",
-    "current_programme",
-)
+    "field", "occupation", "skill", "municipality", "language_level", "english_level",
+    "education_level", "age", "duration_unemployed", "lookup", "shown_programmes", "current_programme",
+)  # fmt: skip
 HANDOFF_SLOTS = ("handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_consent")
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04

@@ -136,7 +136,7 @@ class Answers:
         begun = perf_counter()
         try:
             turn = await self._assistant.turn(_request(answering))
-        except Exception as error:
+        except Exception as error:  # whatever went wrong in there, the person gets an apology
             # The text of an unknown error may hold the person's words; its type does not.
             cause = str(error) if isinstance(error, AssistantFailed) else type(error).__name__
             log.warning("assistant_failed", extra={"conversation": answering.conversation.id, "cause": cause})

@@ -40,7 +40,7 @@ class BackgroundAnswers:
         message = accepted.message
         try:
             await self._conversations.answer(accepted, now=utc_now())
-        except Exception as error:
+        except Exception as error:  # nobody waits for this task; the person must be told
             cause = {"conversation": message.conversation, "seq": message.seq, "cause": type(error).__name__}
             log.error("not_answered", extra=cause)
             self._conversations.events.publish(NotAnswered(message.conversation, message.client_id))

@@ -75,30 +75,10 @@ _YEARS_ALONE = re.compile(
 
 _DECADE = re.compile(r"\b(\w+?)[\s-]?kymppi(?:nen|s|se|si)\w*", re.IGNORECASE)
 _DECADES = {
-    "kaksi": 20,
-    "kaks": 20,
-    "kolme": 30,
-    "kol": 30,
-    "kolmi": 30,
-    "neljä": 40,
-    "neli": 40,
-    "nel": 40,
-    "viisi": 50,
-    "viis": 50,
-    "kuusi": 60,
-    "kuus": 60,
-    "seitsen": 70,
-    "20": 20,
-    "30": 30,
-    "40": 40,
-    "50": 50,
-    "60": 60,
-    "twent": 20,
-    "thirt": 30,
-    "fort": 40,
-    "fift": 50,
-    "sixt": 60,
-}
+    "kaksi": 20, "kaks": 20, "kolme": 30, "kol": 30, "kolmi": 30, "neljä": 40, "neli": 40, "nel": 40,
+    "viisi": 50, "viis": 50, "kuusi": 60, "kuus": 60, "seitsen": 70, "20": 20, "30": 30, "40": 40, "50": 50, "60": 60,
+    "twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60,
+}  # fmt: skip
 _IN_MY_DECADE = re.compile(
     r"\b(?:my|his|her)\s+(?:early\s+|mid[\s-]?|late\s+)?(?:([2-6]0)['’]?s|(twent|thirt|fort|fift|sixt)ies)\b",
     re.IGNORECASE,

@@ -9,138 +9,38 @@ from dataclasses import dataclass
 from bot.nlu.entity_words import Token
 
 _ONES = {
-    "yksi": 1,
-    "yks": 1,
-    "kaksi": 2,
-    "kaks": 2,
-    "kolme": 3,
-    "kol": 3,
-    "neljä": 4,
-    "nel": 4,
-    "viisi": 5,
-    "viis": 5,
-    "kuusi": 6,
-    "kuus": 6,
-    "seitsemän": 7,
-    "seittemän": 7,
-    "kahdeksan": 8,
-    "kaheksan": 8,
-    "yhdeksän": 9,
-    "yheksän": 9,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-}
+    "yksi": 1, "yks": 1, "kaksi": 2, "kaks": 2, "kolme": 3, "kol": 3, "neljä": 4, "nel": 4, "viisi": 5, "viis": 5,
+    "kuusi": 6, "kuus": 6, "seitsemän": 7, "seittemän": 7, "kahdeksan": 8, "kaheksan": 8, "yhdeksän": 9, "yheksän": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
 _NUMBERS = {
-    **_ONES,
-    "kymmenen": 10,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fourty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-}
+    **_ONES, "kymmenen": 10, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+    "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+}  # fmt: skip
 _VAGUE = {"pari": 2.0, "couple": 2.0, "muutama": 3.0, "few": 3.0, "puolitoista": 1.5, "puoltoista": 1.5}
 _ORDINALS = {
-    "toinen": 2,
-    "kolmas": 3,
-    "neljäs": 4,
-    "viides": 5,
-    "kuudes": 6,
-    "seitsemäs": 7,
-    "kahdeksas": 8,
-    "yhdeksäs": 9,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-}
+    "toinen": 2, "kolmas": 3, "neljäs": 4, "viides": 5, "kuudes": 6, "seitsemäs": 7, "kahdeksas": 8, "yhdeksäs": 9,
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+}  # fmt: skip
 _TENS = re.compile(r"(\w+?)(?:kymmentä|kyt)(\w*)")
 _TEENS = re.compile(r"(\w+?)toista")
 _DIGITS_READ = 6
 
 _WEEK = 7 / 30.44
 _MONTHS_IN = {
-    "vuosi": 12,
-    "vuos": 12,
-    "vuotta": 12,
-    "v": 12,
-    "vee": 12,
-    "year": 12,
-    "yr": 12,
-    "yer": 12,
-    "yrs": 12,
-    "kuukausi": 1,
-    "kuukaus": 1,
-    "kk": 1,
-    "month": 1,
-    "mo": 1,
-    "mos": 1,
-    "mth": 1,
-    "mths": 1,
-    "monts": 1,
-    "viikko": _WEEK,
-    "vko": _WEEK,
-    "vk": _WEEK,
-    "week": _WEEK,
-    "wk": _WEEK,
-    "wks": _WEEK,
-}
+    "vuosi": 12, "vuos": 12, "vuotta": 12, "v": 12, "vee": 12, "year": 12, "yr": 12, "yer": 12, "yrs": 12,
+    "kuukausi": 1, "kuukaus": 1, "kk": 1, "month": 1, "mo": 1, "mos": 1, "mth": 1, "mths": 1, "monts": 1,
+    "viikko": _WEEK, "vko": _WEEK, "vk": _WEEK, "week": _WEEK, "wk": _WEEK, "wks": _WEEK,
+}  # fmt: skip
 _STANDING_ALONE = frozenset(
-    [
-        "vuosi",
-        "vuoden",
-        "vuoteen",
-        "vuos",
-        "kuukausi",
-        "kuukauden",
-        "kuukauteen",
-        "kuukaus",
-        "viikko",
-        "viikon",
-        "viikkoon",
-    ]
+    "vuosi vuoden vuoteen vuos kuukausi kuukauden kuukauteen kuukaus viikko viikon viikkoon".split()
 )
 _SIGNS = {
-    "a": "a",
-    "an": "a",
-    "last": "a",
-    "past": "a",
-    "viime": "a",
-    "and": "&",
-    "ja": "&",
-    "half": "½",
-    "puoli": "½",
-    "puol": "½",
-    "of": "o",
-    "th": "t",
-    "st": "t",
-    "nd": "t",
-    "rd": "t",
-}
+    "a": "a", "an": "a", "last": "a", "past": "a", "viime": "a", "and": "&", "ja": "&",
+    "half": "½", "puoli": "½", "puol": "½",
+    "of": "o", "th": "t", "st": "t", "nd": "t", "rd": "t",
+}  # fmt: skip
 _LENGTH = re.compile(
     r"(?P<number>a?(?P<digits>##?)d?r*t?o?|a)?(?P<half>&?a?½a?)?(?P<unit>[uU])"
     r"(?:&?a?(?P<more>##?)d?(?P<smaller>[uU]))?(?:&a?(?P<and_half>½))?"

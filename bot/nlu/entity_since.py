@@ -8,41 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
-    "jan": 1,
-    "tammi": 1,
-    "feb": 2,
-    "helmi": 2,
-    "mar": 3,
-    "maalis": 3,
-    "apr": 4,
-    "huhti": 4,
-    "may": 5,
-    "touko": 5,
-    "jun": 6,
-    "kesaku": 6,
-    "jul": 7,
-    "heina": 7,
-    "aug": 8,
-    "eloku": 8,
-    "sep": 9,
-    "syysku": 9,
-    "oct": 10,
-    "loka": 10,
-    "nov": 11,
-    "marras": 11,
-    "dec": 12,
-    "joulu": 12,
-    "winter": 2,
-    "talve": 2,
-    "talvi": 2,
-    "spring": 4,
-    "keva": 4,
-    "summer": 7,
-    "kesa": 7,
-    "autumn": 10,
-    "fall": 10,
-    "syks": 10,
-}
+    "jan": 1, "tammi": 1, "feb": 2, "helmi": 2, "mar": 3, "maalis": 3, "apr": 4, "huhti": 4, "may": 5, "touko": 5,
+    "jun": 6, "kesaku": 6, "jul": 7, "heina": 7, "aug": 8, "eloku": 8, "sep": 9, "syysku": 9, "oct": 10, "loka": 10,
+    "nov": 11, "marras": 11, "dec": 12, "joulu": 12, "winter": 2, "talve": 2, "talvi": 2, "spring": 4, "keva": 4,
+    "summer": 7, "kesa": 7, "autumn": 10, "fall": 10, "syks": 10,
+}  # fmt: skip
 """Months and seasons (by their middle) by how their names begin, without umlauts."""
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 

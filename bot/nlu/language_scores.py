@@ -21,21 +21,11 @@ REPLY_LANGUAGES = ("fi", "en")
 """Languages in which every text exists; others get one of these."""
 
 _LINGUA = {
-    "fi": Language.FINNISH,
-    "en": Language.ENGLISH,
-    "sv": Language.SWEDISH,
-    "ru": Language.RUSSIAN,
-    "uk": Language.UKRAINIAN,
-    "et": Language.ESTONIAN,
-    "ar": Language.ARABIC,
-    "so": Language.SOMALI,
-    "fa": Language.PERSIAN,
-    "fr": Language.FRENCH,
-    "tr": Language.TURKISH,
-    "th": Language.THAI,
-    "vi": Language.VIETNAMESE,
-    "zh": Language.CHINESE,
-}
+    "fi": Language.FINNISH, "en": Language.ENGLISH, "sv": Language.SWEDISH, "ru": Language.RUSSIAN,
+    "uk": Language.UKRAINIAN, "et": Language.ESTONIAN, "ar": Language.ARABIC, "so": Language.SOMALI,
+    "fa": Language.PERSIAN, "fr": Language.FRENCH, "tr": Language.TURKISH, "th": Language.THAI,
+    "vi": Language.VIETNAMESE, "zh": Language.CHINESE,
+}  # fmt: skip
 _CODES = {language: code for code, language in _LINGUA.items()}
 
 _FUNCTION_WORDS = {

@@ -115,7 +115,7 @@ class ChatSocket:
         except Unavailable as error:
             log.error("not_stored", extra={"cause": str(error)})
             self._outbox.put(frames.error("not_stored", self._apology(), id))
-        except Exception as error:
+        except Exception as error:  # one bad message must not end the socket
             log.error("not_stored", extra={"cause": type(error).__name__})
             self._outbox.put(frames.error("not_stored", self._apology(), id))
 
