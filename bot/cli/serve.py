@@ -40,11 +40,9 @@ def parts(settings: Settings) -> list[Part]:
     public_host = settings.gateway_host
     shown_host = "127.0.0.1" if public_host in {"0.0.0.0", "::"} else public_host
     folder = settings.var_dir / "logs"
+    # The rest, such as the number of threads, they inherit: bot.engine.prepare() has set it for this process.
     quiet = {
-        "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
-        # One thread a process: more of them only wait for each other on a small machine.
-        "OMP_NUM_THREADS": "1",
         "POLKU_ACTIONS_URL": settings.actions_url,
     }
     python = sys.executable

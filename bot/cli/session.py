@@ -78,7 +78,7 @@ class Session:
         """The turn as `polku ask` prints it."""
         turn = self._recorder.last
         conversation = await self._conversations.find(self._id) if self._id else None
-        said = [message.reply for message in replies if message.reply]
+        said = replies_of(replies)
         return {
             "language": (conversation and conversation.language) or (said[-1].language if said else None),
             "intent": turn.intent if turn else None,

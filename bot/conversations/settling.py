@@ -48,13 +48,12 @@ def store_answer(
         return None
     if not message_log.settle_message(connection, message, answering.state, **_understood(answering)):
         return None
-    if answering.erases:
-        erase_conversation(connection, conversation.id)
     replies = [
         _stored_reply(answering, reply, conversation.last_seq + number)
         for number, reply in enumerate(answering.replies, 1)
     ]
     if answering.erases:
+        erase_conversation(connection, conversation.id)
         return Settled(replies, conversation.language, None)
     for reply in replies:
         message_log.add_message(connection, reply)

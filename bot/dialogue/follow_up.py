@@ -6,11 +6,11 @@ the last answer they are clear.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.payload import read_payload
 from bot.nlu.entity_types import FIELD, OCCUPATION, PROGRAMME, SKILL, Entity
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
@@ -30,6 +30,11 @@ _NO_PREFERENCE = re.compile(
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|question|yet|kiitos|please))*\W*",
     re.IGNORECASE,
 )
+
+
+def names_work(parse: Mapping[str, Any]) -> bool:
+    """Whether the message names a field, an occupation or a skill."""
+    return any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
 
 
 def skip_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
@@ -74,17 +79,13 @@ def _is_programme_name(parse: Mapping[str, Any], text: str) -> bool:
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the person was asked for a field, and names one in a few words."""
     was_asked = any(FIELD in _answer(button) for button in offered)
-    named = any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
-    return was_asked and named and len(text.split()) <= LONGEST_ANSWER
+    return was_asked and names_work(parse) and len(text.split()) <= LONGEST_ANSWER
 
 
 def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a button that answers a question says, by entity; empty for any other button."""
     payload = str(button.get("payload", ""))
-    if not payload.startswith(ANSWER_BUTTON):
-        return {}
-    entities: dict[str, Any] = json.loads(payload[len(ANSWER_BUTTON) - 1 :])
-    return entities
+    return read_payload(payload)[1] if payload.startswith(ANSWER_BUTTON) else {}
 
 
 def _entity(text: str, item: Mapping[str, Any]) -> Entity:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +9,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, skip_payload
+from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
+from bot.dialogue.payload import read_payload
 from bot.dialogue.replies import from_draft
-from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -43,10 +42,7 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises ValueError for a payload of another form.
     """
-    name, brace, rest = payload.removeprefix("/").partition("{")
-    entities = json.loads(brace + rest) if brace else {}
-    if not payload.startswith("/") or not name or not isinstance(entities, dict):
-        raise ValueError("a payload is /intent or /intent{...}")
+    name, entities = read_payload(payload)
     intent: dict[str, Any] = {"name": name, "confidence": 1.0}
     parse: dict[str, Any] = {
         "text": payload,
@@ -107,9 +103,10 @@ async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any
     "I want to learn coding, my Finnish is A2" is no wish for a Finnish course, though half of its words speak of Finnish.
     """
     intent: dict[str, Any] = parse["intent"]
+    if intent.get("name") not in DROWNED_BY_LEVELS or not names_work(parse):
+        return intent
     wish = without_levels(str(parse["text"]))
-    names_work = any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
-    if intent.get("name") not in DROWNED_BY_LEVELS or not names_work or wish == parse["text"]:
+    if wish == parse["text"]:
         return intent
     assert agent.processor is not None
     again = await agent.processor.parse_message(UserMessage(wish, input_channel=CHANNEL))

@@ -60,9 +60,9 @@ class InProcessAssistant:
             raise AssistantFailed("the assistant said nothing")
         return turn
 
-    async def understand(self, text: str, language: str | None = None) -> dict[str, Any]:
-        """Rasa's parse data of one message, without answering it."""
-        return await understand(self._agent, {"text": text, "conversation": "parse", "language": language})
+    async def understand(self, text: str) -> dict[str, Any]:
+        """Rasa's parse data of one message, the first of a conversation, without answering it."""
+        return await understand(self._agent, {"text": text, "conversation": "parse"})
 
 
 def quieten() -> None:
