@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.checks.run import run_checks
+from bot.cli.calendar import today_in_finland
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.errors import BadInput
 from bot.settings import ROOT
@@ -25,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
     """Prints a line for each finding; status 1 when there are any."""
     if not given.root.is_dir():
         raise BadInput(f"{given.root}: there is no such folder")
-    findings = run_checks(given.root, today=datetime.now(ZoneInfo("Europe/Helsinki")).date())
+    findings = run_checks(given.root, today=today_in_finland())
     for finding in findings:
         if given.json:
             print_json({"file": str(finding.path), "line": finding.line, "message": finding.message})

@@ -7,13 +7,12 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.actions import services
+from bot.cli.calendar import today_in_finland
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.errors import BadInput
 from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
@@ -105,7 +104,7 @@ def _print_nlu(figures: dict[str, Any]) -> None:
 
 def run_entities(given: argparse.Namespace) -> int:
     """Finds the entities of every message of the file and prints precision, recall and F1."""
-    figures = evaluate_entities(given.file, datetime.now(ZoneInfo("Europe/Helsinki")).date())
+    figures = evaluate_entities(given.file, today_in_finland())
     if given.json:
         print_json(figures)
         return 0
@@ -118,7 +117,7 @@ def run_entities(given: argparse.Namespace) -> int:
 
 def run_search(given: argparse.Namespace) -> int:
     """Searches every need of the file and prints nDCG and hits."""
-    today = datetime.now(ZoneInfo("Europe/Helsinki")).date()
+    today = today_in_finland()
     scores = evaluate_search(services.search(), load_queries(given.file), today)
     if given.json:
         print_json({name: asdict(score) for name, score in scores.items()})

@@ -7,14 +7,14 @@ import asyncio
 from dataclasses import asdict
 from typing import Any
 
+from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.conversations.erasure import erase_conversation, erase_tracker
 from bot.conversations.message_log import find_conversation, shown
 from bot.errors import BadInput
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings, load
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 MOST_MESSAGES = 1_000_000
 
@@ -70,24 +70,17 @@ async def _erase(database: Database, settings: Settings, id: str) -> dict[str, A
     return {"erased": conversation}
 
 
-def _with_database(work: Any) -> dict[str, Any]:
-    database = Database(make_engine(load().sqlalchemy_url()))
-    try:
-        upgrade(database.engine)
-        found: dict[str, Any] = asyncio.run(work(database))
-        return found
-    finally:
-        database.close()
-
-
 def run_export(given: argparse.Namespace) -> int:
     """Prints the export; it is JSON with or without --json."""
-    print_json(_with_database(lambda database: _export(database, given.id)))
+    with open_database(load()) as database:
+        print_json(asyncio.run(_export(database, given.id)))
     return 0
 
 
 def run_erase(given: argparse.Namespace) -> int:
     """Erases and says so."""
-    erased = _with_database(lambda database: _erase(database, load(), given.id))
+    settings = load()
+    with open_database(settings) as database:
+        erased = asyncio.run(_erase(database, settings, given.id))
     print_json(erased) if given.json else print(f"Erased conversation {erased['erased']}.")
     return 0

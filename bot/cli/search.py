@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.actions import services
+from bot.cli.calendar import today_in_finland
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
 from bot.errors import BadInput
+from bot.json_lines import read_json_lines
 from bot.nlu.language_scores import detect, reply_language
-from bot.programmes.wish import Result, Wish
+from bot.programmes.search import result_json
+from bot.programmes.wish import Wish
+
+_SHAPE = '{"query": "…", "lang": "fi"}'
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -39,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
         raise BadInput("search: give a text, or --queries FILE")
     if not 1 <= given.limit <= 100:
         raise BadInput("search: --limit is a number from 1 to 100")
-    today = datetime.now(ZoneInfo("Europe/Helsinki")).date()
+    today = today_in_finland()
     if given.queries is None:
         for programme in found(given, given.text, given.lang, today):
             print_json(programme) if given.json else _print(programme)
@@ -51,21 +54,13 @@ def run(given: argparse.Namespace) -> int:
 
 def queries(path: Path) -> Iterator[tuple[str, str | None]]:
     """The needs in a file of JSON lines; raises BadInput with file and line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read as UTF-8 text ({type(error).__name__})") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-            query, language = value["query"], value.get("lang")
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise BadInput(f'{path}:{number}: write {{"query": "…", "lang": "fi"}}') from None
-        if not isinstance(query, str):
-            raise BadInput(f"{path}:{number}: query must be a text")
-        yield query, language if language in LANGUAGES else None
+    for place, value in read_json_lines(path, _SHAPE):
+        if not isinstance(value, dict) or "query" not in value:
+            raise BadInput(f"{place}: write {_SHAPE}")
+        if not isinstance(value["query"], str):
+            raise BadInput(f"{place}: query must be a text")
+        language = value.get("lang")
+        yield value["query"], language if language in LANGUAGES else None
 
 
 def found(given: argparse.Namespace, text: str, language: str | None, today: date) -> list[dict[str, Any]]:
@@ -80,22 +75,9 @@ def found(given: argparse.Namespace, text: str, language: str | None, today: dat
         municipality=municipality.lower() if municipality else None,
         finnish_level=given.level.upper() if given.level else None,
     )
-    return [_described(result, language) for result in services.search().find(wish, limit=given.limit).results]
-
-
-def _described(result: Result, language: str) -> dict[str, Any]:
-    programme, phrases = result.programme, services.texts().phrases(language)
-    return {
-        "id": programme.id,
-        "name": programme.name.text(language),
-        "topic": programme.topic.value,
-        "fields": list(programme.fields),
-        "municipality": list(programme.municipalities),
-        "provider": programme.provider.text(language),
-        "status": result.status.value,
-        "score": round(float(result.score), 4),
-        "why": [reason.render(phrases, language) for reason in (*result.why, *result.missing)],
-    }
+    phrases = services.texts().phrases(language)
+    results = services.search().find(wish, limit=given.limit).results
+    return [result_json(result, language, phrases) for result in results]
 
 
 def _print(programme: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from bot.actions import services
+from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
 from bot.model.training import model_path, train, trained_model
@@ -17,8 +18,6 @@ from bot.nlu.finnish import voikko
 from bot.operations import logs
 from bot.operations.supervisor import Part, Supervisor
 from bot.settings import ROOT, Settings, load
-from bot.store.migrate import upgrade
-from bot.store.session import make_engine
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -85,10 +84,8 @@ def prepare(settings: Settings, *, may_train: bool) -> None:
     Raises Unavailable or BadInput, each with what to do.
     """
     voikko()
-    with step("Preparing the database"):
-        engine = make_engine(settings.sqlalchemy_url())
-        upgrade(engine)
-        engine.dispose()
+    with step("Preparing the database"), open_database(settings):
+        pass
     if may_train and not model_path(settings).exists():
         with step("Training the model (a few minutes, once)"):
             train(settings)

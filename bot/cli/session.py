@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import uuid4
 
+from bot.cli.database import open_database
 from bot.conversations.assistant import Assistant, Turn, TurnRequest
 from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reply import Reply
@@ -16,8 +17,7 @@ from bot.dialogue.texts import Texts
 from bot.handoff.tickets import Tickets
 from bot.model.training import trained_model
 from bot.settings import Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 BETWEEN_MESSAGES = timedelta(seconds=5)
 """How far the conversation's clock moves for each message at least: nobody types as fast as a pipe."""
@@ -114,9 +114,5 @@ def open_session(settings: Settings, channel: str, locale: str | None) -> Iterat
     model = trained_model(settings)
     from bot.model.in_process import InProcessAssistant
 
-    database = Database(make_engine(settings.sqlalchemy_url()))
-    try:
-        upgrade(database.engine)
+    with open_database(settings) as database:
         yield Session(database, InProcessAssistant.load(model), settings, channel, locale)
-    finally:
-        database.close()

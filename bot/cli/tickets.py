@@ -9,12 +9,11 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.handoff.ticket import Ticket, TicketState
 from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket
 from bot.settings import load
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
 
 COLUMNS = (
     "reference", "state", "priority", "topic", "language", "assignee", "outcome", "created_at", "updated_at",
@@ -40,12 +39,8 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def _with_tickets(work: Callable[[Tickets], Coroutine[Any, Any, None]]) -> int:
-    database = Database(make_engine(load().sqlalchemy_url()))
-    try:
-        upgrade(database.engine)
+    with open_database(load()) as database:
         asyncio.run(work(Tickets(database)))
-    finally:
-        database.close()
     return 0
 
 

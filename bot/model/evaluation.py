@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BadInput
+from bot.json_lines import read_json_lines
 
 FALLBACK = "nlu_fallback"
 WORST_CONFUSIONS = 20
@@ -34,27 +34,22 @@ class Predicted:
     seconds: float
 
 
+_SHAPE = '{"text": "…", "lang": "fi", "intent": "…"}'
+
+
 def read_labelled(path: Path) -> list[Labelled]:
     """The lines {"text", "lang", "intent"} of a file; raises BadInput with file and line."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read as UTF-8 text ({type(error).__name__})") from None
-    found = [_line(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    found = [_labelled(place, value) for place, value in read_json_lines(path, _SHAPE)]
     if not found:
-        raise BadInput(f"{path}: has no lines; write {{{_SHAPE}}} on each")
+        raise BadInput(f"{path}: has no lines; write {_SHAPE} on each")
     return found
 
 
-_SHAPE = '"text": "…", "lang": "fi", "intent": "…"'
-
-
-def _line(place: str, line: str) -> Labelled:
+def _labelled(place: str, value: Any) -> Labelled:
     try:
-        value = json.loads(line)
         labelled = Labelled(value["text"], value["lang"], value["intent"])
-    except (ValueError, TypeError, KeyError):
-        raise BadInput(f"{place}: write {{{_SHAPE}}}") from None
+    except (TypeError, KeyError):
+        raise BadInput(f"{place}: write {_SHAPE}") from None
     if not all(isinstance(part, str) and part for part in (labelled.text, labelled.lang, labelled.intent)):
         raise BadInput(f"{place}: text, lang and intent are texts that are not empty")
     return labelled

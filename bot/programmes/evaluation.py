@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BadInput
+from bot.json_lines import read_json_lines
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
@@ -39,21 +39,19 @@ class Scores:
     hit_at_3: float
 
 
+_SHAPE = '{"query": …, "lang": …, "relevant": {"id": 1 to 3}}'
+
+
 def load_queries(path: Path) -> list[LabelledQuery]:
     """The queries in a file of JSON lines {"query", "lang", "relevant": {id: grade}}; BadInput with path:line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path}: cannot be read as UTF-8 text; give a file of JSON lines") from None
-    return [_query(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    return [_query(place, value) for place, value in read_json_lines(path, _SHAPE)]
 
 
-def _query(place: str, line: str) -> LabelledQuery:
+def _query(place: str, value: Any) -> LabelledQuery:
     try:
-        value: Any = json.loads(line)
         query, lang, relevant = value["query"], value["lang"], value["relevant"]
-    except (ValueError, TypeError, KeyError):
-        raise BadInput(f'{place}: write {{"query": …, "lang": …, "relevant": {{"id": 1 to 3}}}}') from None
+    except (TypeError, KeyError):
+        raise BadInput(f"{place}: write {_SHAPE}") from None
     if not isinstance(query, str) or not isinstance(relevant, dict) or not relevant:
         raise BadInput(f"{place}: query must be a text and relevant must name at least one programme")
     if not all(grade in (1, 2, 3) for grade in relevant.values()):

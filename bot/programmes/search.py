@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -278,7 +279,7 @@ def open_search(catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path) -> 
     return ProgrammeSearch(catalogue, vocabulary, index, encoder)
 
 
-def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict[str, object]:
+def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """One result as `polku search --json` prints it; `texts` are the why_* templates of `language`."""
     programme = result.programme
     return {
@@ -289,9 +290,8 @@ def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict
         "municipality": list(programme.municipalities),
         "provider": programme.provider.text(language),
         "status": result.status.value,
-        "score": result.score,
-        "why": " ".join(reason.render(texts, language) for reason in result.why),
-        "missing": [reason.render(texts, language) for reason in result.missing],
+        "score": round(float(result.score), 4),
+        "why": [reason.render(texts, language) for reason in (*result.why, *result.missing)],
         "leads_there": [bridge.id for bridge in result.bridges],
         "successor": result.successor.id if result.successor else None,
         "url": programme.url,

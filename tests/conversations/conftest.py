@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.actions import services
+from bot.cli.database import open_database
 from bot.cli.session import Session
 from bot.engine import prepare
 from bot.model.training import trained_model
 from bot.settings import load
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
 
 Open = Callable[[str, "str | None"], Session]
 
@@ -29,11 +28,9 @@ def open_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     prepare()
     from bot.model.in_process import InProcessAssistant
 
-    database = Database(make_engine(settings.sqlalchemy_url()))
-    upgrade(database.engine)
     assistant = InProcessAssistant.load(trained_model(settings))
-    yield lambda channel, locale: Session(database, assistant, settings, channel, locale)
-    database.close()
+    with open_database(settings) as database:
+        yield lambda channel, locale: Session(database, assistant, settings, channel, locale)
     services.database().close()
     if before is None:
         del os.environ["POLKU_VAR_DIR"]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from process_parts import free_port
 
 from bot.errors import BadInput, Unavailable
 from bot.operations import supervisor
@@ -27,12 +28,6 @@ print("started", os.getpid(), flush=True)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
 """
 PATIENCE_SECONDS = 20
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def part(name: str, folder: Path, code: str = SERVER) -> Part:

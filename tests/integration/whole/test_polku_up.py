@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,17 +18,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from process_parts import descendants, free_port
 
 from bot.settings import ROOT
 
 START_SECONDS = 90
 ANSWER_SECONDS = 20
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -43,14 +37,6 @@ class Running:
     def children(self) -> list[int]:
         """The processes that it has started, and theirs."""
         return descendants(self.process.pid)
-
-
-def descendants(pid: int) -> list[int]:
-    try:
-        own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-    return [found for child in own for found in (child, *descendants(child))]
 
 
 @pytest.fixture(scope="module")
