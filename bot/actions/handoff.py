@@ -188,6 +188,7 @@ class FinishHandoff(Action):
             now=turn.now,
         )
         turn.say("utter_handoff_done", reference=ticket.reference)["handoff"] = {"reference": ticket.reference}
+        turn.say("utter_ask_follow_up")
 
 
 class CheckTicket(Action):
