@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.telegram import application as telegram_channel
 from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
@@ -43,10 +44,11 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
     # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
-    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
+    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations, _telegram))
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
+    telegram_channel.add_routes(app)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 
@@ -84,6 +86,10 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     clock.cancel()
     await asyncio.gather(clock, return_exceptions=True)
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
+
+
+def _telegram(app: web.Application) -> AsyncIterator[None]:
+    return telegram_channel.context(app, app[DATABASE])
 
 
 def run(settings: Settings) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from bot.handoff.ticket import Outcome
@@ -37,11 +38,11 @@ class Report:
     """A table: column names and rows. `hidden` groups were too small to show."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | float, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]
     hidden: int
 
 
-def _table(columns: tuple[str, ...], rows: Sequence[tuple[str | int | float, ...]]) -> Report:
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> Report:
     """A report of rows whose last value is how many people they are about."""
     shown = tuple(row for row in rows if int(row[-1]) >= SMALLEST)
     return Report(columns, shown, len(rows) - len(shown))
@@ -79,15 +80,10 @@ def questions(connection: Connection, since: datetime | None) -> Report:
     )
     if since is not None:
         wanted = wanted.where(messages.c.created_at >= since)
-    unhelpful = dict(
-        connection.execute(
-            select(feedback.c.about, func.sum(case((feedback.c.verdict == "no", 1), else_=0))).group_by(
-                feedback.c.about
-            )
-        ).all()
-    )
+    found_no_help = select(feedback.c.about, func.count()).where(feedback.c.verdict == "no").group_by(feedback.c.about)
+    unhelpful = {about: count for about, count in connection.execute(found_no_help)}
     rows = [
-        (intent, language or "-", float(sure or 0), int(unhelpful.get(f"utter_{intent}") or 0), count, people)
+        (intent, language or "-", float(sure or 0), unhelpful.get(f"utter_{intent}", 0), count, people)
         for intent, language, sure, count, people in connection.execute(wanted)
     ]
     columns = ("intent", "language", "confidence", "not helpful", "messages", "conversations")
