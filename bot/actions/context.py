@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,8 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import services
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
-
-FINLAND = ZoneInfo("Europe/Helsinki")
+from bot.handoff.opening_hours import FINLAND
 
 
 class Turn:
@@ -25,6 +23,10 @@ class Turn:
         self.tracker = tracker
         self.message: dict[str, Any] = tracker.latest_message
         self.language = language or answer_language(self.message)
+
+    def in_language(self, language: str) -> Turn:
+        """The same turn, read and spoken in another language."""
+        return Turn(self._dispatcher, self.tracker, language=language)
 
     @property
     def conversation(self) -> str:

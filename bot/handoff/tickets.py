@@ -7,17 +7,31 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from bot.errors import BadInput, PolkuError
 from bot.handoff.reference import new_reference
-from bot.handoff.ticket import Outcome, Priority, Ticket, TicketEvent, TicketState, after_persons_message, move
+from bot.handoff.ticket import (
+    Outcome,
+    Priority,
+    Ticket,
+    TicketEvent,
+    TicketKind,
+    TicketState,
+    after_persons_message,
+    move,
+)
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
 
+WAITING_STATES = (TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH)
+"""It is a coach's turn."""
 OPEN_STATES = tuple(state for state in TicketState if state not in {TicketState.RESOLVED, TicketState.CLOSED})
+
+BY_PRIORITY: Any = case({priority.value: number for number, priority in enumerate(Priority)}, value=tickets.c.priority)
+"""To sort by: the most urgent first."""
 
 
 class TicketChanged(PolkuError):
@@ -46,6 +60,9 @@ class Tickets:
         contact: str | None = None,
         contact_wish: str | None = None,
         priority: Priority = Priority.NORMAL,
+        kind: TicketKind = TicketKind.QUESTION,
+        details: Mapping[str, str] | None = None,
+        summaries: Mapping[str, str] | None = None,
         actor: str = "person",
     ) -> Ticket:
         """Stores a new ticket under an unused reference. `conversation` must exist when it is given."""
@@ -61,6 +78,9 @@ class Tickets:
                 contact=contact,
                 contact_wish=contact_wish,
                 priority=priority,
+                kind=kind,
+                details=dict(details or {}),
+                summaries=dict(summaries or {}),
                 created_at=now,
                 updated_at=now,
             )
@@ -76,8 +96,13 @@ class Tickets:
 
     async def of_conversation(self, conversation: str) -> list[Ticket]:
         """A conversation's tickets, newest first."""
-        wanted = select(tickets).where(tickets.c.conversation == conversation)
-        return await self._select(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference))
+        return await self._database.read(lambda connection: tickets_of(connection, conversation))
+
+    async def count_waiting(self, before: datetime) -> int:
+        """How many tickets older than `before` a coach still has to answer."""
+        waits = tickets.c.state.in_([state.value for state in WAITING_STATES])
+        wanted = select(func.count()).select_from(tickets).where(waits, tickets.c.created_at < before)
+        return await self._database.read(lambda connection: int(connection.execute(wanted).scalar_one()))
 
     async def list_tickets(
         self, *, states: Sequence[TicketState] = OPEN_STATES, assignee: str | None = None, limit: int = 100
@@ -86,8 +111,7 @@ class Tickets:
         wanted = select(tickets).where(tickets.c.state.in_([state.value for state in states]))
         if assignee is not None:
             wanted = wanted.where(tickets.c.assignee == assignee)
-        # "high" sorts before "normal"
-        return await self._select(wanted.order_by(tickets.c.priority, tickets.c.created_at).limit(limit))
+        return await self._select(wanted.order_by(BY_PRIORITY, tickets.c.created_at).limit(limit))
 
     async def move(
         self, ticket: Ticket, to: TicketState, *, actor: str, now: datetime, assignee: str | None = None
@@ -137,6 +161,13 @@ def find_ticket(connection: Connection, reference: str) -> Ticket | None:
     return _ticket(row) if row else None
 
 
+def tickets_of(connection: Connection, conversation: str) -> list[Ticket]:
+    """A conversation's tickets, newest first."""
+    wanted = select(tickets).where(tickets.c.conversation == conversation)
+    rows = connection.execute(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference)).mappings()
+    return [_ticket(row) for row in rows]
+
+
 def replace_ticket(
     connection: Connection, before: Ticket, after: Ticket, kind: str, *, actor: str, now: datetime
 ) -> Ticket:
@@ -177,6 +208,9 @@ def _row(ticket: Ticket) -> dict[str, Any]:
     return {
         **vars(ticket),
         "facts": dict(ticket.facts),
+        "details": dict(ticket.details),
+        "summaries": dict(ticket.summaries),
+        "kind": ticket.kind.value,
         "priority": ticket.priority.value,
         "state": ticket.state.value,
         "outcome": ticket.outcome.value if ticket.outcome else None,
@@ -184,9 +218,11 @@ def _row(ticket: Ticket) -> dict[str, Any]:
 
 
 def _ticket(row: Mapping[str, Any]) -> Ticket:
+    known = {name: row[name] for name in Ticket.__dataclass_fields__}
     return Ticket(
         **{
-            **row,
+            **known,
+            "kind": TicketKind(row["kind"]),
             "priority": Priority(row["priority"]),
             "state": TicketState(row["state"]),
             "outcome": Outcome(row["outcome"]) if row["outcome"] else None,

@@ -148,6 +148,9 @@ tickets = Table(
     Column("contact", Text, nullable=True),
     Column("contact_wish", String(80), nullable=True),
     Column("priority", String(8), nullable=False),
+    Column("kind", String(24), nullable=False, server_default="question"),
+    Column("details", JSON, nullable=False, server_default="{}"),
+    Column("summaries", JSON, nullable=False, server_default="{}"),
     Column("state", String(24), nullable=False),
     Column("assignee", String(64), nullable=True),
     Column("outcome", String(40), nullable=True),
@@ -155,6 +158,8 @@ tickets = Table(
     Column("version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("notified_at", UtcDateTime, nullable=True),
+    Column("escalated_at", UtcDateTime, nullable=True),
     Index("ix_tickets_conversation", "conversation"),
     Index("ix_tickets_state", "state", "created_at"),
 )
