@@ -102,7 +102,7 @@ class Opintopolku:
             try:
                 yield self._read(record, source_id, context)
             except ChangedField as error:
-                yield Rejected(source_id, str(error))
+                yield Rejected(source_id, str(error), unreadable=True)
 
     def _read(self, record: Record, source_id: str, context: Context) -> Read:
         hit, offer, details = record["koulutus"], record["toteutus"], record["details"]

@@ -34,10 +34,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A record that was not taken, and why, in words for an editor."""
+    """A record that was not taken, and why, in words for an editor.
+
+    An `unreadable` one says nothing of what it was: an entry made of it earlier stays.
+    """
 
     source_id: str
     reason: str
+    unreadable: bool = False
 
 
 @dataclass(frozen=True)
