@@ -180,7 +180,7 @@ imported_programmes = Table(
     Column("source_id", String(300), nullable=False),
     Column("content", Text, nullable=False),  # JSON; read thousands at a time, and never searched in
     Column("first_seen_at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
+    Column("checked_on", Date, nullable=False),
     Column("listed_until", Date, nullable=True),
     UniqueConstraint("source", "source_id"),
 )

@@ -31,6 +31,7 @@ _NESTED = {
 }
 COLUMNS = frozenset({*_PLAIN, *_LISTS, *_DAYS, *_FLAGS, *_NESTED})
 """The columns that a CSV file may have; docs/catalogue.md explains them."""
+_TOO_MANY = "cells without a column"
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -105,18 +106,24 @@ def _yaml_entries(path: Path) -> Iterator[LinedMap]:
 def _csv_entries(path: Path) -> Iterator[LinedMap]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, dialect=csv.Sniffer().sniff(file.readline() or ",", ",;\t"), fieldnames=None)
+            header = file.readline()
             file.seek(0)
-            unknown = sorted(set(rows.fieldnames or ()) - COLUMNS)
-            if unknown or "id" not in (rows.fieldnames or ()):
-                raise BadInput(f"{path}:1: column {(unknown or ['id'])[0]!r} is {'unknown' if unknown else 'missing'}; "
-                               "docs/catalogue.md lists the columns")  # fmt: skip
+            rows = csv.DictReader(file, delimiter=max(",;\t", key=header.count), restkey=_TOO_MANY)
+            _check_columns(path, rows.fieldnames or ())
             for row in rows:
-                if row.get(None) is not None:  # type: ignore[call-overload]
+                if _TOO_MANY in row:
                     raise BadInput(f"{path}:{rows.line_num}: this line has more cells than the first one")
-                yield _entry({key: value for key, value in row.items() if value and value.strip()}, rows.line_num)
+                yield _entry({column: cell for column, cell in row.items() if cell and cell.strip()}, rows.line_num)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"{path}: cannot be read as CSV in UTF-8 ({error})") from None
+
+
+def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    unknown = sorted(set(columns) - COLUMNS)
+    if unknown:
+        raise BadInput(f"{path}:1: column {unknown[0]!r} is unknown; docs/catalogue.md lists the columns")
+    if "id" not in columns:
+        raise BadInput(f"{path}:1: column 'id' is missing; add it")
 
 
 def _entry(cells: dict[str, str], line: int) -> LinedMap:

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.String(length=300), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
         sa.Column("listed_until", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_imported_programmes"),
         sa.UniqueConstraint("source", "source_id", name="uq_imported_programmes_source_source_id"),
