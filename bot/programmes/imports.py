@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.programmes.programme import Programme
-from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, Source, SourceFailed
+from bot.programmes.sources.source import Context, Imported, Page, Read, Record, Rejected, Source, SourceFailed
 from bot.programmes.stored import from_json, to_json
 from bot.store.tables import imported_programmes, programme_imports, programme_sources
 
@@ -182,9 +182,7 @@ def apply(
 
 def _known(connection: Connection, source: str) -> dict[str, tuple[str, date | None]]:
     table = imported_programmes.c
-    rows = connection.execute(
-        select(table.source_id, table.content, table.listed_until).where(table.source == source)
-    )
+    rows = connection.execute(select(table.source_id, table.content, table.listed_until).where(table.source == source))
     return {row.source_id: (row.content, row.listed_until) for row in rows}
 
 
@@ -264,6 +262,4 @@ def load_imported(connection: Connection) -> list[Programme]:
     """All imported entries, ended ones too, in the order of their ids."""
     table = imported_programmes.c
     rows = connection.execute(select(table.content, table.checked_on, table.listed_until).order_by(table.id))
-    return [
-        from_json(row.content, checked_on=row.checked_on, listed_until=row.listed_until) for row in rows
-    ]
+    return [from_json(row.content, checked_on=row.checked_on, listed_until=row.listed_until) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from bot.programmes.vocabulary import Vocabulary
 
 _FORMAT = 2
 _FILE = "programmes.npz"
+_LOCK = "programmes.lock"
 _BATCH = 64
 _IMPORTED_CHARACTERS = 90
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
@@ -146,10 +148,19 @@ def build(
 
 
 def open_index(catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEncoder, folder: Path) -> ProgrammeIndex:
-    """The saved index when it is of this very content, else a new one, which is saved."""
+    """The saved index when it is of this very content, else a new one, which is saved.
+
+    Of several processes that want a new one, one makes it and the others wait for it.
+    """
+    key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
     saved = load(folder)
-    if saved is not None and saved.key == f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}":
+    if saved is not None and saved.key == key:
         return saved
-    built = build(catalogue, vocabulary, encoder, saved)
-    built.save(folder)
-    return built
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / _LOCK, "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        saved = load(folder)
+        if saved is None or saved.key != key:
+            saved = build(catalogue, vocabulary, encoder, saved)
+            saved.save(folder)
+    return saved

@@ -102,7 +102,9 @@ def _addresses(page_list: Path) -> list[str]:
     try:
         lines = page_list.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{page_list}: cannot be read ({type(error).__name__}); give a list of pages, an address a line") from None
+        raise BadInput(
+            f"{page_list}: cannot be read ({type(error).__name__}); give a list of pages, an address a line"
+        ) from None
     found = []
     for number, line in enumerate(lines, 1):
         address = line.strip()

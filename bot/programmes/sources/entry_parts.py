@@ -19,7 +19,9 @@ def entry_id(source: str, source_id: str) -> str:
 
 def joined(*texts: LocalText) -> LocalText:
     """Several texts one after the other, a line each, what is said twice once."""
-    return LocalText(*("\n".join(dict.fromkeys(filter(None, (getattr(text, code) for text in texts)))) for code in ("fi", "en")))
+    return LocalText(
+        *("\n".join(dict.fromkeys(filter(None, (getattr(text, code) for text in texts)))) for code in ("fi", "en"))
+    )
 
 
 def levels_in(*texts: LocalText) -> dict[str, Any]:

@@ -49,10 +49,14 @@ class Folder:
         """One page a file. Raises SourceFailed for a file that cannot be read at all."""
         paths = sorted(path for path in self._folder.glob("*") if path.suffix in (".yml", ".yaml", ".csv"))
         if not paths:
-            raise SourceFailed(f"{self._folder}: no catalogue files (*.yml, *.csv) here; give the folder that holds them")
+            raise SourceFailed(
+                f"{self._folder}: no catalogue files (*.yml, *.csv) here; give the folder that holds them"
+            )
         for path in paths:
             if path.stat().st_size > LARGEST_FILE_BYTES:
-                raise SourceFailed(f"{path}: is larger than {LARGEST_FILE_BYTES // 2**20} MB; nothing that large is read")
+                raise SourceFailed(
+                    f"{path}: is larger than {LARGEST_FILE_BYTES // 2**20} MB; nothing that large is read"
+                )
             try:
                 entries = _csv_entries(path) if path.suffix == ".csv" else _yaml_entries(path)
             except BadInput as error:

@@ -145,7 +145,11 @@ class LinkedEvents:
             source_date=day(event.get("last_modified_time")),
             checked_on=context.today,
             fields=context.fields(languages_of([names])) if topic is Topic.TRAINING else (),
-            step=Step.LANGUAGE if topic is Topic.LANGUAGE_COURSE else Step.COURSE if event.get("type_id") == "Course" else None,
+            step=Step.LANGUAGE
+            if topic is Topic.LANGUAGE_COURSE
+            else Step.COURSE
+            if event.get("type_id") == "Course"
+            else None,
             municipalities=places,
             delivery=Delivery.ONLINE if online else Delivery.ONSITE,
             languages=tuple(_last_part(item) for item in optional(event, "in_language", list, [])),

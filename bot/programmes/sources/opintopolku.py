@@ -140,7 +140,9 @@ class Opintopolku:
             source_date=day(details.get("modified")),
             checked_on=context.today,
             other_names=_titles(hit, metadata),
-            fields=() if topic is Topic.LANGUAGE_COURSE else context.fields([*languages_of([names]), *_titles(hit, metadata)]),
+            fields=()
+            if topic is Topic.LANGUAGE_COURSE
+            else context.fields([*languages_of([names]), *_titles(hit, metadata)]),
             step=step,
             municipalities=places,
             delivery=_delivery(teaching),
@@ -188,7 +190,10 @@ def _description(value: Any) -> LocalText:
 def _term(teaching: Record) -> LocalText:
     """The term it starts in, in words: a term has no day."""
     start = optional(teaching, "koulutuksenAlkamiskausi", dict, {})
-    term, year = local(optional(start, "koulutuksenAlkamiskausi", dict, {}).get("nimi")), start.get("koulutuksenAlkamisvuosi")
+    term, year = (
+        local(optional(start, "koulutuksenAlkamiskausi", dict, {}).get("nimi")),
+        start.get("koulutuksenAlkamisvuosi"),
+    )
     if not term or not year:
         return LocalText()
     return LocalText(
@@ -230,7 +235,10 @@ def _period(details: Record, today: date) -> tuple[date | None, date | None]:
 def _codes(teaching: Record, key: str) -> list[tuple[str, str]]:
     """Pairs of a code's number and its Finnish name in lower case."""
     items = optional(teaching, key, list, [])
-    return [(str(item.get("koodiUri", "")).split("#")[0].split("_")[-1], local(item.get("nimi")).fi.lower()) for item in items]
+    return [
+        (str(item.get("koodiUri", "")).split("#")[0].split("_")[-1], local(item.get("nimi")).fi.lower())
+        for item in items
+    ]
 
 
 def _languages(teaching: Record) -> tuple[str, ...]:

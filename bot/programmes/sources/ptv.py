@@ -92,7 +92,9 @@ class Ptv:
             half = len(ids) // 2
             return [*await self._services(ids[:half]), *await self._services(ids[half:])]
         if not isinstance(found, list):
-            raise SourceFailed(f"{self.title}: a list of services is not a list; the source may have changed its format")
+            raise SourceFailed(
+                f"{self.title}: a list of services is not a list; the source may have changed its format"
+            )
         return found
 
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
