@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue.texts import Texts
 from bot.handoff.tickets import Tickets
 from bot.programmes.live import LiveSearch
-from bot.programmes.newest import newest_generation, open_newest
+from bot.programmes.newest import newest_generation, open_curated, open_newest
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, Settings, load
@@ -39,7 +39,9 @@ def vocabulary() -> Vocabulary:
 def live_search() -> LiveSearch:
     """The search that follows the imports, loaded from disk or built."""
     return LiveSearch(
-        lambda: open_newest(database(), vocabulary(), settings().var_dir), lambda: newest_generation(database())
+        lambda: open_newest(database(), vocabulary(), settings().var_dir),
+        lambda: open_curated(vocabulary(), settings().var_dir),
+        lambda: newest_generation(database()),
     )
 
 

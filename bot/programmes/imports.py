@@ -196,7 +196,7 @@ def _write(connection: Connection, fetched: Fetched, plan: _Plan, now: datetime)
         statement = update(table).where(
             table.c.source == fetched.source, table.c.source_id == bindparam("new_source_id")
         )
-        values = {name: bindparam(f"new_{name}") for name in ("content", "checked_on", "listed_until")}
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("content", "checked_on", "listed_until")}
         for row in seen:
             del row["new_id"]
         connection.execute(statement.values(**values), seen)
@@ -250,6 +250,12 @@ def cursor(connection: Connection, source: str) -> datetime | None:
     """Up to when `source` has been imported; None when it never was."""
     table = programme_sources.c
     return connection.execute(select(table.cursor).where(table.name == source)).scalar_one_or_none()
+
+
+def whole_at(connection: Connection, source: str) -> datetime | None:
+    """When `source` was last imported as a whole."""
+    table = programme_sources.c
+    return connection.execute(select(table.whole_at).where(table.name == source)).scalar_one_or_none()
 
 
 def generation(connection: Connection) -> int:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from bot.errors import PolkuError
+from bot.errors import PolkuError, Unavailable
 from bot.programmes.search import ProgrammeSearch
 
 log = logging.getLogger(__name__)
@@ -19,12 +19,14 @@ class LiveSearch:
     """Hands out one search; when an import has changed the catalogue, the next one is made beside it and then takes its place.
 
     `generation` is cheap and tells whether there is something new; `open_newest` makes a search of it. Both run in a
-    thread of their own, so that nobody who asks waits for them. Safe to use from several threads.
+    thread of their own, so that nobody who asks waits for them. When the database does not answer at the start,
+    `open_curated` takes its place until it does. Safe to use from several threads.
     """
 
     def __init__(
         self,
         open_newest: Callable[[], ProgrammeSearch],
+        open_curated: Callable[[], ProgrammeSearch],
         generation: Callable[[], int],
         look_every_seconds: float = LOOK_EVERY_SECONDS,
     ) -> None:
@@ -34,7 +36,11 @@ class LiveSearch:
         self._looking = threading.Lock()
         # The number is read before the search is made: an import in between is seen the next time.
         self._made_of = self._safe_generation()
-        self._search = open_newest()
+        try:
+            self._search = open_newest()
+        except Unavailable:
+            log.warning("imported_programmes_left_out")
+            self._made_of, self._search = None, open_curated()
         self._looked_at = time.monotonic()
 
     def current(self) -> ProgrammeSearch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +17,6 @@ from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT
 from bot.store.session import Database
-
-log = logging.getLogger(__name__)
 
 
 def curated_catalogue() -> Catalogue:
@@ -51,10 +48,10 @@ def newest_catalogue(database: Database) -> Catalogue:
 
 
 def open_newest(database: Database, vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
-    """A search over the newest catalogue; over the curated entries alone while the database does not answer."""
-    try:
-        catalogue = newest_catalogue(database)
-    except Unavailable:
-        log.warning("imported_programmes_left_out")
-        catalogue = curated_catalogue()
-    return open_search(catalogue, vocabulary, var_dir)
+    """A search over the newest catalogue. Raises Unavailable when the database does not answer."""
+    return open_search(newest_catalogue(database), vocabulary, var_dir)
+
+
+def open_curated(vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
+    """A search over the curated entries alone, with an index of its own."""
+    return open_search(curated_catalogue(), vocabulary, var_dir / "curated")

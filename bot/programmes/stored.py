@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import date
 from enum import Enum
 from typing import Any
 
-from bot.programmes.programme import Cost, Delivery, LocalText, PeerGroup, Programme, Source, Status, Step, Topic
+from bot.programmes.programme import (
+    NO_TEXT,
+    Cost,
+    Delivery,
+    LocalText,
+    PeerGroup,
+    Programme,
+    Source,
+    Status,
+    Step,
+    Topic,
+)
 
 _NOT_CONTENT = frozenset({"checked_on", "listed_until", "other_sources"})
 """What does not come from the record itself: it is known when the entry is loaded."""
-_DEFAULTS = {
-    field.name: field.default if field.default is not MISSING else field.default_factory()  # type: ignore[misc]
-    for field in fields(Programme)
-    if field.default is not MISSING or field.default_factory is not MISSING
-}
+_MUST = ("id", "name", "provider", "topic", "summary", "description", "apply", "url", "source")
+_EMPTY = Programme(
+    "", NO_TEXT, NO_TEXT, Topic.SUPPORT, NO_TEXT, NO_TEXT, NO_TEXT, "", Source("", ""), checked_on=date.min
+)
+"""What is equal to this entry's value is the default and is left out."""
 
 
 def to_json(programme: Programme) -> str:
@@ -26,7 +37,7 @@ def to_json(programme: Programme) -> str:
         field.name: _plain(getattr(programme, field.name))
         for field in fields(Programme)
         if field.name not in _NOT_CONTENT
-        and not (field.name in _DEFAULTS and getattr(programme, field.name) == _DEFAULTS[field.name])
+        and (field.name in _MUST or getattr(programme, field.name) != getattr(_EMPTY, field.name))
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 

@@ -18,8 +18,6 @@ from bot.programmes.sources.plain_text import html_text, summary
 from bot.programmes.sources.shape import HELSINKI, ChangedField, day, languages_of, local, optional, part, required
 from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, SourceFailed, follow
 
-HELSINKI_BASE = "https://api.hel.fi/linkedevents/v1"
-ESPOO_BASE = "https://api.espoo.fi/events/v1"
 _PAGE_SIZE = 100
 _TOPICS = {
     "kielikahvilat": Topic.PEER_SUPPORT,

@@ -18,7 +18,6 @@ from bot.programmes.sources.plain_text import html_text, summary
 from bot.programmes.sources.shape import ChangedField, day, languages_of, local, optional, part, required
 from bot.programmes.sources.source import Context, Imported, Page, Read, Record, Rejected, follow
 
-BASE = "https://opintopolku.fi"
 _API = "/konfo-backend/external"
 _PLACES = "kunta_049,kunta_091,kunta_092,kunta_235"
 """Espoo, Helsinki, Vantaa and Kauniainen (municipality codes of Statistics Finland)."""
@@ -49,7 +48,7 @@ class Opintopolku:
     title = "Opintopolku"
     incremental = False
 
-    def __init__(self, client: SourceClient, base: str = BASE, questions: Sequence[Mapping[str, str]] = _QUESTIONS):
+    def __init__(self, client: SourceClient, base: str, questions: Sequence[Mapping[str, str]] = _QUESTIONS):
         self._client = client
         self._base = base.rstrip("/")
         self._questions = questions

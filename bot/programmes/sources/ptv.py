@@ -18,7 +18,6 @@ from bot.programmes.sources.plain_text import markdown_text, summary
 from bot.programmes.sources.shape import ChangedField, day, languages_of, optional, part, required
 from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, SourceFailed, follow
 
-BASE = "https://api.palvelutietovaranto.suomi.fi"
 _API = "/api/v11"
 _PEOPLE = "https://www.suomi.fi/services"
 _MUNICIPALITIES = ("049", "091", "092", "235")
@@ -48,7 +47,7 @@ class Ptv:
     title = "Suomi.fi"
     incremental = True
 
-    def __init__(self, client: SourceClient, base: str = BASE) -> None:
+    def __init__(self, client: SourceClient, base: str) -> None:
         self._client = client
         self._base = base.rstrip("/") + _API
 
