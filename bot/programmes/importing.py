@@ -15,10 +15,11 @@ from bot.programmes.imports import (
     apply,
     cursor,
     fetch,
+    last_failure,
     record,
     whole_at,
 )
-from bot.programmes.sources.client import Limits
+from bot.programmes.sources.client import DEFAULT_LIMITS, Limits
 from bot.programmes.sources.registry import open_source
 from bot.programmes.sources.shape import HELSINKI
 from bot.programmes.sources.source import Context
@@ -28,6 +29,7 @@ from bot.store.session import Database
 
 WHOLE_EVERY = timedelta(days=7)
 """Changes alone never tell what vanished without a word: that often everything is read."""
+PAUSE_AFTER_FAILURE = timedelta(hours=1)
 
 
 async def import_source(
@@ -41,7 +43,7 @@ async def import_source(
     dry_run: bool = False,
     accept_loss: bool = False,
     progress: Progress | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Summary:
     """Imports the source `name`, or only what changed after `since`; in a dry run nothing is written.
 
@@ -85,7 +87,9 @@ def next_since(database: Database, name: str, now: datetime) -> datetime | None:
 
 
 def is_due(database: Database, name: str, now: datetime, every_hours: float) -> bool:
-    """Whether the last import of `name` that succeeded is too long ago."""
+    """Whether the last import of `name` that succeeded is too long ago; after a failure not before a pause."""
     with database.begin(reads_only=True) as connection:
-        last = cursor(connection, name)
+        last, failed = cursor(connection, name), last_failure(connection, name)
+    if failed is not None and now - failed < PAUSE_AFTER_FAILURE:
+        return False
     return last is None or now - last >= timedelta(hours=every_hours)

@@ -258,6 +258,14 @@ def whole_at(connection: Connection, source: str) -> datetime | None:
     return connection.execute(select(table.whole_at).where(table.name == source)).scalar_one_or_none()
 
 
+def last_failure(connection: Connection, source: str) -> datetime | None:
+    """When `source` last failed."""
+    table = programme_imports.c
+    failures = select(func.max(table.ended_at)).where(table.source == source, table.state == FAILED)
+    failed: datetime | None = connection.execute(failures).scalar_one()
+    return failed
+
+
 def generation(connection: Connection) -> int:
     """A number that grows with every import that succeeded; 0 before the first."""
     table = programme_imports.c

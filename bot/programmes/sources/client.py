@@ -46,6 +46,9 @@ class Limits:
     largest_answer: int = 20 * 1024 * 1024
 
 
+DEFAULT_LIMITS = Limits()
+
+
 class SourceClient:
     """Asks one source. Made by `open_client`."""
 
@@ -163,7 +166,7 @@ def _shown(url: str | URL) -> str:
 
 @asynccontextmanager
 async def open_client(
-    name: str, caller: str, kept: KeptAnswers | None = None, limits: Limits = Limits()
+    name: str, caller: str, kept: KeptAnswers | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> AsyncIterator[SourceClient]:
     """A client for the source `name`; `caller` says who asks, as Opintopolku wants it (Caller-Id)."""
     timeout = aiohttp.ClientTimeout(total=limits.timeout * 4, connect=limits.timeout, sock_read=limits.timeout)

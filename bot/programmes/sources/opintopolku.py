@@ -121,7 +121,7 @@ class Opintopolku:
         metadata = required(details, "metadata", dict)
         teaching = required(metadata, "opetus", dict)
         kind = optional(hit, "koulutustyyppi", str, "")
-        text = joined(_description(hit.get("kuvaus")), local(metadata.get("kuvaus"), html_text), _term(teaching))
+        text = joined(_description(hit.get("kuvaus")), local(metadata.get("kuvaus"), html_text))
         topic, step = _topic(kind, names)
         url = f"{self._base}/konfo/{'fi' if names.fi else 'en'}/toteutus/{source_id}"
         period = _period(details, context.today)
@@ -132,7 +132,7 @@ class Opintopolku:
             provider=local(offer.get("oppilaitosNimi")) or LocalText(self.title),
             topic=topic,
             summary=LocalText(summary(text.fi), summary(text.en)),
-            description=text,
+            description=joined(text, _term(teaching, names)),
             apply=_apply(details),
             url=url,
             source=Origin(self.title, url),
@@ -186,17 +186,16 @@ def _description(value: Any) -> LocalText:
     return local(value, html_text)
 
 
-def _term(teaching: Record) -> LocalText:
-    """The term it starts in, in words: a term has no day."""
+def _term(teaching: Record, names: LocalText) -> LocalText:
+    """The term it starts in, in words (a term has no day), in the languages that the training is described in."""
     start = optional(teaching, "koulutuksenAlkamiskausi", dict, {})
-    term, year = (
-        local(optional(start, "koulutuksenAlkamiskausi", dict, {}).get("nimi")),
-        start.get("koulutuksenAlkamisvuosi"),
-    )
-    if not term or not year:
+    term = local(optional(start, "koulutuksenAlkamiskausi", dict, {}).get("nimi"))
+    year = start.get("koulutuksenAlkamisvuosi")
+    if not year:
         return LocalText()
     return LocalText(
-        _START.fi.format(term=term.fi.lower(), year=year), _START.en.format(term=term.en.lower(), year=year)
+        _START.fi.format(term=term.fi.lower(), year=year) if term.fi and names.fi else "",
+        _START.en.format(term=term.en.lower(), year=year) if term.en and names.en else "",
     )
 
 

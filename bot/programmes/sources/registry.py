@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.errors import BadInput
-from bot.programmes.sources.client import Limits, SourceClient, open_client
+from bot.programmes.sources.client import DEFAULT_LIMITS, Limits, SourceClient, open_client
 from bot.programmes.sources.course_pages import CoursePages
 from bot.programmes.sources.folder import Folder
 from bot.programmes.sources.kept_answers import KeptAnswers
@@ -43,7 +43,7 @@ NAMES = tuple(_OPENERS)
 
 @asynccontextmanager
 async def open_source(
-    name: str, settings: Settings, place: str | None = None, limits: Limits = Limits()
+    name: str, settings: Settings, place: str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> AsyncIterator[Source]:
     """The source `name`, at `place` (an address, a folder or a list of pages) when that is not where the settings say.
 
