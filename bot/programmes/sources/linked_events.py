@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.programmes.programme import Cost, Delivery, LocalText, PeerGroup, Programme, Step, Topic
 from bot.programmes.programme import Source as Origin
-from bot.programmes.sources.client import SourceClient
+from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
 from bot.programmes.sources.plain_text import html_text, summary
 from bot.programmes.sources.shape import HELSINKI, ChangedField, day, languages_of, local, optional, part, required
@@ -36,6 +36,7 @@ _TOPICS = {
 """Keywords worth importing with the topic of their events, the most telling first. Most other events are culture."""
 _MOVED = frozenset({"EventCancelled", "EventPostponed"})
 _RECURRING = "recurring"
+_INCLUDED = "location,keywords"
 _APPLY = LocalText("Katso tapahtuman sivulta, miten pääset mukaan.", "See on the page of the event how to join.")
 _WEEKDAYS = LocalText("ma ti ke to pe la su", "Mon Tue Wed Thu Fri Sat Sun")
 
@@ -52,27 +53,43 @@ class LinkedEvents:
         self._base = base.rstrip("/")
 
     async def pages(self, since: datetime | None) -> AsyncIterator[Page]:
-        """Coming events, or with `since` those changed after it, deleted ones too."""
-        query = {
-            "event_type": "General,Course",
-            "keyword_OR_set1": ",".join(await self._keywords()),
-            "include": "location,keywords",
-            "page_size": str(_PAGE_SIZE),
-        }
-        if since:
-            changed = since.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-            query |= {"last_modified_since": changed, "show_deleted": "true"}
-        else:
-            query |= {"start": "now", "sort": "start_time"}
+        """Coming events, or with `since` those changed after it, deleted ones too, with the series they belong to."""
+        chosen = {"event_type": "General,Course", "keyword_OR_set1": ",".join(await self._keywords())}
+        if since is None:
+            async for page in self._events({**chosen, "start": "now", "sort": "start_time"}):
+                yield page
+            return
+        changed = since.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        series: set[str] = set()
+        async for page in self._events({**chosen, "last_modified_since": changed, "show_deleted": "true"}):
+            series |= {_parent(event) or str(event.get("id")) for event in page.records if _in_series(event)}
+            yield page
+        for event in sorted(series):
+            async for page in self._whole_series(event):
+                yield page
+
+    async def _whole_series(self, parent: str) -> AsyncIterator[Page]:
+        """A recurring event with all its coming times; nothing for a parent of another kind, or one that is gone."""
+        try:
+            event = await self._client.json(f"{self._base}/event/{parent}/", {"include": _INCLUDED})
+        except NotThere:
+            return
+        if event.get("super_event_type") == _RECURRING:
+            yield Page((event,))
+            async for page in self._events({"super_event": parent, "start": "now"}):
+                yield page
+
+    async def _events(self, query: Mapping[str, str]) -> AsyncIterator[Page]:
         first = f"{self._base}/event/"
 
         async def fetch(url: str) -> Page:
             if urlsplit(url)[:2] != urlsplit(self._base)[:2]:
                 raise SourceFailed(f"{self.title}: the next page is on another server; the source may have changed")
-            answer = await self._client.json(url, query if url == first else None)
+            asked = {**query, "include": _INCLUDED, "page_size": str(_PAGE_SIZE)}
+            answer = await self._client.json(url, asked if url == first else None)
             meta = part(self.title, answer, "meta", dict)
-            cursor = meta.get("next")
-            return Page(tuple(part(self.title, answer, "data", list)), cursor, part(self.title, meta, "count", int))
+            events = tuple(part(self.title, answer, "data", list))
+            return Page(events, meta.get("next"), part(self.title, meta, "count", int))
 
         async for page in follow(self.title, first, fetch):
             yield page
@@ -91,6 +108,7 @@ class LinkedEvents:
 
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
         """An entry for each event; a recurring one is one entry, whose next time comes from its children."""
+        records = list({str(event.get("id") or number): event for number, event in enumerate(records)}.values())
         series = {str(event.get("id")) for event in records if event.get("super_event_type") == _RECURRING}
         next_times: dict[str, list[str]] = {}
         for event in records:
@@ -173,6 +191,10 @@ def _last_part(link: Any) -> str:
 
 def _parent(event: Record) -> str:
     return _last_part(event.get("super_event"))
+
+
+def _in_series(event: Record) -> bool:
+    return bool(_parent(event)) or event.get("super_event_type") == _RECURRING
 
 
 def _is_online(event: Record) -> bool:
