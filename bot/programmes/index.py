@@ -9,6 +9,7 @@ import os
 import textwrap
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,11 @@ from bot.programmes.meaning import MeaningIndex
 from bot.programmes.programme import CURATED, Programme
 from bot.programmes.vocabulary import Vocabulary
 
-_FORMAT = 2
+_FORMAT = 3
 _FILE = "programmes.npz"
 _LOCK = "programmes.lock"
 _BATCH = 64
-_IMPORTED_CHARACTERS = 90
+_IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
 _MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets")
 _WEIGHTS = {"name": 3.0, "needs": 1.5, "field": 2.0, "provider": 1.0, "summary": 1.5, "description": 0.7}
@@ -125,10 +126,12 @@ def _vectors(texts: Sequence[str], encoder: SentenceEncoder, old: ProgrammeIndex
     if old is not None:
         rows = {key: old.meaning.vectors[known[key]] for key in keys.tolist() if key in known}
     missing = list({key: text for key, text in zip(keys.tolist(), texts) if key not in rows}.items())
-    for start in range(0, len(missing), _BATCH):
-        batch = missing[start : start + _BATCH]
-        encoded = encoder.encode_passages([text for _, text in batch])
-        rows.update({key: row for (key, _), row in zip(batch, encoded)})
+    batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
+    # The encoder works outside Python's lock, one thread a call.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        encoded = threads.map(lambda batch: encoder.encode_passages([text for _, text in batch]), batches)
+        for batch, vectors in zip(batches, encoded):
+            rows.update({key: row for (key, _), row in zip(batch, vectors)})
     return np.array([rows[key] for key in keys.tolist()], dtype=np.float32), keys
 
 

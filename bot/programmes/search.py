@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
-from bot.programmes.programme import LEVELS, Programme, Status, Step
+from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
 from bot.programmes.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
+_VECTORS_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class ProgrammeSearch:
         self._names = NameReader(catalogue, vocabulary)
         self._reasoner = Reasoner(vocabulary)
         self._education = education_ranks(vocabulary)
+        # One message is searched with several times, to see what a question would change; the encoder is the dear part.
+        self._vector = lru_cache(maxsize=_VECTORS_KEPT)(lambda query: encoder.encode([query])[0])
 
     def with_weights(self, weights: Weights) -> ProgrammeSearch:
         """The same search with other weights, for measuring."""
@@ -148,7 +152,7 @@ class ProgrammeSearch:
 
     def _meaning(self, query: str) -> Floats:
         """How well each programme's meaning and topic answer `query`."""
-        vector = self._encoder.encode([query[:MAX_CHARACTERS]])[0]
+        vector = self._vector(query[:MAX_CHARACTERS])
         shares = self._index.meaning.topic_share(vector)
         by_topic = self._facets.by_topic(shares)
         likeness = self._index.meaning.likeness(vector)
@@ -177,7 +181,7 @@ class ProgrammeSearch:
         ended, _ = facets.status(wish.today)
         allowed = ~ended
         if wish.topic is not None:
-            allowed &= facets.topics == wish.topic
+            allowed &= facets.of_topic(wish.topic)
         if wish.free_only:
             allowed &= facets.free
         if wish.delivery is not None:
@@ -257,11 +261,8 @@ class ProgrammeSearch:
         allowed = self._allowed(replace(wish, topic=None))
         fit = self._fit(replace(wish, topic=None))
         needed = LEVELS.index(programme.levels["fi"])
-        numbers = [
-            number
-            for number, other in enumerate(self._programmes)
-            if allowed[number] and other.step is Step.LANGUAGE and _leads_to(other, needed)
-        ]
+        courses = np.flatnonzero(allowed & self._facets.language_steps).tolist()
+        numbers = [number for number in courses if _leads_to(self._programmes[number], needed)]
         numbers.sort(key=lambda number: (-float(fit[number]), not self._programmes[number].teaches))
         return tuple(self._programmes[number] for number in numbers[:2])
 
