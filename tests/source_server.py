@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
-Fault = Callable[[web.Request], "web.StreamResponse | None"]
 
 
 class SourceServer:
-    """Replays `exchanges`; `faults` are tried first, each as often as it says, and `changes` alter a body by path."""
+    """Replays the recorded exchanges. `fail` and `cut` come first, `extra` answers what was not recorded, `change` alters bodies."""
 
     def __init__(self, name: str) -> None:
         content = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
         self._recorded_base: str = content["base"]
         self._exchanges: list[dict[str, Any]] = content["exchanges"]
         self.requests: list[web.Request] = []
+        self.times: list[float] = []
+        self.not_modified = 0
+        self.large = 0
+        self.large_announced = True
         self.faults: list[tuple[int, str, int, dict[str, str], bytes]] = []
         self.cut = 0
         self.etags = False
@@ -30,6 +34,11 @@ class SourceServer:
         self.extra: dict[str, Callable[[web.Request], Any]] = {}
         self.aliases: dict[str, str] = {}
         self.url = ""
+
+    def everything(self, path: str) -> list[Any]:
+        """The records of every recorded answer of `path` that is a list."""
+        bodies = (item["response"]["body"] for item in self._exchanges if item["request"]["path"] == path)
+        return [record for body in bodies if isinstance(body, list) for record in body]
 
     def fail(
         self, times: int, status: int, *, path: str = "", headers: Mapping[str, str] | None = None, body: bytes = b""
@@ -39,6 +48,9 @@ class SourceServer:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.requests.append(request)
+        self.times.append(time.monotonic())
+        if self.large:
+            return await self._send_large(request)
         if self.cut:
             self.cut -= 1
             return await self._cut(request)
@@ -53,6 +65,15 @@ class SourceServer:
         if found is None:
             return web.json_response({"detail": "Not found"}, status=404)
         return self._answer(request, found)
+
+    async def _send_large(self, request: web.Request) -> web.StreamResponse:
+        """Sends `large` spaces, as far as somebody reads them."""
+        response = web.StreamResponse(headers={"Content-Length": str(self.large)} if self.large_announced else {})
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            for _ in range(self.large // 65536):
+                await response.write(b" " * 65536)
+        return response
 
     async def _cut(self, request: web.Request) -> web.StreamResponse:
         """Promises more than it sends and hangs up."""
@@ -87,6 +108,7 @@ class SourceServer:
         if self.etags:
             headers["ETag"] = f'"{abs(hash(text))}"'
             if request.headers.get("If-None-Match") == headers["ETag"]:
+                self.not_modified += 1
                 return web.Response(status=304, headers=headers)
         return web.Response(
             status=recorded["status"], headers=headers, text=text, content_type="application/json", charset="utf-8"

@@ -90,6 +90,7 @@ async def _import(given: argparse.Namespace, database: Database, settings: Setti
             database,
             settings,
             services.vocabulary(),
+            now=datetime.now(timezone.utc),
             since=since,
             place=given.place,
             dry_run=given.dry_run,
@@ -204,7 +205,7 @@ async def _round(given: argparse.Namespace, database: Database, settings: Settin
             continue
         bring = partial(import_source, name, database, settings, services.vocabulary())
         try:
-            summary = await bring(since=next_since(database, name, now))
+            summary = await bring(now=now, since=next_since(database, name, now))
         except PolkuError as error:
             failed += 1
             print(f"polku: {' '.join(str(error).split())}", file=sys.stderr)

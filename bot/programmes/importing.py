@@ -38,6 +38,7 @@ async def import_source(
     settings: Settings,
     vocabulary: Vocabulary,
     *,
+    now: datetime,
     since: datetime | None = None,
     place: str | None = None,
     dry_run: bool = False,
@@ -48,10 +49,9 @@ async def import_source(
     """Imports the source `name`, or only what changed after `since`; in a dry run nothing is written.
 
     Raises BadInput for an unknown source, SourceFailed when it cannot be read: then nothing has changed but the
-    list of runs, which names the problem.
+    list of runs, which names the problem. `now` is the moment it begins: the next import of changes begins there.
     """
-    began = datetime.now(timezone.utc)
-    today = began.astimezone(HELSINKI).date()
+    today = now.astimezone(HELSINKI).date()
 
     def write(fetched: Fetched) -> Summary:
         with database.begin(reads_only=dry_run) as connection:
@@ -67,13 +67,13 @@ async def import_source(
 
     async with open_source(name, settings, place, limits) as source:
         try:
-            fetched = await fetch(source, Context(vocabulary, today), since=since, now=began, progress=progress)
+            fetched = await fetch(source, Context(vocabulary, today), since=since, now=now, progress=progress)
             return write(fetched)
         except PolkuError as error:
             if not dry_run:
                 failed = Summary(name, CHANGES if since else WHOLE, 0)
                 with database.begin() as connection:
-                    record(connection, failed, FAILED, began, datetime.now(timezone.utc), str(error))
+                    record(connection, failed, FAILED, now, datetime.now(timezone.utc), str(error))
             raise
 
 

@@ -297,5 +297,7 @@ def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict
         "successor": result.successor.id if result.successor else None,
         "url": programme.url,
         "source": programme.source.url,
+        "other_sources": [source.url for source in programme.other_sources],
+        "origin": programme.origin,
         "checked_on": programme.checked_on.isoformat(),
     }
