@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
 from bot.handoff.tickets import Tickets
+from bot.programmes.esco import with_esco
 from bot.programmes.live import LiveSearch
 from bot.programmes.newest import newest_generation, open_curated, open_newest
 from bot.programmes.search import ProgrammeSearch
@@ -32,7 +33,7 @@ def texts() -> Texts:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Fields, occupations and places with their names."""
-    return Vocabulary.load(ROOT / "data" / "vocabulary")
+    return with_esco(Vocabulary.load(ROOT / "data" / "vocabulary"), settings().var_dir)
 
 
 @lru_cache(maxsize=1)
