@@ -80,9 +80,9 @@ def _fields_of_groups(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _term(line: Mapping[str, Any], kind: Literal["occupation", "skill"], field: str, isco: str | None) -> Term:
-    names = {code: (line[code].strip(),) for code in _LANGUAGES if line.get(code)}
+    fi, en, sv = ((line[code].strip(),) if line.get(code) else () for code in _LANGUAGES)
     uri = str(line["uri"])
-    return Term(kind, f"esco-{uri.rpartition('/')[2]}", **names, field=field, isco=isco, esco=uri)
+    return Term(kind, f"esco-{uri.rpartition('/')[2]}", fi, en, sv, field=field, isco=isco, esco=uri)
 
 
 def _file(var_dir: Path) -> Path:
