@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import os
 import sys
 from collections import Counter
 from datetime import datetime, timezone
@@ -17,7 +17,7 @@ from bot.actions import services
 from bot.cli.calendar import today_in_finland
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.cli.progress import step
+from bot.cli.progress import EVERY_SECONDS, EVERY_SECONDS_WITHOUT_TERMINAL, step
 from bot.errors import BadInput, PolkuError
 from bot.programmes.freshness import Flagged, Problem, broken_links, review
 from bot.programmes.importing import import_source, is_due, next_since
@@ -29,11 +29,10 @@ from bot.programmes.sources.source import Page
 from bot.settings import Settings, load
 from bot.store.session import Database
 
-log = logging.getLogger(__name__)
-
 SAVED = "saved"
 MOST_IDS = 5
 LOOK_EVERY_SECONDS = 60.0
+NICENESS = 10
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -79,7 +78,8 @@ def run_import(given: argparse.Namespace) -> int:
 
 
 async def _import(given: argparse.Namespace, database: Database, settings: Settings, since: datetime | None) -> Summary:
-    with tqdm(desc=given.source, unit=" records", file=sys.stderr, disable=None) as bar:
+    every = EVERY_SECONDS if sys.stderr.isatty() else EVERY_SECONDS_WITHOUT_TERMINAL
+    with tqdm(desc=given.source, unit=" records", file=sys.stderr, mininterval=every) as bar:
 
         def progress(page: Page) -> None:
             bar.total = page.total
@@ -114,6 +114,8 @@ def _since(text: str | None, source: str, database: Database) -> datetime | None
 
 
 def _renew_index(database: Database, settings: Settings) -> None:
+    """Makes the index, so that running assistants only have to load it; answering people goes first."""
+    os.nice(NICENESS)
     with step("Making the search index"):
         open_newest(database, services.vocabulary(), settings.var_dir)
 

@@ -45,7 +45,7 @@ class CoursePages:
             except NotThere:
                 html = ""
             courses = tuple({"page": address, "course": course} for course in _courses(html))
-            yield Page(courses, address, total=len(self._addresses))
+            yield Page(courses, address)
 
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
         """An entry for each course."""

@@ -58,10 +58,10 @@ class Folder:
                     f"{path}: is larger than {LARGEST_FILE_BYTES // 2**20} MB; nothing that large is read"
                 )
             try:
-                entries = _csv_entries(path) if path.suffix == ".csv" else _yaml_entries(path)
+                entries = list(_csv_entries(path) if path.suffix == ".csv" else _yaml_entries(path))
             except BadInput as error:
                 raise SourceFailed(str(error)) from None
-            yield Page(tuple({"path": path, "entry": entry} for entry in entries), path.name, total=len(paths))
+            yield Page(tuple({"path": path, "entry": entry} for entry in entries), path.name)
 
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
         """An entry for each one in which nothing is wrong; what is wrong stands in the reason, with file and line."""

@@ -25,7 +25,7 @@ class SourceFailed(PolkuError):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of records; `cursor` names the next page, None after the last. `total` is what the source expects."""
+    """One page of records; `cursor` names the next page, None after the last. `total` is how many records are expected."""
 
     records: tuple[Record, ...]
     cursor: str | None = None
