@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections import Counter
 from datetime import datetime, timezone
@@ -32,7 +31,6 @@ from bot.store.session import Database
 SAVED = "saved"
 MOST_IDS = 5
 LOOK_EVERY_SECONDS = 60.0
-NICENESS = 10
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -114,8 +112,7 @@ def _since(text: str | None, source: str, database: Database) -> datetime | None
 
 
 def _renew_index(database: Database, settings: Settings) -> None:
-    """Makes the index, so that running assistants only have to load it; answering people goes first."""
-    os.nice(NICENESS)
+    """Makes the index, so that running assistants only have to load it."""
     with step("Making the search index"):
         open_newest(database, services.vocabulary(), settings.var_dir)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
+from bot.errors import BadInput
 from bot.programmes.esco import read_esco, save
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, load
@@ -25,6 +26,8 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Reads ESCO and keeps it in var/; the next start uses it."""
+    if not given.folder.is_dir():
+        raise BadInput(f"{given.folder}: is no folder; give the one with occupations.jsonl and skills.jsonl")
     vocabulary = Vocabulary.load(ROOT / "data" / "vocabulary")
     with step("Reading ESCO"):
         terms = read_esco(given.folder, vocabulary)
