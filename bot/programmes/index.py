@@ -26,7 +26,6 @@ from bot.programmes.vocabulary import Vocabulary
 
 _FORMAT = 3
 _FILE = "programmes.npz"
-_LOCK = "programmes.lock"
 _BATCH = 64
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
@@ -160,7 +159,7 @@ def open_index(catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEn
     if saved is not None and saved.key == key:
         return saved
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / _LOCK, "w") as lock:
+    with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         saved = load(folder)
         if saved is None or saved.key != key:
