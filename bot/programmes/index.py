@@ -149,10 +149,13 @@ def build(
     return ProgrammeIndex(key, lexical, meaning, keys)
 
 
-def open_index(catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEncoder, folder: Path) -> ProgrammeIndex:
+def open_index(
+    catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEncoder, folder: Path, like: Path | None = None
+) -> ProgrammeIndex:
     """The saved index when it is of this very content, else a new one, which is saved.
 
-    Of several processes that want a new one, one makes it and the others wait for it.
+    Of several processes that want a new one, one makes it and the others wait for it. Where nothing is saved yet,
+    vectors are taken over from the index in `like`.
     """
     key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
     saved = load(folder)
@@ -163,6 +166,7 @@ def open_index(catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEn
         fcntl.flock(lock, fcntl.LOCK_EX)
         saved = load(folder)
         if saved is None or saved.key != key:
-            saved = build(catalogue, vocabulary, encoder, saved)
+            old = load(like) if saved is None and like is not None else saved
+            saved = build(catalogue, vocabulary, encoder, old)
             saved.save(folder)
     return saved

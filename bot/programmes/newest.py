@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ProgrammingError
 
-from bot.errors import Unavailable
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.imports import generation, load_imported
 from bot.programmes.merge import merge
@@ -17,6 +14,7 @@ from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT
 from bot.store.session import Database
+from bot.store.tables import programme_imports
 
 
 def curated_catalogue() -> Catalogue:
@@ -24,27 +22,22 @@ def curated_catalogue() -> Catalogue:
     return load_catalogue(ROOT / "data" / "programmes")
 
 
-@contextmanager
-def _reading(database: Database) -> Iterator[Connection]:
-    """A connection that reads. Raises Unavailable when the database does not answer or was never migrated."""
-    try:
-        with database.begin(reads_only=True) as connection:
-            yield connection
-    except ProgrammingError as error:
-        raise Unavailable("the database has no tables yet: `polku up` makes them") from error
-
-
 def newest_generation(database: Database) -> int:
-    """A number that grows with every import. Raises Unavailable when the database does not answer."""
-    with _reading(database) as connection:
-        return generation(connection)
+    """A number that grows with every import; 0 before the first. Raises Unavailable when the database does not answer."""
+    with database.begin(reads_only=True) as connection:
+        return generation(connection) if _is_migrated(connection) else 0
 
 
 def newest_catalogue(database: Database) -> Catalogue:
     """Curated and imported entries, merged. Raises Unavailable when the database does not answer."""
-    with _reading(database) as connection:
-        imported = load_imported(connection)
+    with database.begin(reads_only=True) as connection:
+        imported = load_imported(connection) if _is_migrated(connection) else []
     return merge(curated_catalogue(), imported)
+
+
+def _is_migrated(connection: Connection) -> bool:
+    """Whether the tables are there: actions may start before anything has made them."""
+    return bool(inspect(connection).has_table(programme_imports.name))
 
 
 def open_newest(database: Database, vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
@@ -54,4 +47,4 @@ def open_newest(database: Database, vocabulary: Vocabulary, var_dir: Path) -> Pr
 
 def open_curated(vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
     """A search over the curated entries alone, with an index of its own."""
-    return open_search(curated_catalogue(), vocabulary, var_dir / "curated")
+    return open_search(curated_catalogue(), vocabulary, var_dir, "search-curated")

@@ -272,10 +272,15 @@ def _leads_to(course: Programme, level: int) -> bool:
     return taught is None or LEVELS.index(taught[1]) >= level
 
 
-def open_search(catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
-    """A search over `catalogue`; its index is read from `var_dir`, or built and saved there when the content is new."""
+def open_search(
+    catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path, name: str = INDEX_FOLDER
+) -> ProgrammeSearch:
+    """A search over `catalogue`; its index is read from `var_dir`, or built and saved there when the content is new.
+
+    `name` keeps the index of another catalogue apart.
+    """
     encoder = sentence_encoder()
-    index = open_index(catalogue, vocabulary, encoder, var_dir / INDEX_FOLDER)
+    index = open_index(catalogue, vocabulary, encoder, var_dir / name, like=var_dir / INDEX_FOLDER)
     index.meaning.likeness(encoder.encode(["kurssi"])[0])  # so that the first person does not wait for loading
     return ProgrammeSearch(catalogue, vocabulary, index, encoder)
 
