@@ -21,6 +21,8 @@ DONE, FAILED = "done", "failed"
 _UNREADABLE_SHARE = 0.5
 _LEAST_SHARE = 0.5
 _ENOUGH_TO_JUDGE = 10
+_LONGEST_ID = 300
+"""The width of the column source_id."""
 _ONE_DAY = timedelta(days=1)
 Progress = Callable[[Page], None]
 
@@ -94,6 +96,9 @@ def _without_repetitions(reads: Any) -> tuple[Read, ...]:
     kept: list[Read] = []
     seen: set[str] = set()
     for read in reads:
+        if len(read.source_id) > _LONGEST_ID:
+            kept.append(Rejected(read.source_id[:_LONGEST_ID], f"its id is longer than {_LONGEST_ID} characters"))
+            continue
         keys = {read.source_id, read.programme.id} if isinstance(read, Imported) else set()
         if keys & seen:
             kept.append(Rejected(read.source_id, "listed twice; the first one was taken", unreadable=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from bot.programmes.programme import Cost, Delivery, LocalText, Programme, Step,
 from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, levels_in
-from bot.programmes.sources.plain_text import html_text, summary
-from bot.programmes.sources.shape import ChangedField, day, required
+from bot.programmes.sources.plain_text import html_text, one_line, summary
+from bot.programmes.sources.shape import day, readable, required, web_address
 from bot.programmes.sources.source import Context, Imported, Page, Read, Record, Rejected
 
 _LANGUAGE_WORDS = ("suomen kiel", "suomea", "finnish")
@@ -52,13 +53,10 @@ class CoursePages:
         for record in records:
             course, page = record["course"], str(record["page"])
             source_id = _address(course.get("@id"), page) or _address(course.get("url"), page) or page
-            try:
-                yield self._read(course, source_id, page, context)
-            except ChangedField as error:
-                yield Rejected(source_id, str(error), unreadable=True)
+            yield readable(source_id, partial(self._read, course, source_id, page, context))
 
     def _read(self, course: Record, source_id: str, page: str, context: Context) -> Read:
-        name = html_text(required(course, "name", str))
+        name = one_line(required(course, "name", str))
         provider = _first(course.get("provider")) or {}
         instance = _next_instance(course, context.today)
         text = html_text(str(course.get("description") or ""))
@@ -68,7 +66,7 @@ class CoursePages:
             return Rejected(source_id, "no name of the course or of who gives it")
         if not places and not online:
             return Rejected(source_id, "in no municipality that the vocabulary knows")
-        language = str(course.get("inLanguage") or instance.get("inLanguage") or "fi")[:2]
+        language = _language(course.get("inLanguage") or instance.get("inLanguage"))
         is_language = any(word in name.casefold() for word in _LANGUAGE_WORDS)
         url = _address(course.get("url"), page) or page
         description = _in(language, text)
@@ -195,11 +193,16 @@ def _cost(offer: Record) -> dict[str, Any]:
     return {"cost": Cost.FEE, "cost_note": LocalText(note, note)}
 
 
+def _language(value: Any) -> str:
+    """The language of a tag such as "en-GB"; of several the first; Finnish when none is named."""
+    first = value[0] if isinstance(value, list) and value else value
+    return first[:2].lower() if isinstance(first, str) else "fi"
+
+
 def _in(language: str, text: str) -> LocalText:
     return LocalText(en=text) if language == "en" else LocalText(fi=text)
 
 
 def _address(value: Any, page: str) -> str:
     """An absolute address; empty for what is none."""
-    address = urljoin(page, value) if isinstance(value, str) and value else ""
-    return address if address.startswith(("https://", "http://")) else ""
+    return web_address(urljoin(page, value)) if isinstance(value, str) and value else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date, datetime, timezone
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,18 @@ from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
 from bot.programmes.sources.plain_text import html_text, summary
-from bot.programmes.sources.shape import HELSINKI, ChangedField, day, languages_of, local, optional, part, required
+from bot.programmes.sources.shape import (
+    HELSINKI,
+    day,
+    languages_of,
+    local,
+    objects,
+    optional,
+    part,
+    readable,
+    required,
+    web_address,
+)
 from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, SourceFailed, follow
 
 _PAGE_SIZE = 100
@@ -88,7 +100,7 @@ class LinkedEvents:
             asked = {**query, "include": _INCLUDED, "page_size": str(_PAGE_SIZE)}
             answer = await self._client.json(url, asked if url == first else None)
             meta = part(self.title, answer, "meta", dict)
-            events = tuple(part(self.title, answer, "data", list))
+            events = tuple(objects(self.title, answer, "data"))
             return Page(events, meta.get("next"), part(self.title, meta, "count", int))
 
         async for page in follow(self.title, first, fetch):
@@ -99,7 +111,7 @@ class LinkedEvents:
         found: dict[str, None] = {}
         for name in _TOPICS:
             answer = await self._client.json(f"{self._base}/keyword/", {"text": name, "page_size": str(_PAGE_SIZE)})
-            for keyword in part(self.title, answer, "data", list):
+            for keyword in objects(self.title, answer, "data"):
                 if local(keyword.get("name")).fi.casefold() == name and keyword.get("id"):
                     found[str(keyword["id"])] = None
         if not found:
@@ -119,10 +131,8 @@ class LinkedEvents:
             source_id = str(event.get("id") or "unknown")
             if _parent(event) in series:
                 continue
-            try:
-                yield self._read(event, source_id, min(next_times.get(source_id, [""])), context)
-            except ChangedField as error:
-                yield Rejected(source_id, str(error), unreadable=True)
+            next_time = min(next_times.get(source_id, [""]))
+            yield readable(source_id, partial(self._read, event, source_id, next_time, context))
 
     def _read(self, event: Record, source_id: str, next_time: str, context: Context) -> Read:
         if event.get("deleted"):
@@ -145,7 +155,7 @@ class LinkedEvents:
         if not places and not online:
             return Rejected(source_id, "in no municipality that the vocabulary knows")
         text = local(event.get("description"), html_text)
-        url = local(event.get("info_url")).text("fi") or f"{self._base}/event/{source_id}/"
+        url = _link(event.get("info_url")) or f"{self._base}/event/{source_id}/"
         is_series = event.get("super_event_type") == _RECURRING
         meets = _moment(next_time if is_series else str(event["start_time"]))
         programme = Programme(
@@ -170,8 +180,8 @@ class LinkedEvents:
             delivery=Delivery.ONLINE if online else Delivery.ONSITE,
             languages=tuple(_last_part(item) for item in optional(event, "in_language", list, [])),
             **levels_in(text),
-            age_min=event.get("audience_min_age"),
-            age_max=event.get("audience_max_age"),
+            age_min=optional(event, "audience_min_age", int, 0) or None,
+            age_max=optional(event, "audience_max_age", int, 0) or None,
             **_cost(event),
             apply_from=day(event.get("enrolment_start_time")),
             apply_until=day(event.get("enrolment_end_time")),
@@ -187,6 +197,14 @@ def _last_part(link: Any) -> str:
     """The id that a link to something ends with ("…/language/fi/": fi)."""
     address = str(link.get("@id") or link.get("id") or "") if isinstance(link, Mapping) else ""
     return address.rstrip("/").rpartition("/")[2]
+
+
+def _link(value: Any) -> str:
+    """The Finnish address of a link in several languages, or another one; empty when there is none."""
+    addresses = value if isinstance(value, Mapping) else {}
+    return next(
+        (web_address(addresses.get(code)) for code in ("fi", "en", "sv") if web_address(addresses.get(code))), ""
+    )
 
 
 def _parent(event: Record) -> str:
@@ -218,8 +236,8 @@ def _moment(start: str) -> LocalText:
 
 
 def _apply(event: Record) -> LocalText:
-    links = [local(offer.get("info_url")) for offer in optional(event, "offers", list, [])]
-    link = next((link.text("fi") for link in links if link), "")
+    links = [_link(offer.get("info_url")) for offer in optional(event, "offers", list, [])]
+    link = next(filter(None, links), "")
     return LocalText(f"Ilmoittaudu tästä: {link}", f"Sign up here: {link}") if link else _APPLY
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from bot.programmes.programme import Cost, Delivery, LocalText, Programme, Step, Topic
@@ -15,7 +16,18 @@ from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
 from bot.programmes.sources.plain_text import html_text, summary
-from bot.programmes.sources.shape import ChangedField, day, languages_of, local, optional, part, required
+from bot.programmes.sources.shape import (
+    ChangedField,
+    day,
+    languages_of,
+    local,
+    objects,
+    optional,
+    part,
+    readable,
+    required,
+    web_address,
+)
 from bot.programmes.sources.source import Context, Imported, Page, Read, Record, Rejected, follow
 
 _API = "/konfo-backend/external"
@@ -70,11 +82,11 @@ class Opintopolku:
             f"{self._base}{_API}/search/toteutukset-koulutuksittain",
             {**query, "size": str(_PAGE_SIZE), "page": str(number)},
         )
-        hits, total = part(self.title, answer, "hits", list), part(self.title, answer, "total", int)
+        hits, total = objects(self.title, answer, "hits"), part(self.title, answer, "total", int)
         records = []
         for hit in hits:
-            for offer in optional(hit, "toteutukset", list, []):
-                oid = optional(offer, "toteutusOid", str, "")
+            for offer in objects(self.title, hit, "toteutukset") if hit.get("toteutukset") else ():
+                oid = str(offer.get("toteutusOid") or "")
                 if oid and oid in seen:
                     continue
                 seen.add(oid)
@@ -85,23 +97,20 @@ class Opintopolku:
 
     async def _details(self, hit: Record, offer: Record, oid: str) -> Any:
         """The training itself; nothing for what will be rejected by its name, which saves thousands of questions."""
-        if not oid or _is_hobby(hit, offer):
-            return None
         try:
+            if not oid or _is_hobby(hit, offer):
+                return None
             return await self._client.json(
                 f"{self._base}{_API}/toteutus/{oid}", {"hakukohteet": "true", "haut": "true"}
             )
-        except NotThere:
+        except (NotThere, ChangedField):
             return None
 
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
         """An entry for each training that has details."""
         for record in records:
             source_id = str(record["toteutus"].get("toteutusOid") or "unknown")
-            try:
-                yield self._read(record, source_id, context)
-            except ChangedField as error:
-                yield Rejected(source_id, str(error), unreadable=True)
+            yield readable(source_id, partial(self._read, record, source_id, context))
 
     def _read(self, record: Record, source_id: str, context: Context) -> Read:
         hit, offer, details = record["koulutus"], record["toteutus"], record["details"]
@@ -208,7 +217,8 @@ def _titles(hit: Record, metadata: Record) -> tuple[str, ...]:
 
 def _apply(details: Record) -> LocalText:
     for target in optional(details, "hakukohteet", list, []):
-        link = local(target.get("hakulomakeLinkki"))
+        links = {code: web_address(link) for code, link in optional(target, "hakulomakeLinkki", dict, {}).items()}
+        link = LocalText(links.get("fi", ""), links.get("en", ""))
         if target.get("hakulomaketyyppi") == "muu" and link:
             return LocalText(
                 _APPLY_ELSEWHERE.fi.format(link=link.text("fi")), _APPLY_ELSEWHERE.en.format(link=link.text("en"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset({"p", "br", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section"})
@@ -53,8 +54,15 @@ def markdown_text(value: str) -> str:
     return _tidy(_MARKDOWN_SIGNS.sub("", _MARKDOWN_LINK.sub(r"\1", value)))
 
 
+def one_line(value: str) -> str:
+    """The words of a name or another short text, on one line."""
+    return " ".join(html_text(value).split())
+
+
 def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in without_contacts(text).split("\n"))
+    # Control and invisible characters (Unicode categories C…) could turn the rest of a card round.
+    visible = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign)[0] != "C")
+    lines = (" ".join(line.split()) for line in without_contacts(visible).split("\n"))
     return _cut("\n".join(line for line in lines if line))
 
 

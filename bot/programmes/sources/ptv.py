@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from bot.programmes.programme import Cost, LocalText, Programme, Topic
@@ -15,7 +16,7 @@ from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import SourceClient, TimedOut
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
 from bot.programmes.sources.plain_text import markdown_text, summary
-from bot.programmes.sources.shape import ChangedField, day, languages_of, optional, part, required
+from bot.programmes.sources.shape import ChangedField, day, languages_of, optional, part, readable, required
 from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, SourceFailed, follow
 
 _API = "/api/v11"
@@ -90,7 +91,7 @@ class Ptv:
                 raise
             half = len(ids) // 2
             return [*await self._services(ids[:half]), *await self._services(ids[half:])]
-        if not isinstance(found, list):
+        if not isinstance(found, list) or not all(isinstance(service, Mapping) for service in found):
             raise SourceFailed(
                 f"{self.title}: a list of services is not a list; the source may have changed its format"
             )
@@ -99,11 +100,8 @@ class Ptv:
     def read(self, records: Sequence[Record], context: Context) -> Iterator[Read]:
         """An entry for each published service of a class in `_TOPICS`."""
         for record in records:
-            source_id = str(record.get("id") or "unknown") if isinstance(record, Mapping) else "unknown"
-            try:
-                yield self._read(record, source_id, context)
-            except ChangedField as error:
-                yield Rejected(source_id, str(error), unreadable=True)
+            source_id = str(record.get("id") or "unknown")
+            yield readable(source_id, partial(self._read, record, source_id, context))
 
     def _read(self, service: Record, source_id: str, context: Context) -> Read:
         if required(service, "publishingStatus", str) != "Published":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.programmes.programme import LocalText
-from bot.programmes.sources.source import SourceFailed
+from bot.programmes.sources.plain_text import one_line
+from bot.programmes.sources.source import Read, Rejected, SourceFailed
 
 _Value = TypeVar("_Value")
 _NAMES = {dict: "an object", list: "a list", str: "a text", int: "a number"}
@@ -43,7 +44,31 @@ def part(name: str, answer: Any, key: str, kind: type[_Value]) -> _Value:
         raise SourceFailed(f"{name}: {error}") from None
 
 
-def local(value: Any, clean: Any = str.strip) -> LocalText:
+def objects(name: str, answer: Any, key: str) -> list[Mapping[str, Any]]:
+    """The list of objects under `key` of a whole answer. Raises SourceFailed that names source and field."""
+    items = part(name, answer, key, list)
+    if not all(isinstance(item, Mapping) for item in items):
+        raise SourceFailed(f"{name}: field {key!r} is not a list of objects; the source may have changed its format")
+    return items
+
+
+def readable(source_id: str, read: Callable[[], Read]) -> Read:
+    """What `read` makes of a record; a rejection when a value in it is missing or of an unexpected kind."""
+    try:
+        return read()
+    except ChangedField as error:
+        return Rejected(source_id, str(error), unreadable=True)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = f"a value is of another kind than the source documents ({type(error).__name__})"
+        return Rejected(source_id, reason, unreadable=True)
+
+
+def web_address(value: Any) -> str:
+    """`value` when it is an address that may be shown as a link, else an empty text."""
+    return value.strip() if isinstance(value, str) and value.strip().startswith(("https://", "http://")) else ""
+
+
+def local(value: Any, clean: Callable[[str], str] = one_line) -> LocalText:
     """A text per language ({"fi": …, "sv": …}); languages that Polku does not show are left out."""
     if not isinstance(value, Mapping):
         return LocalText()
