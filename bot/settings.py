@@ -52,6 +52,16 @@ class Settings:
     messages_per_minute: int = 30
     log_level: str = "INFO"
     stale_after_days: int = 180
+    import_sources: tuple[str, ...] = ("opintopolku", "ptv", "linkedevents-espoo", "linkedevents-helsinki")
+    import_every_hours: float = 24.0
+    import_grace_days: int = 14
+    import_caller: str = "polku-guidance-bot"
+    import_folder: Path = ROOT / "var" / "import"
+    course_page_list: Path = ROOT / "var" / "course-pages.txt"
+    opintopolku_url: str = "https://opintopolku.fi"
+    ptv_url: str = "https://api.palvelutietovaranto.suomi.fi"
+    linked_events_espoo_url: str = "https://api.espoo.fi/events/v1"
+    linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
     offered_buttons_kept: int = 60

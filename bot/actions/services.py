@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
 from bot.handoff.tickets import Tickets
-from bot.programmes.catalogue import load_catalogue
-from bot.programmes.search import ProgrammeSearch, open_search
+from bot.programmes.esco import with_esco
+from bot.programmes.live import LiveSearch
+from bot.programmes.newest import newest_generation, open_curated, open_newest
+from bot.programmes.search import ProgrammeSearch
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, Settings, load
 from bot.store.session import Database, make_engine
@@ -31,13 +33,22 @@ def texts() -> Texts:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Fields, occupations and places with their names."""
-    return Vocabulary.load(ROOT / "data" / "vocabulary")
+    return with_esco(Vocabulary.load(ROOT / "data" / "vocabulary"), settings().var_dir)
 
 
 @lru_cache(maxsize=1)
+def live_search() -> LiveSearch:
+    """The search that follows the imports, loaded from disk or built."""
+    return LiveSearch(
+        lambda: open_newest(database(), vocabulary(), settings().var_dir),
+        lambda: open_curated(vocabulary(), settings().var_dir),
+        lambda: newest_generation(database()),
+    )
+
+
 def search() -> ProgrammeSearch:
-    """The catalogue with its index, loaded from disk or built."""
-    return open_search(load_catalogue(ROOT / "data" / "programmes"), vocabulary(), settings().var_dir)
+    """The search over curated and imported programmes as they are now."""
+    return live_search().current()
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,9 @@ def test_wrong_words_end_with_status_2_and_one_line(arguments: list[str], capsys
         ["tickets", "show", "P-00000"],
         ["privacy", "export", "nobody"],
         ["check", "--root", "no-such-folder"],
+        ["programmes", "import", "nonsense"],
+        ["programmes", "import", "ptv", "--since", "yesterday"],
+        ["vocabulary", "import", "no-such-folder"],
     ],
     ids=" ".join,
 )
