@@ -170,3 +170,63 @@ ticket_events = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_ticket_events_ticket", "ticket"),
 )
+
+coaches = Table(
+    "coaches",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),  # none means all
+    Column("interface", String(8), nullable=False),
+    Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
+    Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
+    Column("is_disabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
+    Column("is_verified", Boolean, nullable=False),  # the second factor was given, or there is none
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_desk_sessions_coach", "coach"),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_login_failures_key", "key", "at"),
+)
+
+desk_audit = Table(
+    "desk_audit",
+    metadata,
+    _id(),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("object", String(64), nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_desk_audit_at", "at"),
+    Index("ix_desk_audit_object", "object"),
+)
+
+ticket_notes = Table(
+    "ticket_notes",
+    metadata,
+    _id(),
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_ticket_notes_ticket", "ticket"),
+)
