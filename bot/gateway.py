@@ -15,6 +15,7 @@ from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
+from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
 from bot.operations import health
 from bot.operations.metrics import METRICS, Metrics, metrics
@@ -45,6 +46,7 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
+    add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 

@@ -1,0 +1,129 @@
+"""Every address of the desk with the role it needs, and how the desk joins the gateway."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.conversations.service import Conversations
+from bot.desk import account_views, login_views, queue_views, ticket_views
+from bot.desk.accounts import Coaches, Role
+from bot.desk.audit import AuditLog
+from bot.desk.keys import DESK, Desk
+from bot.desk.live import Changes
+from bot.desk.login import Login
+from bot.desk.pages import TEXTS
+from bot.desk.problems import show_problems
+from bot.desk.saved_replies import SavedReply, load_saved_replies
+from bot.desk.second_factor import SecondFactor
+from bot.desk.security import PREFIX, View, add_headers, guarded
+from bot.desk.sessions import Sessions
+from bot.dialogue.texts import Texts
+from bot.settings import Settings
+from bot.store.session import Database
+
+STATIC = Path(__file__).parent / "static"
+LARGEST_FORM_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Address:
+    """`needs` is the least role; None for the pages before the login. Not `is_use`: no click of a coach."""
+
+    method: str
+    path: str
+    view: View
+    needs: Role | None = Role.COACH
+    is_use: bool = True
+
+
+async def static_file(request: web.Request) -> web.StreamResponse:
+    """The desk's own style and script."""
+    return web.FileResponse(STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
+
+
+ADDRESSES = (
+    Address("GET", "/{name:desk\\.css|desk\\.js}", static_file, None, is_use=False),
+    Address("GET", "/login", login_views.show_login, None),
+    Address("POST", "/login", login_views.log_in, None),
+    Address("GET", "/code", login_views.show_code),
+    Address("POST", "/code", login_views.check_code),
+    Address("POST", "/logout", login_views.log_out),
+    Address("GET", "/password", login_views.show_password),
+    Address("POST", "/password", login_views.change_password),
+    Address("GET", "/account", account_views.show_account),
+    Address("POST", "/account/language", account_views.change_language),
+    Address("POST", "/account/second-factor", account_views.begin_second_factor),
+    Address("POST", "/account/second-factor/on", account_views.confirm_second_factor),
+    Address("POST", "/account/second-factor/off", account_views.end_second_factor),
+    Address("GET", "/", queue_views.show_queue),
+    Address("GET", "/live", queue_views.stream, is_use=False),
+    Address("GET", "/tickets/{reference}", ticket_views.show_ticket),
+    Address("POST", "/tickets/{reference}/note", ticket_views.add_note),
+)
+
+
+def add_desk(
+    app: web.Application,
+    settings: Settings,
+    *,
+    database: web.AppKey[Database],
+    conversations: web.AppKey[Conversations],
+) -> None:
+    """Adds the desk under /desk/. The keys name what the gateway keeps there once it has started.
+
+    Raises BadInput for text files that cannot be used.
+    """
+    texts, saved_replies = Texts.load(TEXTS), load_saved_replies()
+
+    async def services(desk: web.Application) -> AsyncIterator[None]:
+        desk[DESK] = _services(settings, texts, saved_replies, app[database], app[conversations])
+        yield
+
+    desk = web.Application(middlewares=[show_problems], client_max_size=LARGEST_FORM_BYTES)
+    for address in ADDRESSES:
+        view = guarded(address.view, address.needs, is_use=address.is_use)
+        desk.router.add_route(address.method, address.path, view)
+    desk.cleanup_ctx.append(services)
+    desk.on_response_prepare.append(add_headers)
+    desk.on_shutdown.append(_end_streams)
+    app.router.add_get(PREFIX, _to_queue)
+    app.add_subapp(f"{PREFIX}/", desk)
+
+
+def _services(
+    settings: Settings,
+    texts: Texts,
+    saved_replies: list[SavedReply],
+    database: Database,
+    conversations: Conversations,
+) -> Desk:
+    key = settings.desk_secret()
+    coaches, audit, second_factor = Coaches(database), AuditLog(database), SecondFactor(key)
+    sessions = Sessions(
+        database, coaches, key, hours=settings.desk_session_hours, idle_minutes=settings.desk_idle_minutes
+    )
+    return Desk(
+        settings=settings,
+        texts=texts,
+        saved_replies=saved_replies,
+        database=database,
+        conversations=conversations,
+        coaches=coaches,
+        sessions=sessions,
+        second_factor=second_factor,
+        login=Login(database, coaches, sessions, second_factor, audit, key=key),
+        audit=audit,
+        changes=Changes(database),
+    )
+
+
+async def _to_queue(_request: web.Request) -> web.StreamResponse:
+    raise web.HTTPMovedPermanently(f"{PREFIX}/")
+
+
+async def _end_streams(desk: web.Application) -> None:
+    desk[DESK].changes.end()
