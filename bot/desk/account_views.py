@@ -7,8 +7,9 @@ from aiohttp import web
 from bot.conversations.lease import utc_now
 from bot.desk.forms import choice, field
 from bot.desk.keys import DESK, coach_session
-from bot.desk.pages import LANGUAGES, render
+from bot.desk.pages import render
 from bot.desk.security import PREFIX, address_of
+from bot.desk.words import LANGUAGES
 
 ACCOUNT = f"{PREFIX}/account"
 

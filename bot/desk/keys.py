@@ -11,6 +11,7 @@ from bot.desk.accounts import Coaches
 from bot.desk.audit import AuditLog
 from bot.desk.live import Changes
 from bot.desk.login import Login
+from bot.desk.programmes import Programmes
 from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
@@ -26,6 +27,7 @@ class Desk:
     settings: Settings
     texts: Texts
     saved_replies: list[SavedReply]
+    programmes: Programmes
     database: Database
     conversations: Conversations
     coaches: Coaches

@@ -59,7 +59,7 @@ class Login:
         await self._count(*keys, now=now)
         coach = await self._right_coach(login, password)
         if coach is None:
-            await self._audit.add(login, "login_failed", now=now)
+            await self._audit.add(await self._known(login), "login_failed", now=now)
             raise LoginFailed("login or password is wrong")
         await self._forget(keys)
         return await self._enter(coach, is_verified=not coach.has_second_factor, now=now)
@@ -100,6 +100,13 @@ class Login:
             stored = None
         is_right = await is_password(password[: LONGEST + 1], stored.password_hash if stored else None)
         return stored.coach if stored and is_right and not stored.coach.is_disabled else None
+
+    async def _known(self, login: str) -> str:
+        """The login for the audit log; what is no login may be a password in the wrong field."""
+        try:
+            return (await self._coaches.find(login)).login
+        except UnknownCoach:
+            return "unknown"
 
     async def _count(self, of_account: str, of_address: str, *, now: datetime) -> None:
         """Counts an attempt as failed before it is judged, so that many at once cannot slip through together."""

@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.conversations.lease import utc_now
 from bot.desk.keys import DESK, coach_session
-from bot.desk.pages import LANGUAGES, render
+from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue
+from bot.desk.words import LANGUAGES
 from bot.handoff.ticket import Priority
 from bot.programmes.programme import Topic
 

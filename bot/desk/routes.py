@@ -9,18 +9,19 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.conversations.service import Conversations
-from bot.desk import account_views, login_views, queue_views, ticket_views
+from bot.desk import account_views, admin_views, login_views, programme_views, queue_views, ticket_views
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.keys import DESK, Desk
 from bot.desk.live import Changes
 from bot.desk.login import Login
-from bot.desk.pages import TEXTS
 from bot.desk.problems import show_problems
+from bot.desk.programmes import Programmes
 from bot.desk.saved_replies import SavedReply, load_saved_replies
 from bot.desk.second_factor import SecondFactor
 from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
+from bot.desk.words import TEXTS
 from bot.dialogue.texts import Texts
 from bot.settings import Settings
 from bot.store.session import Database
@@ -63,6 +64,9 @@ ADDRESSES = (
     Address("GET", "/live", queue_views.stream, is_use=False),
     Address("GET", "/tickets/{reference}", ticket_views.show_ticket),
     Address("POST", "/tickets/{reference}/note", ticket_views.add_note),
+    Address("GET", "/tickets/{reference}/programmes", programme_views.find_programmes),
+    Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
+    Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
 )
 
 
@@ -110,6 +114,7 @@ def _services(
         settings=settings,
         texts=texts,
         saved_replies=saved_replies,
+        programmes=Programmes(settings, texts),
         database=database,
         conversations=conversations,
         coaches=coaches,

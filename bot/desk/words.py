@@ -1,0 +1,52 @@
+"""The desk's own words: texts in the coach's language, times as people in Finland write them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.conversations.lease import utc_now
+from bot.dialogue.texts import Texts
+from bot.settings import ROOT
+
+TEXTS = ROOT / "data" / "desk" / "texts"
+LANGUAGES = ("fi", "en")
+ZONE = ZoneInfo("Europe/Helsinki")
+
+
+class Words:
+    """Texts and times in one language."""
+
+    def __init__(self, texts: Texts, language: str) -> None:
+        self._texts = texts
+        self._language = language
+
+    def phrase(self, key: str, **slots: Any) -> str:
+        """The text of `key`."""
+        return self._texts.phrase(key, self._language, **slots)
+
+    def word(self, kind: str, value: str) -> str:
+        """The name of a value that data holds, such as a topic; the value itself when it has no name."""
+        key = f"{kind}_{value}"
+        name = self.phrase(key)
+        return value if name == key else name
+
+    def moment(self, at: datetime) -> str:
+        """A time of today as 9.05, of another day as 3.12. 9.05, of another year with the year."""
+        local, today = at.astimezone(ZONE), utc_now().astimezone(ZONE)
+        clock = f"{local.hour}.{local.minute:02}" if self._language == "fi" else f"{local.hour}:{local.minute:02}"
+        if local.date() == today.date():
+            return clock
+        year = "" if local.year == today.year else str(local.year)
+        return f"{local.day}.{local.month}.{year} {clock}"
+
+    def since(self, at: datetime) -> str:
+        """How long ago, in the largest unit that fits."""
+        passed = max(utc_now() - at, timedelta(0))
+        if passed < timedelta(minutes=1):
+            return self.phrase("since_now")
+        for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1))):
+            if passed >= length:
+                return self.phrase(f"since_{unit}", count=passed // length)
+        return self.phrase("since_minutes", count=passed // timedelta(minutes=1))
