@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from bot.actions import services
@@ -16,7 +15,7 @@ def sentence(turn: Turn, reason: Reason) -> str:
     return reason.render(services.texts().phrases(turn.language), turn.language)
 
 
-def card(turn: Turn, result: Result, today: date) -> dict[str, Any]:
+def card(turn: Turn, result: Result) -> dict[str, Any]:
     """One result as a card of the channel-neutral reply."""
     programme = result.programme
     why = [sentence(turn, reason) for reason in (*result.why, *result.missing)]
@@ -25,10 +24,7 @@ def card(turn: Turn, result: Result, today: date) -> dict[str, Any]:
         why.append(turn.phrase("card_bridges", names=names))
     if result.successor:
         why.append(turn.phrase("card_successor", name=result.successor.name.text(turn.language)))
-    facts = [
-        {"label": turn.phrase(label), "value": value}
-        for label, value in facts_of(turn, programme, result.status, today)
-    ]
+    facts = [{"label": turn.phrase(label), "value": value} for label, value in facts_of(turn, programme, result.status)]
     return {
         "id": programme.id,
         "name": programme.name.text(turn.language),
@@ -45,7 +41,7 @@ def details_button(turn: Turn, programme: Programme, title: str) -> dict[str, st
     return {"title": title[:60], "payload": f'/programme_details{{"programme": "{programme.id}"}}', "kind": "choice"}
 
 
-def facts_of(turn: Turn, programme: Programme, status: Status, today: date) -> list[tuple[str, str]]:
+def facts_of(turn: Turn, programme: Programme, status: Status) -> list[tuple[str, str]]:
     """Label keys and values of what is known; what is not known is left out, except the level."""
     language = turn.language
     facts = [
@@ -56,7 +52,7 @@ def facts_of(turn: Turn, programme: Programme, status: Status, today: date) -> l
         ("label_time", time(turn, programme, status)),
         ("label_apply", programme.apply.text(language)),
         ("label_meets", programme.group.meets.text(language) if programme.group else ""),
-        ("label_checked", checked(turn, programme, today)),
+        ("label_checked", checked(turn, programme)),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -98,10 +94,10 @@ def time(turn: Turn, programme: Programme, status: Status) -> str:
     return " ".join(parts)
 
 
-def checked(turn: Turn, programme: Programme, today: date) -> str:
+def checked(turn: Turn, programme: Programme) -> str:
     """The day the entry was checked, with a warning when that is long ago or a person still has to look."""
     words = [services.date_words(programme.checked_on)]
-    if programme.is_stale(today, services.settings().stale_after_days):
+    if programme.is_stale(turn.today, services.settings().stale_after_days):
         words.append(turn.phrase("label_old_date"))
     elif programme.needs_check:
         words.append(turn.phrase("label_check_page"))

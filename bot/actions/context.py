@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from collections.abc import Iterator
+from datetime import date, datetime, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -12,15 +14,17 @@ from bot.actions import services
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
 
+FINLAND = ZoneInfo("Europe/Helsinki")
+
 
 class Turn:
     """Reads the tracker and speaks through the dispatcher; holds no state of its own."""
 
-    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, language: str | None = None) -> None:
         self._dispatcher = dispatcher
         self.tracker = tracker
         self.message: dict[str, Any] = tracker.latest_message
-        self.language = answer_language(self.message)
+        self.language = language or answer_language(self.message)
 
     @property
     def conversation(self) -> str:
@@ -40,6 +44,11 @@ class Turn:
         return datetime.fromisoformat(written) if written else datetime.now(timezone.utc)
 
     @property
+    def today(self) -> date:
+        """The day in Finland at that moment."""
+        return self.now.astimezone(FINLAND).date()
+
+    @property
     def intent(self) -> str:
         """The intent with its sub-name."""
         intent = self.message.get("intent") or {}
@@ -55,8 +64,19 @@ class Turn:
 
     def said_before(self) -> list[dict[str, Any]]:
         """What the assistant has said in this session, oldest first, as replies without their text."""
-        events = [event for event in self.tracker.events if event.get("event") == "bot"]
-        return [(event.get("data") or {}).get("custom") or {} for event in events]
+        return [reply for said in reversed(list(self.turns_before())) for reply in said]
+
+    def turns_before(self) -> Iterator[list[dict[str, Any]]]:
+        """What the assistant said in answer to each earlier message, the latest first, as replies without their text."""
+        said: list[dict[str, Any]] = []
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "bot":
+                said.insert(0, (event.get("data") or {}).get("custom") or {})
+            elif event.get("event") == "user" and said:
+                yield said
+                said = []
+        if said:
+            yield said
 
     def last_answer_key(self) -> str | None:
         """The key of the last faq answer."""
@@ -67,12 +87,10 @@ class Turn:
         """A label or a word in the person's language."""
         return services.texts().phrase(key, self.language, **slots)
 
-    def say(self, key: str, *, language: str | None = None, **slots: Any) -> dict[str, Any]:
+    def say(self, key: str, **slots: Any) -> dict[str, Any]:
         """Say the text of `key`; returns the reply so that the caller may add buttons or cards before the turn ends."""
         turns = sum(1 for event in self.tracker.events if event.get("event") == "user")
-        reply = answer(
-            services.texts(), key, language or self.language, parse=self.message, **{"variant": turns, **slots}
-        )
+        reply = answer(services.texts(), key, self.language, parse=self.message, **{"variant": turns, **slots})
         draft = to_draft(reply)
         # The dispatcher keeps the very object, so buttons and cards added to it later are sent too.
         self._dispatcher.utter_message(text=draft["text"], json_message=draft["custom"])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -47,6 +45,7 @@ class Lookup:
     free_only: bool = False
     delivery: str | None = None
     in_english: bool = False
+    evening: bool = False
     shown: int = 0
 
     @classmethod
@@ -65,8 +64,8 @@ def wish_of(turn: Turn, lookup: Lookup) -> Wish:
     known.update({name: None for name in lookup.skipped if name in known})
     age = turn.slot("age")
     return Wish(
-        today=turn.now.astimezone(ZoneInfo("Europe/Helsinki")).date(),
-        text=lookup.text,
+        today=turn.today,
+        text=f"{lookup.text} {turn.phrase('words_evening')}" if lookup.evening and lookup.text else lookup.text,
         language=turn.language,
         field=known["field"],
         occupation=known["occupation"],
@@ -121,28 +120,37 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     if not says_what(turn, lookup) and "field" not in lookup.asked:
         turn.say("utter_ask_field")
         return remember(replace(lookup, asked=(*lookup.asked, "field"), shown=0), [])
-    found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
-    results = found.results[lookup.shown :]
-    if not results:
-        turn.say("utter_results_no_more" if found.results else "utter_results_none")
+    found = show_page(turn, lookup)
+    if found is None:
         # What is on the screen stays what "the second one" means.
         return remember(lookup, turn.slot("shown_programmes") or [])
-    today = date.today()
-    reply = turn.say(*intro(turn, lookup, found), **intro_slots(turn, lookup, found))
-    reply["cards"] = [card(turn, result, today) for result in results]
-    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
     question = next_question(turn, lookup, found)
     if question:
         turn.say(f"utter_ask_{question}")
         lookup = replace(lookup, asked=(*lookup.asked, question))
-    return remember(lookup, [result.programme.id for result in results])
+    return remember(lookup, [result.programme.id for result in found.results[lookup.shown :]])
 
 
-def intro(turn: Turn, lookup: Lookup, found: Found) -> tuple[str]:
+def show_page(turn: Turn, lookup: Lookup) -> Found | None:
+    """Say what the search finds from `lookup.shown` on, as cards; None when there is nothing (more)."""
+    found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
+    results = found.results[lookup.shown :]
+    if not results:
+        turn.say("utter_results_no_more" if found.results else "utter_results_none")
+        return None
+    reply = turn.say(intro(found), **intro_slots(turn, lookup, found))
+    if lookup.evening:
+        reply["text"] += "\n\n" + turn.phrase("note_evening")
+    reply["cards"] = [card(turn, result) for result in results]
+    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    return found
+
+
+def intro(found: Found) -> str:
     """The key of the sentence above the cards."""
     if found.widened:
-        return ("utter_results_widened",)
-    return ("utter_results_one" if len(found.results) == 1 else "utter_results",)
+        return "utter_results_widened"
+    return "utter_results_one" if len(found.results) == 1 else "utter_results"
 
 
 def intro_slots(turn: Turn, lookup: Lookup, found: Found) -> dict[str, Any]:
@@ -176,6 +184,7 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
         lookup,
         free_only=lookup.free_only or wanted.free_only,
         in_english=lookup.in_english or wanted.no_finnish,
+        evening=lookup.evening or wanted.evening,
         delivery=wanted.delivery or lookup.delivery,
         shown=lookup.shown + CARDS if wanted.more else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,

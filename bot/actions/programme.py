@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -57,12 +56,16 @@ class AboutProgramme(Action):
             reply["buttons"] += [choice(turn, programme) for programme in found]
             return [SlotSet("shown_programmes", [programme.id for programme in found])]
         programme = found[0]
-        today = date.today()
-        if programme.status(today) is Status.ENDED:
-            say_ended(turn, programme, today)
-        else:
-            SAYING[turn.intent](turn, programme)
+        say_about(turn, programme, turn.intent)
         return [SlotSet("current_programme", programme.id)]
+
+
+def say_about(turn: Turn, programme: Programme, question: str) -> None:
+    """Answers one of the questions of SAYING about a programme; of an ended one, that it has ended."""
+    if programme.status(turn.today) is Status.ENDED:
+        say_ended(turn, programme)
+    else:
+        SAYING[question](turn, programme)
 
 
 def choice(turn: Turn, programme: Programme) -> dict[str, str]:
@@ -83,9 +86,9 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
     return reply
 
 
-def say_ended(turn: Turn, programme: Programme, today: date) -> None:
+def say_ended(turn: Turn, programme: Programme) -> None:
     """That it has ended, what it reached, and what to turn to instead."""
-    successor = services.search().catalogue.successor_of(programme, today)
+    successor = services.search().catalogue.successor_of(programme, turn.today)
     end = services.date_words(programme.ends) if programme.ends else turn.phrase("value_status_ended")
     description = " ".join(filter(None, (programme.summary.text(turn.language), programme.result.text(turn.language))))
     if successor:
@@ -99,20 +102,22 @@ def say_ended(turn: Turn, programme: Programme, today: date) -> None:
 def say_details(turn: Turn, programme: Programme) -> None:
     """What it is and who offers it."""
     description = programme.description.text(turn.language) or programme.summary.text(turn.language)
-    say(
-        turn,
-        "utter_programme_details",
-        programme,
-        description=description,
-        provider=programme.provider.text(turn.language),
-    )
+    _describe(turn, programme, description)
+
+
+def say_summary(turn: Turn, programme: Programme) -> None:
+    """The same in one sentence."""
+    _describe(turn, programme, programme.summary.text(turn.language))
+
+
+def _describe(turn: Turn, programme: Programme, description: str) -> None:
+    provider = programme.provider.text(turn.language)
+    say(turn, "utter_programme_details", programme, description=description, provider=provider)
 
 
 def say_apply(turn: Turn, programme: Programme) -> None:
     """How, where and by when to apply."""
-    when = next(
-        (value for label, value in facts_of(turn, programme, Status.ACTIVE, date.today()) if label == "label_time"), ""
-    )
+    when = next((value for label, value in facts_of(turn, programme, Status.ACTIVE) if label == "label_time"), "")
     say(
         turn,
         "utter_programme_apply",
@@ -151,6 +156,7 @@ def say_cost(turn: Turn, programme: Programme) -> None:
 
 SAYING: dict[str, Callable[[Turn, Programme], None]] = {
     "programme_details": say_details,
+    "programme_summary": say_summary,
     "programme_apply": say_apply,
     "programme_requirements": say_requirements,
     "programme_cost": say_cost,

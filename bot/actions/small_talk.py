@@ -1,4 +1,4 @@
-"""Language, easier words, starting over, not understanding, danger: what a conversation needs besides answers."""
+"""Starting over, not understanding, danger, farewell: what a conversation needs besides answers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.requested_language import requested_language
-from bot.dialogue.texts import COMPLETE
 
 WISH_SLOTS = (
     "field", "occupation", "skill", "municipality", "language_level", "english_level",
@@ -31,45 +29,6 @@ def forget(*names: str) -> list[EventType]:
 def leave_form() -> list[EventType]:
     """Events that end whatever form is active."""
     return [ActiveLoop(None), SlotSet("requested_slot", None), *forget(*HANDOFF_SLOTS)]
-
-
-class ChangeLanguage(Action):
-    """Goes on in the language that was asked for, and says the last thing again in it."""
-
-    def name(self) -> str:
-        return "action_change_language"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        wanted = turn.entity("language") or requested_language(turn.text)
-        if wanted is None:
-            # "Other language please": with two languages the other one is meant.
-            wanted = next(code for code in COMPLETE if code != turn.language) if turn.text else None
-        if wanted is None:
-            turn.say("utter_which_language")
-            return []
-        answered_in = wanted if wanted in COMPLETE else "en"
-        reply = turn.say("utter_change_language_done", language=answered_in)
-        reply["set_language"] = wanted
-        last = turn.last_answer_key()
-        if last:
-            turn.say(last, language=answered_in)
-        return []
-
-
-class AskSimpler(Action):
-    """Says the last answer in easier words; in a form, explains why the question is asked."""
-
-    def name(self) -> str:
-        return "action_ask_simpler"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        if explain_question(turn):
-            return []
-        last = turn.last_answer_key()
-        turn.say(last, simple=True) if last else turn.say("utter_ask_simpler_nothing")
-        return []
 
 
 def explain_question(turn: Turn) -> bool:

@@ -1,4 +1,4 @@
-"""`polku tickets`: coaches' requests in the shell."""
+"""`polku tickets`: people's requests to coaches, listed and answered in the shell."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import asyncio
 import csv
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timezone
 from typing import Any
 
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.handoff.ticket import Ticket, TicketState
+from bot.conversations.coaching import Coaching
+from bot.dialogue.texts import Texts
+from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket
 from bot.settings import load
 
@@ -22,9 +25,9 @@ COLUMNS = (
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `tickets list|show|export`."""
+    """Adds `tickets list|show|export` and what a coach does: `take|reply|note|back|close|reopen`."""
     kinds = subparsers.add_parser("tickets", help="requests to coaches").add_subparsers(
-        dest="what", required=True, metavar="list|show|export"
+        dest="what", required=True, metavar="list|show|export|take|reply|note|back|close|reopen"
     )
     listing = kinds.add_parser("list", help="open tickets, the most urgent first")
     listing.add_argument("--all", action="store_true", help="resolved and closed ones too")
@@ -34,8 +37,49 @@ def add_parser(subparsers: Subparsers) -> None:
     show.set_defaults(run=run_show)
     export = kinds.add_parser("export", help="every ticket as CSV, without what people said")
     export.set_defaults(run=run_export)
+    for name, (help_text, _) in STEPS.items():
+        step = kinds.add_parser(name, help=help_text)
+        step.add_argument("reference")
+        if name in WITH_TEXT:
+            step.add_argument("text")
+        if name == "close":
+            step.add_argument("--outcome", required=True, choices=[outcome.value for outcome in Outcome])
+        step.add_argument("--coach", required=True, help="the name that the person sees")
+        step.set_defaults(run=run_step)
+        add_json(step)
     for parser in (listing, show, export):
         add_json(parser)
+
+
+Step = Callable[[Coaching, argparse.Namespace, datetime], Coroutine[Any, Any, object]]
+WITH_TEXT = ("reply", "note")
+STEPS: dict[str, tuple[str, Step]] = {
+    "take": (
+        "take a ticket and join the chat",
+        lambda desk, given, now: desk.take(given.reference, given.coach, now=now),
+    ),
+    "reply": (
+        "answer in the person's chat",
+        lambda desk, given, now: desk.write(given.reference, given.coach, given.text, now=now),
+    ),
+    "note": (
+        "add a note that only coaches see",
+        lambda desk, given, now: desk.note(given.reference, given.coach, given.text, now=now),
+    ),
+    "back": (
+        "let the assistant answer again",
+        lambda desk, given, now: desk.hand_back(given.reference, given.coach, now=now),
+    ),
+    "close": (
+        "close a ticket with what came of it",
+        lambda desk, given, now: desk.close(given.reference, given.coach, Outcome(given.outcome), now=now),
+    ),
+    "reopen": (
+        "open a closed ticket again",
+        lambda desk, given, now: desk.reopen(given.reference, given.coach, now=now),
+    ),
+}
+"""What a coach does with one ticket."""
 
 
 def _with_tickets(work: Callable[[Tickets], Coroutine[Any, Any, None]]) -> int:
@@ -83,6 +127,21 @@ def run_show(given: argparse.Namespace) -> int:
             print(f"{name}: {value}")
 
     return _with_tickets(work)
+
+
+def run_step(given: argparse.Namespace) -> int:
+    """One step of a coach; prints the ticket as it stands afterwards."""
+    with open_database(load()) as database:
+        desk = Coaching(database, Texts.load().say)
+
+        async def work() -> Ticket | None:
+            await STEPS[given.what][1](desk, given, datetime.now(timezone.utc))
+            return await Tickets(database).find(given.reference)
+
+        ticket = asyncio.run(work())
+    row = _row(ticket) if ticket else {}
+    print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:6]))
+    return 0
 
 
 def run_export(given: argparse.Namespace) -> int:

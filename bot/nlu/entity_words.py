@@ -121,8 +121,8 @@ def _respelt(word: str) -> list[str]:
 def stems(word: str) -> list[str]:
     """`word` without what may be a Finnish case ending: for names that no dictionary can inflect."""
     found = [word[:cut] for cut in range(SHORTEST_STEM, len(word)) if _ENDING.fullmatch(word, cut)]
-    # "amikseen", "kauppiksessa": words in -is.
-    return found + [f"{stem[:-3]}s" for stem in found if stem.endswith("ikse")]
+    # "amikseen", "itakeskuksessa": words in -is and -us, typed without the dots that a dictionary knows them by.
+    return found + [f"{stem[:-3]}s" for stem in found if stem.endswith(("ikse", "ukse", "ykse"))]
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -13,6 +13,7 @@ from bot.errors import BadInput
 
 FALLBACK = "nlu_fallback"
 CRISIS = "crisis"
+LOW_MOOD = "faq/wellbeing"
 OUT_OF_SCOPE = "out_of_scope"
 
 SURE, LOOSE, UNSURE = "sure", "loose", "unsure"
@@ -49,10 +50,10 @@ class Verdict:
 def judge(probabilities: Mapping[str, float], thresholds: Thresholds, speaks_of_danger: bool = False) -> Verdict:
     """The decision for one message; `speaks_of_danger` tells whether it holds a phrase of data/danger.yml.
 
-    Danger to life comes first and needs the least certainty: a false alarm costs a sentence,
-    a missed one may cost a life. Out of scope needs little, too: its training messages can
-    never cover everything that is not ours, so a strange message rarely gets a high
-    probability, while one that is ours gets hardly any (curve in docs/nlu.md).
+    Danger to life comes first, and a phrase that names it is enough by itself. What only sounds like it gets the answer
+    on low mood, which names the crisis line as well. Out of scope needs little: its training messages can never cover
+    everything that is not ours, so a strange message rarely gets a high probability, while one that is ours gets
+    hardly any (curve in docs/nlu.md).
     """
     crisis = probabilities.get(CRISIS, 0.0)
     if speaks_of_danger or crisis >= thresholds.crisis:
@@ -62,6 +63,8 @@ def judge(probabilities: Mapping[str, float], thresholds: Thresholds, speaks_of_
         return Verdict(OUT_OF_SCOPE, strange, SURE)
     best = max(probabilities, key=lambda name: probabilities[name])
     confidence = probabilities[best]
+    if best == CRISIS:
+        return Verdict(LOW_MOOD, confidence, SURE)
     if confidence < thresholds.unsure:
         return Verdict(FALLBACK, confidence, UNSURE)
     return Verdict(best, confidence, LOOSE if confidence < thresholds.loose else SURE)

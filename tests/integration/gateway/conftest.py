@@ -21,7 +21,7 @@ KEYS = (
     "utter_only_symbols",
     "utter_slow_down",
     "utter_button_expired",
-    "utter_message_kept",
+    "utter_coach_message_kept",
 )
 PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
 

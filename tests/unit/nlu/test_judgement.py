@@ -34,6 +34,12 @@ def test_unlikely_intent_asks_back() -> None:
     assert (verdict.intent, verdict.fit) == (FALLBACK, UNSURE)
 
 
+def test_what_only_sounds_like_danger_is_low_mood() -> None:
+    verdict = judge(probabilities(crisis=0.55), Thresholds(crisis=0.6, unsure=0.4, loose=0.6, scope=0.1))
+
+    assert (verdict.intent, verdict.fit) == ("faq/wellbeing", SURE)
+
+
 def test_danger_wins_long_before_it_is_the_likeliest() -> None:
     assert judge(probabilities(crisis=0.11), THRESHOLDS).intent == CRISIS
 

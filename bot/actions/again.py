@@ -1,0 +1,104 @@
+"""Saying the last answer once more: in another language, or in easier words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.actions.lookup import Lookup, show_page
+from bot.actions.programme import SAYING, say_about
+from bot.actions.small_talk import explain_question
+from bot.dialogue.requested_language import requested_language
+from bot.dialogue.texts import COMPLETE
+
+ABOUT_PROGRAMME = "utter_programme_"
+NOT_AGAIN = frozenset({"utter_change_language_done", "utter_which_language", "utter_ask_simpler_nothing"})
+"""Said of the way to talk, not of the matter: never what a person wants to hear once more."""
+
+
+class ChangeLanguage(Action):
+    """Goes on in the language that was asked for, and says the last thing again in it."""
+
+    def name(self) -> str:
+        return "action_change_language"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        wanted = turn.entity("language") or requested_language(turn.text)
+        if wanted is None:
+            # "Other language please": with two languages the other one is meant.
+            wanted = next(code for code in COMPLETE if code != turn.language) if turn.text else None
+        if wanted is None:
+            turn.say("utter_which_language")
+            return []
+        translated = Turn(dispatcher, tracker, language=wanted if wanted in COMPLETE else "en")
+        translated.say("utter_change_language_done")["set_language"] = wanted
+        if not turn.slot("requested_slot"):  # a form asks its question again by itself
+            say_again(translated)
+        return []
+
+
+class AskSimpler(Action):
+    """Says the last answer in easier words; in a form, explains why the question is asked."""
+
+    def name(self) -> str:
+        return "action_ask_simpler"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        if not explain_question(turn) and not say_again(turn, simple=True):
+            turn.say("utter_ask_simpler_nothing")
+        return []
+
+
+def say_again(turn: Turn, *, simple: bool = False) -> bool:
+    """Says the last answer in the turn's language, in easier words where there are some; False when there is none."""
+    for said in turn.turns_before():
+        repeated = [reply for reply in said if _say(turn, reply, simple)]
+        if repeated:
+            return True
+    return False
+
+
+def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
+    """Says one earlier reply once more; False when it is not worth it or cannot be made again."""
+    key = str(said.get("key") or "")
+    if key in NOT_AGAIN:
+        return False
+    if said.get("cards"):
+        return _say_cards(turn, simple)
+    if key.startswith(ABOUT_PROGRAMME):
+        programme = services.search().catalogue.get(str(turn.slot("current_programme")))
+        intent = key.removeprefix("utter_").removesuffix("_unknown")
+        if programme is None:
+            return False
+        say_about(
+            turn, programme, "programme_summary" if simple else intent if intent in SAYING else "programme_details"
+        )
+        return True
+    if not key or services.texts().needs_slots(key):
+        return False
+    turn.say(key, simple=simple)
+    return True
+
+
+def _say_cards(turn: Turn, simple: bool) -> bool:
+    lookup = Lookup.from_slot(turn.slot("lookup"))
+    if lookup is None:
+        return False
+    if not simple:
+        return show_page(turn, lookup) is not None
+    catalogue = services.search().catalogue
+    shown = [found for found in map(catalogue.get, turn.slot("shown_programmes") or []) if found]
+    names = [
+        f"{number}. {programme.name.text(turn.language)}: {programme.summary.text(turn.language)}"
+        for number, programme in enumerate(shown, 1)
+    ]
+    turn.say("utter_results_simpler", list="\n\n".join(names))
+    return bool(names)

@@ -1,0 +1,204 @@
+"""A coach in the chat: takes a ticket, writes to the person, gives the chat back to the assistant, closes.
+
+Each step changes ticket, conversation and message log in one transaction, so that nothing is half done when a process
+dies. The person is told when a coach joins and leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.answering import Say
+from bot.conversations.events import Events, MessageStored
+from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.reply import Reply
+from bot.errors import BadInput, PolkuError
+from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move
+from bot.handoff.tickets import UnknownTicket, find_ticket, log_event, replace_ticket
+from bot.store.session import Database
+
+LONGEST_ANSWER = 4000
+"""Characters of one answer; Telegram takes 4096 (core.telegram.org/bots/api#sendmessage)."""
+NOTE = "note"
+
+
+class NotYours(PolkuError):
+    """The ticket is with another coach, or with none; the message says with whom."""
+
+
+class PersonGone(PolkuError):
+    """The person has deleted the conversation: nobody can be reached in it any more."""
+
+
+@dataclass
+class _Step:
+    """One step in its transaction: the ticket as it becomes, and what was said."""
+
+    connection: Connection
+    ticket: Ticket
+    conversation: Conversation | None
+    coach: str
+    now: datetime
+    said: list[StoredMessage]
+
+    def change(self, after: Ticket, kind: str) -> None:
+        self.ticket = replace_ticket(self.connection, self.ticket, after, kind, actor=self.coach, now=self.now)
+
+    def move(self, to: TicketState, kind: str = "moved", *, assignee: str | None = None) -> None:
+        moved = move(self.ticket, to, now=self.now)
+        self.change(replace(moved, assignee=assignee or moved.assignee), kind)
+
+    def say(self, reply: Reply, direction: Direction) -> None:
+        """Adds a line to the conversation."""
+        assert self.conversation is not None
+        seq = self.conversation.last_seq + 1
+        line = StoredMessage(self.conversation.id, seq, direction, self.now, reply.text, State.ANSWERED, reply=reply)
+        message_log.add_message(self.connection, line)
+        self._set(last_seq=seq)
+        self.said.append(line)
+
+    def give_to(self, mode: Mode) -> None:
+        """Who answers from now on."""
+        self._set(mode=mode)
+
+    def _set(self, **values: object) -> None:
+        assert self.conversation is not None
+        self.conversation = replace(self.conversation, **values)  # type: ignore[arg-type]
+        stored = {name: value.value if isinstance(value, Mode) else value for name, value in values.items()}
+        message_log.change_conversation(self.connection, self.conversation.id, now=self.now, **stored)
+
+
+class Coaching:
+    """What coaches do, on one database. `events` are those of the gateway whose pages should see it at once."""
+
+    def __init__(self, database: Database, say: Say, events: Events | None = None) -> None:
+        self._database = database
+        self._say = say
+        self._events = events or Events()
+
+    async def take(self, reference: str, coach: str, *, now: datetime) -> Ticket:
+        """The ticket, now with `coach`, who joins the chat. Taking it again changes nothing.
+
+        Raises UnknownTicket, and NotYours when another coach has it; MoveNotAllowed for a closed one.
+        """
+
+        def work(step: _Step) -> None:
+            if step.ticket.assignee == coach and step.ticket.state is not TicketState.NEW:
+                return
+            if step.ticket.assignee not in (None, coach):
+                raise NotYours(f"ticket {step.ticket.reference} is with {step.ticket.assignee}")
+            step.move(TicketState.ASSIGNED, assignee=coach)
+            self._join(step)
+
+        return (await self._step(reference, coach, now, work)).ticket
+
+    async def write(self, reference: str, coach: str, text: str, *, now: datetime) -> StoredMessage:
+        """The coach's line in the chat; the ticket then waits for the person.
+
+        Raises BadInput for an empty or too long text, UnknownTicket, NotYours, PersonGone.
+        """
+        words = text.strip()
+        if not words or len(words) > LONGEST_ANSWER:
+            raise BadInput(f"an answer has 1 to {LONGEST_ANSWER} characters, not {len(words)}")
+
+        def work(step: _Step) -> None:
+            self._must_own(step)
+            if step.conversation is None:
+                raise PersonGone(f"the person of ticket {step.ticket.reference} has deleted the chat")
+            if not step.ticket.is_open:
+                step.move(TicketState.WAITING_FOR_COACH, "reopened")
+            self._join(step)
+            step.say(Reply(words, step.ticket.language), Direction.COACH)
+            step.move(TicketState.WAITING_FOR_PERSON, "answered")
+
+        return (await self._step(reference, coach, now, work)).said[-1]
+
+    async def hand_back(self, reference: str, coach: str, *, now: datetime) -> Ticket:
+        """The assistant answers again; the ticket stays with the coach. Raises UnknownTicket, NotYours."""
+
+        def work(step: _Step) -> None:
+            self._must_own(step)
+            self._leave(step, "utter_coach_left")
+
+        return (await self._step(reference, coach, now, work)).ticket
+
+    async def close(self, reference: str, coach: str, outcome: Outcome, *, now: datetime) -> Ticket:
+        """The ticket, closed with what came of it; the assistant answers again. Raises UnknownTicket, NotYours."""
+
+        def work(step: _Step) -> None:
+            if step.ticket.assignee not in (None, coach):
+                raise NotYours(f"ticket {step.ticket.reference} is with {step.ticket.assignee}")
+            step.change(replace(step.ticket, outcome=outcome, outcome_at=now, updated_at=now), "outcome")
+            if step.ticket.is_open:
+                step.move(TicketState.RESOLVED, assignee=coach)
+                self._leave(step, "utter_coach_closed", always=True)
+            if step.ticket.state is not TicketState.CLOSED:
+                step.move(TicketState.CLOSED)
+
+        return (await self._step(reference, coach, now, work)).ticket
+
+    async def reopen(self, reference: str, coach: str, *, now: datetime) -> Ticket:
+        """A resolved or closed ticket waits for a coach again. Raises UnknownTicket, MoveNotAllowed."""
+
+        def work(step: _Step) -> None:
+            step.move(TicketState.WAITING_FOR_COACH if step.ticket.assignee else TicketState.NEW, "reopened")
+
+        return (await self._step(reference, coach, now, work)).ticket
+
+    async def note(self, reference: str, coach: str, text: str, *, now: datetime) -> None:
+        """Adds an internal note to the ticket's log. Raises BadInput for an empty or too long one, UnknownTicket."""
+        words = text.strip()
+        if not words or len(words) > LONGEST_ANSWER:
+            raise BadInput(f"a note has 1 to {LONGEST_ANSWER} characters, not {len(words)}")
+
+        def work(step: _Step) -> None:
+            log_event(step.connection, TicketEvent(step.ticket.reference, NOTE, coach, now, {"text": words}))
+
+        await self._step(reference, coach, now, work)
+
+    async def _step(self, reference: str, coach: str, now: datetime, work: Callable[[_Step], None]) -> _Step:
+        def in_transaction(connection: Connection) -> _Step:
+            ticket = find_ticket(connection, reference)
+            if ticket is None:
+                raise UnknownTicket(f"there is no ticket {reference}")
+            conversation = (
+                message_log.find_conversation(connection, locked=True, id=ticket.conversation)
+                if ticket.conversation
+                else None
+            )
+            step = _Step(connection, ticket, conversation, coach, now, [])
+            work(step)
+            return step
+
+        step = await self._database.write(in_transaction)
+        for line in step.said:
+            self._events.publish(MessageStored(line.conversation, line))
+        return step
+
+    def _must_own(self, step: _Step) -> None:
+        if step.ticket.assignee != step.coach:
+            holder = step.ticket.assignee or "nobody yet: take it first"
+            raise NotYours(f"ticket {step.ticket.reference} is with {holder}")
+
+    def _join(self, step: _Step) -> None:
+        if step.conversation is not None and step.conversation.mode is Mode.BOT:
+            step.give_to(Mode.COACH)
+            step.say(self._text(step, "utter_coach_joined"), Direction.BOT)
+
+    def _leave(self, step: _Step, key: str, *, always: bool = False) -> None:
+        """The assistant answers again, and the person is told when that is news (or `always`)."""
+        if step.conversation is None:
+            return
+        was_with_coach = step.conversation.mode is Mode.COACH
+        step.give_to(Mode.BOT)
+        if was_with_coach or always:
+            step.say(self._text(step, key), Direction.BOT)
+
+    def _text(self, step: _Step, key: str) -> Reply:
+        language = (step.conversation and step.conversation.language) or step.ticket.language
+        return Reply.from_json(self._say(key, language, coach=step.coach, reference=step.ticket.reference))
