@@ -46,7 +46,7 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
-    add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS)
+    add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.conversations.coaching import Coaching
 from bot.conversations.service import Conversations
 from bot.desk.accounts import Coaches
 from bot.desk.audit import AuditLog
@@ -30,6 +31,7 @@ class Desk:
     programmes: Programmes
     database: Database
     conversations: Conversations
+    coaching: Coaching
     coaches: Coaches
     sessions: Sessions
     second_factor: SecondFactor

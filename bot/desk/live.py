@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bot.errors import Unavailable
 from bot.store.session import Database
-from bot.store.tables import conversations, ticket_events, ticket_notes, tickets
+from bot.store.tables import conversations, ticket_events, tickets
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +79,11 @@ def _marks(connection: Connection, references: list[str]) -> dict[str, Any]:
     marks: dict[str, Any] = {QUEUE: connection.execute(select(func.max(ticket_events.c.id))).scalar_one()}
     if not references:
         return marks
-    last_note = (
-        select(func.max(ticket_notes.c.id)).where(ticket_notes.c.ticket == tickets.c.reference).scalar_subquery()
+    last_event = (
+        select(func.max(ticket_events.c.id)).where(ticket_events.c.ticket == tickets.c.reference).scalar_subquery()
     )
     wanted = (
-        select(tickets.c.reference, tickets.c.version, conversations.c.last_seq, last_note)
+        select(tickets.c.reference, conversations.c.last_seq, last_event)
         .select_from(tickets.outerjoin(conversations, conversations.c.id == tickets.c.conversation))
         .where(tickets.c.reference.in_(references))
     )

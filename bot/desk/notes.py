@@ -1,15 +1,14 @@
-"""Internal notes of a ticket: coaches read them, the person never does. `@login` names a colleague."""
+"""Internal notes of a ticket: lines of its log that coaches read and the person never sees. `@login` names a colleague."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
-
-from bot.store.session import Database
-from bot.store.tables import ticket_notes
+from bot.conversations.coaching import NOTE
+from bot.handoff.ticket import TicketEvent
 
 _MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9][a-z0-9._-]{1,63})", re.IGNORECASE)
 
@@ -28,15 +27,6 @@ class Note:
         return frozenset(found.lower().rstrip(".") for found in _MENTION.findall(self.text))
 
 
-async def add_note(database: Database, ticket: str, *, author: str, text: str, now: datetime) -> Note:
-    """Stores a note on a ticket that exists."""
-    values = {"ticket": ticket, "author": author, "text": text, "at": now}
-    await database.write(lambda connection: connection.execute(insert(ticket_notes).values(**values)))
-    return Note(author, text, now)
-
-
-async def notes_of(database: Database, ticket: str) -> list[Note]:
-    """A ticket's notes, oldest first."""
-    wanted = select(ticket_notes).where(ticket_notes.c.ticket == ticket).order_by(ticket_notes.c.id)
-    rows = await database.read(lambda connection: connection.execute(wanted).mappings().all())
-    return [Note(row["author"], row["text"], row["at"]) for row in rows]
+def notes_in(log: Iterable[TicketEvent]) -> list[Note]:
+    """The notes among a ticket's events, in their order."""
+    return [Note(event.actor, event.details.get("text", ""), event.at) for event in log if event.kind == NOTE]

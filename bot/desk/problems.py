@@ -8,6 +8,7 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.conversations.coaching import NotYours, PersonGone
 from bot.desk.accounts import UnknownCoach
 from bot.desk.pages import render
 from bot.errors import BadInput, Unavailable
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
     (UnknownTicket, 404, "problem_not_found"),
     (UnknownCoach, 404, "problem_not_found"),
+    (NotYours, 403, "problem_not_yours"),
+    (PersonGone, 409, "problem_person_gone"),
     (TicketChanged, 409, "problem_changed"),
     (MoveNotAllowed, 409, "problem_move"),
     (BadInput, 400, "problem_input"),

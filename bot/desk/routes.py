@@ -8,8 +8,10 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.conversations.answering import Say
+from bot.conversations.coaching import Coaching
 from bot.conversations.service import Conversations
-from bot.desk import account_views, admin_views, login_views, programme_views, queue_views, ticket_views
+from bot.desk import account_views, admin_views, login_views, programme_views, queue_views, ticket_actions, ticket_views
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.keys import DESK, Desk
@@ -63,7 +65,15 @@ ADDRESSES = (
     Address("GET", "/", queue_views.show_queue),
     Address("GET", "/live", queue_views.stream, is_use=False),
     Address("GET", "/tickets/{reference}", ticket_views.show_ticket),
-    Address("POST", "/tickets/{reference}/note", ticket_views.add_note),
+    Address("POST", "/tickets/{reference}/take", ticket_actions.take),
+    Address("POST", "/tickets/{reference}/reply", ticket_actions.reply),
+    Address("POST", "/tickets/{reference}/suggest", ticket_actions.suggest),
+    Address("POST", "/tickets/{reference}/propose", ticket_actions.propose),
+    Address("POST", "/tickets/{reference}/hand-back", ticket_actions.hand_back),
+    Address("POST", "/tickets/{reference}/close", ticket_actions.close),
+    Address("POST", "/tickets/{reference}/reopen", ticket_actions.reopen),
+    Address("POST", "/tickets/{reference}/note", ticket_actions.add_note),
+    Address("POST", "/tickets/{reference}/assign", ticket_actions.assign, Role.LEAD),
     Address("GET", "/tickets/{reference}/programmes", programme_views.find_programmes),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
     Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
@@ -76,6 +86,7 @@ def add_desk(
     *,
     database: web.AppKey[Database],
     conversations: web.AppKey[Conversations],
+    say: web.AppKey[Say],
 ) -> None:
     """Adds the desk under /desk/. The keys name what the gateway keeps there once it has started.
 
@@ -84,7 +95,7 @@ def add_desk(
     texts, saved_replies = Texts.load(TEXTS), load_saved_replies()
 
     async def services(desk: web.Application) -> AsyncIterator[None]:
-        desk[DESK] = _services(settings, texts, saved_replies, app[database], app[conversations])
+        desk[DESK] = _services(settings, texts, saved_replies, app[database], app[conversations], app[say])
         yield
 
     desk = web.Application(middlewares=[show_problems], client_max_size=LARGEST_FORM_BYTES)
@@ -104,6 +115,7 @@ def _services(
     saved_replies: list[SavedReply],
     database: Database,
     conversations: Conversations,
+    say: Say,
 ) -> Desk:
     key = settings.desk_secret()
     coaches, audit, second_factor = Coaches(database), AuditLog(database), SecondFactor(key)
@@ -117,6 +129,7 @@ def _services(
         programmes=Programmes(settings, texts),
         database=database,
         conversations=conversations,
+        coaching=Coaching(database, say, conversations.events),
         coaches=coaches,
         sessions=sessions,
         second_factor=second_factor,

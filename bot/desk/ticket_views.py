@@ -1,4 +1,4 @@
-"""The page of one ticket, and what a coach does there."""
+"""The page of one ticket."""
 
 from __future__ import annotations
 
@@ -6,37 +6,41 @@ import secrets
 
 from aiohttp import web
 
+from bot.conversations.coaching import NOTE
 from bot.conversations.lease import utc_now
-from bot.desk import notes
-from bot.desk.forms import text
+from bot.desk.accounts import Coach, Role
 from bot.desk.keys import DESK, coach_session
+from bot.desk.notes import notes_in
 from bot.desk.pages import render
-from bot.desk.security import LIVE_HEADER, PREFIX
+from bot.desk.security import LIVE_HEADER
 from bot.desk.thread import read_thread
 from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
-NOTICES = frozenset({"taken", "taken_by"})
+NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened"})
 
 
 async def show_ticket(request: web.Request) -> web.StreamResponse:
-    """Everything about one ticket; 404 for an unknown one."""
+    """Everything about one ticket; 404 for an unknown one. Reading it is written into the audit log."""
     desk, coach = request.app[DESK], coach_session(request).coach
     ticket = await find_ticket(request)
     if LIVE_HEADER not in request.headers:
         await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
     accounts = await desk.coaches.all()
+    log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,
         "ticket.html",
         ticket=ticket,
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
-        notes=await notes.notes_of(desk.database, ticket.reference),
-        log=await Tickets(desk.database).log_of(ticket.reference),
+        notes=notes_in(log),
+        log=[event for event in log if event.kind != NOTE],
         names={one.login: one.name for one in accounts},
         assignable={one.login: one.name for one in accounts if not one.is_disabled},
         may_take=ticket.is_open and ticket.assignee is None,
-        may_write=ticket.is_open and ticket.assignee == coach.login,
+        may_write=ticket.is_open and ticket.assignee == coach.login and ticket.conversation is not None,
+        may_close=ticket.is_open and ticket.assignee == coach.login,
+        may_reopen=may_change(ticket, coach) and not ticket.is_open,
         saved_replies=[
             saved.filled(
                 interface=coach.interface, language=ticket.language, coach=coach.name, reference=ticket.reference
@@ -49,29 +53,20 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     )
 
 
-def _notice(request: web.Request) -> str | None:
-    """What the action before this page wants said; only texts that are meant for it."""
-    given = request.query.get("notice", "")
-    return f"notice_{given}" if given in NOTICES else None
-
-
-async def add_note(request: web.Request) -> web.StreamResponse:
-    """Writes an internal note."""
-    desk, coach, form = request.app[DESK], coach_session(request).coach, await request.post()
-    ticket = await find_ticket(request)
-    await notes.add_note(desk.database, ticket.reference, author=coach.login, text=text(form, "text"), now=utc_now())
-    return back_to(ticket)
+def may_change(ticket: Ticket, coach: Coach) -> bool:
+    """Whether it is the coach's own ticket, or nobody's; a lead may change every ticket."""
+    return ticket.assignee in (None, coach.login) or coach.role.covers(Role.LEAD)
 
 
 async def find_ticket(request: web.Request) -> Ticket:
     """The ticket of the address; raises UnknownTicket."""
-    reference = request.match_info["reference"]
-    ticket = await Tickets(request.app[DESK].database).find(reference)
+    ticket = await Tickets(request.app[DESK].database).find(request.match_info["reference"])
     if ticket is None:
         raise UnknownTicket("there is no such ticket")
     return ticket
 
 
-def back_to(ticket: Ticket) -> web.StreamResponse:
-    """The ticket's page as it is now."""
-    return web.HTTPSeeOther(f"{PREFIX}/tickets/{ticket.reference}")
+def _notice(request: web.Request) -> str | None:
+    """What the action before this page wants said."""
+    given = request.query.get("notice", "")
+    return f"notice_{given}" if given in NOTICES else None

@@ -41,6 +41,14 @@ class Words:
         year = "" if local.year == today.year else str(local.year)
         return f"{local.day}.{local.month}.{year} {clock}"
 
+    def day_and_time(self, at: datetime) -> str:
+        """A time to meet, with the day of the week: ma 30.11. klo 10.00."""
+        local = at.astimezone(ZONE)
+        day = f"{self.phrase(f'weekday_{local.weekday()}')} {local.day}.{local.month}."
+        if self._language == "fi":
+            return f"{day} klo {local.hour}.{local.minute:02}"
+        return f"{day} at {local.hour}:{local.minute:02}"
+
     def since(self, at: datetime) -> str:
         """How long ago, in the largest unit that fits."""
         passed = max(utc_now() - at, timedelta(0))

@@ -219,14 +219,3 @@ desk_audit = Table(
     Index("ix_desk_audit_at", "at"),
     Index("ix_desk_audit_object", "object"),
 )
-
-ticket_notes = Table(
-    "ticket_notes",
-    metadata,
-    _id(),
-    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
-    Column("author", String(64), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Index("ix_ticket_notes_ticket", "ticket"),
-)

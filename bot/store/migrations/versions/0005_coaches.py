@@ -1,4 +1,4 @@
-"""Coaches, their sessions in the desk, failed logins, the audit log and internal notes."""
+"""Coaches, their sessions in the desk, failed logins and the audit log."""
 
 from __future__ import annotations
 
@@ -62,19 +62,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_desk_audit_at", "desk_audit", ["at"])
     op.create_index("ix_desk_audit_object", "desk_audit", ["object"])
-    op.create_table(
-        "ticket_notes",
-        _id(),
-        sa.Column("ticket", sa.String(length=16), nullable=False),
-        sa.Column("author", sa.String(length=64), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.reference"], name="fk_ticket_notes_ticket", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_ticket_notes"),
-    )
-    op.create_index("ix_ticket_notes_ticket", "ticket_notes", ["ticket"])
 
 
 def downgrade() -> None:
-    for table in ("ticket_notes", "desk_audit", "login_failures", "desk_sessions", "coaches"):
+    for table in ("desk_audit", "login_failures", "desk_sessions", "coaches"):
         op.drop_table(table)
