@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -45,9 +46,10 @@ async def show_problems(request: web.Request, handler: Handler) -> web.StreamRes
             if isinstance(error, kind):
                 return _page(request, status, key)
         reference = secrets.token_hex(4)
-        # The text of an unknown error may hold a person's words; its type does not.
-        cause = {"reference": reference, "cause": type(error).__name__, "path": request.match_info.route.name}
-        log.error("desk_failed", extra=cause)
+        # The text of an unknown error may hold a person's words; its type and place do not.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{place.filename}:{place.lineno}"
+        log.error("desk_failed", extra={"reference": reference, "cause": type(error).__name__, "where": where})
         return _page(request, 500, "problem_unknown", reference=reference)
 
 

@@ -29,7 +29,6 @@ from bot.settings import Settings
 from bot.store.session import Database
 
 STATIC = Path(__file__).parent / "static"
-LARGEST_FORM_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def add_desk(
         desk[DESK] = _services(settings, texts, saved_replies, app[database], app[conversations], app[say])
         yield
 
-    desk = web.Application(middlewares=[show_problems], client_max_size=LARGEST_FORM_BYTES)
+    desk = web.Application(middlewares=[show_problems])
     for address in ADDRESSES:
         view = guarded(address.view, address.needs, is_use=address.is_use)
         desk.router.add_route(address.method, address.path, view)
