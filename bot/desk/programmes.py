@@ -10,7 +10,7 @@ from bot.conversations.reply import Card, Fact, Link, Reply
 from bot.desk.words import ZONE, Words
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
-from bot.programmes.catalogue import load_catalogue
+from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme
 from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
@@ -29,9 +29,16 @@ class Programmes:
         self._lock = asyncio.Lock()
 
     @cached_property
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue(ROOT / "data" / "programmes")
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.load(ROOT / "data" / "vocabulary")
+
+    @cached_property
     def _search(self) -> ProgrammeSearch:
-        vocabulary = Vocabulary.load(ROOT / "data" / "vocabulary")
-        return open_search(load_catalogue(ROOT / "data" / "programmes"), vocabulary, self._settings.var_dir)
+        return open_search(self._catalogue, self._vocabulary, self._settings.var_dir)
 
     async def find(self, wish: str, *, now: datetime) -> list[Programme]:
         """The programmes that fit a coach's words, best first; [] when none does."""
@@ -43,13 +50,13 @@ class Programmes:
     async def suggestion(self, id: str, language: str) -> Reply:
         """The message that suggests a programme, in the person's language. Raises BadInput for an unknown id."""
         async with self._lock:
-            search = await asyncio.to_thread(lambda: self._search)
-        programme = next((one for one in search.catalogue if one.id == id), None)
+            catalogue, vocabulary = await asyncio.to_thread(lambda: (self._catalogue, self._vocabulary))
+        programme = next((one for one in catalogue if one.id == id), None)
         if programme is None:
             raise BadInput("there is no such programme")
         language = language if language == "fi" else "en"
         words = Words(self._texts, language)
-        terms = [search.vocabulary.places[town] for town in programme.municipalities]
+        terms = [vocabulary.places[town] for town in programme.municipalities]
         places = [term.label("fi" if language == "fi" else "en") for term in terms]
         facts = [
             (words.phrase("label_provider"), programme.provider.text(language)),
