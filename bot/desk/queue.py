@@ -71,16 +71,19 @@ class Listing:
 
 async def list_queue(database: Database, wanted: Wanted, *, login: str) -> Listing:
     """The tickets that `login` asks for: the most urgent first, then a coach's turn, then the oldest."""
-    return await database.read(lambda connection: _listing(connection, wanted, login))
+    return await database.read(lambda connection: read_listing(connection, wanted, login))
 
 
-def _listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
+def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
+    """The same within a transaction."""
     columns = tickets.c
     shown = [getattr(columns, name) for name in Row.__dataclass_fields__ if name != "summary"]
     summary = func.substr(columns.summary, 1, SUMMARY_LENGTH).label("summary")
-    query = select(*shown, summary).where(*_conditions(wanted, login))
+    # Sorted by what ix_tickets_queue holds alone; the tickets themselves are read for one page only.
     # One row more than a page tells whether there is a next one.
-    query = query.order_by(*_order(wanted.view)).offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
+    page = select(columns.reference).where(*_conditions(wanted, login)).order_by(*_order(wanted.view))
+    page = page.offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
+    query = select(*shown, summary).where(columns.reference.in_(page)).order_by(*_order(wanted.view))
     rows = [Row(**row) for row in connection.execute(query).mappings()]
     return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login))
 

@@ -157,6 +157,8 @@ tickets = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Index("ix_tickets_conversation", "conversation"),
     Index("ix_tickets_state", "state", "created_at"),
+    Index("ix_tickets_queue", "state", "priority", "assignee", "created_at", "reference"),
+    Index("ix_tickets_updated_at", "updated_at", "reference"),
 )
 
 ticket_events = Table(

@@ -62,8 +62,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_desk_audit_at", "desk_audit", ["at"])
     op.create_index("ix_desk_audit_object", "desk_audit", ["object"])
+    op.create_index("ix_tickets_queue", "tickets", ["state", "priority", "assignee", "created_at", "reference"])
+    op.create_index("ix_tickets_updated_at", "tickets", ["updated_at", "reference"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tickets_updated_at", "tickets")
+    op.drop_index("ix_tickets_queue", "tickets")
     for table in ("desk_audit", "login_failures", "desk_sessions", "coaches"):
         op.drop_table(table)
