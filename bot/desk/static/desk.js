@@ -66,36 +66,35 @@
     toast.hidden = !words;
   }
 
-  // A form that is sent without leaving the page: the answer is the page again.
+  // A form that is sent without leaving the page: the answer is the page again. What is typed meanwhile stays.
   async function sendInline(form) {
     const button = form.querySelector("button");
     const field = form.querySelector("textarea");
+    const words = field.value;
+    const body = new URLSearchParams(new FormData(form));
     button.disabled = true;
+    field.value = "";
+    let problem = "";
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const answer = await fetch(form.action, { method: "POST", body });
       const fresh = read(await answer.text());
-      if (answer.status === 401) {
-        location.reload(); // the draft is kept
-      } else if (answer.ok) {
-        field.value = "";
-        keepDraft(field);
-        for (const id of form.querySelectorAll("[data-fresh]")) {
-          const next = fresh.querySelector("[data-fresh]");
-          if (next) id.value = next.value;
-        }
-        say("");
+      if (answer.ok) {
+        for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
         takeOver(fresh);
         const log = document.querySelector("[data-log]");
         if (log && field.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
       } else {
-        say(fresh.querySelector("main p")?.textContent ?? toast.dataset.lost);
+        problem = fresh.querySelector("main p")?.textContent || toast.dataset.lost;
+        if (answer.status === 401) location.reload(); // the draft comes back after the login
       }
     } catch {
-      say(toast.dataset.lost);
-    } finally {
-      button.disabled = false;
-      field.focus();
+      problem = toast.dataset.lost;
     }
+    if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
+    say(problem);
+    keepDraft(field);
+    button.disabled = false;
+    if (document.activeElement === document.body) field.focus();
   }
 
   const draftKey = () => `draft ${holder.dataset.ticket}`;
@@ -161,6 +160,8 @@
 
   if (holder) {
     listen();
+    // What was just done is said once, not again when the page is loaded anew.
+    if (location.search.startsWith("?notice=")) history.replaceState(null, "", location.pathname);
     const field = document.querySelector("[data-draft]");
     if (field) field.value = sessionStorage.getItem(draftKey()) ?? "";
     const log = document.querySelector("[data-log]");
