@@ -13,6 +13,8 @@ from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
+from bot.conversations.due import ask_what_is_due
+from bot.conversations.follow_ups import FollowUps
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
 from bot.desk.routes import add_desk
@@ -78,7 +80,11 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     conversations = Conversations(app[DATABASE], app[ASSISTANT], app[SAY], app[SETTINGS], observer=app[METRICS])
     app[CONVERSATIONS] = conversations
     app[BACKGROUND] = BackgroundAnswers(conversations)
+    follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
+    clock = asyncio.create_task(ask_what_is_due(follow_ups))
     yield
+    clock.cancel()
+    await asyncio.gather(clock, return_exceptions=True)
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,8 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import services
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
-
-FINLAND = ZoneInfo("Europe/Helsinki")
+from bot.handoff.opening_hours import FINLAND
 
 
 class Turn:

@@ -15,7 +15,11 @@ from bot.actions.context import Turn
 from bot.actions.small_talk import HANDOFF_SLOTS, forget, remembered
 from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
-from bot.handoff.ticket import Priority
+from bot.conversations.taking_back import HANDOFF
+from bot.handoff.opening_hours import opening_hours
+from bot.handoff.ticket import Priority, Ticket
+from bot.handoff.tickets import WAITING_STATES
+from bot.handoff.waiting import waiting_words
 
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 LOOKUP_TOPICS = {
@@ -30,7 +34,7 @@ OTHER_TOPIC = "support"
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
-    "ask_privacy", "delete_my_data", "deny", "request_human",
+    "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
 })  # fmt: skip
 REASON_LENGTH = 500
 _CONTACTS = {
@@ -174,7 +178,7 @@ class FinishHandoff(Action):
 
     async def _open(self, turn: Turn) -> None:
         shown = "\n".join(summary_lines(turn))
-        await give_consent(services.database(), turn.conversation, "handoff", text_shown=shown, now=turn.now)
+        await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
         topic = known_topic(turn) or "support"
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,
@@ -187,26 +191,14 @@ class FinishHandoff(Action):
             priority=Priority.HIGH if topic == CRISIS else Priority.NORMAL,
             now=turn.now,
         )
-        turn.say("utter_handoff_done", reference=ticket.reference)["handoff"] = {"reference": ticket.reference}
+        waiting = await waiting_for(turn, ticket)
+        said = turn.say("utter_handoff_done", reference=ticket.reference, waiting=waiting)
+        said["handoff"] = {"reference": ticket.reference}
+        turn.say("utter_ask_follow_up")
 
 
-class CheckTicket(Action):
-    """The state of the conversation's newest ticket."""
-
-    def name(self) -> str:
-        return "action_check_ticket"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        found = await services.tickets().of_conversation(turn.conversation)
-        if not found:
-            turn.say("utter_ticket_none")
-            return []
-        ticket = found[0]
-        turn.say(
-            "utter_ticket_state",
-            reference=ticket.reference,
-            state=turn.phrase(f"state_{ticket.state.value}"),
-            date=services.day(ticket.updated_at),
-        )
-        return []
+async def waiting_for(turn: Turn, ticket: Ticket) -> str:
+    """When coaches answer and how many wait before the ticket, in the person's language."""
+    is_queued = ticket.state in WAITING_STATES
+    ahead = await services.tickets().count_waiting(ticket.created_at) if is_queued else None
+    return waiting_words(opening_hours(), turn.phrase, turn.now, ahead=ahead)

@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
+from bot.actions.follow_up import take_follow_up
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
@@ -214,6 +215,9 @@ class Inform(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if turn.entity("follow_up"):
+            await take_follow_up(turn, str(turn.entity("follow_up")))
+            return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup:
             lookup = refined(turn, lookup)

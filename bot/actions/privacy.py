@@ -10,6 +10,10 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.small_talk import explain_question
+from bot.actions.ticket import ask_to_take_back, wants_to_take_back
+from bot.conversations.consents import has_consent
+from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
+from bot.conversations.taking_back import HANDOFF
 
 
 class AskPrivacy(Action):
@@ -22,8 +26,24 @@ class AskPrivacy(Action):
         turn = Turn(dispatcher, tracker)
         if not explain_question(turn):
             settings = services.settings()
-            turn.say("utter_privacy", message_months=settings.message_months, ticket_months=settings.ticket_months)
+            said = turn.say(
+                "utter_privacy", message_months=settings.message_months, ticket_months=settings.ticket_months
+            )
+            said["buttons"] += await consents_to_withdraw(turn)
         return []
+
+
+async def consents_to_withdraw(turn: Turn) -> list[dict[str, str]]:
+    """A button for each consent in force that takes it back."""
+    ways = {
+        HANDOFF: ("button_take_back", '/check_ticket{"confirm": "ask"}'),
+        FOLLOW_UP: ("button_stop_follow_up", '/inform{"follow_up": "stop"}'),
+    }
+    return [
+        {"title": turn.phrase(key), "payload": payload, "kind": "choice"}
+        for kind, (key, payload) in ways.items()
+        if await has_consent(services.database(), turn.conversation, kind)
+    ]
 
 
 class DeleteMyData(Action):
@@ -34,6 +54,8 @@ class DeleteMyData(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if wants_to_take_back(turn) and await ask_to_take_back(turn):
+            return []
         confirmed = turn.entity("confirm")
         if confirmed == "yes":
             turn.say("utter_deleted")["erase"] = True

@@ -1,4 +1,4 @@
-"""Starting over, not understanding, danger, farewell: what a conversation needs besides answers."""
+"""Not understanding, danger, farewell: what a conversation needs besides answers."""
 
 from __future__ import annotations
 
@@ -66,18 +66,6 @@ class Goodbye(Action):
             return []
         turn.say("utter_handoff_cancelled")
         return leave_form()
-
-
-class StartOver(Action):
-    """Forgets the search and the form in hand and greets anew."""
-
-    def name(self) -> str:
-        return "action_start_over"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        turn.say("utter_handoff_cancelled" if turn.tracker.active_loop.get("name") else "utter_start_over")
-        return [*leave_form(), *forget(*WISH_SLOTS)]
 
 
 class Crisis(Action):

@@ -64,7 +64,8 @@ async def _json_chat(session: Session) -> None:
         else:
             said = await session.say(command.get("text"), command.get("button"))
         turn = await session.described(said)
-        print_json({**turn, **await session.standing(), "due": []})
+        due = [reply.to_json() for reply in replies_of(await session.due())]
+        print_json({**turn, **await session.standing(), "due": due})
 
 
 def _command(line: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.cli.database import open_database
 from bot.conversations.assistant import Assistant, Turn, TurnRequest
+from bot.conversations.follow_ups import FollowUps
 from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
@@ -43,10 +44,12 @@ class Session:
     def __init__(self, database: Database, assistant: Assistant, settings: Settings, channel: str, locale: str | None):
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
+        self._follow_ups = FollowUps(database, Texts.load().say, settings)
         self._conversations = Conversations(database, self._recorder, Texts.load().say, settings)
         self._channel = channel
         self._locale = locale
         self._id: str | None = None
+        self._seen = 0
         self._ahead = timedelta()
 
     @property
@@ -67,12 +70,23 @@ class Session:
         self._recorder.last = None
         conversation = await self._conversation()
         inbound = InboundMessage(self._channel, uuid4().hex, text, payload, conversation)
-        return await self._conversations.receive(inbound, now=self.now)
+        replies = await self._conversations.receive(inbound, now=self.now)
+        self._seen = max([self._seen, *(reply.seq for reply in replies)])
+        return replies
 
     def wait(self, time: timedelta) -> None:
         """Lets the conversation's clock run."""
         self._recorder.last = None
         self._ahead += time
+
+    async def due(self) -> list[StoredMessage]:
+        """What time brought since the last line that was shown: questions that fell due, and a coach's answers."""
+        if self._id is None:
+            return []
+        await self._follow_ups.send_due(self.now, conversation=self._id)
+        fresh = await self._conversations.history(self._id, after=self._seen)
+        self._seen = max([self._seen, *(line.seq for line in fresh)])
+        return [line for line in fresh if line.reply]
 
     async def described(self, replies: list[StoredMessage]) -> dict[str, Any]:
         """The turn as `polku ask` prints it."""

@@ -23,7 +23,9 @@ from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
+from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
+from bot.handoff.waiting import waiting_words
 from bot.nlu.danger import speaks_of_danger
 from bot.store.session import Database
 
@@ -130,7 +132,16 @@ class Answers:
         elif await self._coach_spoke_lately(answering):
             answering.settle(State.ANSWERED)
         else:
-            answering.settle(State.ANSWERED, self._text(MESSAGE_KEPT, answering.language))
+            waiting = self._waiting(answering)
+            answering.settle(State.ANSWERED, self._text(MESSAGE_KEPT, answering.language, waiting=waiting))
+
+    def _waiting(self, answering: Answering) -> str:
+        """When coaches answer, in the person's language."""
+
+        def phrase(key: str, **slots: object) -> str:
+            return str(self._say(key, answering.language, **slots)["text"])
+
+        return waiting_words(opening_hours(), phrase, answering.now)
 
     async def _give_back(self, answering: Answering) -> None:
         conversation = answering.conversation
@@ -184,7 +195,12 @@ class Answers:
                 now=answering.now,
             )
             log.info("ticket_opened", extra={"ticket": ticket.reference, "topic": ticket.topic})
-        reply = self._text("utter_coach_unreachable_ticket", answering.language, reference=ticket.reference)
+        reply = self._text(
+            "utter_coach_unreachable_ticket",
+            answering.language,
+            reference=ticket.reference,
+            waiting=self._waiting(answering),
+        )
         answering.settle(State.ANSWERED, replace(reply, handoff=ticket.reference))
 
     async def _apologise(self, answering: Answering) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
 
 from bot.store.session import Database
 from bot.store.tables import consents
@@ -18,8 +19,13 @@ async def give_consent(database: Database, conversation: str, kind: str, *, text
 
 async def withdraw_consent(database: Database, conversation: str, kind: str, *, now: datetime) -> None:
     """Records that the person takes back every earlier yes to `kind`."""
+    await database.write(lambda connection: withdraw(connection, conversation, kind, now=now))
+
+
+def withdraw(connection: Connection, conversation: str, kind: str, *, now: datetime) -> None:
+    """The same within the caller's transaction."""
     given = (consents.c.conversation == conversation) & (consents.c.kind == kind) & consents.c.withdrawn_at.is_(None)
-    await database.write(lambda connection: connection.execute(update(consents).where(given).values(withdrawn_at=now)))
+    connection.execute(update(consents).where(given).values(withdrawn_at=now))
 
 
 async def has_consent(database: Database, conversation: str, kind: str) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.conversations.reply import Card, Fact, Link, Reply
-from bot.desk.words import ZONE, Words
+from bot.desk.words import Words
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
+from bot.handoff.opening_hours import FINLAND
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme
 from bot.programmes.search import ProgrammeSearch, open_search
@@ -42,7 +43,7 @@ class Programmes:
 
     async def find(self, wish: str, *, now: datetime) -> list[Programme]:
         """The programmes that fit a coach's words, best first; [] when none does."""
-        wanted = Wish(today=now.astimezone(ZONE).date(), text=wish)
+        wanted = Wish(today=now.astimezone(FINLAND).date(), text=wish)
         async with self._lock:  # opened once, and never in the event loop
             found = await asyncio.to_thread(lambda: self._search.find(wanted, limit=MOST_FOUND))
         return [result.programme for result in found.results]

@@ -14,8 +14,9 @@ from bot.desk.forms import choice, field, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.security import PREFIX
 from bot.desk.ticket_views import find_ticket, may_change
-from bot.desk.words import ZONE, Words
+from bot.desk.words import Words
 from bot.errors import BadInput
+from bot.handoff.opening_hours import FINLAND
 from bot.handoff.ticket import Outcome, Ticket
 
 LONGEST_PLACE = 200
@@ -132,6 +133,6 @@ def _form_id(form: Mapping[str, Any]) -> str | None:
 def _time(given: str) -> datetime:
     """A time of day in Finland, as a browser's field writes it. Raises BadInput."""
     try:
-        return datetime.fromisoformat(given).replace(tzinfo=ZONE)
+        return datetime.fromisoformat(given).replace(tzinfo=FINLAND)
     except ValueError:
         raise BadInput("a time looks like 2025-03-01T10:00") from None

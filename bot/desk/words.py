@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.conversations.lease import utc_now
 from bot.dialogue.texts import Texts
+from bot.handoff.opening_hours import FINLAND
 from bot.settings import ROOT
 
 TEXTS = ROOT / "data" / "desk" / "texts"
 LANGUAGES = ("fi", "en")
-ZONE = ZoneInfo("Europe/Helsinki")
 
 
 class Words:
@@ -34,7 +33,7 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """A time of today as 9.05, of another day as 3.12. 9.05, of another year with the year."""
-        local, today = at.astimezone(ZONE), utc_now().astimezone(ZONE)
+        local, today = at.astimezone(FINLAND), utc_now().astimezone(FINLAND)
         clock = f"{local.hour}.{local.minute:02}" if self._language == "fi" else f"{local.hour}:{local.minute:02}"
         if local.date() == today.date():
             return clock
@@ -43,7 +42,7 @@ class Words:
 
     def day_and_time(self, at: datetime) -> str:
         """A time to meet, with the day of the week: ma 30.11. klo 10.00."""
-        local = at.astimezone(ZONE)
+        local = at.astimezone(FINLAND)
         day = f"{self.phrase(f'weekday_{local.weekday()}')} {local.day}.{local.month}."
         if self._language == "fi":
             return f"{day} klo {local.hour}.{local.minute:02}"

@@ -109,6 +109,14 @@ def move(ticket: Ticket, to: TicketState, *, now: datetime) -> Ticket:
     return replace(ticket, state=to, updated_at=now)
 
 
+def taken_back(ticket: Ticket, *, now: datetime) -> Ticket:
+    """As it stands when the person took it back: closed, and empty of what the person had passed on."""
+    moves_on = TicketState.CLOSED in MOVES[ticket.state]
+    ended = ticket if moves_on else move(ticket, TicketState.RESOLVED, now=now)
+    closed = ended if ended.state is TicketState.CLOSED else move(ended, TicketState.CLOSED, now=now)
+    return replace(closed, conversation=None, summary="", facts={}, contact=None, contact_wish=None, updated_at=now)
+
+
 def after_persons_message(ticket: Ticket, *, now: datetime) -> Ticket:
     """As it stands when the person wrote again: a coach's turn, reopened when it was resolved or closed."""
     if ticket.state in {TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH}:

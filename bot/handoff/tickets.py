@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
@@ -17,6 +17,8 @@ from bot.handoff.ticket import Outcome, Priority, Ticket, TicketEvent, TicketSta
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
 
+WAITING_STATES = (TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH)
+"""It is a coach's turn."""
 OPEN_STATES = tuple(state for state in TicketState if state not in {TicketState.RESOLVED, TicketState.CLOSED})
 
 
@@ -76,8 +78,13 @@ class Tickets:
 
     async def of_conversation(self, conversation: str) -> list[Ticket]:
         """A conversation's tickets, newest first."""
-        wanted = select(tickets).where(tickets.c.conversation == conversation)
-        return await self._select(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference))
+        return await self._database.read(lambda connection: tickets_of(connection, conversation))
+
+    async def count_waiting(self, before: datetime) -> int:
+        """How many tickets older than `before` a coach still has to answer."""
+        waits = tickets.c.state.in_([state.value for state in WAITING_STATES])
+        wanted = select(func.count()).select_from(tickets).where(waits, tickets.c.created_at < before)
+        return await self._database.read(lambda connection: int(connection.execute(wanted).scalar_one()))
 
     async def list_tickets(
         self, *, states: Sequence[TicketState] = OPEN_STATES, assignee: str | None = None, limit: int = 100
@@ -135,6 +142,13 @@ def find_ticket(connection: Connection, reference: str) -> Ticket | None:
     wanted = select(tickets).where(tickets.c.reference == reference.strip().upper())
     row = connection.execute(wanted).mappings().first()
     return _ticket(row) if row else None
+
+
+def tickets_of(connection: Connection, conversation: str) -> list[Ticket]:
+    """A conversation's tickets, newest first."""
+    wanted = select(tickets).where(tickets.c.conversation == conversation)
+    rows = connection.execute(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference)).mappings()
+    return [_ticket(row) for row in rows]
 
 
 def replace_ticket(

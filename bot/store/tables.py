@@ -173,6 +173,21 @@ ticket_events = Table(
     Index("ix_ticket_events_ticket", "ticket"),
 )
 
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="SET NULL"), nullable=True),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=True),
+    Column("reminded_at", UtcDateTime, nullable=True),
+    Column("answered_at", UtcDateTime, nullable=True),
+    Column("outcome", String(40), nullable=True),
+    Index("ix_follow_ups_conversation", "conversation"),
+    Index("ix_follow_ups_due_at", "due_at"),
+)
+
 coaches = Table(
     "coaches",
     metadata,

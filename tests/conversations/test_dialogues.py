@@ -1,7 +1,7 @@
 """Whole dialogues from dialogues/*.yml: what a person says or presses, and what must come back.
 
 A dialogue has a `name`, the `locale` of the person's page and `turns`. A turn has `say` (typed) or `press` (the payload
-of a button) and any of:
+of a button) or `wait` (lets the clock run, "30d") and any of:
 
     intent     how the message is understood (full name)
     keys       the keys of all replies, in order
@@ -12,6 +12,7 @@ of a button) and any of:
     cards      ids that are among the cards
     buttons    the beginnings of payloads that are offered
     ticket     whether the conversation has a ticket now
+    due        the keys of what time brought
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.cli.chat import duration
 from bot.cli.session import Session
 
 Open = Callable[[str, "str | None"], Session]
@@ -40,6 +42,10 @@ EXPECTATIONS = {"intent", "keys", "language", "contains", "lacks", "card", "card
 async def test_dialogue(dialogue: dict[str, Any], open_session: Open) -> None:
     session = open_session(dialogue.get("channel", "web"), dialogue.get("locale"))
     for number, turn in enumerate(dialogue["turns"], 1):
+        if "wait" in turn:
+            session.wait(duration(turn["wait"]))
+            assert [line.reply and line.reply.key for line in await session.due()] == turn["due"], f"turn {number}"
+            continue
         said = await session.say(turn.get("say"), turn.get("press"))
         answer = {**await session.described(said), **await session.standing()}
         check(turn, answer, f"turn {number}, {turn.get('say') or turn.get('press')!r}")

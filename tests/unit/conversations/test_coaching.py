@@ -132,7 +132,7 @@ async def test_person_is_told_that_the_message_waits(
 ) -> None:
     conversation, ticket = asked
     await Coaching(database, say).take(ticket.reference, "Aino", now=NOW)
-    assert await person_says(conversations, conversation, "hei", 30) == ["utter_coach_message_kept"]
+    assert "utter_coach_message_kept" in (await person_says(conversations, conversation, "hei", 30))[0]
 
     found = await conversations.find(conversation)
     assert found is not None

@@ -1,0 +1,27 @@
+"""Starting over, and stopping what is in hand."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions.context import Turn
+from bot.actions.small_talk import WISH_SLOTS, forget, leave_form
+from bot.actions.ticket import ask_to_take_back, wants_to_take_back
+
+
+class StartOver(Action):
+    """Forgets the search and the form in hand and greets anew; "cancel my request" means the ticket once there is one."""
+
+    def name(self) -> str:
+        return "action_start_over"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        in_form = bool(turn.tracker.active_loop.get("name"))
+        if not in_form and wants_to_take_back(turn) and await ask_to_take_back(turn):
+            return []
+        turn.say("utter_handoff_cancelled" if in_form else "utter_start_over")
+        return [*leave_form(), *forget(*WISH_SLOTS)]

@@ -1,0 +1,154 @@
+"""How did it go? With the person's consent the assistant asks 30, 90 and 180 days later, in the same chat.
+
+A question is sent once, however many gateways look for it and however long they were down; what fell due meanwhile is
+asked as one question, the latest. An unanswered question is asked once more after a week, then let be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.answering import Say
+from bot.conversations.events import Events, MessageStored
+from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.reply import Reply
+from bot.handoff.ticket import Outcome
+from bot.handoff.tickets import Tickets
+from bot.settings import Settings
+from bot.store.session import Database
+from bot.store.tables import conversations, follow_ups, tickets
+
+CONSENT = "follow_up"
+AFTER_DAYS = (30, 90, 180)
+REMIND_AFTER = timedelta(days=7)
+AT_ONCE = 200
+"""Questions sent in one round; the others are sent in the next."""
+
+
+class FollowUps:
+    """All follow-up questions of one database."""
+
+    def __init__(self, database: Database, say: Say, settings: Settings, events: Events | None = None) -> None:
+        self._database = database
+        self._say = say
+        self._default_language = settings.default_language
+        self._kept = settings.offered_buttons_kept
+        self._events = events or Events()
+
+    async def send_due(self, now: datetime, *, conversation: str | None = None) -> list[StoredMessage]:
+        """Asks what has fallen due (in one conversation, or everywhere) and tells open pages; the lines that were said.
+
+        Waits while a coach has the chat.
+        """
+        said = await self._database.write(lambda connection: self._send(connection, now, conversation))
+        for line in said:
+            self._events.publish(MessageStored(line.conversation, line))
+        return said
+
+    def _send(self, connection: Connection, now: datetime, only: str | None) -> list[StoredMessage]:
+        unanswered = follow_ups.c.answered_at.is_(None) & follow_ups.c.reminded_at.is_(None)
+        first = follow_ups.c.asked_at.is_(None) & (follow_ups.c.due_at <= now)
+        again = follow_ups.c.asked_at <= now - REMIND_AFTER
+        wanted = (
+            select(follow_ups, tickets.c.topic)
+            .select_from(
+                follow_ups.join(conversations, conversations.c.id == follow_ups.c.conversation).outerjoin(
+                    tickets, tickets.c.reference == follow_ups.c.ticket
+                )
+            )
+            .where(unanswered, or_(first, again), conversations.c.mode == Mode.BOT.value)
+            .order_by(follow_ups.c.conversation, follow_ups.c.due_at.desc())
+            .limit(AT_ONCE)
+        )
+        if only is not None:
+            wanted = wanted.where(follow_ups.c.conversation == only)
+        said, seen = [], set()
+        for row in connection.execute(wanted).mappings().all():
+            is_latest = row["conversation"] not in seen
+            seen.add(row["conversation"])
+            if not self._claim(connection, row, now, ask=is_latest) or not is_latest:
+                continue
+            found = message_log.find_conversation(connection, locked=True, id=row["conversation"])
+            if found is not None:
+                said.append(self._ask(connection, found, row, now))
+        return said
+
+    @staticmethod
+    def _claim(connection: Connection, row: Mapping[str, Any], now: datetime, *, ask: bool) -> bool:
+        """Marks a question as asked; False when another gateway was faster. Older ones are not asked any more."""
+        values = {"asked_at": now} if row["asked_at"] is None else {"reminded_at": now}
+        if not ask:
+            values = {"asked_at": row["asked_at"] or now, "reminded_at": now}
+        same = follow_ups.c.asked_at.is_(None) if row["asked_at"] is None else follow_ups.c.reminded_at.is_(None)
+        claimed = update(follow_ups).where(follow_ups.c.id == row["id"], same).values(**values)
+        return bool(connection.execute(claimed).rowcount)
+
+    def _ask(
+        self, connection: Connection, conversation: Conversation, row: Mapping[str, Any], now: datetime
+    ) -> StoredMessage:
+        language = conversation.language or conversation.locale or self._default_language
+        key = "utter_follow_up" if row["asked_at"] is None else "utter_follow_up_again"
+        topic = str(self._say(f"topic_{row['topic'] or 'support'}", language)["text"])
+        reply = Reply.from_json(self._say(key, language, topic=topic))
+        seq = conversation.last_seq + 1
+        line = StoredMessage(conversation.id, seq, Direction.BOT, now, reply.text, State.ANSWERED, reply=reply)
+        message_log.add_message(connection, line)
+        offered = conversation.offered.after([reply], kept=self._kept)
+        message_log.change_conversation(connection, conversation.id, now=now, last_seq=seq, offered=offered.to_json())
+        return line
+
+
+async def plan_follow_ups(database: Database, conversation: str, ticket: str | None, *, now: datetime) -> None:
+    """The person agreed to be asked: three questions from today on, in the place of earlier ones."""
+    rows = [
+        {"conversation": conversation, "ticket": ticket, "due_at": now + timedelta(days=days)} for days in AFTER_DAYS
+    ]
+
+    def write(connection: Connection) -> None:
+        forget_planned(connection, conversation)
+        connection.execute(insert(follow_ups), rows)
+
+    await database.write(write)
+
+
+async def stop_follow_ups(database: Database, conversation: str) -> None:
+    """The person does not want to be asked any more."""
+    await database.write(lambda connection: forget_planned(connection, conversation))
+
+
+async def answer_follow_up(database: Database, conversation: str, outcome: Outcome, *, now: datetime) -> bool:
+    """Notes what came of it, on the ticket too; False when nothing had been asked."""
+
+    def write(connection: Connection) -> str | None | bool:
+        asked = (follow_ups.c.conversation == conversation) & follow_ups.c.asked_at.is_not(None)
+        newest = (
+            connection.execute(select(follow_ups).where(asked).order_by(follow_ups.c.asked_at.desc()).limit(1))
+            .mappings()
+            .first()
+        )
+        if newest is None:
+            return False
+        values = {"answered_at": now, "outcome": outcome.value}
+        connection.execute(update(follow_ups).where(follow_ups.c.id == newest["id"]).values(**values))
+        reference: str | None = newest["ticket"]
+        return reference
+
+    reference = await database.write(write)
+    if isinstance(reference, str):
+        known = Tickets(database)
+        ticket = await known.find(reference)
+        if ticket is not None:
+            await known.record_outcome(ticket, outcome, actor="person", now=now)
+    return reference is not False
+
+
+def forget_planned(connection: Connection, conversation: str) -> None:
+    """Drops what has not been answered; answers are kept for the reports."""
+    open_ones = (follow_ups.c.conversation == conversation) & follow_ups.c.answered_at.is_(None)
+    connection.execute(delete(follow_ups).where(open_ones))
