@@ -37,7 +37,7 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
     language = language_of(request)
     words = Words(request.app[DESK].texts, language)
     given: Mapping[str, Any] = {
-        "t": words.phrase,
+        "t": words.text,
         "word": words.word,
         "moment": words.moment,
         "since": words.since,

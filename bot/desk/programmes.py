@@ -60,9 +60,9 @@ class Programmes:
         terms = [vocabulary.places[town] for town in programme.municipalities]
         places = [term.label("fi" if language == "fi" else "en") for term in terms]
         facts = [
-            (words.phrase("label_provider"), programme.provider.text(language)),
-            (words.phrase("label_place"), ", ".join(places)),
-            (words.phrase("label_checked"), _day(programme)),
+            (words.text("label_provider"), programme.provider.text(language)),
+            (words.text("label_place"), ", ".join(places)),
+            (words.text("label_checked"), _day(programme)),
         ]
         card = Card(
             id=programme.id,
@@ -71,7 +71,7 @@ class Programmes:
             facts=tuple(Fact(label, value) for label, value in facts if value),
             links=(Link(programme.source.title, programme.url),),
         )
-        return Reply(words.phrase("programme_text"), language, cards=(card,))
+        return Reply(words.text("programme_text"), language, cards=(card,))
 
 
 def _day(programme: Programme) -> str:

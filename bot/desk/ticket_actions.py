@@ -61,10 +61,10 @@ async def propose(request: web.Request) -> web.StreamResponse:
     times = [f"{number}. {words.day_and_time(_time(value))}" for number, value in enumerate(given[:MOST_TIMES], 1)]
     if not times:
         raise BadInput("propose at least one time")
-    lines = [words.phrase("times_text"), *times]
+    lines = [words.text("times_text"), *times]
     if place := field(form, "place").strip()[:LONGEST_PLACE]:
-        lines.append(words.phrase("times_place", place=place))
-    lines.append(words.phrase("times_choose"))
+        lines.append(words.text("times_place", place=place))
+    lines.append(words.text("times_choose"))
     login = coach_session(request).coach.login
     await desk.coaching.write(ticket.reference, login, "\n".join(lines), once=_form_id(form), now=utc_now())
     return await _done(request, ticket.reference, "replied", "sent")

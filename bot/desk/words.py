@@ -21,14 +21,14 @@ class Words:
         self._texts = texts
         self._language = language
 
-    def phrase(self, key: str, **slots: Any) -> str:
+    def text(self, key: str, **slots: Any) -> str:
         """The text of `key`."""
         return self._texts.phrase(key, self._language, **slots)
 
     def word(self, kind: str, value: str) -> str:
         """The name of a value that data holds, such as a topic; the value itself when it has no name."""
         key = f"{kind}_{value}"
-        name = self.phrase(key)
+        name = self.text(key)
         return value if name == key else name
 
     def moment(self, at: datetime) -> str:
@@ -43,7 +43,7 @@ class Words:
     def day_and_time(self, at: datetime) -> str:
         """A time to meet, with the day of the week: ma 30.11. klo 10.00."""
         local = at.astimezone(FINLAND)
-        day = f"{self.phrase(f'weekday_{local.weekday()}')} {local.day}.{local.month}."
+        day = f"{self.text(f'weekday_{local.weekday()}')} {local.day}.{local.month}."
         if self._language == "fi":
             return f"{day} klo {local.hour}.{local.minute:02}"
         return f"{day} at {local.hour}:{local.minute:02}"
@@ -52,8 +52,8 @@ class Words:
         """How long ago, in the largest unit that fits."""
         passed = max(utc_now() - at, timedelta(0))
         if passed < timedelta(minutes=1):
-            return self.phrase("since_now")
+            return self.text("since_now")
         for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1))):
             if passed >= length:
-                return self.phrase(f"since_{unit}", count=passed // length)
-        return self.phrase("since_minutes", count=passed // timedelta(minutes=1))
+                return self.text(f"since_{unit}", count=passed // length)
+        return self.text("since_minutes", count=passed // timedelta(minutes=1))

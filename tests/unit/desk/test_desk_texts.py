@@ -42,7 +42,7 @@ def test_every_kind_of_thing_has_a_name(prefix: str, kind: type[Enum]) -> None:
 
 
 def test_every_key_that_templates_name_exists() -> None:
-    named = set(re.findall(r'\bt\("(\w+)"[,)]', SAID)) | set(re.findall(r'phrase\("(\w+)"[,)]', SAID))
+    named = set(re.findall(r'\bt\("(\w+)"[,)]', SAID)) | set(re.findall(r'\.text\("(\w+)"[,)]', SAID))
 
     assert named - KEYS == set()
 
