@@ -24,6 +24,14 @@ def text(form: Mapping[str, Any], name: str, *, longest: int = LONGEST_TEXT) -> 
     return value
 
 
+def number(form: Mapping[str, Any], name: str) -> int:
+    """A whole number. Raises BadInput for anything else."""
+    value = field(form, name)
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise BadInput(f"{name} is a whole number")
+    return int(value)
+
+
 def choice(form: Mapping[str, Any], name: str, allowed: frozenset[str]) -> str:
     """One of `allowed`. Raises BadInput for anything else."""
     value = field(form, name)

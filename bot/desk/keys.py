@@ -23,10 +23,11 @@ from bot.store.session import Database
 
 @dataclass(frozen=True)
 class Desk:
-    """The services behind the pages."""
+    """The services behind the pages. `answers` are the assistant's texts, `texts` those of the desk itself."""
 
     settings: Settings
     texts: Texts
+    answers: Texts
     saved_replies: list[SavedReply]
     programmes: Programmes
     database: Database

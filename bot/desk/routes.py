@@ -66,6 +66,10 @@ ADDRESSES = (
     Address("GET", "/tickets/{reference}", ticket_views.show_ticket),
     Address("POST", "/tickets/{reference}/take", ticket_actions.take),
     Address("POST", "/tickets/{reference}/reply", ticket_actions.reply),
+    Address("POST", "/tickets/{reference}/correct", ticket_actions.correct),
+    Address("POST", "/tickets/{reference}/withdraw", ticket_actions.withdraw),
+    Address("POST", "/tickets/{reference}/meaning", ticket_actions.say_meaning),
+    Address("POST", "/tickets/{reference}/typing", ticket_actions.typing),
     Address("POST", "/tickets/{reference}/suggest", ticket_actions.suggest),
     Address("POST", "/tickets/{reference}/propose", ticket_actions.propose),
     Address("POST", "/tickets/{reference}/hand-back", ticket_actions.hand_back),
@@ -124,6 +128,7 @@ def _services(
     return Desk(
         settings=settings,
         texts=texts,
+        answers=Texts.load(),
         saved_replies=saved_replies,
         programmes=Programmes(settings, texts),
         database=database,

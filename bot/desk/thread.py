@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.conversations.corrections import corrections_of
 from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
 from bot.store.session import Database
@@ -19,7 +20,10 @@ LINES = 200
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `ranking` holds the first guesses (intent, confidence) at what a person's message means."""
+    """One message. `ranking` holds the first guesses (intent, confidence) at what a person's message means.
+
+    When a coach has corrected them, `meaning` is the right one, None when none is.
+    """
 
     seq: int
     author: Direction
@@ -31,6 +35,8 @@ class Line:
     confidence: float | None
     ranking: Sequence[Mapping[str, Any]]
     reply: Reply | None
+    is_corrected: bool
+    meaning: str | None
 
 
 async def read_thread(database: Database, conversation: str, *, limit: int = LINES) -> list[Line]:
@@ -40,10 +46,11 @@ async def read_thread(database: Database, conversation: str, *, limit: int = LIN
     wanted = select(messages).where((columns.conversation == conversation) & is_shown)
     newest = wanted.order_by(columns.seq.desc()).limit(limit)
     rows = await database.read(lambda connection: connection.execute(newest).mappings().all())
-    return [_line(row) for row in reversed(rows)]
+    corrected = await corrections_of(database, conversation)
+    return [_line(row, corrected) for row in reversed(rows)]
 
 
-def _line(row: Mapping[str, Any]) -> Line:
+def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
     return Line(
         seq=row["seq"],
         author=Direction(row["direction"]),
@@ -55,4 +62,6 @@ def _line(row: Mapping[str, Any]) -> Line:
         confidence=row["confidence"],
         ranking=row["ranking"] or [],
         reply=Reply.from_json(row["reply"]) if row["reply"] else None,
+        is_corrected=row["seq"] in corrected,
+        meaning=corrected.get(row["seq"]),
     )

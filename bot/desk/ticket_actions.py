@@ -9,8 +9,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.conversations.coaching import LONGEST_ANSWER, NotYours
+from bot.conversations.corrections import correct_understanding
+from bot.conversations.events import AssistantAsked
 from bot.conversations.lease import utc_now
-from bot.desk.forms import choice, field, text
+from bot.desk.forms import choice, field, number, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.security import PREFIX
 from bot.desk.ticket_views import find_ticket, may_change
@@ -44,6 +46,43 @@ async def reply(request: web.Request) -> web.StreamResponse:
     return await _done(request, ticket.reference, "replied")
 
 
+async def correct(request: web.Request) -> web.StreamResponse:
+    """Changes the words of an answer, also on the person's page."""
+    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    words = text(form, "text", longest=LONGEST_ANSWER)
+    login = coach_session(request).coach.login
+    await desk.coaching.correct(ticket.reference, login, number(form, "seq"), words, now=utc_now())
+    return await _done(request, ticket.reference, "reply_corrected")
+
+
+async def withdraw(request: web.Request) -> web.StreamResponse:
+    """Takes an answer back."""
+    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    login = coach_session(request).coach.login
+    await desk.coaching.withdraw(ticket.reference, login, number(form, "seq"), now=utc_now())
+    return await _done(request, ticket.reference, "reply_withdrawn")
+
+
+async def say_meaning(request: web.Request) -> web.StreamResponse:
+    """What a message of the person really meant; every coach may say it. 404 once the conversation is deleted."""
+    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    if ticket.conversation is None:
+        raise web.HTTPNotFound
+    login, intent = coach_session(request).coach.login, field(form, "intent") or None
+    await correct_understanding(
+        desk.database, ticket.conversation, number(form, "seq"), intent, coach=login, now=utc_now()
+    )
+    return await _done(request, ticket.reference, "meaning_corrected")
+
+
+async def typing(request: web.Request) -> web.StreamResponse:
+    """Shows the person that the coach is writing."""
+    ticket = await _changeable(request)
+    if ticket.conversation is not None:
+        request.app[DESK].conversations.events.publish(AssistantAsked(ticket.conversation))
+    return web.Response(status=204)
+
+
 async def suggest(request: web.Request) -> web.StreamResponse:
     """Sends a programme's card to the chat."""
     desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
@@ -58,7 +97,7 @@ async def propose(request: web.Request) -> web.StreamResponse:
     desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
     words = Words(desk.texts, "fi" if ticket.language == "fi" else "en")
     given = [value for value in form.getall("time", []) if isinstance(value, str) and value]
-    times = [f"{number}. {words.day_and_time(_time(value))}" for number, value in enumerate(given[:MOST_TIMES], 1)]
+    times = [f"{nth}. {words.day_and_time(_time(value))}" for nth, value in enumerate(given[:MOST_TIMES], 1)]
     if not times:
         raise BadInput("propose at least one time")
     lines = [words.text("times_text"), *times]

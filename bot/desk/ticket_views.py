@@ -32,6 +32,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         request,
         "ticket.html",
         ticket=ticket,
+        intent_name=lambda intent: desk.answers.title(intent, coach.interface) or intent,
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
         notes=notes_in(log),
         log=[event for event in log if event.kind != NOTE],

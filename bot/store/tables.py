@@ -236,3 +236,16 @@ desk_audit = Table(
     Index("ix_desk_audit_at", "at"),
     Index("ix_desk_audit_object", "object"),
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("understood", String(80), nullable=True),
+    Column("intent", String(80), nullable=True),  # what a coach says it means; none of the guesses when empty
+    Column("coach", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation", "seq"),
+)

@@ -16,6 +16,7 @@
     for (const part of document.querySelectorAll("[data-live]")) {
       const next = fresh.getElementById(part.id);
       if (!next || next.innerHTML === part.innerHTML) continue;
+      if (part.contains(document.activeElement) && document.activeElement.matches("textarea")) continue; // being written
       const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
       const isAtEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
       const opened = [...part.querySelectorAll("details[open]")].map((one) => one.closest("[id]").id);
@@ -67,22 +68,22 @@
   }
 
   // A form that is sent without leaving the page: the answer is the page again. What is typed meanwhile stays.
-  async function sendInline(form) {
-    const button = form.querySelector("button");
-    const field = form.querySelector("textarea");
-    const words = field.value;
+  async function sendInline(form, button) {
+    const field = form.matches(":not([data-live] *)") ? form.querySelector("textarea") : null;
+    const words = field?.value ?? "";
     const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.set(button.name, button.value);
     button.disabled = true;
-    field.value = "";
+    if (field) field.value = "";
     let problem = "";
     try {
-      const answer = await fetch(form.action, { method: "POST", body });
+      const answer = await fetch(button.formAction || form.action, { method: "POST", body });
       const fresh = read(await answer.text());
       if (answer.ok) {
         for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
         takeOver(fresh);
         const log = document.querySelector("[data-log]");
-        if (log && field.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
+        if (log && field?.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
       } else {
         problem = fresh.querySelector("main p")?.textContent || toast.dataset.lost;
         if (answer.status === 401) location.reload(); // the draft comes back after the login
@@ -90,10 +91,11 @@
     } catch {
       problem = toast.dataset.lost;
     }
-    if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
     say(problem);
-    keepDraft(field);
     button.disabled = false;
+    if (!field) return;
+    if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
+    keepDraft(field);
     if (document.activeElement === document.body) field.focus();
   }
 
@@ -108,7 +110,7 @@
     const form = event.target;
     if (form.dataset.inline !== undefined) {
       event.preventDefault();
-      sendInline(form);
+      sendInline(form, event.submitter ?? form.querySelector("button"));
     } else if (form.dataset.into) {
       event.preventDefault();
       const query = new URLSearchParams(new FormData(form));
@@ -120,7 +122,22 @@
     }
   });
 
-  document.addEventListener("input", (event) => keepDraft(event.target));
+  // The person sees that the coach is writing; once in some seconds is enough.
+  let typedAt = 0;
+  function tellTyping(field) {
+    if (field.dataset.typing === undefined || Date.now() - typedAt < 5000) return;
+    typedAt = Date.now();
+    const body = new URLSearchParams({ form_token: field.form.elements.form_token.value });
+    fetch(field.dataset.typing, { method: "POST", body }).catch(() => {});
+  }
+
+  document.addEventListener("input", (event) => {
+    keepDraft(event.target);
+    tellTyping(event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches("[data-live] textarea")) refresh();
+  });
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset.submit !== undefined) field.form.requestSubmit();

@@ -120,14 +120,22 @@ async def test_forged_forms_do_nothing(scene: Scene, open_desk) -> None:
     assert (await coach.get("/")).path == "/"  # still logged in
 
 
-@pytest.mark.parametrize("address", [one for one in OF_A_TICKET if not one.path.endswith("/note")], ids=named)
+@pytest.mark.parametrize(
+    "address", [one for one in OF_A_TICKET if not one.path.endswith(("/note", "/meaning"))], ids=named
+)
 async def test_another_coachs_ticket_cannot_be_changed(scene: Scene, open_desk, address: Address) -> None:
     desk = await open_desk(scene.gateway, "pekka")
     await desk.get(f"/tickets/{scene.ticket.reference}")
     before = await scene.state()
 
     shown = await desk.post(
-        scene.path(address), text="hei", outcome="work", to="pekka", time="2030-01-01T10:00", programme="digipoint"
+        scene.path(address),
+        text="hei",
+        outcome="work",
+        to="pekka",
+        time="2030-01-01T10:00",
+        programme="digipoint",
+        seq="1",
     )
 
     if address.path.endswith("/take"):
@@ -219,6 +227,8 @@ async def test_html_in_every_field_is_shown_as_text(scene: Scene, open_desk) -> 
         await desk.post(f"/tickets/{reference}/propose", time="2030-01-01T10:00", place=HTML, id="1"),
         await desk.post(f"/tickets/{reference}/propose", time=HTML),
         await desk.post(f"/tickets/{reference}/suggest", programme=HTML),
+        await desk.post(f"/tickets/{reference}/meaning", seq=HTML, intent=HTML),
+        await desk.post(f"/tickets/{reference}/correct", seq="6", text=HTML),
         await desk.post(f"/tickets/{reference}/close", outcome=HTML),
         await desk.post("/account/language", language=HTML),
         await desk.post("/account/second-factor/on", secret=HTML, code=HTML),
@@ -253,6 +263,13 @@ async def test_html_in_every_field_is_shown_as_text(scene: Scene, open_desk) -> 
         ("close", {}),
         ("close", {"outcome": "nonsense"}),
         ("suggest", {"programme": "nonsense"}),
+        ("correct", {"text": "hei"}),
+        ("correct", {"text": "hei", "seq": "-1"}),
+        ("correct", {"text": "hei", "seq": "999"}),
+        ("correct", {"text": "the bot's words", "seq": "2"}),
+        ("withdraw", {"seq": "3"}),
+        ("meaning", {"seq": "2", "intent": "nonsense"}),
+        ("meaning", {"seq": "999", "intent": "inform"}),
     ],
 )
 async def test_form_that_cannot_be_used_changes_nothing(

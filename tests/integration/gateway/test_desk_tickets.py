@@ -19,7 +19,7 @@ from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState
 from bot.handoff.tickets import Tickets
-from bot.store.tables import conversations, desk_audit
+from bot.store.tables import conversations, corrections, desk_audit
 
 
 @dataclass
@@ -180,6 +180,45 @@ async def test_coach_gives_the_chat_back(scene: Scene) -> None:
 
     assert (await scene.person.ask("hei"))["text"] == "echo hei"
     assert (await scene.now()).assignee == "anna"
+
+
+async def test_answer_is_corrected_and_withdrawn_on_the_persons_page(scene: Scene, open_page) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/reply", text="Kurssi on tiistina", id="1")
+    while (said := await scene.person.next("reply"))["from"] != "coach":
+        pass
+
+    await scene.anna.post(f"{scene.path}/correct", seq=str(said["seq"]), text="Kurssi on tiistaina")
+    changed = await scene.person.next("changed")
+    assert (changed["seq"], changed["from"], changed["text"]) == (said["seq"], "coach", "Kurssi on tiistaina")
+    await scene.anna.post(f"{scene.path}/withdraw", seq=str(said["seq"]))
+    assert (await scene.person.next("changed"))["seq"] == said["seq"]
+
+    again = await open_page(scene.gateway, token=scene.person.welcome["token"])
+    assert "Kurssi on" not in str(again.welcome)
+    assert "Kurssi on" not in (await scene.anna.get(scene.path)).text
+
+
+async def test_coach_says_what_a_message_meant(scene: Scene) -> None:
+    await scene.person.ask("Olen Espoosta")
+
+    async def correct(intent: str) -> list:
+        await scene.anna.post(f"{scene.path}/meaning", seq="3", intent=intent)
+        return await scene.gateway.database.read(
+            lambda connection: connection.execute(select(corrections.c.seq, corrections.c.intent)).all()
+        )
+
+    assert await correct("") == [(3, None)]
+    assert "Tarkoitti: Jotain muuta" in (await scene.anna.get(scene.path)).text
+    assert await correct("inform") == [(3, "inform")]
+    assert "Tarkoitti: inform" in (await scene.anna.get(scene.path)).text
+
+
+async def test_person_sees_that_the_coach_is_writing(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/typing")
+
+    await scene.person.next("typing")
 
 
 async def test_programme_is_sent_as_a_card_with_its_source(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""Coaches, their sessions in the desk, failed logins and the audit log."""
+"""Coaches, their sessions in the desk, failed logins, the audit log, and what messages really meant."""
 
 from __future__ import annotations
 
@@ -64,6 +64,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_desk_audit_at", "desk_audit", ["at"])
     op.create_index("ix_desk_audit_object", "desk_audit", ["object"])
+    op.create_table(
+        "corrections",
+        _id(),
+        sa.Column("conversation", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("understood", sa.String(length=80), nullable=True),
+        sa.Column("intent", sa.String(length=80), nullable=True),
+        sa.Column("coach", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation"], ["conversations.id"], name="fk_corrections_conversation", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_corrections"),
+        sa.UniqueConstraint("conversation", "seq", name="uq_corrections_conversation_seq"),
+    )
     op.create_index("ix_tickets_queue", "tickets", ["state", "priority", "assignee", "created_at", "reference"])
     op.create_index("ix_tickets_updated_at", "tickets", ["updated_at", "reference"])
 
@@ -71,5 +86,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_tickets_updated_at", "tickets")
     op.drop_index("ix_tickets_queue", "tickets")
-    for table in ("desk_audit", "login_failures", "desk_sessions", "coaches"):
+    for table in ("corrections", "desk_audit", "login_failures", "desk_sessions", "coaches"):
         op.drop_table(table)
