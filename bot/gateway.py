@@ -18,6 +18,7 @@ from bot.conversations.due import ask_what_is_due
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
+from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
 from bot.operations import health
 from bot.operations.metrics import METRICS, Metrics, metrics
@@ -49,6 +50,7 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
     telegram_channel.add_routes(app)
+    add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 

@@ -65,6 +65,10 @@ class Settings:
     message_months: int = 12
     ticket_months: int = 24
     offered_buttons_kept: int = 60
+    desk_key: Secret = Secret("")
+    desk_session_hours: float = 10.0
+    desk_idle_minutes: float = 30.0
+    trusted_proxies: tuple[str, ...] = ()
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""
@@ -76,9 +80,14 @@ class Settings:
 
     def token(self) -> str:
         """The token that the gateway and Rasa share; made on first use and kept in `var_dir`."""
-        if self.rasa_token:
-            return self.rasa_token.reveal()
-        path = self.var_dir / "rasa-token"
+        return self.rasa_token.reveal() or self._kept_secret("rasa-token")
+
+    def desk_secret(self) -> str:
+        """The secret behind the desk's form tokens and second factors; made on first use and kept in `var_dir`."""
+        return self.desk_key.reveal() or self._kept_secret("desk-key")
+
+    def _kept_secret(self, name: str) -> str:
+        path = self.var_dir / name
         self.var_dir.mkdir(parents=True, exist_ok=True)
         try:
             with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.checks.buttons import Understood, check_buttons
 from bot.checks.code import Code, read_code
 from bot.checks.definitions import RETRIEVAL, Domain, read_domain
+from bot.checks.desk_data import check_desk
 from bot.checks.evaluation_data import check_entities, check_evaluation, read_evaluation
 from bot.checks.facts import Freshness, check_facts
 from bot.checks.glossaries import check_glossaries
@@ -43,6 +44,7 @@ def run_checks(root: Path, *, today: date, settings: Settings | None = None) -> 
     _check_stories(data / "stories", domain, training, code, findings)
     check_programmes(data, vocabulary, freshness, findings)
     check_glossaries(data / "languages", findings)
+    findings += check_desk(data / "desk", findings)
     relative = {_relative(finding, root) for finding in findings}
     return sorted(relative, key=lambda finding: (str(finding.path), finding.line, finding.message))
 

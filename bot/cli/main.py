@@ -15,6 +15,7 @@ from bot.cli import (
     ask,
     chat,
     check,
+    coaches,
     evaluate,
     privacy,
     programmes,
@@ -27,7 +28,9 @@ from bot.cli import (
 )
 from bot.errors import BadInput, PolkuError
 
-COMMANDS = (serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, report, privacy)
+COMMANDS = (
+    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, privacy,
+)  # fmt: skip
 
 
 class Status(IntEnum):

@@ -21,6 +21,14 @@ class MessageStored:
 
 
 @dataclass(frozen=True)
+class MessageChanged:
+    """A coach corrected or withdrew a line."""
+
+    conversation: str
+    message: StoredMessage
+
+
+@dataclass(frozen=True)
 class AssistantAsked:
     """An answer is being made."""
 
@@ -43,7 +51,7 @@ class NotAnswered:
     client_id: str | None
 
 
-Event = MessageStored | AssistantAsked | LanguageChanged | NotAnswered
+Event = MessageStored | MessageChanged | AssistantAsked | LanguageChanged | NotAnswered
 Listener = Callable[[Event], None]
 
 

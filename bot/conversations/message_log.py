@@ -89,6 +89,19 @@ def message_by_client_id(connection: Connection, conversation: str, client_id: s
     return _message(row) if row else None
 
 
+def message_by_seq(connection: Connection, conversation: str, seq: int) -> StoredMessage | None:
+    """The line with this number."""
+    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.seq == seq)
+    row = connection.execute(wanted).mappings().first()
+    return _message(row) if row else None
+
+
+def change_reply(connection: Connection, conversation: str, seq: int, reply: Reply) -> None:
+    """Says something else in the place of a line; its former words are gone."""
+    same = (messages.c.conversation == conversation) & (messages.c.seq == seq)
+    connection.execute(update(messages).where(same).values(text=reply.text, reply=reply.to_json()))
+
+
 def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: int) -> list[StoredMessage]:
     """The first `limit` messages that still wait for an answer, oldest first, none with a seq above `up_to`."""
     wanted = _WITH_ANSWERED.where(

@@ -163,6 +163,8 @@ tickets = Table(
     Column("escalated_at", UtcDateTime, nullable=True),
     Index("ix_tickets_conversation", "conversation"),
     Index("ix_tickets_state", "state", "created_at"),
+    Index("ix_tickets_queue", "state", "priority", "assignee", "created_at", "reference"),
+    Index("ix_tickets_updated_at", "updated_at", "reference"),
 )
 
 ticket_events = Table(
@@ -235,4 +237,66 @@ programme_imports = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime, nullable=False),
     Index("ix_programme_imports_source", "source", "ended_at"),
+)
+
+coaches = Table(
+    "coaches",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),  # none means all
+    Column("interface", String(8), nullable=False),
+    Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
+    Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
+    Column("is_disabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
+    Column("is_verified", Boolean, nullable=False),  # the second factor was given, or there is none
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_desk_sessions_coach", "coach"),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_login_failures_key", "key", "at"),
+)
+
+desk_audit = Table(
+    "desk_audit",
+    metadata,
+    _id(),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("object", String(64), nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_desk_audit_at", "at"),
+    Index("ix_desk_audit_object", "object"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("understood", String(80), nullable=True),
+    Column("intent", String(80), nullable=True),  # what a coach says it means; none of the guesses when empty
+    Column("coach", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation", "seq"),
 )
