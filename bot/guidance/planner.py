@@ -13,7 +13,7 @@ from datetime import date
 from bot.guidance.profile import Profile
 from bot.guidance.rules import PathRules, Role, StepRule, Track
 from bot.programmes.catalogue import Catalogue
-from bot.programmes.programme import LEVELS, Cost, Delivery, LocalText, Programme, Status
+from bot.programmes.programme import LEVELS, Cost, Delivery, LocalText, Programme, Status, Topic
 from bot.programmes.reasons import Reasoner
 from bot.programmes.vocabulary import Vocabulary
 
@@ -138,7 +138,10 @@ class Planner:
                 if len(chosen) >= most or rule.track not in (None, track):
                     continue
                 taken = {step.programme.id for step in chosen}
+                learns_finnish = any(step.programme.topic is Topic.LANGUAGE_COURSE for step in chosen)
                 for step in self._choices(rule, person, today, taken):
+                    if learns_finnish and step.programme.topic is Topic.LANGUAGE_COURSE:
+                        continue
                     if self._lacks_finnish(step.programme, person, today) is None:
                         chosen.append(step)
                         break
