@@ -8,6 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
+from bot.guidance.answers import QUESTIONS, answer_book
+from bot.guidance.planner import Planner
+from bot.guidance.rules import Known, load_rules
+from bot.guidance.self_check import SelfCheck, load_checks
 from bot.handoff.tickets import Tickets
 from bot.programmes.catalogue import load_catalogue
 from bot.programmes.search import ProgrammeSearch, open_search
@@ -38,6 +42,20 @@ def vocabulary() -> Vocabulary:
 def search() -> ProgrammeSearch:
     """The catalogue with its index, loaded from disk or built."""
     return open_search(load_catalogue(ROOT / "data" / "programmes"), vocabulary(), settings().var_dir)
+
+
+@lru_cache(maxsize=1)
+def planner() -> Planner:
+    """Makes paths by the rules of data/paths."""
+    options = {question: answer_book().options(question) for question in QUESTIONS}
+    rules = load_rules(ROOT / "data" / "paths", Known(options, vocabulary(), search().catalogue))
+    return Planner(rules, search().catalogue, vocabulary())
+
+
+@lru_cache(maxsize=1)
+def self_checks() -> dict[str, SelfCheck]:
+    """The self-checks of data/paths/checks by id."""
+    return load_checks(ROOT / "data" / "paths" / "checks", search().catalogue)
 
 
 @lru_cache(maxsize=1)
