@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.guidance import profile_in_words
 from bot.actions.small_talk import HANDOFF_SLOTS, forget, remembered
 from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
@@ -137,9 +138,11 @@ def summary_lines(turn: Turn) -> list[str]:
 
 
 def facts_in_words(turn: Turn) -> dict[str, str]:
-    """What the person told about themselves, with names instead of ids."""
+    """What the person told about themselves, with names instead of ids, and their path."""
+    told = remembered(turn.tracker.slots)
     return {
-        name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()
+        **{name: services.in_words(name, value, turn.language) for name, value in told.items()},
+        **profile_in_words(turn),
     }
 
 

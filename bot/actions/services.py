@@ -70,9 +70,14 @@ def tickets() -> Tickets:
     return Tickets(database())
 
 
+def today(moment: datetime) -> date:
+    """The calendar day in Finland at this moment."""
+    return moment.astimezone(ZoneInfo("Europe/Helsinki")).date()
+
+
 def day(moment: datetime) -> str:
     """A date as people in Finland write it (24.11.2026), in Finnish time."""
-    return date_words(moment.astimezone(ZoneInfo("Europe/Helsinki")).date())
+    return date_words(today(moment))
 
 
 def date_words(value: date) -> str:

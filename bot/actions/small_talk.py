@@ -13,12 +13,14 @@ from bot.actions import services
 from bot.actions.context import Turn
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.texts import COMPLETE
+from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
     "field", "occupation", "skill", "municipality", "language_level", "english_level",
     "education_level", "age", "duration_unemployed", "lookup", "shown_programmes", "current_programme",
 )  # fmt: skip
 HANDOFF_SLOTS = ("handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_consent")
+GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 
@@ -31,6 +33,16 @@ def forget(*names: str) -> list[EventType]:
 def leave_form() -> list[EventType]:
     """Events that end whatever form is active."""
     return [ActiveLoop(None), SlotSet("requested_slot", None), *forget(*HANDOFF_SLOTS)]
+
+
+def in_handoff(turn: Turn) -> bool:
+    """Whether the person is being asked for the request to a coach."""
+    return turn.tracker.active_loop.get("name") == "handoff_form"
+
+
+def left_key(turn: Turn) -> str:
+    """What is said when a form is left: a request is dropped, an interview waits."""
+    return "utter_handoff_cancelled" if in_handoff(turn) else "utter_guidance_paused"
 
 
 class ChangeLanguage(Action):
@@ -105,7 +117,7 @@ class Goodbye(Action):
         if not turn.tracker.active_loop.get("name"):
             turn.say("utter_goodbye")
             return []
-        turn.say("utter_handoff_cancelled")
+        turn.say(left_key(turn))
         return leave_form()
 
 
@@ -117,8 +129,8 @@ class StartOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        turn.say("utter_handoff_cancelled" if turn.tracker.active_loop.get("name") else "utter_start_over")
-        return [*leave_form(), *forget(*WISH_SLOTS)]
+        turn.say("utter_handoff_cancelled" if in_handoff(turn) else "utter_start_over")
+        return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]
 
 
 class Crisis(Action):
@@ -160,17 +172,6 @@ def likely_meanings(turn: Turn) -> list[dict[str, str]]:
         if title and guess["name"] != "request_human" and guess["confidence"] >= CHOICE_AT_LEAST:
             offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
     return offered[:CHOICES_OFFERED]
-
-
-class Guidance(Action):
-    """For those who do not know what suits them: the first question of the path."""
-
-    def name(self) -> str:
-        return "action_guidance"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        Turn(dispatcher, tracker).say("utter_get_guidance")
-        return []
 
 
 def remembered(slots: dict[str, Any]) -> dict[str, Any]:

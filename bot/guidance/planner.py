@@ -16,6 +16,7 @@ from bot.programmes.catalogue import Catalogue
 from bot.programmes.programme import LEVELS, Cost, Delivery, LocalText, Programme, Status, Topic
 from bot.programmes.reasons import Reasoner
 from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wish import Result
 
 MOST_STEPS = 4
 LEAST_STEPS = 2
@@ -95,6 +96,12 @@ class Planner:
         steps = self._goals(person, today, track)
         steps = self._with_support(steps, person, today, track)
         return Path(track, weighed, tuple(sorted(steps, key=lambda step: step.rule.stage)))
+
+    def result(self, programme: Programme, person: Profile, today: date, language: str) -> Result:
+        """The programme as an answer of the search would be, with what the person lacks for it."""
+        status, wish = programme.status(today), person.wish(today, language)
+        why = self._reasoner.why(programme, status, wish, person.fields, named=False)
+        return Result(programme, status, 1.0, why, self._reasoner.missing(programme, wish))
 
     def _goals(self, person: Profile, today: date, track: Track) -> list[PathStep]:
         """The steps along the track, each with the language step that it needs; at least one step is a goal."""

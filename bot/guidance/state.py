@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.guidance.planner import Path
 
+SLOT = "guidance"
+"""The slot it is kept in."""
+
 
 @dataclass(frozen=True)
 class KeptStep:
