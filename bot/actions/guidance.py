@@ -22,6 +22,7 @@ from bot.guidance.interview import (
     absorbed,
     answers,
     is_dont_know,
+    joined,
     open_questions,
     profile_of,
     slot_of,
@@ -126,7 +127,9 @@ class ValidateGuidanceForm(Action):
     def _next(self, turn: Turn) -> str | None:
         state = state_of(turn)
         if state.check:
-            return self_check.SLOT if services.self_checks()[state.check.id].next_question(state.check.answers) else None
+            return (
+                self_check.SLOT if services.self_checks()[state.check.id].next_question(state.check.answers) else None
+            )
         left = open_questions(state, turn.tracker.slots) if state.is_open else []
         return slot_of(left[0]) if left else None
 
@@ -143,9 +146,9 @@ class ValidateGuidanceForm(Action):
         if understood:
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(self._noted(told, question, turn), missed=0))]
         if is_dont_know(turn.text) or turn.intent == "deny":
-            none = "none" if question == "obstacles" and turn.intent == "deny" else None
-            told = replace(told, obstacles=(*told.obstacles, none) if none else told.obstacles, missed=0)
-            return [SlotSet(slot_of(question), SKIPPED), keep(told)]
+            if question == "obstacles" and turn.intent == "deny":
+                told = replace(told, obstacles=joined(told.obstacles, "none"))
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
         if question in OWN_WORDS and len(turn.text.split()) >= _SHORT:
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
@@ -167,9 +170,16 @@ class ValidateGuidanceForm(Action):
         of, _, option = str(turn.entity("guidance") or "").partition(".")
         if of == "goal" and option in answer_book().options("goal"):
             return [SlotSet(slot_of(of), ANSWERED), keep(replace(state, goal=option, missed=0))]
-        if of in ("situation", "obstacles") and option in answer_book().options(of):
-            chosen = tuple(dict.fromkeys((*getattr(state, of), option)))
-            return [SlotSet(slot_of(of), ANSWERED), keep(replace(state, **{of: chosen}, missed=0))]
+        if of == "situation" and option in answer_book().options(of):
+            return [
+                SlotSet(slot_of(of), ANSWERED),
+                keep(replace(state, situation=joined(state.situation, option), missed=0)),
+            ]
+        if of == "obstacles" and option in answer_book().options(of):
+            return [
+                SlotSet(slot_of(of), ANSWERED),
+                keep(replace(state, obstacles=joined(state.obstacles, option), missed=0)),
+            ]
         if answers(question, "", entities_of(turn), answer_book()):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(state, missed=0))]
         return []

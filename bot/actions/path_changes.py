@@ -124,14 +124,15 @@ def _undo_levels(turn: Turn, own: Profile) -> list[EventType]:
 
 def _changed(turn: Turn, state: Guidance, value: str) -> list[EventType]:
     """Something is in the way, or a fact is new: the path is made again with it."""
-    assert state.path is not None
+    before = state.path
+    assert before is not None
     if value in OBSTACLES:
         state = replace(state, obstacles=tuple(dict.fromkeys((*state.obstacles, value))))
     else:
         state = absorbed(state, turn.text, answer_book(), asked=None)
     person = _person(turn, state)
-    path, kept = new_path(turn, person, state.path)
-    same = {step.programme for step in state.path.steps} == {step.programme for step in kept.steps}
+    path, kept = new_path(turn, person, before)
+    same = {step.programme for step in before.steps} == {step.programme for step in kept.steps}
     key = "utter_path_changed_same" if same else "utter_path_changed"
     return show(turn, replace(state, path=kept), path, person, key)
 

@@ -37,7 +37,7 @@ def leave_form() -> list[EventType]:
 
 def in_handoff(turn: Turn) -> bool:
     """Whether the person is being asked for the request to a coach."""
-    return turn.tracker.active_loop.get("name") == "handoff_form"
+    return bool(turn.tracker.active_loop.get("name") == "handoff_form")
 
 
 def left_key(turn: Turn) -> str:

@@ -55,7 +55,9 @@ _SHOW = _words(
     r"(?:show|see|where\ is|open|what\ (?:is|was)|remember)\s(?:me\ )?(?:again\ )?my\ (?:path|plan|steps)"
     r" | my\ path\ again | (?:näytä|missä|mikä|muistatko)\s(?:on\ |oli\ )?(?:mun|minun)?\s?polku\w*"
 )
-_GO_ON = _words(r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b")
+_GO_ON = _words(
+    r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+)
 _IDEA = _words(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = _words(
     r"(?:test|check|evaluat\w+|assess\w*|go\ through|try)\ (?:\w+\ ){0,2}(?:idea|business)"
@@ -66,7 +68,9 @@ _TEST_SKILLS = _words(
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
     r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
 )
-_ICT = frozenset({"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"})
+_ICT = frozenset(
+    {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
+)
 _SEEKS_ADVICE = _words(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
     r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"

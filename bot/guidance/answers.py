@@ -101,8 +101,12 @@ def read_answers(path: Path, findings: list[Finding]) -> AnswerBook:
         return AnswerBook(read)
     for question, options in content.items():
         for option, languages in (options if isinstance(options, LinedMap) else LinedMap(1)).items():
-            if not isinstance(languages, LinedMap) or not all(isinstance(item, LinedList) for item in languages.values()):
-                findings.append(Finding(path, options.line_of(option), f"{option} needs lists of phrases: fi: [...], en: [...]"))
+            if not isinstance(languages, LinedMap) or not all(
+                isinstance(item, LinedList) for item in languages.values()
+            ):
+                findings.append(
+                    Finding(path, options.line_of(option), f"{option} needs lists of phrases: fi: [...], en: [...]")
+                )
                 continue
             read[question][option] = tuple(str(phrase) for phrases in languages.values() for phrase in phrases)
             if set(languages) < {"fi", "en"}:

@@ -30,7 +30,9 @@ ENTITIES = {
     "duration": ("duration_unemployed",),
 }
 NOTE_LENGTH = 200
-_DONT_KNOW = re.compile(r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I)
+_DONT_KNOW = re.compile(
+    r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I
+)
 _SHORT = 5
 
 
@@ -49,12 +51,13 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
     return replace(
         state,
         goal=(goals[0] if goals and (asked == "goal" or state.goal in (None, "unsure")) else state.goal),
-        situation=_joined(state.situation, told.get("situation", ())),
-        obstacles=_joined(state.obstacles, obstacles),
+        situation=joined(state.situation, *told.get("situation", ())),
+        obstacles=joined(state.obstacles, *obstacles),
     )
 
 
-def _joined(before: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+def joined(before: Iterable[str], *new: str) -> tuple[str, ...]:
+    """What was known and what is new, each once."""
     return tuple(dict.fromkeys((*before, *new)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.guidance.conditions import Condition
 from bot.guidance.profile import Profile
 from bot.guidance.rules import PathRules, Role, StepRule, Track
 from bot.programmes.catalogue import Catalogue
@@ -159,9 +160,9 @@ class Planner:
             if rule.role is role and self._applies(rule.when, rule.unless, person):
                 yield rule
 
-    def _applies(self, when: object, unless: object, person: Profile) -> bool:
-        excluded = bool(unless.parts) and unless.holds(person, self._vocabulary)  # type: ignore[attr-defined]
-        return when.holds(person, self._vocabulary) and not excluded  # type: ignore[attr-defined,no-any-return]
+    def _applies(self, when: Condition, unless: Condition, person: Profile) -> bool:
+        excluded = bool(unless.parts) and unless.holds(person, self._vocabulary)
+        return when.holds(person, self._vocabulary) and not excluded
 
     def _choices(self, rule: StepRule, person: Profile, today: date, taken: set[str]) -> Iterator[PathStep]:
         """The rule's programmes that the person may join but for their Finnish, best first, each with the next best."""

@@ -52,7 +52,10 @@ class Profile:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Profile:
         """Reads what `to_json` wrote."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+        read: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        }
+        return cls(**read)
 
     def with_obstacle(self, obstacle: str) -> Profile:
         """The same person with one more thing in the way."""

@@ -211,7 +211,9 @@ def read_rules(folder: Path, known: Known, findings: list[Finding]) -> PathRules
     seen: set[str] = set()
     for step, entry in read:
         if step.id in seen:
-            findings.append(Finding(steps, entry.line_of("id"), f"the id {step.id!r} is used twice; give it another one"))
+            findings.append(
+                Finding(steps, entry.line_of("id"), f"the id {step.id!r} is used twice; give it another one")
+            )
         seen.add(step.id)
     return PathRules(reasons, tuple(step for step, _ in read))
 

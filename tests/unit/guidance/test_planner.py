@@ -18,7 +18,18 @@ from bot.programmes.reasons import Reasoner
 TODAY = date(2026, 11, 27)
 BOOK = answer_book()
 PLACES = ("espoo", "helsinki", "vantaa", "kauniainen", "kirkkonummi", "tampere", "matinkyla", None)
-FIELDS = ("nursing", "ict", "coding", "sewing", "cooking", "logistics", "engineering", "business_admin", "cleaning", "law")
+FIELDS = (
+    "nursing",
+    "ict",
+    "coding",
+    "sewing",
+    "cooking",
+    "logistics",
+    "engineering",
+    "business_admin",
+    "cleaning",
+    "law",
+)
 EDUCATION = ("none", "basic", "upper_secondary", "vocational", "bachelor_uas", "bachelor", "master", "doctor", None)
 
 people = st.builds(
@@ -99,13 +110,17 @@ def test_foreign_nurse_gets_the_licence_and_care_work_now(planner: Planner) -> N
 
 
 def test_level_mismatch_puts_a_language_course_first(planner: Planner) -> None:
-    engineer = Profile("work", fields=("engineering",), education="master", finnish="0", english="C1", municipality="espoo")
+    engineer = Profile(
+        "work", fields=("engineering",), education="master", finnish="0", english="C1", municipality="espoo"
+    )
 
     steps = planner.path(engineer, TODAY).steps
     bridge = next(step for step in steps if step.bridge_to)
 
     assert bridge.bridge_to == "B1"
-    assert ids_of(planner.path(engineer, TODAY)).index(bridge.programme.id) < [s.programme.id for s in steps].index("koske-espoo")
+    assert ids_of(planner.path(engineer, TODAY)).index(bridge.programme.id) < [s.programme.id for s in steps].index(
+        "koske-espoo"
+    )
 
 
 def test_enough_finnish_needs_no_language_course_first(planner: Planner) -> None:

@@ -46,7 +46,9 @@ def test_sound_rules_have_no_findings(tmp_path: Path, known: Known) -> None:
         ("goal: [work]", "no-such-programme", 6, "no-such-programme"),
     ],
 )
-def test_mistake_is_blamed_on_its_line(tmp_path: Path, known: Known, when: str, programme: str, line: int, word: str) -> None:
+def test_mistake_is_blamed_on_its_line(
+    tmp_path: Path, known: Known, when: str, programme: str, line: int, word: str
+) -> None:
     findings = findings_of(tmp_path, known, STEP.replace("WHEN", when).replace("PROGRAMME", programme))
 
     assert [finding.line for finding in findings] == [line]
