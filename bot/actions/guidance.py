@@ -73,7 +73,10 @@ class StartGuidance(Action):
         if chosen in services.self_checks():
             return [*clear, *self_check.begin(turn, state, chosen)]
         wanted = turn.entity("path")
-        if state.path and wanted != "anew":
+        if state.check and wanted == "go_on":
+            turn.say("utter_guidance_goes_on")
+            return clear
+        if state.path and not state.is_open and wanted != "anew":
             return [*clear, *answer_request(turn, state, wanted)]
         return [*clear, *self._begin(turn, state, anew=wanted == "anew")]
 
@@ -238,7 +241,8 @@ class OfferToGoOn(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if state_of(turn).is_open:
+        state = state_of(turn)
+        if state.is_open or state.check:
             turn.say("utter_guidance_offer")
         return []
 
@@ -253,7 +257,7 @@ class Greet(Action):
         turn = Turn(dispatcher, tracker)
         state = state_of(turn)
         number = state.path.next_step() if state.path else None
-        if state.is_open:
+        if state.is_open or state.check:
             turn.say("utter_guidance_offer")
         elif state.path and number:
             programme = services.search().catalogue.get(state.path.steps[number - 1].programme)

@@ -9,10 +9,12 @@ from bot.actions.cards import card, facts_of
 from bot.actions.context import Turn
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
+from bot.guidance.rules import Track
 from bot.guidance.state import KeptPath
 from bot.programmes.programme import Programme
 
 REASONS_SHOWN = 2
+ICT = frozenset({"ict", "coding", "networks_support", "digital_basics", "data_analytics", "cyber_security"})
 
 
 def say_tracks(turn: Turn, path: Path) -> None:
@@ -34,7 +36,21 @@ def say_path(turn: Turn, key: str, path: Path, kept: KeptPath, person: Profile, 
     track = turn.phrase(f"track_{path.track.value}")
     reply = turn.say(key, steps="\n\n".join(steps), track=track, count=len(steps), **slots)
     reply["cards"] = [step_card(turn, step, person) for step in path.steps]
+    reply["buttons"] = check_buttons(turn, path, person) + reply["buttons"]
     return reply
+
+
+def check_buttons(turn: Turn, path: Path, person: Profile) -> list[dict[str, str]]:
+    """Buttons for the self-checks that fit the path: the idea of a business, skills with computers."""
+    fitting = {
+        "business_idea": path.track is Track.ENTREPRENEURSHIP,
+        "ict_skills": path.track is Track.TRAINING and bool(ICT & set(person.fields)),
+    }
+    return [
+        {"title": turn.phrase(f"button_{name}"), "payload": f'/get_guidance{{"self_check": "{name}"}}', "kind": "choice"}
+        for name, fits in fitting.items()
+        if fits
+    ]
 
 
 def _step(turn: Turn, number: int, step: PathStep, kept: KeptPath) -> str:
