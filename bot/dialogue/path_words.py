@@ -23,6 +23,9 @@ FACTS_OF_A_STORY = 2
 LONGEST_REQUEST = 14
 """Words in a message that may still be about the path on the screen."""
 FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
+NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
+LONGEST_MISREAD = 5
+"""Words in a message about the path that the classifier takes for a wish to stop or for a person."""
 _FIND = "find_"
 
 
@@ -40,7 +43,7 @@ _ABOUT_IT = _words(
     r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
 _ANOTHER = _words(
-    r"another | other\ (?:way|path|option|track|choice)s? | something\ (?:else|different) | different\ (?:way|path|option)"
+    r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s? | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
@@ -87,7 +90,7 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
     """What a message asks of the path that is on the screen; None when it is about something else."""
     text = _plain(parse)
     shown = [str(button.get("payload", "")) for button in offered]
-    if not any(payload.startswith(PATH_BUTTON) for payload in shown) or _intent(parse) in FIRM:
+    if not any(payload.startswith(PATH_BUTTON) for payload in shown) or _intent(parse) in NEVER_A_PATH:
         return None
     if GO_ON_BUTTON in shown and _GO_ON.match(text) and len(text.split()) <= LONGEST_REQUEST:
         return "go_on"
@@ -95,7 +98,15 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
         return None
+    if _intent(parse) in FIRM:
+        return _misread(text)
     return _request(parse, text)
+
+
+def _misread(text: str) -> str | None:
+    if len(text.split()) > LONGEST_MISREAD:
+        return None
+    return "done" if _DONE.match(text) else "another" if _ANOTHER.match(text) else None
 
 
 def _request(parse: Mapping[str, Any], text: str) -> str | None:
@@ -134,7 +145,7 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
     text = _plain(parse)
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
-    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(r"\b(?:it|ict)\b", text)
+    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(r"\b(?:it|ict)\b", text, re.I)
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
 
 
