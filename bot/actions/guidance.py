@@ -17,6 +17,8 @@ from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
+    ENTITIES,
+    NATIVE_LEVEL,
     OWN_WORDS,
     QUESTIONS,
     absorbed,
@@ -26,6 +28,7 @@ from bot.guidance.interview import (
     open_questions,
     profile_of,
     slot_of,
+    speaks_as_native,
     with_note,
 )
 from bot.guidance.state import SLOT as STATE_SLOT
@@ -46,6 +49,11 @@ _QUESTION = re.compile(
     r"|milloin|miksi|miks|paljonko|voinko|saanko|onko|pitääkö|tarvitsenko)\b",
     re.IGNORECASE,
 )
+_SEARCH = re.compile(
+    r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
+)
+TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
+"""Entities that are facts about a person."""
 _SHORT = 2
 
 
@@ -147,7 +155,10 @@ class ValidateGuidanceForm(Action):
             return []
         told = absorbed(state, turn.text, answer_book(), asked=question)
         if understood:
-            return [SlotSet(slot_of(question), ANSWERED), keep(replace(self._noted(told, question, turn), missed=0))]
+            noted = keep(replace(self._noted(told, question, turn), missed=0))
+            native = question == "finnish" and speaks_as_native(turn.text) and not turn.entity("language_level")
+            level = [SlotSet("language_level", NATIVE_LEVEL)] if native else []
+            return [*level, SlotSet(slot_of(question), ANSWERED), noted]
         if is_dont_know(turn.text) or turn.intent == "deny":
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
@@ -157,7 +168,7 @@ class ValidateGuidanceForm(Action):
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
-        if told != state:
+        if told != state or TOLD & set(entities_of(turn)):
             return [keep(replace(told, missed=0))]
         if state.missed:
             turn.say("utter_guidance_skipped")
@@ -201,7 +212,8 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return False
     if turn.intent in ASIDES:
         return True
-    return turn.intent.startswith(ASKS) and (bool(_QUESTION.search(turn.text)) or turn.intent.startswith("find_"))
+    searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
+    return turn.intent.startswith(ASKS) and (bool(_QUESTION.search(turn.text)) or searches)
 
 
 class FinishGuidance(Action):

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions import services
-from bot.actions.cards import card, facts_of
+from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
 from bot.guidance.state import KeptPath
-from bot.programmes.programme import Programme
+from bot.programmes.programme import LEVELS, Programme
 
 REASONS_SHOWN = 2
+OPENS_MORE = ("A2", "B1", "B2")
+"""Levels of Finnish from which more programmes are open."""
+WHAT_IF_PLACE = 3
 ICT = frozenset({"ict", "coding", "networks_support", "digital_basics", "data_analytics", "cyber_security"})
 
 
@@ -36,8 +39,18 @@ def say_path(turn: Turn, key: str, path: Path, kept: KeptPath, person: Profile, 
     track = turn.phrase(f"track_{path.track.value}")
     reply = turn.say(key, steps="\n\n".join(steps), track=track, count=len(steps), **slots)
     reply["cards"] = [step_card(turn, step, person) for step in path.steps]
+    reply["buttons"][WHAT_IF_PLACE:WHAT_IF_PLACE] = what_if_buttons(turn, person)
     reply["buttons"] = check_buttons(turn, path, person) + reply["buttons"]
     return reply
+
+
+def what_if_buttons(turn: Turn, person: Profile) -> list[dict[str, str]]:
+    """A button for the next level of Finnish that opens more; none for who speaks it well already."""
+    higher = next((level for level in OPENS_MORE if LEVELS.index(level) > LEVELS.index(person.finnish or "A2")), None)
+    if higher is None:
+        return []
+    payload = f'/get_guidance{{"path": "what_if.{higher}"}}'
+    return [{"title": turn.phrase("button_what_if", level=higher), "payload": payload, "kind": "choice"}]
 
 
 def check_buttons(turn: Turn, path: Path, person: Profile) -> list[dict[str, str]]:
@@ -47,7 +60,11 @@ def check_buttons(turn: Turn, path: Path, person: Profile) -> list[dict[str, str
         "ict_skills": path.track is Track.TRAINING and bool(ICT & set(person.fields)),
     }
     return [
-        {"title": turn.phrase(f"button_{name}"), "payload": f'/get_guidance{{"self_check": "{name}"}}', "kind": "choice"}
+        {
+            "title": turn.phrase(f"button_{name}"),
+            "payload": f'/get_guidance{{"self_check": "{name}"}}',
+            "kind": "choice",
+        }
         for name, fits in fitting.items()
         if fits
     ]
@@ -75,8 +92,8 @@ def _because(turn: Turn, step: PathStep) -> str:
 def when(turn: Turn, programme: Programme) -> str:
     """The date of the programme, or that the page tells it."""
     today = services.today(turn.now)
-    facts = dict(facts_of(turn, programme, programme.status(today), today))
-    return facts.get("label_time") or turn.phrase("value_time_on_page")
+    ahead = [day for day in (programme.apply_until, programme.starts) if day is not None and day >= today]
+    return time(turn, programme, programme.status(today)) if ahead else turn.phrase("value_time_on_page")
 
 
 def _alternative(turn: Turn, step: PathStep) -> str:

@@ -16,6 +16,8 @@ from bot.nlu.wishes import refinements
 
 PATH_BUTTON = '/get_guidance{"path"'
 GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
+ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
+"""Buttons of which one at least stands under everything that is said of a path."""
 TOLD = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
@@ -94,7 +96,7 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if GO_ON_BUTTON in shown and _GO_ON.match(text) and len(text.split()) <= LONGEST_REQUEST:
         return "go_on"
-    if not any(payload.startswith('/get_guidance{"path": "another"') for payload in shown):
+    if not any(payload in ABOUT_A_PATH for payload in shown):
         return None
     if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
         return None
@@ -145,7 +147,9 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
     text = _plain(parse)
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
-    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(r"\b(?:it|ict)\b", text, re.I)
+    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(
+        r"\b(?:it|ict)\b", text, re.I
+    )
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
 
 

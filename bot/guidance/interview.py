@@ -18,7 +18,7 @@ SLOT = "guidance_"
 """Beginning of the form's slots, one a question; they hold whether it was answered or skipped."""
 VOLUNTEERED_OBSTACLES = frozenset({"money", "children", "health", "courage"})
 """What is taken for an obstacle when nobody asked; of time and language people speak for other reasons too."""
-NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy"})
+NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 """Facts about a person that do not yet say what their days are now."""
 WITHOUT_WORK = frozenset({"unemployed"})
 OWN_WORDS = ("situation", "background", "obstacles")
@@ -33,6 +33,8 @@ NOTE_LENGTH = 200
 _DONT_KNOW = re.compile(
     r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I
 )
+_NATIVE = re.compile(r"äidinkiel|aidinkiel|\bnative|mother tongue|\bsuomalai|\bfluent|\bsujuva", re.I)
+NATIVE_LEVEL = "C2"
 _SHORT = 5
 
 
@@ -66,7 +68,14 @@ def answers(question: str, text: str, entities: Iterable[str], book: AnswerBook)
     if set(ENTITIES.get(question, ())) & set(entities):
         return True
     told = book.read(text).get(question, ())
-    return bool(told) if question != "situation" else bool(set(told) - {"abroad"})
+    if question == "finnish":
+        return speaks_as_native(text)
+    return bool(told) if question != "situation" else bool(set(told) - {"abroad", "parent"})
+
+
+def speaks_as_native(text: str) -> bool:
+    """Whether an answer about Finnish says that it is the person's mother tongue."""
+    return bool(_NATIVE.search(text))
 
 
 def is_dont_know(text: str) -> bool:

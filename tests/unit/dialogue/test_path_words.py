@@ -11,7 +11,9 @@ from bot.dialogue.path_words import path_request, recalls_path, self_check, tell
 ON_SCREEN = [{"payload": '/get_guidance{"path": "why"}'}, {"payload": '/get_guidance{"path": "another"}'}]
 
 
-def parse(text: str, intent: str = "inform", entities: dict[str, Any] | None = None, fit: str = "loose") -> dict[str, Any]:
+def parse(
+    text: str, intent: str = "inform", entities: dict[str, Any] | None = None, fit: str = "loose"
+) -> dict[str, Any]:
     found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
     return {"text": text, "intent": {"name": intent}, "entities": found, "fit": fit}
 
@@ -91,6 +93,11 @@ def test_a_story_that_asks_for_advice(text: str, entities: dict[str, Any], is_st
 
 
 def test_a_sure_search_is_no_story() -> None:
-    told = parse("I am nurse in Espoo, help me find a course", "find_training", {"occupation": "nurse", "municipality": "espoo"}, "sure")
+    told = parse(
+        "I am nurse in Espoo, help me find a course",
+        "find_training",
+        {"occupation": "nurse", "municipality": "espoo"},
+        "sure",
+    )
 
     assert not tells_story(told)
