@@ -8,6 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
+from bot.guidance.answers import QUESTIONS, answer_book
+from bot.guidance.planner import Planner
+from bot.guidance.rules import Known, load_rules
+from bot.guidance.self_check import SelfCheck, load_checks
 from bot.handoff.tickets import Tickets
 from bot.programmes.esco import with_esco
 from bot.programmes.live import LiveSearch
@@ -49,6 +53,24 @@ def live_search() -> LiveSearch:
 def search() -> ProgrammeSearch:
     """The search over curated and imported programmes as they are now."""
     return live_search().current()
+
+
+def planner() -> Planner:
+    """Makes paths by the rules of data/paths, from the catalogue as it is now."""
+    return _planner(search())
+
+
+@lru_cache(maxsize=1)
+def _planner(found_in: ProgrammeSearch) -> Planner:
+    options = {question: answer_book().options(question) for question in QUESTIONS}
+    rules = load_rules(ROOT / "data" / "paths", Known(options, vocabulary(), found_in.catalogue))
+    return Planner(rules, found_in.catalogue, vocabulary())
+
+
+@lru_cache(maxsize=1)
+def self_checks() -> dict[str, SelfCheck]:
+    """The self-checks of data/paths/checks by id."""
+    return load_checks(ROOT / "data" / "paths" / "checks", search().catalogue)
 
 
 @lru_cache(maxsize=1)

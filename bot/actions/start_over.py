@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
-from bot.actions.small_talk import WISH_SLOTS, forget, leave_form
+from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 
 
@@ -23,5 +23,5 @@ class StartOver(Action):
         in_form = bool(turn.tracker.active_loop.get("name"))
         if not in_form and wants_to_take_back(turn) and await ask_to_take_back(turn):
             return []
-        turn.say("utter_handoff_cancelled" if in_form else "utter_start_over")
-        return [*leave_form(), *forget(*WISH_SLOTS)]
+        turn.say("utter_handoff_cancelled" if in_handoff(turn) else "utter_start_over")
+        return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]
