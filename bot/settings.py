@@ -51,6 +51,14 @@ class Settings:
     stale_after_days: int = 180
     message_months: int = 12
     ticket_months: int = 24
+    public_url: str = "http://127.0.0.1:8080"
+    smtp_url: Secret = Secret("")
+    notify_from: str = ""
+    notify_emails: tuple[str, ...] = ()
+    escalate_emails: tuple[str, ...] = ()
+    webhook_url: Secret = Secret("")
+    webhook_key: Secret = Secret("")
+    unread_after_hours: float = 4.0
     offered_buttons_kept: int = 60
 
     def sqlalchemy_url(self) -> str:
