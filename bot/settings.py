@@ -64,6 +64,14 @@ class Settings:
     linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
+    public_url: str = "http://127.0.0.1:8080"
+    smtp_url: Secret = Secret("")
+    notify_from: str = ""
+    notify_emails: tuple[str, ...] = ()
+    escalate_emails: tuple[str, ...] = ()
+    webhook_url: Secret = Secret("")
+    webhook_key: Secret = Secret("")
+    unread_after_hours: float = 4.0
     offered_buttons_kept: int = 60
     desk_key: Secret = Secret("")
     desk_session_hours: float = 10.0
