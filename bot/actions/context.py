@@ -24,6 +24,10 @@ class Turn:
         self.message: dict[str, Any] = tracker.latest_message
         self.language = language or answer_language(self.message)
 
+    def in_language(self, language: str) -> Turn:
+        """The same turn, read and spoken in another language."""
+        return Turn(self._dispatcher, self.tracker, language=language)
+
     @property
     def conversation(self) -> str:
         """The random id of the conversation."""

@@ -12,35 +12,42 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.small_talk import HANDOFF_SLOTS, forget, remembered
+from bot.actions.handoff_summary import (
+    EMPLOYER,
+    MEETING,
+    coach_summary,
+    facts_in_words,
+    kind_of,
+    known_topic,
+    summary_lines,
+)
+from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
 from bot.conversations.taking_back import HANDOFF
+from bot.dialogue.texts import COMPLETE
 from bot.handoff.opening_hours import opening_hours
-from bot.handoff.ticket import Priority, Ticket
+from bot.handoff.priority import priority_of
+from bot.handoff.ticket import Ticket
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
 
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
-LOOKUP_TOPICS = {
-    "find_training": "training",
-    "find_language_course": "language_course",
-    "find_study_programme": "further_study",
-    "find_entrepreneurship_support": "entrepreneurship",
-    "find_peer_group": "peer_support",
-}
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
+STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search"}
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
     "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
 })  # fmt: skip
 REASON_LENGTH = 500
+TIMES_LENGTH = 200
 _CONTACTS = {
     "chat": r"chat|keskustel|täs|here|tänne|viesti|message",
     "phone": r"puhel|soit|phone|call|numero",
     "email": r"posti|mail|sähkö",
+    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face",
 }
 _PHONE = re.compile(r"\+?[\d][\d\s().-]{5,18}\d")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
@@ -60,10 +67,11 @@ def answers_question(turn: Turn) -> bool:
     return not is_question and turn.intent not in NO_REASON
 
 
-def known_topic(turn: Turn) -> str | None:
-    """The topic that was chosen, or that the search in hand is about."""
-    chosen = turn.slot("handoff_topic")
-    return chosen or LOOKUP_TOPICS.get((turn.slot("lookup") or {}).get("intent", ""))
+def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
+    """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
+    if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn):
+        return {}
+    return {slot: turn.text}
 
 
 class ValidateHandoffForm(FormValidationAction):
@@ -86,22 +94,27 @@ class ValidateHandoffForm(FormValidationAction):
             left_out.add("handoff_reason")
         if turn.slot("handoff_contact") not in ("phone", "email"):
             left_out.add("handoff_address")
+        if turn.slot("handoff_contact") != MEETING:
+            left_out.add("handoff_times")
         return [name for name in domain_slots if name not in left_out]
 
     async def extract_handoff_reason(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """What was typed, when it answers the question; a question of the person's own is answered first."""
-        turn = Turn(dispatcher, tracker)
-        if turn.slot("requested_slot") != "handoff_reason" or not turn.text or not answers_question(turn):
-            return {}
-        return {"handoff_reason": turn.text}
+        return typed_answer(Turn(dispatcher, tracker), "handoff_reason")
+
+    async def extract_handoff_times(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """What was typed about the times that suit."""
+        return typed_answer(Turn(dispatcher, tracker), "handoff_times")
 
     def validate_handoff_topic(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
-        return {"handoff_topic": value if value in (*TOPICS, CRISIS) else OTHER_TOPIC}
+        return {"handoff_topic": value if value in (*TOPICS, EMPLOYER, CRISIS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -109,10 +122,16 @@ class ValidateHandoffForm(FormValidationAction):
         """Any words, cut to a length a coach reads in ten seconds."""
         return {"handoff_reason": str(value).strip()[:REASON_LENGTH] or None}
 
+    def validate_handoff_times(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """Any words, cut to a line."""
+        return {"handoff_times": str(value).strip()[:TIMES_LENGTH] or None}
+
     def validate_handoff_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """chat, phone or email, also in the person's own words."""
+        """chat, phone, email or meeting, also in the person's own words."""
         text = str(value).lower()
         chosen = next((name for name, words in _CONTACTS.items() if text == name or re.search(words, text)), None)
         return {"handoff_contact": chosen}
@@ -124,27 +143,6 @@ class ValidateHandoffForm(FormValidationAction):
         pattern = _PHONE if tracker.get_slot("handoff_contact") == "phone" else _EMAIL
         found = pattern.search(str(value))
         return {"handoff_address": found[0].strip() if found else None}
-
-
-def summary_lines(turn: Turn) -> list[str]:
-    """Exactly what the coach will see, line by line, in the person's language."""
-    lines = [f"{turn.phrase('summary_topic')}: {turn.phrase(f'topic_{known_topic(turn)}')}"]
-    for label, value in (
-        ("summary_reason", turn.slot("handoff_reason")),
-        ("summary_facts", ", ".join(facts_in_words(turn).values())),
-        ("summary_contact", turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}")),
-        ("summary_address", turn.slot("handoff_address")),
-    ):
-        if value:
-            lines.append(f"{turn.phrase(label)}: {value}")
-    return [*lines, turn.phrase("summary_conversation")]
-
-
-def facts_in_words(turn: Turn) -> dict[str, str]:
-    """What the person told about themselves, with names instead of ids."""
-    return {
-        name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()
-    }
 
 
 class AskConsent(Action):
@@ -179,16 +177,20 @@ class FinishHandoff(Action):
     async def _open(self, turn: Turn) -> None:
         shown = "\n".join(summary_lines(turn))
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
-        topic = known_topic(turn) or "support"
+        topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
+        times = turn.slot("handoff_times")
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,
-            topic="support" if topic == CRISIS else topic,
+            topic=STORED_AS.get(topic, topic),
             language=turn.language,
-            summary=mask(turn.slot("handoff_reason") or turn.phrase(f"topic_{topic}")),
+            summary=mask(reason or turn.phrase(f"topic_{topic}")),
+            summaries={language: mask(coach_summary(turn.in_language(language))) for language in COMPLETE},
             facts=facts_in_words(turn),
             contact=turn.slot("handoff_address"),
             contact_wish=turn.slot("handoff_contact") or "chat",
-            priority=Priority.HIGH if topic == CRISIS else Priority.NORMAL,
+            priority=priority_of(reason, is_crisis=topic == CRISIS),
+            kind=kind_of(turn),
+            details={"times": mask(times)} if times else {},
             now=turn.now,
         )
         waiting = await waiting_for(turn, ticket)

@@ -16,7 +16,9 @@ WISH_SLOTS = (
     "field", "occupation", "skill", "municipality", "language_level", "english_level",
     "education_level", "age", "duration_unemployed", "lookup", "shown_programmes", "current_programme",
 )  # fmt: skip
-HANDOFF_SLOTS = ("handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_consent")
+HANDOFF_SLOTS = (
+    "handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_times", "handoff_consent",
+)  # fmt: skip
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 

@@ -12,7 +12,7 @@ from bot.checks.texts import NOTICE, Entry, Language
 from bot.checks.translations import entry_slots
 from bot.dialogue.texts import COMPLETE
 from bot.handoff.opening_hours import WEEKDAYS
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import TicketKind, TicketState
 from bot.programmes.finding import Finding
 from bot.programmes.programme import Cost, Delivery, Status, Topic
 
@@ -27,6 +27,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "topic_": tuple(item.value for item in Topic),
     "why_topic_": tuple(item.value for item in Topic),
     "state_": tuple(item.value for item in TicketState),
+    "kind_": tuple(item.value for item in TicketKind),
     "day_short_": WEEKDAYS,
     "on_": WEEKDAYS,
 }

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NoReturn
 
-from bot.cli import ask, chat, check, coaches, evaluate, privacy, search, serve, tickets, train
+from bot.cli import ask, chat, check, coaches, evaluate, privacy, report, search, serve, tickets, train
 from bot.errors import BadInput, PolkuError
 
-COMMANDS = (serve, train, chat, ask, search, check, evaluate, tickets, coaches, privacy)
+COMMANDS = (serve, train, chat, ask, search, check, evaluate, tickets, coaches, report, privacy)
 
 
 class Status(IntEnum):

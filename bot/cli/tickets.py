@@ -19,9 +19,10 @@ from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket
 from bot.settings import load
 
 COLUMNS = (
-    "reference", "state", "priority", "topic", "language", "assignee", "outcome", "created_at", "updated_at",
+    "reference", "state", "priority", "kind", "topic", "language", "assignee", "outcome", "created_at", "updated_at",
 )  # fmt: skip
 """What a list and an export hold: nothing that a person said."""
+SHOWN = 7
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -90,7 +91,7 @@ def _with_tickets(work: Callable[[Tickets], Coroutine[Any, Any, None]]) -> int:
 
 def _row(ticket: Ticket) -> dict[str, Any]:
     values = {name: getattr(ticket, name) for name in COLUMNS}
-    for name in ("state", "priority", "outcome"):
+    for name in ("state", "priority", "kind", "outcome"):
         values[name] = values[name].value if values[name] else None
     return {**values, "created_at": ticket.created_at.isoformat(), "updated_at": ticket.updated_at.isoformat()}
 
@@ -102,7 +103,7 @@ def run_list(given: argparse.Namespace) -> int:
         states = tuple(TicketState) if given.all else OPEN_STATES
         for ticket in await tickets.list_tickets(states=states, limit=1000):
             row = _row(ticket)
-            print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:6]))
+            print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:SHOWN]))
 
     return _with_tickets(work)
 
@@ -118,7 +119,13 @@ def run_show(given: argparse.Namespace) -> int:
             {"at": event.at.isoformat(), "kind": event.kind, "actor": event.actor, "details": dict(event.details)}
             for event in await tickets.log_of(ticket.reference)
         ]
-        said = {"summary": ticket.summary, "facts": dict(ticket.facts), "contact_wish": ticket.contact_wish}
+        said = {
+            "summary": ticket.summary,
+            "summaries": dict(ticket.summaries),
+            "facts": dict(ticket.facts),
+            "details": dict(ticket.details),
+            "contact_wish": ticket.contact_wish,
+        }
         shown = {**_row(ticket), **said, "log": log}
         if given.json:
             print_json(shown)
@@ -140,7 +147,7 @@ def run_step(given: argparse.Namespace) -> int:
 
         ticket = asyncio.run(work())
     row = _row(ticket) if ticket else {}
-    print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:6]))
+    print_json(row) if given.json else print("  ".join(str(row[name] or "-") for name in COLUMNS[:SHOWN]))
     return 0
 
 

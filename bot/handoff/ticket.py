@@ -22,10 +22,21 @@ class TicketState(str, Enum):
 
 
 class Priority(str, Enum):
-    """High is for danger to life or health, when the person agreed to a ticket."""
+    """How soon a coach should look, the soonest first. Crisis is danger to life or health."""
 
+    CRISIS = "crisis"
+    URGENT = "urgent"
     NORMAL = "normal"
-    HIGH = "high"
+
+
+class TicketKind(str, Enum):
+    """What is asked for. A meeting has proposed times in the details."""
+
+    QUESTION = "question"
+    MEETING = "meeting"
+    PEER_GROUP = "peer_group"
+    BUSINESS_IDEA = "business_idea"
+    EMPLOYER = "employer"
 
 
 class Outcome(str, Enum):
@@ -63,7 +74,10 @@ class MoveNotAllowed(PolkuError):
 
 @dataclass(frozen=True)
 class Ticket:
-    """As stored. `facts` are those that the person agreed to pass on; `version` rises with every change."""
+    """As stored. `facts` are those that the person agreed to pass on; `version` rises with every change.
+
+    `summary` is in the person's own words; `summaries` say by language what coaches need to know.
+    """
 
     reference: str
     conversation: str | None
@@ -76,6 +90,9 @@ class Ticket:
     contact: str | None = None
     contact_wish: str | None = None
     priority: Priority = Priority.NORMAL
+    kind: TicketKind = TicketKind.QUESTION
+    details: Mapping[str, str] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
     state: TicketState = TicketState.NEW
     assignee: str | None = None
     outcome: Outcome | None = None
@@ -114,7 +131,17 @@ def taken_back(ticket: Ticket, *, now: datetime) -> Ticket:
     moves_on = TicketState.CLOSED in MOVES[ticket.state]
     ended = ticket if moves_on else move(ticket, TicketState.RESOLVED, now=now)
     closed = ended if ended.state is TicketState.CLOSED else move(ended, TicketState.CLOSED, now=now)
-    return replace(closed, conversation=None, summary="", facts={}, contact=None, contact_wish=None, updated_at=now)
+    return replace(
+        closed,
+        conversation=None,
+        summary="",
+        summaries={},
+        facts={},
+        details={},
+        contact=None,
+        contact_wish=None,
+        updated_at=now,
+    )
 
 
 def after_persons_message(ticket: Ticket, *, now: datetime) -> Ticket:

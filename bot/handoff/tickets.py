@@ -7,19 +7,31 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from bot.errors import BadInput, PolkuError
 from bot.handoff.reference import new_reference
-from bot.handoff.ticket import Outcome, Priority, Ticket, TicketEvent, TicketState, after_persons_message, move
+from bot.handoff.ticket import (
+    Outcome,
+    Priority,
+    Ticket,
+    TicketEvent,
+    TicketKind,
+    TicketState,
+    after_persons_message,
+    move,
+)
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
 
 WAITING_STATES = (TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH)
 """It is a coach's turn."""
 OPEN_STATES = tuple(state for state in TicketState if state not in {TicketState.RESOLVED, TicketState.CLOSED})
+
+BY_PRIORITY: Any = case({priority.value: number for number, priority in enumerate(Priority)}, value=tickets.c.priority)
+"""To sort by: the most urgent first."""
 
 
 class TicketChanged(PolkuError):
@@ -48,6 +60,9 @@ class Tickets:
         contact: str | None = None,
         contact_wish: str | None = None,
         priority: Priority = Priority.NORMAL,
+        kind: TicketKind = TicketKind.QUESTION,
+        details: Mapping[str, str] | None = None,
+        summaries: Mapping[str, str] | None = None,
         actor: str = "person",
     ) -> Ticket:
         """Stores a new ticket under an unused reference. `conversation` must exist when it is given."""
@@ -63,6 +78,9 @@ class Tickets:
                 contact=contact,
                 contact_wish=contact_wish,
                 priority=priority,
+                kind=kind,
+                details=dict(details or {}),
+                summaries=dict(summaries or {}),
                 created_at=now,
                 updated_at=now,
             )
@@ -93,8 +111,7 @@ class Tickets:
         wanted = select(tickets).where(tickets.c.state.in_([state.value for state in states]))
         if assignee is not None:
             wanted = wanted.where(tickets.c.assignee == assignee)
-        # "high" sorts before "normal"
-        return await self._select(wanted.order_by(tickets.c.priority, tickets.c.created_at).limit(limit))
+        return await self._select(wanted.order_by(BY_PRIORITY, tickets.c.created_at).limit(limit))
 
     async def move(
         self, ticket: Ticket, to: TicketState, *, actor: str, now: datetime, assignee: str | None = None
@@ -191,6 +208,9 @@ def _row(ticket: Ticket) -> dict[str, Any]:
     return {
         **vars(ticket),
         "facts": dict(ticket.facts),
+        "details": dict(ticket.details),
+        "summaries": dict(ticket.summaries),
+        "kind": ticket.kind.value,
         "priority": ticket.priority.value,
         "state": ticket.state.value,
         "outcome": ticket.outcome.value if ticket.outcome else None,
@@ -198,9 +218,11 @@ def _row(ticket: Ticket) -> dict[str, Any]:
 
 
 def _ticket(row: Mapping[str, Any]) -> Ticket:
+    known = {name: row[name] for name in Ticket.__dataclass_fields__}
     return Ticket(
         **{
-            **row,
+            **known,
+            "kind": TicketKind(row["kind"]),
             "priority": Priority(row["priority"]),
             "state": TicketState(row["state"]),
             "outcome": Outcome(row["outcome"]) if row["outcome"] else None,

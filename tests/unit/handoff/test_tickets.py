@@ -61,7 +61,7 @@ async def test_conversations_newest_ticket_comes_first(desk: Tickets) -> None:
 async def test_list_shows_urgent_then_oldest_open_tickets(desk: Tickets) -> None:
     second = await open_ticket(desk, now=NOW + timedelta(hours=2))
     first = await open_ticket(desk)
-    urgent = await open_ticket(desk, now=NOW + timedelta(hours=3), priority=Priority.HIGH)
+    urgent = await open_ticket(desk, now=NOW + timedelta(hours=3), priority=Priority.URGENT)
     closed = await open_ticket(desk)
     await desk.move(closed, TicketState.CLOSED, actor="coach:1", now=NOW)
 

@@ -1,0 +1,84 @@
+"""What goes to the coach, made by rules: as the person sees it before agreeing, and as coaches read it in each language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.actions.small_talk import remembered
+from bot.handoff.ticket import TicketKind
+
+LOOKUP_TOPICS = {
+    "find_training": "training",
+    "find_language_course": "language_course",
+    "find_study_programme": "further_study",
+    "find_entrepreneurship_support": "entrepreneurship",
+    "find_peer_group": "peer_support",
+}
+EMPLOYER = "employer"
+MEETING = "meeting"
+_KINDS = {
+    EMPLOYER: TicketKind.EMPLOYER,
+    "peer_support": TicketKind.PEER_GROUP,
+    "entrepreneurship": TicketKind.BUSINESS_IDEA,
+}
+FORM = "handoff_form"
+MESSAGES_BEFORE = 3
+MESSAGE_LENGTH = 200
+
+
+def known_topic(turn: Turn) -> str | None:
+    """The topic that was chosen, or that the search in hand is about."""
+    chosen = turn.slot("handoff_topic")
+    return chosen or LOOKUP_TOPICS.get((turn.slot("lookup") or {}).get("intent", ""))
+
+
+def kind_of(turn: Turn) -> TicketKind:
+    """What is asked for, by the topic and the way of contact that were chosen."""
+    asked = TicketKind.MEETING if turn.slot("handoff_contact") == MEETING else TicketKind.QUESTION
+    return _KINDS.get(known_topic(turn) or "", asked)
+
+
+def facts_in_words(turn: Turn) -> dict[str, str]:
+    """What the person told about themselves, with names instead of ids."""
+    return {
+        name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()
+    }
+
+
+def summary_lines(turn: Turn) -> list[str]:
+    """Exactly what the coach will see, line by line, in the person's language."""
+    return [*_lines(turn), turn.phrase("summary_conversation")]
+
+
+def coach_summary(turn: Turn) -> str:
+    """The same for the coach in the turn's language, with what the person wrote before they asked for a coach."""
+    lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn)]
+    before = "\n".join(f"– {text[:MESSAGE_LENGTH]}" for text in messages_before(turn))
+    return "\n".join([*lines, f"{turn.phrase('summary_before')}:\n{before}"] if before else lines)
+
+
+def _lines(turn: Turn) -> list[str]:
+    labelled: list[tuple[str, Any]] = [
+        ("summary_topic", turn.phrase(f"topic_{known_topic(turn) or 'support'}")),
+        ("summary_reason", turn.slot("handoff_reason")),
+        ("summary_facts", ", ".join(facts_in_words(turn).values())),
+        ("summary_contact", turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}")),
+        ("summary_address", turn.slot("handoff_address")),
+        ("summary_times", turn.slot("handoff_times")),
+    ]
+    return [f"{turn.phrase(label)}: {value}" for label, value in labelled if value]
+
+
+def messages_before(turn: Turn) -> list[str]:
+    """The last messages that the person typed before the questions for the ticket began, oldest first."""
+    texts: list[str] = []
+    before: list[str] = []
+    for event in turn.tracker.events:
+        if event.get("event") == "user":
+            text = str(event.get("text") or "")
+            texts += [] if text.startswith("/") else [text]
+        elif event.get("event") == "active_loop" and event.get("name") == FORM:
+            before = texts[-MESSAGES_BEFORE:]
+    return before
