@@ -258,7 +258,7 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     person = person_asks(gateway, open_page)
     person.write("Olen Espoosta ja haluan oppia suomea. " * 5)
     gateway.open_ticket(
-        summary=HTML, language="so", priority=Priority.HIGH, now=utc_now() - timedelta(days=3), contact_wish="phone",
+        summary=HTML, language="so", priority=Priority.CRISIS, now=utc_now() - timedelta(days=3), contact_wish="phone",
         contact="040 1234567", facts={"occupation": "sairaanhoitaja"},
     )  # fmt: skip
     coach = open_page(f"{gateway.url}/desk/", **LOOKS[name])
@@ -291,7 +291,10 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
 def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, name: str) -> None:
     page = desk("aatu", **LOOKS[name])
 
-    for path in ("coaches", "audit"):
+    for _ in range(7):
+        gateway.open_ticket(topic="training")
+        gateway.open_ticket(topic="language_course", language="en")
+    for path in ("coaches", "audit", "reports"):
         page.goto(f"{gateway.url}/desk/{path}")
         look(page, f"{path} {name}")
 
