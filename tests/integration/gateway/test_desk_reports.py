@@ -22,7 +22,7 @@ async def lead(gateway: Gateway, open_desk) -> DeskBrowser:
     """A lead's browser; there are enough tickets about training, and too few about studies."""
     await add_coach(gateway, "liisa", Role.LEAD)
     tickets = Tickets(gateway.database)
-    for topic, count in (("training", 2 * LEAST), ("further_study", LEAST - 1)):
+    for topic, count in (("training", 2 * LEAST), ("support", LEAST), ("further_study", LEAST - 1)):
         for _ in range(count):
             ticket = await tickets.open_ticket(
                 conversation=None, topic=topic, language="fi", summary="Salainen asia", now=utc_now()
