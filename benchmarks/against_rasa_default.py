@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.conversations import Failed, Load, Talk, load, polku_rest, polku_socket, rasa_rest
-from benchmarks.intent_data import ROOT, write_json
+from benchmarks.intent_data import ROOT, evaluation, write_json
 from benchmarks.services import Memory, NotStarted, Service, free_port, peak_while, running
 
 LEVELS = (1, 8, 32)
@@ -30,15 +31,13 @@ QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "
 
 SMALL_TALK = ("hi", "are you a bot?", "no", "yes", "goodbye")
 """What both projects can answer: every message is an intent of Rasa's starter project, too."""
-GUIDANCE = (
-    "hello",
-    "what is a startup grant",
-    "I am a nurse from the Philippines",
-    "mistä löydän suomen kurssin espoosta",
-    "how do I get my foreign degree recognised",
-    "thanks",
-)
-"""What Polku is for: an answer, a fact kept in slots, a search with the action server."""
+GUIDANCE_MESSAGES = 600
+
+
+def guidance() -> list[str]:
+    """What Polku is for: messages of the development set, hardly one twice, so that no vector is remembered."""
+    messages = [message.text for message in evaluation() if message.language in ("fi", "en")]
+    return random.Random(0).sample(messages, GUIDANCE_MESSAGES)
 
 
 @dataclass
@@ -128,8 +127,8 @@ def measure_polku(python: str, model: Path | None, folder: Path, seconds: float)
         ways: dict[str, tuple[Talk, Sequence[str]]] = {
             "REST, small talk": (polku_rest(rasa, TOKEN), SMALL_TALK),
             "gateway, small talk": (polku_socket(gateway), SMALL_TALK),
-            "REST, guidance": (polku_rest(rasa, TOKEN), GUIDANCE),
-            "gateway, guidance": (polku_socket(gateway), GUIDANCE),
+            "REST, guidance": (polku_rest(rasa, TOKEN), guidance()),
+            "gateway, guidance": (polku_socket(gateway), guidance()),
         }
         for name, (talk, messages) in ways.items():
             found.loads[name] = asyncio.run(at_levels(talk, messages, seconds))

@@ -15,6 +15,8 @@ import aiohttp
 from benchmarks.intent_data import percentile
 
 ANSWER_SECONDS = 60.0
+MESSAGES_EACH = 6
+"""Messages of one conversation."""
 
 Ask = Callable[[str], Awaitable[None]]
 """Sends one message and returns when the first answer to it is there; raises Failed when none comes."""
@@ -116,29 +118,30 @@ async def _frame(socket: aiohttp.ClientWebSocketResponse, kind: str, message_id:
 
 
 async def load(talk: Talk, messages: Sequence[str], concurrent: int, seconds: float) -> Load:
-    """Keep `concurrent` conversations going for `seconds`; each says `messages` one by one, then a new one begins."""
+    """Keep `concurrent` conversations going for `seconds`; each says a few of `messages`, then a new one begins."""
     taken: list[float] = []
     failures: list[str] = []
     begun = time.perf_counter()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)) as http:
+        # Taken in turn by all conversations, so that a message comes again as late as can be.
+        following = itertools.cycle(messages)
 
-        async def converse(first: int) -> None:
+        async def converse() -> None:
             while time.perf_counter() - begun < seconds:
                 try:
                     async with talk(http) as ask:
-                        for offset in range(len(messages)):
+                        for _ in range(MESSAGES_EACH):
                             if time.perf_counter() - begun >= seconds:
                                 return
                             started = time.perf_counter()
-                            # Conversations begin at different messages, so that not all do the same at once.
-                            await asyncio.wait_for(ask(messages[(first + offset) % len(messages)]), ANSWER_SECONDS)
+                            await asyncio.wait_for(ask(next(following)), ANSWER_SECONDS)
                             taken.append(time.perf_counter() - started)
                 except (Failed, aiohttp.ClientError, asyncio.TimeoutError, TypeError) as error:
                     failures.append(f"{type(error).__name__}: {error}")
                     await asyncio.sleep(0.1)
 
-        await asyncio.gather(*(converse(number) for number in range(concurrent)))
+        await asyncio.gather(*(converse() for _ in range(concurrent)))
     passed = time.perf_counter() - begun
     if not taken:
         raise Failed(f"no message was answered; first failure: {failures[0] if failures else 'none'}")

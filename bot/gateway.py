@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.telegram import application as telegram_channel
 from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.due import ask_what_is_due
+from bot.conversations.due import keep_up
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
+from bot.handoff.notice_senders import senders_of
+from bot.handoff.notices import Notices
+from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
 from bot.operations.metrics import METRICS, Metrics, metrics
 from bot.settings import ROOT, Settings
@@ -44,10 +49,11 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
     # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
-    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
+    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations, _telegram))
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
+    telegram_channel.add_routes(app)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
@@ -81,11 +87,35 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     app[CONVERSATIONS] = conversations
     app[BACKGROUND] = BackgroundAnswers(conversations)
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
-    clock = asyncio.create_task(ask_what_is_due(follow_ups))
+    clocks = [asyncio.create_task(keep_up("follow_ups", follow_ups.send_due))]
+    notices = _notices(app)
+    if notices is not None:
+        clocks.append(asyncio.create_task(keep_up("notices", notices.send_due)))
     yield
-    clock.cancel()
-    await asyncio.gather(clock, return_exceptions=True)
+    for clock in clocks:
+        clock.cancel()
+    await asyncio.gather(*clocks, return_exceptions=True)
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
+
+
+def _notices(app: web.Application) -> Notices | None:
+    """What tells coaches of tickets; None when the settings name no way to reach them."""
+    settings, senders = app[SETTINGS], senders_of(app[SETTINGS])
+    if not senders:
+        return None
+    return Notices(
+        app[DATABASE],
+        senders,
+        app[SAY],
+        opening_hours(),
+        language=settings.default_language,
+        public_url=settings.public_url,
+        unread_after=timedelta(hours=settings.unread_after_hours),
+    )
+
+
+def _telegram(app: web.Application) -> AsyncIterator[None]:
+    return telegram_channel.context(app, app[DATABASE])
 
 
 def run(settings: Settings) -> None:

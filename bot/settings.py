@@ -42,6 +42,9 @@ class Settings:
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055/webhook"
     rasa_token: Secret = Secret("")
+    telegram_token: Secret = Secret("")
+    telegram_public_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
     default_language: str = "fi"
     allowed_origins: tuple[str, ...] = ()
     rasa_timeout_seconds: float = 10.0
@@ -51,6 +54,14 @@ class Settings:
     stale_after_days: int = 180
     message_months: int = 12
     ticket_months: int = 24
+    public_url: str = "http://127.0.0.1:8080"
+    smtp_url: Secret = Secret("")
+    notify_from: str = ""
+    notify_emails: tuple[str, ...] = ()
+    escalate_emails: tuple[str, ...] = ()
+    webhook_url: Secret = Secret("")
+    webhook_key: Secret = Secret("")
+    unread_after_hours: float = 4.0
     offered_buttons_kept: int = 60
     desk_key: Secret = Secret("")
     desk_session_hours: float = 10.0

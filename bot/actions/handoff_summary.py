@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.actions import services
@@ -24,6 +25,7 @@ _KINDS = {
     "entrepreneurship": TicketKind.BUSINESS_IDEA,
 }
 FORM = "handoff_form"
+ASKS_FOR_COACH = "request_human"
 MESSAGES_BEFORE = 3
 MESSAGE_LENGTH = 200
 
@@ -49,26 +51,28 @@ def facts_in_words(turn: Turn) -> dict[str, str]:
 
 def summary_lines(turn: Turn) -> list[str]:
     """Exactly what the coach will see, line by line, in the person's language."""
-    return [*_lines(turn), turn.phrase("summary_conversation")]
+    labels = ("summary_topic", "summary_reason", "summary_facts", "summary_contact", "summary_address", "summary_times")
+    return [*_lines(turn, labels), turn.phrase("summary_conversation")]
 
 
 def coach_summary(turn: Turn) -> str:
     """The same for the coach in the turn's language, with what the person wrote before they asked for a coach."""
-    lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn)]
+    labels = ("summary_topic", "summary_matter", "summary_told", "summary_wish", "summary_address", "summary_times")
+    lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn, labels)]
     before = "\n".join(f"– {text[:MESSAGE_LENGTH]}" for text in messages_before(turn))
     return "\n".join([*lines, f"{turn.phrase('summary_before')}:\n{before}"] if before else lines)
 
 
-def _lines(turn: Turn) -> list[str]:
-    labelled: list[tuple[str, Any]] = [
-        ("summary_topic", turn.phrase(f"topic_{known_topic(turn) or 'support'}")),
-        ("summary_reason", turn.slot("handoff_reason")),
-        ("summary_facts", ", ".join(facts_in_words(turn).values())),
-        ("summary_contact", turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}")),
-        ("summary_address", turn.slot("handoff_address")),
-        ("summary_times", turn.slot("handoff_times")),
-    ]
-    return [f"{turn.phrase(label)}: {value}" for label, value in labelled if value]
+def _lines(turn: Turn, labels: Sequence[str]) -> list[str]:
+    values: tuple[Any, ...] = (
+        turn.phrase(f"topic_{known_topic(turn) or 'support'}"),
+        turn.slot("handoff_reason"),
+        ", ".join(facts_in_words(turn).values()),
+        turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}"),
+        turn.slot("handoff_address"),
+        turn.slot("handoff_times"),
+    )
+    return [f"{turn.phrase(label)}: {value}" for label, value in zip(labels, values, strict=True) if value]
 
 
 def messages_before(turn: Turn) -> list[str]:
@@ -77,8 +81,9 @@ def messages_before(turn: Turn) -> list[str]:
     before: list[str] = []
     for event in turn.tracker.events:
         if event.get("event") == "user":
-            text = str(event.get("text") or "")
-            texts += [] if text.startswith("/") else [text]
+            text, intent = str(event.get("text") or ""), (event.get("parse_data") or {}).get("intent") or {}
+            if not text.startswith("/") and intent.get("name") != ASKS_FOR_COACH:
+                texts.append(text)
         elif event.get("event") == "active_loop" and event.get("name") == FORM:
             before = texts[-MESSAGES_BEFORE:]
     return before

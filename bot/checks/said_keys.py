@@ -12,7 +12,7 @@ from bot.checks.texts import NOTICE, Entry, Language
 from bot.checks.translations import entry_slots
 from bot.dialogue.texts import COMPLETE
 from bot.handoff.opening_hours import WEEKDAYS
-from bot.handoff.ticket import TicketKind, TicketState
+from bot.handoff.ticket import Priority, TicketKind, TicketState
 from bot.programmes.finding import Finding
 from bot.programmes.programme import Cost, Delivery, Status, Topic
 
@@ -28,6 +28,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "why_topic_": tuple(item.value for item in Topic),
     "state_": tuple(item.value for item in TicketState),
     "kind_": tuple(item.value for item in TicketKind),
+    "priority_": tuple(item.value for item in Priority),
     "day_short_": WEEKDAYS,
     "on_": WEEKDAYS,
 }

@@ -1,25 +1,28 @@
-"""The gateway's clock: asks the follow-up questions that have fallen due, again and again while the gateway runs."""
+"""The gateway's clock: does what has fallen due, again and again while the gateway runs."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
-from bot.conversations.follow_ups import FollowUps
 from bot.conversations.lease import utc_now
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60.0
 
+Work = Callable[[datetime], Awaitable[Sequence[object]]]
 
-async def ask_what_is_due(follow_ups: FollowUps, *, every_seconds: float = EVERY_SECONDS) -> None:
-    """Runs until it is cancelled; a database that is away is tried again the next time."""
+
+async def keep_up(name: str, work: Work, *, every_seconds: float = EVERY_SECONDS) -> None:
+    """Runs `work(now)` until it is cancelled; a database that is away is tried again the next time."""
     while True:
         try:
-            said = await follow_ups.send_due(utc_now())
-            if said:
-                log.info("follow_ups_asked", extra={"count": len(said)})
+            done = await work(utc_now())
+            if done:
+                log.info("due_done", extra={"work": name, "count": len(done)})
         except Exception as error:  # the clock must go on; the text of an unknown error may hold a person's words
-            log.error("follow_ups_failed", extra={"cause": type(error).__name__})
+            log.error("due_failed", extra={"work": name, "cause": type(error).__name__})
         await asyncio.sleep(every_seconds)

@@ -10,11 +10,13 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
+from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.payload import read_payload
 from bot.dialogue.replies import from_draft
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
+CRISIS = "crisis"
 RANKING_LENGTH = 5
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
 SENSELESS = ("out_of_scope", "nlu_fallback")
@@ -133,6 +135,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     )
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
+    if payload is None and full_intent(parse) != CRISIS:
+        payload = outcome_payload(text, offered)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     parse["intent"] = await wished_intent(agent, parse)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import Outcome, TicketState
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
 
@@ -21,6 +21,16 @@ LEAST = 5
 OTHER = "other"
 ALL = "all"
 HOUR = 3600.0
+RESULTS = {
+    Outcome.WORK.value: "work_or_trial",
+    Outcome.WORK_TRIAL.value: "work_or_trial",
+    Outcome.TRAINING.value: "training_or_study",
+    Outcome.FURTHER_STUDY.value: "training_or_study",
+    Outcome.COMPANY_FOUNDED.value: "company_founded_or_considered",
+    Outcome.COMPANY_CONSIDERED.value: "company_founded_or_considered",
+    Outcome.IDEA_DROPPED.value: "idea_dropped",
+}
+"""Outcomes as the projects before this one reported theirs; every other outcome is "other"."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,7 @@ def _outcomes(connection: Connection, period: Period) -> list[Row]:
     waiting = [row for row in opened if row["state"] not in (TicketState.RESOLVED.value, TicketState.CLOSED.value)]
     found += _by("backlog_by_state", waiting, "state")
     found += rows("outcomes", ALL, Counter(row["outcome"] for row in opened if row["outcome"]))
+    found += rows("results", ALL, Counter(RESULTS.get(row["outcome"], OTHER) for row in opened if row["outcome"]))
     for topic, of_topic in _grouped(opened, "topic").items():
         found += rows("outcomes", topic, Counter(row["outcome"] for row in of_topic if row["outcome"]))
     return [*found, *_first_answers(connection, opened)]

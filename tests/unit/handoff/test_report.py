@@ -68,6 +68,7 @@ async def test_outcomes_and_hours_to_the_first_answer(database: Database) -> Non
 
     assert found(report, "tickets_by_topic") == {"training": 6}
     assert found(report, "outcomes") == found(report, "outcomes", "training") == {"work": 6}
+    assert found(report, "results") == {"work_or_trial": 6}
     assert found(report, "backlog_by_state") == {}
 
 

@@ -1,0 +1,167 @@
+"""Coaches hear of a new ticket once, and again while nobody takes it; without a word of what the person said."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.engine import Connection
+
+from bot.handoff.opening_hours import OpeningHours
+from bot.handoff.ticket import Priority, TicketState
+from bot.handoff.tickets import BY_PRIORITY
+from bot.store.session import Database
+from bot.store.tables import tickets
+
+log = logging.getLogger(__name__)
+
+NEW, UNREAD = "new", "unread"
+AT_ONCE = 50
+"""Tickets in one notice; the others come in the next."""
+
+# say(key, language, **slots): the JSON of a text, from data/responses.
+Say = Callable[..., Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What may leave the gateway of a ticket."""
+
+    reference: str
+    topic: str
+    kind: str
+    priority: str
+    language: str
+    created_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message about one or several tickets: `event` is new or unread; `title` and `text` are for people."""
+
+    event: str
+    title: str
+    text: str
+    tickets: tuple[Brief, ...]
+    at: datetime
+
+
+class Sender(Protocol):
+    """A way to reach coaches."""
+
+    async def send(self, notice: Notice) -> None:
+        """Delivers the notice; any exception means that it did not arrive."""
+        ...
+
+
+class Notices:
+    """What coaches are to hear now, from one database to all `senders`.
+
+    A ticket that nobody has taken `unread_after` its last notice is named again: in opening hours, a crisis at any time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        senders: Sequence[Sender],
+        say: Say,
+        hours: OpeningHours,
+        *,
+        language: str,
+        public_url: str,
+        unread_after: timedelta,
+    ) -> None:
+        self._database = database
+        self._senders = senders
+        self._say = say
+        self._hours = hours
+        self._language = language
+        self._public_url = public_url.rstrip("/")
+        self._unread_after = unread_after
+
+    async def send_due(self, now: datetime) -> list[Notice]:
+        """Sends what is due, one notice for all new tickets and one for all unread ones; those that arrived.
+
+        One gateway alone sends each. A notice that reached nobody is due again at once.
+        """
+        arrived = []
+        for event in (NEW, UNREAD):
+            claimed = await self._database.write(partial(self._claim, event, now))
+            if not claimed:
+                continue
+            notice = self._notice(event, claimed, now)
+            if await self._deliver(notice):
+                arrived.append(notice)
+            else:
+                await self._database.write(partial(_give_back, claimed))
+        return arrived
+
+    def _claim(self, event: str, now: datetime, connection: Connection) -> list[Mapping[str, Any]]:
+        """The tickets to name, marked as named so that nobody else does; each as it was before."""
+        wanted = select(tickets).where(tickets.c.state == TicketState.NEW.value, self._is_due(event, now))
+        found = connection.execute(wanted.order_by(BY_PRIORITY, tickets.c.created_at).limit(AT_ONCE)).mappings().all()
+        mark = {"notified_at": now} if event == NEW else {"escalated_at": now}
+        return [dict(row) for row in found if _mark(connection, row, mark)]
+
+    def _is_due(self, event: str, now: datetime) -> Any:
+        if event == NEW:
+            return tickets.c.notified_at.is_(None)
+        last: Any = func.coalesce(tickets.c.escalated_at, tickets.c.notified_at)
+        at_any_time = tickets.c.priority == Priority.CRISIS.value
+        is_long_ago = last <= now - self._unread_after
+        return is_long_ago if self._hours.is_open(now) else and_(is_long_ago, at_any_time)
+
+    async def _deliver(self, notice: Notice) -> bool:
+        """Whether at least one sender succeeded; the failure of another is logged, without what it was about."""
+        delivered = False
+        for sender in self._senders:
+            try:
+                await sender.send(notice)
+                delivered = True
+            except Exception as error:  # whatever a mail server or a webhook does, the others still get it
+                log.error("notice_failed", extra={"sender": type(sender).__name__, "cause": type(error).__name__})
+        return delivered
+
+    def _notice(self, event: str, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Notice:
+        briefs = tuple(self._brief(row) for row in claimed)
+        title = self._text(f"notice_{event}", count=len(briefs))
+        lines = [
+            self._text(
+                "notice_line",
+                reference=brief.reference,
+                topic=self._text(f"topic_{brief.topic}"),
+                priority=self._text(f"priority_{brief.priority}"),
+                url=brief.url,
+            )
+            for brief in briefs
+        ]
+        return Notice(event, title, "\n".join([title, "", *lines]), briefs, now)
+
+    def _brief(self, row: Mapping[str, Any]) -> Brief:
+        shown = {name: row[name] for name in ("reference", "topic", "kind", "priority", "language", "created_at")}
+        return Brief(**shown, url=f"{self._public_url}/desk/tickets/{row['reference']}")
+
+    def _text(self, key: str, **slots: object) -> str:
+        return str(self._say(key, self._language, **slots)["text"])
+
+
+def _mark(connection: Connection, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Sets the time of the notice if it still is what it was; False when another gateway was faster."""
+    same = [
+        tickets.c[name].is_(None) if row[name] is None else tickets.c[name] == row[name]
+        for name in ("notified_at", "escalated_at")
+    ]
+    changed = update(tickets).where(tickets.c.reference == row["reference"], *same).values(**values)
+    return bool(connection.execute(changed).rowcount)
+
+
+def _give_back(claimed: Sequence[Mapping[str, Any]], connection: Connection) -> None:
+    for row in claimed:
+        before = {name: row[name] for name in ("notified_at", "escalated_at")}
+        connection.execute(update(tickets).where(tickets.c.reference == row["reference"]).values(**before))

@@ -1,0 +1,230 @@
+"""Coaches hear of a ticket once, again while nobody takes it, over a real mail server and a real webhook."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hmac
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer, unused_port
+from aiosmtpd.controller import Controller
+
+from bot.dialogue.texts import Texts
+from bot.errors import BadInput
+from bot.handoff.notice_senders import EmailSender, WebhookSender, senders_of
+from bot.handoff.notices import Notice, Notices, Sender
+from bot.handoff.opening_hours import FINLAND, OpeningHours
+from bot.handoff.ticket import Priority, TicketState
+from bot.handoff.tickets import Tickets
+from bot.settings import Secret, Settings
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+MONDAY = datetime(2026, 11, 30, 10, 0, tzinfo=FINLAND).astimezone(timezone.utc)
+HOURS = OpeningHours({day: ((time(9), time(16)),) for day in range(5)})
+KEY = "k"
+
+
+class Kept:
+    """A sender that keeps what it was given; fails while `is_broken`."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+        self.is_broken = False
+
+    async def send(self, notice: Notice) -> None:
+        if self.is_broken:
+            raise ConnectionError
+        self.notices.append(notice)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
+    upgrade(database.engine)
+    yield database
+    database.close()
+
+
+def notices(database: Database, *senders: Sender) -> Notices:
+    return Notices(
+        database,
+        senders,
+        Texts.load().say,
+        HOURS,
+        language="fi",
+        public_url="https://polku.example/",
+        unread_after=timedelta(hours=4),
+    )
+
+
+async def open_ticket(database: Database, **changes: Any) -> str:
+    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "salainen asia", "now": MONDAY}
+    return (await Tickets(database).open_ticket(**{**given, **changes})).reference
+
+
+def named(sent: list[Notice]) -> list[tuple[str, list[str]]]:
+    return [(notice.event, [brief.reference for brief in notice.tickets]) for notice in sent]
+
+
+async def test_new_tickets_are_told_once_and_together_the_most_urgent_first(database: Database) -> None:
+    kept = Kept()
+    normal = await open_ticket(database)
+    crisis = await open_ticket(database, priority=Priority.CRISIS)
+    gateways = [notices(database, kept), notices(database, kept)]
+
+    for gateway in gateways:
+        await gateway.send_due(MONDAY)
+
+    assert named(kept.notices) == [("new", [crisis, normal])]
+
+
+async def test_unread_ticket_is_told_again_until_somebody_takes_it(database: Database) -> None:
+    kept = Kept()
+    reference = await open_ticket(database)
+    told = notices(database, kept)
+    for hours in range(6):
+        await told.send_due(MONDAY + timedelta(hours=hours))
+    await told.send_due(MONDAY + timedelta(days=1))
+    assert named(kept.notices) == [("new", [reference]), ("unread", [reference]), ("unread", [reference])]
+
+    ticket = await Tickets(database).find(reference)
+    assert ticket is not None
+    await Tickets(database).move(ticket, TicketState.ASSIGNED, actor="Aino", assignee="Aino", now=MONDAY)
+
+    assert await told.send_due(MONDAY + timedelta(days=2)) == []
+
+
+async def test_at_night_only_a_crisis_is_told_again(database: Database) -> None:
+    kept = Kept()
+    await open_ticket(database)
+    crisis = await open_ticket(database, priority=Priority.CRISIS)
+    told = notices(database, kept)
+    await told.send_due(MONDAY)
+
+    await told.send_due(MONDAY + timedelta(hours=12))
+
+    assert named(kept.notices)[1:] == [("unread", [crisis])]
+
+
+async def test_what_reached_nobody_is_tried_again(database: Database) -> None:
+    broken, kept = Kept(), Kept()
+    broken.is_broken = True
+    reference = await open_ticket(database)
+
+    assert await notices(database, broken).send_due(MONDAY) == []
+    assert named(await notices(database, broken, kept).send_due(MONDAY)) == [("new", [reference])]
+    assert await notices(database, broken, kept).send_due(MONDAY) == []
+
+
+class Mailbox:
+    """Keeps the mails that a real SMTP server on loopback took."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Any] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[tuple[str, Mailbox]]:
+    mailbox = Mailbox()
+    port = unused_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield f"smtp://127.0.0.1:{port}", mailbox
+    controller.stop()
+
+
+async def test_mail_says_what_waits_and_nothing_of_the_person(
+    database: Database, mail_server: tuple[str, Mailbox]
+) -> None:
+    url, mailbox = mail_server
+    sender = EmailSender(url, "polku@polku.example", ["coach@polku.example"], ["lead@polku.example"])
+    reference = await open_ticket(database, priority=Priority.URGENT, contact="+358 40 123 4567")
+    told = notices(database, sender)
+
+    await told.send_due(MONDAY)
+    await told.send_due(MONDAY + timedelta(hours=5))
+
+    first, second = mailbox.envelopes
+    assert first.rcpt_tos == ["coach@polku.example"]
+    assert second.rcpt_tos == ["coach@polku.example", "lead@polku.example"]
+    mail = email.message_from_bytes(first.content, policy=email.policy.default)
+    text = mail.get_body().get_content()  # type: ignore[union-attr]
+    assert mail["Subject"] == "Polku: uusia pyyntöjä valmentajalle: 1"
+    assert (
+        f"{reference}  koulutus, kiireellinen  https://polku.example/desk/tickets/{reference}"
+        in text.lower().replace(reference.lower(), reference)
+    )
+    assert "salainen" not in text
+    assert "123" not in text
+
+
+@pytest.fixture
+async def webhook() -> AsyncIterator[tuple[TestServer, list[web.Request]]]:
+    received: list[Any] = []
+
+    async def take(request: web.Request) -> web.Response:
+        received.append((request.headers, await request.read()))
+        return web.Response(status=500 if request.path == "/broken" else 200)
+
+    app = web.Application()
+    app.router.add_post("/{any}", take)
+    server = TestServer(app)
+    await server.start_server()
+    yield server, received
+    await server.close()
+
+
+async def test_webhook_is_signed(database: Database, webhook: tuple[TestServer, list[Any]]) -> None:
+    server, received = webhook
+    reference = await open_ticket(database)
+
+    await notices(database, WebhookSender(str(server.make_url("/in")), KEY)).send_due(MONDAY)
+
+    headers, body = received[0]
+    signed = headers["Polku-Timestamp"].encode() + b"." + body
+    assert headers["Polku-Signature"] == "sha256=" + hmac.new(KEY.encode(), signed, "sha256").hexdigest()
+    assert headers["Polku-Timestamp"] == str(int(MONDAY.timestamp()))
+    sent = json.loads(body)
+    assert (sent["event"], sent["tickets"][0]["reference"]) == ("tickets.new", reference)
+    assert "salainen" not in body.decode()
+
+
+async def test_webhook_that_answers_an_error_is_tried_again(
+    database: Database, webhook: tuple[TestServer, list[Any]]
+) -> None:
+    server, received = webhook
+    await open_ticket(database)
+    told = notices(database, WebhookSender(str(server.make_url("/broken")), KEY))
+
+    assert [await told.send_due(MONDAY), await told.send_due(MONDAY)] == [[], []]
+    assert len(received) == 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(smtp_url=Secret("mail.example:25"), notify_from="a@b.example", notify_emails=("c@b.example",)),
+        Settings(smtp_url=Secret("smtp://mail.example")),
+        Settings(webhook_url=Secret("hooks.example"), webhook_key=Secret("k")),
+        Settings(webhook_url=Secret("https://hooks.example")),
+    ],
+)
+def test_settings_that_do_not_fit_together_are_named(settings: Settings) -> None:
+    with pytest.raises(BadInput, match="POLKU_"):
+        senders_of(settings)
+
+
+def test_no_settings_no_senders() -> None:
+    assert senders_of(Settings()) == []
