@@ -60,7 +60,7 @@ def fill(database: Database, count: int, open_count: int) -> None:
                 "facts": {"municipality": "Espoo"},
                 "contact": None,
                 "contact_wish": "chat",
-                "priority": "high" if chance.random() < 0.02 else "normal",
+                "priority": "urgent" if chance.random() < 0.02 else "normal",
                 "state": state,
                 "assignee": None if state == TicketState.NEW.value else chance.choice(COACHES),
                 "outcome": None if is_open else "work",

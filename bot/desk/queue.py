@@ -12,8 +12,8 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.handoff.ticket import Priority, TicketState
-from bot.handoff.tickets import OPEN_STATES
+from bot.handoff.ticket import TicketState
+from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES
 from bot.store.session import Database
 from bot.store.tables import tickets
 
@@ -50,6 +50,7 @@ class Row:
 
     reference: str
     topic: str
+    kind: str
     language: str
     summary: str
     priority: str
@@ -113,9 +114,8 @@ def _order(view: View) -> list[Any]:
     columns = tickets.c
     if view is View.DONE:
         return [columns.updated_at.desc(), columns.reference]
-    is_urgent: Any = case((columns.priority == Priority.NORMAL.value, 1), else_=0)
     waits_for_person: Any = case((columns.state == TicketState.WAITING_FOR_PERSON.value, 1), else_=0)
-    return [is_urgent, waits_for_person, columns.created_at, columns.reference]
+    return [BY_PRIORITY, waits_for_person, columns.created_at, columns.reference]
 
 
 def _counts(connection: Connection, login: str) -> Mapping[View, int]:

@@ -11,7 +11,16 @@ from aiohttp import web
 from bot.conversations.answering import Say
 from bot.conversations.coaching import Coaching
 from bot.conversations.service import Conversations
-from bot.desk import account_views, admin_views, login_views, programme_views, queue_views, ticket_actions, ticket_views
+from bot.desk import (
+    account_views,
+    admin_views,
+    login_views,
+    programme_views,
+    queue_views,
+    report_views,
+    ticket_actions,
+    ticket_views,
+)
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.keys import DESK, Desk
@@ -78,6 +87,8 @@ ADDRESSES = (
     Address("POST", "/tickets/{reference}/note", ticket_actions.add_note),
     Address("POST", "/tickets/{reference}/assign", ticket_actions.assign, Role.LEAD),
     Address("GET", "/tickets/{reference}/programmes", programme_views.find_programmes),
+    Address("GET", "/reports", report_views.show_report, Role.LEAD),
+    Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
     Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
 )

@@ -185,6 +185,39 @@ def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
     expect(coach.get_by_label("Vastaus (suomi)")).to_have_value("Luonnos")
 
 
+def test_corrected_and_removed_answers_change_on_the_persons_page(
+    gateway: DeskGateway, open_page: OpenPage, desk
+) -> None:
+    coach = desk()
+    person = person_asks(gateway, open_page)
+    coach.get_by_role("link", name="Kielikurssi").click()
+    coach.get_by_role("button", name="Ota tämä").click()
+    coach.get_by_label("Vastaus (suomi)").fill("Tavataan tiistina")
+    coach.get_by_label("Vastaus (suomi)").press("Control+Enter")
+    expect(person.answers.last).to_contain_text("Tavataan tiistina")
+
+    coach.get_by_text("Muuta", exact=True).click()
+    coach.get_by_label("Korjattu vastaus").fill("Tavataan tiistaina")
+    coach.get_by_role("button", name="Korjaa").click()
+    expect(person.answers.last).to_contain_text("Tavataan tiistaina")
+    expect(coach.locator(".line.coach .said")).to_have_text("Tavataan tiistaina")
+    coach.locator(".line.coach summary").click()
+    coach.get_by_role("button", name="Poista viesti").click()
+    expect(person.answers.last).to_contain_text("Valmentaja poisti tämän viestin.")
+    assert not [text for text in person.texts() if "Tavataan" in text]
+
+
+def test_coach_says_what_a_message_meant(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person_asks(gateway, open_page).write("Iltakurssi")
+    coach.get_by_role("link", name="Kielikurssi").click()
+
+    coach.get_by_text("Botti ymmärsi").last.click()
+    coach.get_by_role("button", name="Jotain muuta").last.click()
+
+    expect(coach.get_by_text("Tarkoitti: Jotain muuta")).to_be_visible()
+
+
 def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
     coach = desk()
     person_asks(gateway, open_page)
@@ -225,7 +258,7 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     person = person_asks(gateway, open_page)
     person.write("Olen Espoosta ja haluan oppia suomea. " * 5)
     gateway.open_ticket(
-        summary=HTML, language="so", priority=Priority.HIGH, now=utc_now() - timedelta(days=3), contact_wish="phone",
+        summary=HTML, language="so", priority=Priority.CRISIS, now=utc_now() - timedelta(days=3), contact_wish="phone",
         contact="040 1234567", facts={"occupation": "sairaanhoitaja"},
     )  # fmt: skip
     coach = open_page(f"{gateway.url}/desk/", **LOOKS[name])
@@ -241,6 +274,8 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     expect(coach.locator(".mentioned")).to_be_visible()
     for summary in ("Sulje", "Ehdota palvelua", "Ehdota aikoja"):
         coach.get_by_text(summary, exact=True).first.click()
+    coach.get_by_text("Botti ymmärsi").first.click()
+    coach.get_by_text("Muuta", exact=True).click()
     look(coach, f"ticket {name}")
     for path in ("account", "password"):
         coach.goto(f"{gateway.url}/desk/{path}")
@@ -256,7 +291,10 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
 def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, name: str) -> None:
     page = desk("aatu", **LOOKS[name])
 
-    for path in ("coaches", "audit"):
+    for _ in range(7):
+        gateway.open_ticket(topic="training")
+        gateway.open_ticket(topic="language_course", language="en")
+    for path in ("coaches", "audit", "reports"):
         page.goto(f"{gateway.url}/desk/{path}")
         look(page, f"{path} {name}")
 

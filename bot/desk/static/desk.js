@@ -77,9 +77,10 @@
     if (field) field.value = "";
     let problem = "";
     try {
-      const answer = await fetch(button.formAction || form.action, { method: "POST", body });
+      const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
       const fresh = read(await answer.text());
       if (answer.ok) {
+        if (!field) form.closest("details")?.removeAttribute("open");
         for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
         takeOver(fresh);
         const log = document.querySelector("[data-log]");

@@ -302,7 +302,7 @@ async def test_queue_shows_the_most_urgent_first_then_a_coachs_turn_then_the_old
     now = utc_now()
     old = await add_ticket(scene.gateway, now=now - timedelta(days=2))
     older = await add_ticket(scene.gateway, now=now - timedelta(days=3))
-    urgent = await add_ticket(scene.gateway, priority=Priority.HIGH, now=now)
+    urgent = await add_ticket(scene.gateway, priority=Priority.CRISIS, now=now)
     tickets = Tickets(scene.gateway.database)
     taken = await tickets.move(older, TicketState.ASSIGNED, actor="anna", assignee="anna", now=now)
     await tickets.move(taken, TicketState.WAITING_FOR_PERSON, actor="anna", now=now)
@@ -320,7 +320,7 @@ async def test_queue_shows_the_most_urgent_first_then_a_coachs_turn_then_the_old
         ("?view=done", {"done"}),
         ("?topic=language_course", {"english"}),
         ("?language=en", {"english"}),
-        ("?priority=high", set()),
+        ("?priority=urgent", set()),
         ("?text=HITSAAMAAN", {"scene"}),
         ("?text=100%25", {"new"}),
         ("?text=%25", {"new"}),
