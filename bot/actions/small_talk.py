@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -21,6 +22,8 @@ WISH_SLOTS = (
 )  # fmt: skip
 HANDOFF_SLOTS = ("handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_consent")
 GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
+_STOP = re.compile(r"\b(?:stop|cancel|quit|enough|leave it|lopet\w*|riittää|peru|keskeyt\w*)\b", re.IGNORECASE)
+"""Words that end an interview without throwing its answers away."""
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 
@@ -129,6 +132,9 @@ class StartOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if turn.tracker.active_loop.get("name") and not in_handoff(turn) and _STOP.search(turn.text):
+            turn.say(left_key(turn))
+            return leave_form()
         turn.say("utter_handoff_cancelled" if in_handoff(turn) else "utter_start_over")
         return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]
 

@@ -45,7 +45,8 @@ _ABOUT_IT = _words(
     r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
 _ANOTHER = _words(
-    r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s? | something\ (?:else|different) | different\ (?:way|path|option)"
+    r"another(?!\ (?:person|human|coach))"
+    r" | other\ (?:way|path|option|track|choice)s? | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
