@@ -46,7 +46,7 @@ _TOPICS = {
     "maahanmuuttajat": Topic.SUPPORT,
 }
 """Keywords worth importing with the topic of their events, the most telling first. Most other events are culture."""
-_MOVED = frozenset({"EventCancelled", "EventPostponed"})
+_MOVED = ("EventCancelled", "EventPostponed")
 _RECURRING = "recurring"
 _INCLUDED = "location,keywords"
 _APPLY = LocalText("Katso tapahtuman sivulta, miten pääset mukaan.", "See on the page of the event how to join.")
