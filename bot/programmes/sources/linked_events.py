@@ -32,7 +32,7 @@ from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, R
 
 _PAGE_SIZE = 100
 _TOPICS = {
-    "kielikahvilat": Topic.PEER_SUPPORT,
+    "kielikahvilat": Topic.LANGUAGE_COURSE,
     "suomi toisena kielenä": Topic.LANGUAGE_COURSE,
     "suomen kieli": Topic.LANGUAGE_COURSE,
     "yrittäjyys": Topic.ENTREPRENEURSHIP,
