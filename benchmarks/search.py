@@ -27,7 +27,7 @@ from bot.nlu.encoder import sentence_encoder
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.evaluation import LabelledQuery, evaluate_search, load_queries
 from bot.programmes.index import build, load, open_index
-from bot.programmes.programme import LocalText, Programme, Step, Topic
+from bot.programmes.programme import LocalText, Programme, Status, Step, Topic
 from bot.programmes.search import ProgrammeSearch, Weights, open_search
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Wish
@@ -81,6 +81,7 @@ def generated(count: int, vocabulary: Vocabulary) -> Iterator[Programme]:
             successor=None,
             starts=None,
             ends=None,
+            declared_status=Status.ACTIVE,
             origin="generated",
         )
 

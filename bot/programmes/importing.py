@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from bot.errors import PolkuError
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import PolkuError, Unavailable
 from bot.programmes.imports import (
     CHANGES,
     FAILED,
@@ -54,16 +56,19 @@ async def import_source(
     today = now.astimezone(HELSINKI).date()
 
     def write(fetched: Fetched) -> Summary:
-        with database.begin(reads_only=dry_run) as connection:
-            return apply(
-                connection,
-                fetched,
-                today=today,
-                now=datetime.now(timezone.utc),
-                grace_days=settings.import_grace_days,
-                dry_run=dry_run,
-                accept_loss=accept_loss,
-            )
+        try:
+            with database.begin(reads_only=dry_run) as connection:
+                return apply(
+                    connection,
+                    fetched,
+                    today=today,
+                    now=datetime.now(timezone.utc),
+                    grace_days=settings.import_grace_days,
+                    dry_run=dry_run,
+                    accept_loss=accept_loss,
+                )
+        except IntegrityError as error:
+            raise Unavailable(f"{name}: another import wrote the same entries meanwhile; import again") from error
 
     async with open_source(name, settings, place, limits) as source:
         try:

@@ -24,12 +24,12 @@ from bot.programmes.meaning import MeaningIndex
 from bot.programmes.programme import CURATED, Programme
 from bot.programmes.vocabulary import Vocabulary
 
-_FORMAT = 3
+_FORMAT = 4
 _FILE = "programmes.npz"
 _BATCH = 64
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
-_MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets")
+_MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets", "reference")
 _WEIGHTS = {"name": 3.0, "needs": 1.5, "field": 2.0, "provider": 1.0, "summary": 1.5, "description": 0.7}
 
 
@@ -70,7 +70,7 @@ def content_key(catalogue: Catalogue, vocabulary: Vocabulary, encoder_version: s
     """A digest that changes whenever an index of this content would."""
     digest = hashlib.sha256(f"{_FORMAT} {encoder_version}".encode())
     for programme in catalogue:
-        content = [programme.id, passages(programme), searched_texts(programme, vocabulary)]
+        content = [programme.id, programme.origin, passages(programme), searched_texts(programme, vocabulary)]
         digest.update(json.dumps(content, ensure_ascii=False).encode())
     return digest.hexdigest()
 
@@ -145,7 +145,8 @@ def build(
     lexical = LexicalIndex.build([searched_texts(programme, vocabulary) for programme in catalogue])
     owners = np.cumsum([0] + [len(group) for group in texts], dtype=np.int64)
     key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
-    meaning = MeaningIndex.fit(vectors, owners, [programme.topic.value for programme in catalogue])
+    curated = np.array([programme.origin == CURATED for programme in catalogue], dtype=np.bool_)
+    meaning = MeaningIndex.fit(vectors, owners, [programme.topic.value for programme in catalogue], curated)
     return ProgrammeIndex(key, lexical, meaning, keys)
 
 

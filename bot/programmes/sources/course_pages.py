@@ -62,7 +62,8 @@ class CoursePages:
         text = html_text(str(course.get("description") or ""))
         places = context.municipalities(_town_names(instance, provider))
         online = str(instance.get("courseMode", "")).casefold() in ("online", "distance")
-        if not name or not isinstance(provider.get("name"), str):
+        giver = one_line(str(provider.get("name") or ""))
+        if not name or not giver:
             return Rejected(source_id, "no name of the course or of who gives it")
         if not places and not online:
             return Rejected(source_id, "in no municipality that the vocabulary knows")
@@ -73,13 +74,13 @@ class CoursePages:
         programme = Programme(
             id=entry_id(self.name, source_id.partition("://")[2]),
             name=_in(language, name),
-            provider=LocalText(provider["name"], provider["name"]),
+            provider=LocalText(giver, giver),
             topic=Topic.LANGUAGE_COURSE if is_language else Topic.TRAINING,
             summary=_in(language, summary(text)),
             description=description,
             apply=_APPLY,
             url=url,
-            source=Origin(provider["name"], url),
+            source=Origin(giver, url),
             source_date=day(course.get("dateModified")),
             checked_on=context.today,
             fields=() if is_language else context.fields([name]),

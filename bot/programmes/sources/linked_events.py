@@ -32,7 +32,7 @@ from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, R
 
 _PAGE_SIZE = 100
 _TOPICS = {
-    "kielikahvilat": Topic.PEER_SUPPORT,
+    "kielikahvilat": Topic.LANGUAGE_COURSE,
     "suomi toisena kielenä": Topic.LANGUAGE_COURSE,
     "suomen kieli": Topic.LANGUAGE_COURSE,
     "yrittäjyys": Topic.ENTREPRENEURSHIP,
@@ -46,7 +46,7 @@ _TOPICS = {
     "maahanmuuttajat": Topic.SUPPORT,
 }
 """Keywords worth importing with the topic of their events, the most telling first. Most other events are culture."""
-_MOVED = frozenset({"EventCancelled", "EventPostponed"})
+_MOVED = ("EventCancelled", "EventPostponed")
 _RECURRING = "recurring"
 _INCLUDED = "location,keywords"
 _APPLY = LocalText("Katso tapahtuman sivulta, miten pääset mukaan.", "See on the page of the event how to join.")

@@ -50,8 +50,8 @@ def html_text(value: str) -> str:
 
 
 def markdown_text(value: str) -> str:
-    """The words of a Markdown text, a line a paragraph."""
-    return _tidy(_MARKDOWN_SIGNS.sub("", _MARKDOWN_LINK.sub(r"\1", value)))
+    """The words of a Markdown text, which may hold HTML too, a line a paragraph."""
+    return html_text(_MARKDOWN_SIGNS.sub("", _MARKDOWN_LINK.sub(r"\1", value)))
 
 
 def one_line(value: str) -> str:

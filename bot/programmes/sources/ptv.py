@@ -15,7 +15,7 @@ from bot.programmes.programme import Cost, LocalText, Programme, Topic
 from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import SourceClient, TimedOut
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
-from bot.programmes.sources.plain_text import markdown_text, summary
+from bot.programmes.sources.plain_text import markdown_text, one_line, summary
 from bot.programmes.sources.shape import ChangedField, day, languages_of, optional, part, readable, required
 from bot.programmes.sources.source import Context, Gone, Imported, Page, Read, Record, Rejected, SourceFailed, follow
 
@@ -166,7 +166,7 @@ def _texts(items: Sequence[Any], *kinds: str) -> LocalText:
 def _responsible(service: Record) -> str:
     for item in required(service, "organizations", list):
         if item.get("roleType") == "Responsible":
-            return required(required(item, "organization", dict), "name", str)
+            return one_line(required(required(item, "organization", dict), "name", str))
     raise ChangedField("field 'organizations' names nobody responsible; the source may have changed its format")
 
 
