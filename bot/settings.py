@@ -42,9 +42,6 @@ class Settings:
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055/webhook"
     rasa_token: Secret = Secret("")
-    telegram_token: Secret = Secret("")
-    telegram_public_url: str = ""
-    telegram_api_url: str = "https://api.telegram.org"
     default_language: str = "fi"
     allowed_origins: tuple[str, ...] = ()
     rasa_timeout_seconds: float = 10.0

@@ -60,7 +60,6 @@ class Events:
 
     def __init__(self) -> None:
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
-        self._of_all: list[Listener] = []
 
     def subscribe(self, conversation: str, listener: Listener) -> Callable[[], None]:
         """Calls `listener` (which must not block) for every event until the returned function is called."""
@@ -73,13 +72,7 @@ class Events:
 
         return unsubscribe
 
-    def subscribe_all(self, listener: Listener) -> None:
-        """Calls `listener` (which must not block) for every event of every conversation, from now on."""
-        self._of_all.append(listener)
-
     def publish(self, event: Event) -> None:
         """Tells everybody who listens to the event's conversation."""
-        for listener in self._of_all:
-            listener(event)
         for listener in tuple(self._listeners.get(event.conversation, ())):
             listener(event)

@@ -147,12 +147,6 @@ class Conversations:
         """The conversation as it stands: its language, mode and offered buttons."""
         return await self._read(lambda connection: message_log.find_conversation(connection, id=conversation))
 
-    async def at_address(self, channel: str, address: str) -> Conversation | None:
-        """The conversation with the person whom the channel reaches at `address`."""
-        return await self._read(
-            lambda connection: message_log.find_conversation(connection, channel=channel, address=address)
-        )
-
     async def waiting(self, conversation: Conversation) -> list[Accepted]:
         """The messages that were stored and not answered, because a gateway stopped in between."""
         seq = conversation.last_seq

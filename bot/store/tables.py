@@ -194,15 +194,6 @@ follow_ups = Table(
     Index("ix_follow_ups_due_at", "due_at"),
 )
 
-telegram_deliveries = Table(
-    "telegram_deliveries",
-    metadata,
-    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    Column("delivered_seq", Integer, nullable=False),  # everything up to this line of the log was sent
-    Column("unreachable", Boolean, nullable=False),
-    Column("leased_until", UtcDateTime, nullable=True),
-)
-
 imported_programmes = Table(
     "imported_programmes",
     metadata,
