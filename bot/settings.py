@@ -52,6 +52,10 @@ class Settings:
     message_months: int = 12
     ticket_months: int = 24
     offered_buttons_kept: int = 60
+    telegram_token: Secret = Secret("")
+    telegram_mode: str = "polling"
+    telegram_public_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""
