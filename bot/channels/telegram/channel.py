@@ -103,6 +103,7 @@ class TelegramChannel:
         self._delivery = DeliveryWorker(self._bot, database, self._say, conversations.events)
         self._intake = UpdateIntake(self._bot, database, conversations, app[BACKGROUND], self._delivery)
         self._is_started = False
+        self._stops = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -111,6 +112,8 @@ class TelegramChannel:
 
     async def stop(self) -> None:
         """Ends receiving first, then lets what is on its way arrive."""
+        # The flag as well: a library may swallow a cancellation that comes as its request ends.
+        self._stops = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -162,7 +165,7 @@ class TelegramChannel:
     async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
         """Tries `step` until Telegram takes it."""
         pause = FIRST_PAUSE_SECONDS
-        while True:
+        while not self._stops:
             try:
                 await step()
                 return
@@ -184,7 +187,7 @@ class TelegramChannel:
                     return
                 next_id = update.update_id + 1
 
-        while True:
+        while not self._stops:
             await self._insist(ask)
 
     async def _answer_left(self) -> None:

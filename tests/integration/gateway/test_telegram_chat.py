@@ -16,7 +16,11 @@ from bot.settings import Secret
 from bot.store.tables import conversations, messages
 
 CHAT = 55501234
-FIND = {"title": "Etsi kurssi", "payload": '/find_training{"field": "it", "note": "' + "x" * 80 + '"}', "kind": "choice"}
+FIND = {
+    "title": "Etsi kurssi",
+    "payload": '/find_training{"field": "it", "note": "' + "x" * 80 + '"}',
+    "kind": "choice",
+}
 YES = {"title": "Tästä oli apua", "payload": "/feedback_positive", "kind": "feedback"}
 NO = {"title": "Ei ollut apua", "payload": "/feedback_negative", "kind": "feedback"}
 
