@@ -10,6 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
@@ -53,6 +54,7 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
+    telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 

@@ -74,6 +74,10 @@ class Settings:
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
     trusted_proxies: tuple[str, ...] = ()
+    telegram_token: Secret = Secret("")
+    telegram_mode: str = "polling"
+    telegram_public_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""

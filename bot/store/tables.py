@@ -113,6 +113,19 @@ messages = Table(
     Index("ix_messages_created_at", "created_at"),
 )
 
+# How far the lines of a Telegram conversation have been delivered: the message log is the outbox.
+telegram_deliveries = Table(
+    "telegram_deliveries",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("delivered_seq", Integer, nullable=False),
+    Column("delivered_parts", Integer, nullable=False),  # of the line after delivered_seq
+    Column("attempts", Integer, nullable=False),  # that failed since the last success
+    Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait
+    Column("unreachable_at", UtcDateTime, nullable=True),  # blocked or deleted; nothing is sent until the person writes
+    Index("ix_telegram_deliveries_due_at", "due_at"),
+)
+
 feedback = Table(
     "feedback",
     metadata,

@@ -1,0 +1,254 @@
+"""Delivers what was said in Telegram conversations: each line once, in order, whoever stored it and also after a restart.
+
+Should the answer of the Bot API to a sent message get lost, the message is sent again: the API cannot tell the two apart,
+and a doubled answer is better than none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from telegram import Bot, InlineKeyboardButton
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.channels.telegram import deliveries
+from bot.channels.telegram.deliveries import CLAIM, Delivery
+from bot.channels.telegram.rendering import Outgoing, render
+from bot.channels.telegram.sending import is_gone, seconds_of, send
+from bot.conversations import message_log
+from bot.conversations.answering import Say
+from bot.conversations.events import AssistantAsked, Event, Events, MessageStored
+from bot.conversations.lease import utc_now
+from bot.conversations.message import Direction, StoredMessage
+from bot.errors import Unavailable
+from bot.store.session import Database
+
+log = logging.getLogger(__name__)
+
+LINES_READ = 20
+SWEEP_SECONDS = 5.0
+SWEPT_CONVERSATIONS = 200
+LONGEST_PAUSE_SECONDS = 60.0
+# The Bot API takes some 30 messages a second of one bot.
+MOST_AT_ONCE = 20
+MOST_REMEMBERED = 10_000
+FAREWELL_TRIES = 5
+STOP_SECONDS = 10.0
+
+
+class DeliveryWorker:
+    """Woken by events, and by a look at the database every few seconds for lines that other processes stored."""
+
+    def __init__(self, bot: Bot, database: Database, say: Say, events: Events) -> None:
+        self._bot = bot
+        self._database = database
+        self._say = say
+        self._events = events
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._woken_again: set[str] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._addresses: dict[str, str | None] = {}
+        self._slots = asyncio.Semaphore(MOST_AT_ONCE)
+        self._unsubscribe: Callable[[], None] | None = None
+        self._stops = False
+
+    def start(self) -> None:
+        """Begins with what was left undelivered."""
+        self._unsubscribe = self._events.subscribe_all(self._notice)
+        self._spawn(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        """Lets messages that are on their way arrive; the rest is delivered after the next start."""
+        self._stops = True
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        if self._running:
+            await asyncio.wait(tuple(self._running.values()), timeout=STOP_SECONDS)
+        left = (*self._running.values(), *self._tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def wake(self, conversation: str) -> None:
+        """There may be something to deliver in this conversation."""
+        if self._stops:
+            return
+        if conversation in self._running:
+            self._woken_again.add(conversation)
+        else:
+            self._running[conversation] = asyncio.create_task(self._run(conversation))
+
+    def say_farewell(self, address: str, replies: list[StoredMessage]) -> None:
+        """Sends what was said last in a conversation that is erased and so has no log to deliver from."""
+        self._spawn(self._send_unlogged(int(address), [part for line in replies for part in self._parts(line, None)]))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _notice(self, event: Event) -> None:
+        if isinstance(event, MessageStored) and event.message.direction is not Direction.PERSON:
+            self.wake(event.conversation)
+        elif isinstance(event, AssistantAsked):
+            self._spawn(self._show_typing(event.conversation))
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            with suppress(Unavailable):  # the next look may find the database back
+                found = await self._database.read(
+                    lambda connection: deliveries.undelivered(connection, now=utc_now(), limit=SWEPT_CONVERSATIONS)
+                )
+                for conversation in found:
+                    self.wake(conversation)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _address(self, conversation: str) -> str | None:
+        """Where Telegram reaches the person; None for conversations of other channels. Remembered: it is asked often."""
+        if conversation not in self._addresses:
+            if len(self._addresses) >= MOST_REMEMBERED:
+                self._addresses.clear()
+            self._addresses[conversation] = await self._database.read(
+                lambda connection: deliveries.address_of(connection, conversation)
+            )
+        return self._addresses[conversation]
+
+    async def _show_typing(self, conversation: str) -> None:
+        with suppress(TelegramError, Unavailable):
+            if address := await self._address(conversation):
+                await self._bot.send_chat_action(int(address), ChatAction.TYPING)
+
+    async def _run(self, conversation: str) -> None:
+        try:
+            while not self._stops:
+                self._woken_again.discard(conversation)
+                if await self._address(conversation) is not None:
+                    await self._deliver(conversation)
+                if conversation not in self._woken_again:
+                    return
+        except Unavailable as error:
+            log.warning("not_delivered", extra={"conversation": conversation, "cause": str(error)})
+        except Exception as error:  # the border of a task that nobody awaits: the next look tries again
+            log.error("not_delivered", extra={"conversation": conversation, "cause": type(error).__name__})
+        finally:
+            del self._running[conversation]
+
+    async def _deliver(self, conversation: str) -> None:
+        delivery = await self._database.write(
+            lambda connection: deliveries.claim(connection, conversation, now=utc_now())
+        )
+        if delivery is None:
+            return
+        pause = timedelta()
+        try:
+            await self._deliver_all(delivery)
+        except RetryAfter as error:
+            pause = timedelta(seconds=seconds_of(error))
+        except ChatMigrated as error:
+            new = str(error.new_chat_id)
+            self._addresses.pop(conversation, None)
+            await self._write(lambda connection: deliveries.migrate(connection, delivery.address, new))
+            self._woken_again.add(conversation)
+        except Forbidden:
+            await self._give_up(delivery)
+        except TelegramError as error:
+            if is_gone(error):
+                await self._give_up(delivery)
+            else:
+                pause = await self._pause_after_failure(conversation, error)
+        finally:
+            due = utc_now() + pause
+            await asyncio.shield(
+                self._write(lambda connection: deliveries.change(connection, conversation, due_at=due))
+            )
+        if pause:
+            asyncio.get_running_loop().call_later(pause.total_seconds() + 0.01, self.wake, conversation)
+
+    async def _pause_after_failure(self, conversation: str, error: TelegramError) -> timedelta:
+        failed = await self._database.write(lambda connection: deliveries.count_failure(connection, conversation))
+        log.warning("telegram_away", extra={"conversation": conversation, "cause": type(error).__name__})
+        return timedelta(seconds=min(2.0 ** min(failed, 10) / 2, LONGEST_PAUSE_SECONDS))
+
+    async def _give_up(self, delivery: Delivery) -> None:
+        log.info("telegram_unreachable", extra={"conversation": delivery.conversation})
+        await self._write(lambda connection: deliveries.unreachable(connection, delivery.address, now=utc_now()))
+
+    async def _deliver_all(self, delivery: Delivery) -> None:
+        """Sends what was not delivered yet, part by part; each is written down before the next is sent."""
+
+        def look(connection: Connection) -> tuple[list[StoredMessage], int]:
+            id, after = delivery.conversation, delivery.seq
+            conversation = message_log.find_conversation(connection, id=id)
+            lines = message_log.said_after(connection, id, after=after, limit=LINES_READ)
+            return lines, conversation.last_seq if conversation else after
+
+        while not self._stops:
+            lines, last_seq = await self._database.read(look)
+            for line in lines:
+                for number, part in enumerate(self._parts(line, delivery), 1):
+                    if self._stops:
+                        return
+                    if number > delivery.parts:
+                        await self._send(delivery, part)
+                        await self._advance(delivery, delivery.seq, number)
+                        delivery = replace(delivery, parts=number)
+                delivery = replace(delivery, seq=line.seq, parts=0)
+                await self._advance(delivery, line.seq, 0)
+            if not lines:
+                if last_seq > delivery.seq:
+                    await self._advance(delivery, last_seq, 0)
+                return
+
+    def _parts(self, line: StoredMessage, delivery: Delivery | None) -> list[Outgoing]:
+        if line.reply is None:
+            return []
+        speaker = self._text("telegram_coach", line.reply.language) if line.direction is Direction.COACH else None
+        parts = render(line.reply, speaker=speaker)
+        if delivery is None or not deliveries.is_group(delivery.address):
+            return parts
+        # Others read along: no buttons of this conversation, only the way to a private one.
+        private = InlineKeyboardButton(
+            self._text("telegram_private", line.reply.language), url=f"https://t.me/{self._bot.username}"
+        )
+        return [replace(part, keys=((private,),)) for part in parts]
+
+    def _text(self, key: str, language: str) -> str:
+        return str(self._say(key, language)["text"])
+
+    async def _send(self, delivery: Delivery, part: Outgoing) -> None:
+        async with self._slots:
+            try:
+                await send(self._bot, int(delivery.address), part)
+            except BadRequest as error:
+                if is_gone(error):
+                    raise
+                # Nothing that waiting would change: the lines after it must not wait for it.
+                log.error("telegram_refused", extra={"conversation": delivery.conversation})
+
+    async def _advance(self, delivery: Delivery, seq: int, parts: int) -> None:
+        values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}
+        await self._write(lambda connection: deliveries.change(connection, delivery.conversation, **values))
+
+    async def _write(self, work: Callable[[Connection], None]) -> None:
+        await self._database.write(work)
+
+    async def _send_unlogged(self, chat: int, parts: list[Outgoing]) -> None:
+        for part in parts:
+            for _ in range(FAREWELL_TRIES):
+                try:
+                    await send(self._bot, chat, part)
+                    break
+                except RetryAfter as error:
+                    await asyncio.sleep(seconds_of(error))
+                except TelegramError as error:
+                    if isinstance(error, (Forbidden, BadRequest)):
+                        return
+                    await asyncio.sleep(1)
