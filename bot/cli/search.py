@@ -14,8 +14,7 @@ from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 from bot.nlu.language_scores import detect, reply_language
-from bot.programmes.search import result_json
-from bot.programmes.wish import Wish
+from bot.programmes.wish import Wish, result_json
 
 _SHAPE = '{"query": "…", "lang": "fi"}'
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -214,7 +212,7 @@ class ProgrammeSearch:
         allowed = self._allowed(wish)
         scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
         first = [self._numbers[item] for item in asked.named.programmes]
-        best = [int(number) for number in np.argsort(-scores, kind="stable")[: limit + len(first)] if allowed[number]]
+        best = [number for number in _highest(scores, limit + len(first)) if allowed[number]]
         rest = [number for number in best if number not in first]
         if content_words(wish.text) or asked.fields:
             least = self._least(asked, text_scores, best)
@@ -267,6 +265,15 @@ class ProgrammeSearch:
         return tuple(self._programmes[number] for number in numbers[:2])
 
 
+def _highest(scores: Floats, count: int) -> list[int]:
+    """The numbers of the `count` highest scores, highest first, of equal ones the earlier; without sorting thousands."""
+    if count >= len(scores):
+        return [int(number) for number in np.argsort(-scores, kind="stable")]
+    least = np.partition(scores, -count)[-count]
+    candidates = np.flatnonzero(scores >= least)
+    return [int(number) for number in candidates[np.argsort(-scores[candidates], kind="stable")][:count]]
+
+
 def _leads_to(course: Programme, level: int) -> bool:
     taught = course.teaches.get("fi")
     return taught is None or LEVELS.index(taught[1]) >= level
@@ -283,26 +290,3 @@ def open_search(
     index = open_index(catalogue, vocabulary, encoder, var_dir / name, like=var_dir / INDEX_FOLDER)
     index.meaning.likeness(encoder.encode(["kurssi"])[0])  # so that the first person does not wait for loading
     return ProgrammeSearch(catalogue, vocabulary, index, encoder)
-
-
-def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """One result as `polku search --json` prints it; `texts` are the why_* templates of `language`."""
-    programme = result.programme
-    return {
-        "id": programme.id,
-        "name": programme.name.text(language),
-        "topic": programme.topic.value,
-        "fields": list(programme.fields),
-        "municipality": list(programme.municipalities),
-        "provider": programme.provider.text(language),
-        "status": result.status.value,
-        "score": round(float(result.score), 4),
-        "why": [reason.render(texts, language) for reason in (*result.why, *result.missing)],
-        "leads_there": [bridge.id for bridge in result.bridges],
-        "successor": result.successor.id if result.successor else None,
-        "url": programme.url,
-        "source": programme.source.url,
-        "other_sources": [source.url for source in programme.other_sources],
-        "origin": programme.origin,
-        "checked_on": programme.checked_on.isoformat(),
-    }

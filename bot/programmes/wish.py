@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.errors import BadInput
 from bot.programmes.programme import LEVELS, Delivery, LocalText, Programme, Status, Topic
@@ -96,3 +97,26 @@ def check_wish(wish: Wish, vocabulary: Vocabulary) -> None:
             raise BadInput(f"{name.replace('_', ' ')} {value[:40]!r} is not known: {listed}")
     if wish.age is not None and not 0 < wish.age <= _OLDEST:
         raise BadInput(f"age {wish.age} is not an age in years")
+
+
+def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """One result as `polku search --json` prints it; `texts` are the why_* templates of `language`."""
+    programme = result.programme
+    return {
+        "id": programme.id,
+        "name": programme.name.text(language),
+        "topic": programme.topic.value,
+        "fields": list(programme.fields),
+        "municipality": list(programme.municipalities),
+        "provider": programme.provider.text(language),
+        "status": result.status.value,
+        "score": round(float(result.score), 4),
+        "why": [reason.render(texts, language) for reason in (*result.why, *result.missing)],
+        "leads_there": [bridge.id for bridge in result.bridges],
+        "successor": result.successor.id if result.successor else None,
+        "url": programme.url,
+        "source": programme.source.url,
+        "other_sources": [source.url for source in programme.other_sources],
+        "origin": programme.origin,
+        "checked_on": programme.checked_on.isoformat(),
+    }

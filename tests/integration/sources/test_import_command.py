@@ -26,6 +26,7 @@ BEEKEEPING = (
     "bees,training,Mehiläistarhurin kurssi,Beekeeping course,Mehiläisopisto,Hoida mehiläisiä,Hoida mehiläisiä,Hae,espoo,free,"
     "https://example.org/bees,Mehiläisopisto,https://example.org/bees,2026-11-20\n"
 )
+BEES = "folder-bees"
 WRONG = "wrong,training,,,,,,,atlantis,free,,,,\n"
 
 
@@ -63,16 +64,16 @@ def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 
 
 def test_running_assistant_finds_what_was_imported_meanwhile(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert found() == []
+    assert BEES not in found()
 
     assert main(["programmes", "import", "folder", "--from", str(folder), "--json"]) == 0
 
     summary = printed(capsys)
     assert (summary["new"], summary["rejected"]) == (1, 1)
     end = time.monotonic() + LONGEST_WAIT_SECONDS
-    while not found() and time.monotonic() < end:
+    while BEES not in found() and time.monotonic() < end:
         time.sleep(0.1)
-    assert found() == ["folder-bees"]
+    assert found()[:1] == [BEES]
 
 
 def test_dry_run_says_what_would_change(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +84,7 @@ def test_dry_run_says_what_would_change(folder: Path, capsys: pytest.CaptureFixt
     assert "new 1" in out
     assert "atlantis" in out
     assert "courses.csv:3" in out
-    assert found() == []
+    assert BEES not in found()
 
 
 def test_report_lists_what_an_editor_should_look_at(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +94,7 @@ def test_report_lists_what_an_editor_should_look_at(folder: Path, capsys: pytest
     main(["programmes", "report", "--json"])
 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (bees,) = [line for line in lines if line["id"] == "folder-bees"]
+    (bees,) = [line for line in lines if line["id"] == BEES]
     assert (bees["problem"], bees["detail"]) == ("missing_translation", "summary (en)")
 
 
