@@ -41,6 +41,7 @@ class Session:
     """A fresh conversation; every call moves its clock on."""
 
     def __init__(self, database: Database, assistant: Assistant, settings: Settings, channel: str, locale: str | None):
+        self.assistant = assistant
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
         self._conversations = Conversations(database, self._recorder, Texts.load().say, settings)
