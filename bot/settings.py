@@ -74,10 +74,17 @@ class Settings:
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
     trusted_proxies: tuple[str, ...] = ()
+    notice_fi: str = ""
+    notice_en: str = ""
     telegram_token: Secret = Secret("")
     telegram_mode: str = "polling"
     telegram_public_url: str = ""
     telegram_api_url: str = "https://api.telegram.org"
+
+    def notice(self) -> dict[str, str]:
+        """What the operator wants people to know before they write, by language; empty for nothing."""
+        given = {"fi": self.notice_fi, "en": self.notice_en}
+        return {language: text for language, text in given.items() if text}
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""

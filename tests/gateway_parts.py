@@ -146,9 +146,12 @@ class ChatPage:
             raise
         return cls(session, socket)
 
-    async def hello(self, token: str | None = None, seen: int = 0, locale: str | None = None) -> Json:
+    async def hello(
+        self, token: str | None = None, seen: int = 0, locale: str | None = None, topic: str | None = None
+    ) -> Json:
         """Says hello and waits for the welcome."""
-        await self.socket.send_json({"type": "hello", "v": 1, "token": token, "locale": locale, "seen": seen})
+        hello = {"type": "hello", "v": 1, "token": token, "locale": locale, "seen": seen, "topic": topic}
+        await self.socket.send_json(hello)
         self.welcome = await self.next("welcome")
         return self.welcome
 

@@ -42,6 +42,7 @@ class Session:
     """A fresh conversation; every call moves its clock on."""
 
     def __init__(self, database: Database, assistant: Assistant, settings: Settings, channel: str, locale: str | None):
+        self.assistant = assistant
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
         self._follow_ups = FollowUps(database, Texts.load().say, settings)

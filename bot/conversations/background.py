@@ -9,11 +9,10 @@ from collections.abc import Callable
 from bot.conversations.events import NotAnswered
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Accepted, InboundMessage, StoredMessage
+from bot.conversations.openings import GREET, TOPICS
 from bot.conversations.service import Conversations
 
 log = logging.getLogger(__name__)
-
-GREET = "/greet"
 
 
 class BackgroundAnswers:
@@ -29,13 +28,18 @@ class BackgroundAnswers:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def greet(self, conversation: str, channel: str) -> None:
-        """Has the assistant say hello first; once in a conversation, however often it is called."""
+    async def greet(self, conversation: str, channel: str, topic: str | None = None) -> None:
+        """Has the assistant say hello first, and open a topic of TOPICS; once in a conversation, however often it is called."""
+        await self._ask_first(conversation, channel, "greet", GREET)
+        if topic is not None:
+            await self._ask_first(conversation, channel, "topic", TOPICS[topic])
+
+    async def _ask_first(self, conversation: str, channel: str, name: str, payload: str) -> None:
         # The colon keeps it apart from the ids that pages make.
-        greeting = InboundMessage(
-            channel, client_id="system:greet", payload=GREET, conversation=conversation, by_system=True
+        asked = InboundMessage(
+            channel, client_id=f"system:{name}", payload=payload, conversation=conversation, by_system=True
         )
-        self.start(await self._conversations.accept(greeting, now=utc_now()))
+        self.start(await self._conversations.accept(asked, now=utc_now()))
 
     async def _answer(self, accepted: Accepted, then: Callable[[list[StoredMessage]], None] | None) -> None:
         message = accepted.message

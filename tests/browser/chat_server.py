@@ -57,6 +57,7 @@ class ChatServer:
     reply_seconds: float = 0.0
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
+    notice: dict[str, str] | None = None
     frames: list[Json] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     url: str = ""
@@ -175,6 +176,7 @@ class ChatServer:
                 "language": self.language,
                 "mode": "bot",
                 "max_characters": self.max_characters,
+                "notice": self.notice,
                 "history": history,
             }
         )

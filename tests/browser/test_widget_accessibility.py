@@ -49,6 +49,19 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, server: ChatServer, look: 
     assert violations(chat.page) == []
 
 
+def test_notice_of_the_operator_is_shown_in_the_language_of_the_chat(visit: Visit, server: ChatServer) -> None:
+    server.notice = {"fi": "Huolto <b>tänään</b> klo 20.", "en": "Maintenance today at 20."}
+    chat = visit(embedded=True)
+    chat.launcher.click()
+
+    expect(chat.root.get_by_role("note")).to_have_text("Huolto <b>tänään</b> klo 20.")
+    assert violations(chat) == []
+    chat.button("Asetukset").click()
+    chat.root.get_by_label("Kieli").select_option("en")
+
+    expect(chat.root.get_by_role("note")).to_have_text("Maintenance today at 20.")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_arabic_and_on_the_demo_page(

@@ -107,6 +107,22 @@ def test_target_puts_the_chat_into_the_page(visit: Visit, server: ChatServer) ->
     expect(chat.launcher).to_be_hidden()
 
 
+def test_topic_of_the_page_is_told_with_hello(visit: Visit, server: ChatServer) -> None:
+    chat = visit(embedded=True, attributes='data-topic="entrepreneurship"')
+    chat.launcher.click()
+    expect(chat.answers).to_have_count(1)
+
+    assert [frame["topic"] for frame in server.frames if frame["type"] == "hello"] == ["entrepreneurship"]
+
+
+def test_without_a_notice_there_is_none(visit: Visit) -> None:
+    chat = visit(embedded=True)
+    chat.launcher.click()
+    expect(chat.answers).to_have_count(1)
+
+    expect(chat.root.get_by_role("note")).to_have_count(0)
+
+
 def test_loaded_twice_there_is_still_one_chat(visit: Visit) -> None:
     chat = visit(embedded=True, body='<script src="/widget.js"></script>')
 

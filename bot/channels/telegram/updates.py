@@ -11,9 +11,9 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.channels.telegram.deliveries import CHANNEL
 from bot.conversations.answering import REPLY_LANGUAGES
-from bot.conversations.background import GREET
 from bot.conversations.message import InboundMessage, Reason
 from bot.conversations.offered import REQUEST_HUMAN
+from bot.conversations.openings import GREET, TOPICS
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(\S.*))?", re.DOTALL)
 COMMANDS = {
@@ -26,17 +26,7 @@ COMMANDS = {
 }
 """What each command asks of the assistant; also the order of the menu."""
 
-TOPICS = {
-    "training": "/find_training",
-    "language_course": "/find_language_course",
-    "further_study": "/find_study_programme",
-    "entrepreneurship": "/find_entrepreneurship_support",
-    "peer_support": "/find_peer_group",
-    "job_search": "/faq/find_jobs",
-    "support": "/get_guidance",
-}
-"""What a deep link may open: https://t.me/BOT?start=TOPIC, LANGUAGE or LANGUAGE-TOPIC."""
-
+# A deep link is https://t.me/BOT?start=TOPIC, LANGUAGE or LANGUAGE-TOPIC.
 _KINDS = (
     (Reason.PHOTO, ("photo",)),
     (Reason.VOICE, ("voice", "audio", "video", "video_note")),

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.conversations.answering import REPLY_LANGUAGES
 from bot.conversations.message import Conversation, StoredMessage
+from bot.conversations.openings import TOPICS
 from bot.errors import PolkuError
 
 VERSION = 1
@@ -27,11 +28,12 @@ class BadFrame(PolkuError):
 
 @dataclass(frozen=True)
 class Hello:
-    """The first frame: who comes back, in which language, having seen what."""
+    """The first frame: who comes back, in which language, having seen what, on a page about which topic."""
 
     token: str | None
     locale: str | None
     seen: int
+    topic: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,13 @@ def _hello(given: dict[str, Any]) -> Hello:
     if not isinstance(seen, int) or not 0 <= seen < 2**31:
         raise BadFrame("bad_frame", '"seen" is the highest seq shown, a whole number')
     token = _optional(given, "token")
-    return Hello(token if token and len(token) <= _LONGEST_TOKEN else None, _optional(given, "locale"), seen)
+    topic = _optional(given, "topic")
+    return Hello(
+        token if token and len(token) <= _LONGEST_TOKEN else None,
+        _optional(given, "locale"),
+        seen,
+        topic if topic in TOPICS else None,
+    )
 
 
 def _client_id(given: dict[str, Any]) -> str:
@@ -134,9 +142,14 @@ def item(message: StoredMessage) -> dict[str, Any]:
 
 
 def welcome(
-    conversation: Conversation, token: str, language: str, max_characters: int, history: list[StoredMessage]
+    conversation: Conversation,
+    token: str,
+    language: str,
+    max_characters: int,
+    history: list[StoredMessage],
+    notice: dict[str, str],
 ) -> dict[str, Any]:
-    """The answer to hello."""
+    """The answer to hello; `notice` is the operator's, by language."""
     return {
         "type": "welcome",
         "v": VERSION,
@@ -144,6 +157,7 @@ def welcome(
         "language": language,
         "mode": conversation.mode.value,
         "max_characters": max_characters,
+        "notice": notice or None,
         "history": [item(message) for message in history],
     }
 

@@ -132,12 +132,13 @@ class ChatSocket:
         self._unsubscribe = conversations.events.subscribe(conversation.id, self._pass_on)
         self._language = self._page_language(conversation)
         longest = around.settings.message_max_characters
-        self._outbox.put(frames.welcome(conversation, opened.token or "", self._language, longest, history))
+        notice = around.settings.notice()
+        self._outbox.put(frames.welcome(conversation, opened.token or "", self._language, longest, history, notice))
         for event in early:
             self._pass_on(event)
         self._conversation = conversation
         if conversation.last_seq == 0:
-            await around.background.greet(conversation.id, CHANNEL)
+            await around.background.greet(conversation.id, CHANNEL, hello.topic)
         for waiting in await conversations.waiting(conversation):
             around.background.start(waiting)
 

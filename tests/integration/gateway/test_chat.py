@@ -172,3 +172,24 @@ async def test_ping_is_answered(page: ChatPage) -> None:
     await page.socket.send_json({"type": "ping"})
 
     assert await page.next("pong") == {"type": "pong"}
+
+
+async def test_page_about_a_topic_opens_it_after_the_greeting(gateway: Gateway, open_page, rasa: ScriptedRasa) -> None:
+    page = await open_page(gateway, topic="entrepreneurship")
+
+    assert (await page.next("reply"))["key"] == "utter_greet"
+    assert (await page.next("reply"))["text"] == "echo /find_entrepreneurship_support"
+
+
+async def test_unknown_topic_is_only_greeted(gateway: Gateway, open_page, rasa: ScriptedRasa) -> None:
+    page = await open_page(gateway, topic="/delete_my_data")
+    await page.next("reply")
+    await page.ask("hei")
+
+    assert rasa.asked() == ["hei"]
+
+
+async def test_notice_of_the_operator_comes_with_the_welcome(start_gateway, open_page) -> None:
+    page = await open_page(await start_gateway(notice_fi="Huolto klo 20."))
+
+    assert page.welcome["notice"] == {"fi": "Huolto klo 20."}

@@ -3,6 +3,7 @@
    On any page:   <script src="https://HOST/widget.js" data-language="fi" async></script>
    Attributes (on the script with "data-", or on the element):
      language  fi en sv et ru uk ar fa so     target    a selector: the chat fills that element instead of floating
+     topic     what the page is about, such as training: a new conversation begins with it (docs/channels.md)
      theme     light | dark (else the device's) position  left (else right)     storage  session: forgets with the tab
    Colours and shape: --polku-accent, --polku-on-accent, --polku-surface, --polku-text, --polku-font, --polku-radius, --polku-inset.
    The page's CSP needs HOST in script-src and wss://HOST in connect-src. The frames are those of docs/websocket.md. */
@@ -130,6 +131,7 @@ h2{display:flex;align-items:center;gap:.5em;flex:1;margin:0;font-size:1.15em;lin
 .confirm p{margin:0}
 .confirm .row{justify-content:flex-start}
 .banner{display:flex;flex-wrap:wrap;align-items:center;gap:.4em 1em;padding:.6em 1em;background:var(--warn-back);color:var(--warn);border-bottom:1px solid var(--line);font-size:.92em}
+.notice{margin:0;padding:.6em 1em;border-bottom:1px solid var(--line);font-size:.92em;overflow-wrap:anywhere}
 .banner span{flex:1 1 12em}
 .link{min-height:32px;padding:.2em .4em;border-radius:8px;color:inherit;text-decoration:underline;text-underline-offset:3px;font-weight:600}
 .middle{position:relative;flex:1;min-height:0;display:flex;overflow:hidden}
@@ -294,7 +296,7 @@ class Connection {
     this.socket = socket;
     this.heard = Date.now();
     this.asked = 0;
-    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen() });
+    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen(), topic: this.page.topic() });
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       this.heard = Date.now();
@@ -376,7 +378,7 @@ class PolkuChat extends HTMLElement {
     this.memory = new Memory(this.getAttribute("storage") === "session" ? "sessionStorage" : "localStorage", prefix);
     this.tab = new Memory("sessionStorage", prefix);
     this.connection = new Connection(new URL("ws", server).href.replace(/^http/, "ws"), this.memory, this.tab, {
-      locale: () => this.language, seen: () => this.seen, take: (frame) => this.take(frame), connected: (is) => this.connected(is) });
+      locale: () => this.language, seen: () => this.seen, topic: () => this.getAttribute("topic"), take: (frame) => this.take(frame), connected: (is) => this.connected(is) });
     this.limit = 1000;
     this.pressed = new Set();
     this.isInline = this.hasAttribute("inline");
@@ -421,8 +423,9 @@ class PolkuChat extends HTMLElement {
     this.latest = this.button("latest", "latest", "latest", () => this.glide(this.log.scrollHeight));
     this.latest.hidden = true;
     this.banner = h("div", { class: "banner", hidden: true });
+    this.notice = h("p", { class: "notice", role: "note", hidden: true });
     this.panel = h("section", { class: "panel", role: this.isInline ? "region" : "dialog", "aria-label": "Polku", tabindex: "-1", hidden: !this.isInline },
-      this.header(), this.settings(), this.banner, h("div", { class: "middle" }, this.log, this.latest), this.form());
+      this.header(), this.settings(), this.notice, this.banner, h("div", { class: "middle" }, this.log, this.latest), this.form());
     this.root = h("div", { class: "root" }, this.panel, this.launcher, this.live);
     if ("adoptedStyleSheets" in shadow && "replaceSync" in CSSStyleSheet.prototype) { // allowed by every CSP, unlike a style element
       const sheet = new CSSStyleSheet();
@@ -476,6 +479,7 @@ class PolkuChat extends HTMLElement {
     this.typed();
     this.counted();
     this.offline();
+    this.notify();
     this.redraw();
   }
   /** Draws the lines again in the new language; the keyboard's place among them stays. */
@@ -620,6 +624,8 @@ class PolkuChat extends HTMLElement {
     const isReturn = this.seen > 0;
     this.token = frame.token;
     this.limit = frame.max_characters || this.limit;
+    this.notices = frame.notice || {};
+    this.notify();
     // Without answers yet the page's language is the better guess; the greeting follows the locale of hello.
     if (frame.history.length && !this.connection.wish) this.adopt(frame.language);
     frame.history.forEach((item) => (isReturn ? this.arrived(item) : this.show(item)));
@@ -654,6 +660,14 @@ class PolkuChat extends HTMLElement {
     this.list.append(h("p", { class: "note" }, text));
     this.say(text);
     this.follow();
+  }
+  /** The operator's notice, in the language there is. */
+  notify() {
+    const language = [this.language, "en", "fi"].find((one) => this.notices?.[one]);
+    this.notice.hidden = !language;
+    this.notice.textContent = language ? this.notices[language] : "";
+    if (language) this.notice.lang = language;
+    this.notice.dir = "auto";
   }
   connected(is) {
     const was = this.isOnline;
