@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NoReturn
 
-from bot.cli import ask, chat, check, evaluate, privacy, report, search, serve, tickets, train
+from bot.cli import ask, chat, check, evaluate, learn, privacy, report, search, serve, tickets, train
 from bot.errors import BadInput, PolkuError
 
-COMMANDS = (serve, train, chat, ask, search, check, evaluate, tickets, report, privacy)
+COMMANDS = (serve, train, chat, ask, search, check, evaluate, tickets, report, learn, privacy)
 
 
 class Status(IntEnum):
