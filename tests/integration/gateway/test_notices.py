@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest_asyncio
 from aiohttp import web
-from conftest import StartGateway
-from gateway_parts import WAIT_SECONDS
+from gateway_parts import WAIT_SECONDS, Gateway
 
 from bot.conversations.lease import utc_now
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 
 Posted = asyncio.Queue[Any]
+StartGateway = Callable[..., Awaitable[Gateway]]
 
 
 @pytest_asyncio.fixture
