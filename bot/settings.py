@@ -42,9 +42,6 @@ class Settings:
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055/webhook"
     rasa_token: Secret = Secret("")
-    telegram_token: Secret = Secret("")
-    telegram_public_url: str = ""
-    telegram_api_url: str = "https://api.telegram.org"
     default_language: str = "fi"
     allowed_origins: tuple[str, ...] = ()
     rasa_timeout_seconds: float = 10.0
@@ -52,6 +49,16 @@ class Settings:
     messages_per_minute: int = 30
     log_level: str = "INFO"
     stale_after_days: int = 180
+    import_sources: tuple[str, ...] = ("opintopolku", "ptv", "linkedevents-espoo", "linkedevents-helsinki")
+    import_every_hours: float = 24.0
+    import_grace_days: int = 14
+    import_caller: str = "polku-guidance-bot"
+    import_folder: Path = ROOT / "var" / "import"
+    course_page_list: Path = ROOT / "var" / "course-pages.txt"
+    opintopolku_url: str = "https://opintopolku.fi"
+    ptv_url: str = "https://api.palvelutietovaranto.suomi.fi"
+    linked_events_espoo_url: str = "https://api.espoo.fi/events/v1"
+    linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
     public_url: str = "http://127.0.0.1:8080"
@@ -63,6 +70,14 @@ class Settings:
     webhook_key: Secret = Secret("")
     unread_after_hours: float = 4.0
     offered_buttons_kept: int = 60
+    desk_key: Secret = Secret("")
+    desk_session_hours: float = 10.0
+    desk_idle_minutes: float = 30.0
+    trusted_proxies: tuple[str, ...] = ()
+    telegram_token: Secret = Secret("")
+    telegram_mode: str = "polling"
+    telegram_public_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""
@@ -74,9 +89,14 @@ class Settings:
 
     def token(self) -> str:
         """The token that the gateway and Rasa share; made on first use and kept in `var_dir`."""
-        if self.rasa_token:
-            return self.rasa_token.reveal()
-        path = self.var_dir / "rasa-token"
+        return self.rasa_token.reveal() or self._kept_secret("rasa-token")
+
+    def desk_secret(self) -> str:
+        """The secret behind the desk's form tokens and second factors; made on first use and kept in `var_dir`."""
+        return self.desk_key.reveal() or self._kept_secret("desk-key")
+
+    def _kept_secret(self, name: str) -> str:
+        path = self.var_dir / name
         self.var_dir.mkdir(parents=True, exist_ok=True)
         try:
             with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

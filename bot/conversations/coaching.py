@@ -7,20 +7,22 @@ dies. The person is told when a coach joins and leaves.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.answering import Say
-from bot.conversations.events import Events, MessageStored
+from bot.conversations.events import Events, MessageChanged, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
-from bot.conversations.reply import Reply
+from bot.conversations.reply import Card, Reply
 from bot.errors import BadInput, PolkuError
 from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move
 from bot.handoff.tickets import UnknownTicket, find_ticket, log_event, replace_ticket
 from bot.store.session import Database
+from bot.store.tables import coaches
 
 LONGEST_ANSWER = 4000
 """Characters of one answer; Telegram takes 4096 (core.telegram.org/bots/api#sendmessage)."""
@@ -45,6 +47,8 @@ class _Step:
     coach: str
     now: datetime
     said: list[StoredMessage]
+    changed: list[StoredMessage] = field(default_factory=list)
+    repeated: StoredMessage | None = None
 
     def change(self, after: Ticket, kind: str) -> None:
         self.ticket = replace_ticket(self.connection, self.ticket, after, kind, actor=self.coach, now=self.now)
@@ -53,14 +57,28 @@ class _Step:
         moved = move(self.ticket, to, now=self.now)
         self.change(replace(moved, assignee=assignee or moved.assignee), kind)
 
-    def say(self, reply: Reply, direction: Direction) -> None:
+    def say(self, reply: Reply, direction: Direction, client_id: str | None = None) -> None:
         """Adds a line to the conversation."""
         assert self.conversation is not None
-        seq = self.conversation.last_seq + 1
-        line = StoredMessage(self.conversation.id, seq, direction, self.now, reply.text, State.ANSWERED, reply=reply)
+        line = StoredMessage(
+            conversation=self.conversation.id,
+            seq=(seq := self.conversation.last_seq + 1),
+            direction=direction,
+            at=self.now,
+            text=reply.text,
+            state=State.ANSWERED,
+            client_id=client_id,
+            reply=reply,
+        )
         message_log.add_message(self.connection, line)
         self._set(last_seq=seq)
         self.said.append(line)
+
+    def say_instead(self, said: StoredMessage, reply: Reply, kind: str) -> None:
+        """Changes a line of the conversation; the log says that, not what."""
+        message_log.change_reply(self.connection, said.conversation, said.seq, reply)
+        log_event(self.connection, TicketEvent(self.ticket.reference, kind, self.coach, self.now))
+        self.changed.append(replace(said, text=reply.text, reply=reply))
 
     def give_to(self, mode: Mode) -> None:
         """Who answers from now on."""
@@ -97,26 +115,77 @@ class Coaching:
 
         return (await self._step(reference, coach, now, work)).ticket
 
-    async def write(self, reference: str, coach: str, text: str, *, now: datetime) -> StoredMessage:
+    async def write(
+        self,
+        reference: str,
+        coach: str,
+        text: str,
+        *,
+        cards: tuple[Card, ...] = (),
+        once: str | None = None,
+        now: datetime,
+    ) -> StoredMessage:
         """The coach's line in the chat; the ticket then waits for the person.
 
-        Raises BadInput for an empty or too long text, UnknownTicket, NotYours, PersonGone.
+        `once` names the line: sent again under the same name, it is not said again. Raises BadInput for an empty or
+        too long text, UnknownTicket, NotYours, PersonGone.
         """
-        words = text.strip()
-        if not words or len(words) > LONGEST_ANSWER:
-            raise BadInput(f"an answer has 1 to {LONGEST_ANSWER} characters, not {len(words)}")
+        words = _words(text)
+        # The colon keeps it apart from the ids that people's pages make.
+        name = f"coach:{once}" if once else None
 
         def work(step: _Step) -> None:
-            self._must_own(step)
-            if step.conversation is None:
-                raise PersonGone(f"the person of ticket {step.ticket.reference} has deleted the chat")
+            conversation = self._chat_of(step)
+            if name and (said := message_log.message_by_client_id(step.connection, conversation, name)):
+                step.repeated = said
+                return
             if not step.ticket.is_open:
                 step.move(TicketState.WAITING_FOR_COACH, "reopened")
             self._join(step)
-            step.say(Reply(words, step.ticket.language), Direction.COACH)
+            step.say(Reply(words, step.ticket.language, cards=cards), Direction.COACH, name)
             step.move(TicketState.WAITING_FOR_PERSON, "answered")
 
-        return (await self._step(reference, coach, now, work)).said[-1]
+        step = await self._step(reference, coach, now, work)
+        return step.repeated or step.said[-1]
+
+    async def correct(self, reference: str, coach: str, seq: int, text: str, *, now: datetime) -> StoredMessage:
+        """The coach's line `seq` with other words, also on the person's page.
+
+        Raises BadInput for an unusable text or a line that is not the coach's, UnknownTicket, NotYours, PersonGone.
+        """
+        words = _words(text)
+
+        def work(step: _Step) -> None:
+            said = self._own_line(step, seq)
+            assert said.reply is not None
+            step.say_instead(said, replace(said.reply, text=words), "corrected")
+
+        return (await self._step(reference, coach, now, work)).changed[-1]
+
+    async def withdraw(self, reference: str, coach: str, seq: int, *, now: datetime) -> StoredMessage:
+        """Takes the coach's line `seq` back: nothing of it stays, and the person sees that there was one.
+
+        Raises BadInput for a line that is not the coach's, UnknownTicket, NotYours, PersonGone.
+        """
+
+        def work(step: _Step) -> None:
+            said = self._own_line(step, seq)
+            step.say_instead(said, self._text(step, "utter_coach_withdrew"), "withdrawn")
+
+        return (await self._step(reference, coach, now, work)).changed[-1]
+
+    async def assign(self, reference: str, lead: str, to: str, *, now: datetime) -> Ticket:
+        """The open ticket, given by `lead` to the coach `to`. Raises UnknownTicket, MoveNotAllowed."""
+
+        def work(step: _Step) -> None:
+            if step.ticket.assignee == to:
+                return
+            if step.ticket.state is TicketState.NEW or not step.ticket.is_open:
+                step.move(TicketState.ASSIGNED, "assigned", assignee=to)
+            else:
+                step.change(replace(step.ticket, assignee=to, updated_at=now), "assigned")
+
+        return (await self._step(reference, lead, now, work)).ticket
 
     async def hand_back(self, reference: str, coach: str, *, now: datetime) -> Ticket:
         """The assistant answers again; the ticket stays with the coach. Raises UnknownTicket, NotYours."""
@@ -152,9 +221,7 @@ class Coaching:
 
     async def note(self, reference: str, coach: str, text: str, *, now: datetime) -> None:
         """Adds an internal note to the ticket's log. Raises BadInput for an empty or too long one, UnknownTicket."""
-        words = text.strip()
-        if not words or len(words) > LONGEST_ANSWER:
-            raise BadInput(f"a note has 1 to {LONGEST_ANSWER} characters, not {len(words)}")
+        words = _words(text)
 
         def work(step: _Step) -> None:
             log_event(step.connection, TicketEvent(step.ticket.reference, NOTE, coach, now, {"text": words}))
@@ -178,12 +245,27 @@ class Coaching:
         step = await self._database.write(in_transaction)
         for line in step.said:
             self._events.publish(MessageStored(line.conversation, line))
+        for line in step.changed:
+            self._events.publish(MessageChanged(line.conversation, line))
         return step
 
     def _must_own(self, step: _Step) -> None:
         if step.ticket.assignee != step.coach:
             holder = step.ticket.assignee or "nobody yet: take it first"
             raise NotYours(f"ticket {step.ticket.reference} is with {holder}")
+
+    def _chat_of(self, step: _Step) -> str:
+        """The conversation in which the coach may write."""
+        self._must_own(step)
+        if step.conversation is None:
+            raise PersonGone(f"the person of ticket {step.ticket.reference} has deleted the chat")
+        return step.conversation.id
+
+    def _own_line(self, step: _Step, seq: int) -> StoredMessage:
+        said = message_log.message_by_seq(step.connection, self._chat_of(step), seq)
+        if said is None or said.direction is not Direction.COACH:
+            raise BadInput(f"line {seq} of ticket {step.ticket.reference} is not a coach's")
+        return said
 
     def _join(self, step: _Step) -> None:
         if step.conversation is not None and step.conversation.mode is Mode.BOT:
@@ -201,4 +283,17 @@ class Coaching:
 
     def _text(self, step: _Step, key: str) -> Reply:
         language = (step.conversation and step.conversation.language) or step.ticket.language
-        return Reply.from_json(self._say(key, language, coach=step.coach, reference=step.ticket.reference))
+        return Reply.from_json(self._say(key, language, coach=_shown_name(step), reference=step.ticket.reference))
+
+
+def _shown_name(step: _Step) -> str:
+    """What people call the coach; a coach without an account in the desk is named as they are."""
+    wanted = select(coaches.c.name).where(coaches.c.login == step.coach)
+    return str(step.connection.execute(wanted).scalar() or step.coach)
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words or len(words) > LONGEST_ANSWER:
+        raise BadInput(f"what a coach writes has 1 to {LONGEST_ANSWER} characters, not {len(words)}")
+    return words

@@ -89,12 +89,44 @@ def message_by_client_id(connection: Connection, conversation: str, client_id: s
     return _message(row) if row else None
 
 
+def message_by_seq(connection: Connection, conversation: str, seq: int) -> StoredMessage | None:
+    """The line with this number."""
+    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.seq == seq)
+    row = connection.execute(wanted).mappings().first()
+    return _message(row) if row else None
+
+
+def change_reply(connection: Connection, conversation: str, seq: int, reply: Reply) -> None:
+    """Says something else in the place of a line; its former words are gone."""
+    same = (messages.c.conversation == conversation) & (messages.c.seq == seq)
+    connection.execute(update(messages).where(same).values(text=reply.text, reply=reply.to_json()))
+
+
 def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: int) -> list[StoredMessage]:
     """The first `limit` messages that still wait for an answer, oldest first, none with a seq above `up_to`."""
     wanted = _WITH_ANSWERED.where(
         messages.c.conversation == conversation,
         messages.c.state == State.RECEIVED.value,
         messages.c.seq <= up_to,
+    )
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
+
+
+def left_unsettled(connection: Connection, channel: str, *, before: datetime, limit: int) -> list[StoredMessage]:
+    """The channel's first `limit` messages from before a time that still wait for an answer, oldest first."""
+    of_channel = select(conversations.c.id).where(conversations.c.channel == channel)
+    wanted = _WITH_ANSWERED.where(
+        messages.c.state == State.RECEIVED.value,
+        messages.c.created_at < before,
+        messages.c.conversation.in_(of_channel),
+    )
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.id).limit(limit)).mappings()]
+
+
+def said_after(connection: Connection, conversation: str, *, after: int, limit: int) -> list[StoredMessage]:
+    """The first `limit` lines that the assistant or a coach said with a seq above `after`, oldest first."""
+    wanted = _WITH_ANSWERED.where(
+        messages.c.conversation == conversation, messages.c.seq > after, messages.c.reply.is_not(None)
     )
     return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
 

@@ -1,0 +1,1 @@
+"""The coach desk: accounts, login, the queue and the ticket page, all server-rendered."""

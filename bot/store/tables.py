@@ -1,4 +1,4 @@
-"""The tables of conversations, tickets and what people agreed to; the same on SQLite and PostgreSQL.
+"""The tables of conversations, tickets, what people agreed to and imported programmes; the same on SQLite and PostgreSQL.
 
 Every time is an aware UTC datetime. Rows of a conversation go with it when it is erased;
 a ticket outlives its conversation, because it is kept for longer.
@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -112,6 +113,19 @@ messages = Table(
     Index("ix_messages_created_at", "created_at"),
 )
 
+# How far the lines of a Telegram conversation have been delivered: the message log is the outbox.
+telegram_deliveries = Table(
+    "telegram_deliveries",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("delivered_seq", Integer, nullable=False),
+    Column("delivered_parts", Integer, nullable=False),  # of the line after delivered_seq
+    Column("attempts", Integer, nullable=False),  # that failed since the last success
+    Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait
+    Column("unreachable_at", UtcDateTime, nullable=True),  # blocked or deleted; nothing is sent until the person writes
+    Index("ix_telegram_deliveries_due_at", "due_at"),
+)
+
 feedback = Table(
     "feedback",
     metadata,
@@ -162,6 +176,8 @@ tickets = Table(
     Column("escalated_at", UtcDateTime, nullable=True),
     Index("ix_tickets_conversation", "conversation"),
     Index("ix_tickets_state", "state", "created_at"),
+    Index("ix_tickets_queue", "state", "priority", "assignee", "created_at", "reference"),
+    Index("ix_tickets_updated_at", "updated_at", "reference"),
 )
 
 ticket_events = Table(
@@ -191,11 +207,100 @@ follow_ups = Table(
     Index("ix_follow_ups_due_at", "due_at"),
 )
 
-telegram_deliveries = Table(
-    "telegram_deliveries",
+imported_programmes = Table(
+    "imported_programmes",
     metadata,
-    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    Column("delivered_seq", Integer, nullable=False),  # everything up to this line of the log was sent
-    Column("unreachable", Boolean, nullable=False),
-    Column("leased_until", UtcDateTime, nullable=True),
+    Column("id", String(200), primary_key=True),
+    Column("source", String(40), nullable=False),
+    Column("source_id", String(300), nullable=False),
+    Column("content", Text, nullable=False),  # JSON; read thousands at a time, and never searched in
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("listed_until", Date, nullable=True),
+    UniqueConstraint("source", "source_id"),
+)
+
+programme_sources = Table(
+    "programme_sources",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("cursor", UtcDateTime, nullable=True),  # changes up to this moment have been imported
+    Column("whole_at", UtcDateTime, nullable=True),
+)
+
+programme_imports = Table(
+    "programme_imports",
+    metadata,
+    _id(),
+    Column("source", String(40), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("problem", Text, nullable=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+    Index("ix_programme_imports_source", "source", "ended_at"),
+)
+
+coaches = Table(
+    "coaches",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("must_change_password", Boolean, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),  # none means all
+    Column("interface", String(8), nullable=False),
+    Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
+    Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
+    Column("is_disabled", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
+    Column("is_verified", Boolean, nullable=False),  # the second factor was given, or there is none
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_desk_sessions_coach", "coach"),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    _id(),
+    Column("key", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_login_failures_key", "key", "at"),
+)
+
+desk_audit = Table(
+    "desk_audit",
+    metadata,
+    _id(),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("object", String(64), nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_desk_audit_at", "at"),
+    Index("ix_desk_audit_object", "object"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("seq", Integer, nullable=False),
+    Column("understood", String(80), nullable=True),
+    Column("intent", String(80), nullable=True),  # what a coach says it means; none of the guesses when empty
+    Column("coach", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation", "seq"),
 )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import violations
 from chat_page import Chat
 from chat_server import ChatServer
 from playwright.sync_api import expect
 from sample_replies import NOTICE_AR
 
 Visit = Callable[..., Chat]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -28,24 +25,10 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def violations(chat: Chat) -> list[str]:
-    """What axe finds on the page and in the widget. Through the debugger: the page's policy allows no other script."""
-    package = importlib.util.find_spec("axe_playwright_python")
-    if package is None or package.origin is None:
-        pytest.skip("axe-playwright-python is not installed: it brings axe-core")
-    axe = (Path(package.origin).parent / "axe.min.js").read_text(encoding="utf-8")
-    debugger = chat.page.context.new_cdp_session(chat.page)
-    debugger.send("Runtime.evaluate", {"expression": axe})
-    asked = f"axe.run(document, {{ runOnly: {json.dumps(RULES)} }}).then((found) => JSON.stringify(found.violations))"
-    answer = debugger.send("Runtime.evaluate", {"expression": asked, "awaitPromise": True})
-    found = json.loads(answer["result"]["value"])
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_axe_finds_nothing_in_any_state(visit: Visit, server: ChatServer, look: dict[str, Any]) -> None:
     chat = visit(embedded=True, **look)
-    assert violations(chat) == []
+    assert violations(chat.page) == []
     chat.launcher.click()
     expect(chat.answers).to_have_count(1)
     chat.button("Mikä on starttiraha?").click()
@@ -54,16 +37,16 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, server: ChatServer, look: 
     chat.button("Etsi koulutusta").click()
     chat.button("Puhu ihmisen kanssa").click()
     expect(chat.answers).to_have_count(5)
-    assert violations(chat) == []
+    assert violations(chat.page) == []
     chat.button("Asetukset").click()
     chat.button("Aloita alusta").click()
-    assert violations(chat) == []
+    assert violations(chat.page) == []
     chat.button("Asetukset").click()
     server.is_down = True
     server.drop_all()
     chat.write("Hei?")
     expect(chat.banner).to_be_visible()
-    assert violations(chat) == []
+    assert violations(chat.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -74,13 +57,13 @@ def test_axe_finds_nothing_in_arabic_and_on_the_demo_page(
     server.script["ما هي منحة بدء النشاط؟"] = NOTICE_AR
     chat = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
     expect(chat.answers).to_have_count(1)
-    assert violations(chat) == []
+    assert violations(chat.page) == []
     chat.button("Asetukset").click()
     chat.root.get_by_label("Kieli").select_option("ar")
     chat.write("ما هي منحة بدء النشاط؟")
     expect(chat.answers).to_have_count(3)
 
-    assert violations(chat) == []
+    assert violations(chat.page) == []
 
 
 @pytest.mark.parametrize("size", ["100 %", "150 %"])

@@ -15,7 +15,7 @@ from bot.channels.web.frames import BadFrame, Hello, Language, Message, Ping, Pr
 from bot.channels.web.outbox import Outbox
 from bot.conversations.answering import REPLY_LANGUAGES, Say
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.events import AssistantAsked, Event, LanguageChanged, MessageStored, NotAnswered
+from bot.conversations.events import AssistantAsked, Event, LanguageChanged, MessageChanged, MessageStored, NotAnswered
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Conversation, Direction, InboundMessage, State
 from bot.conversations.service import Conversations
@@ -160,6 +160,8 @@ class ChatSocket:
                 self._outbox.put({"type": "reply", **frames.item(event.message)})
             elif event.message.client_id not in self._own_ids:
                 self._outbox.put({"type": "message", **frames.item(event.message)})
+        elif isinstance(event, MessageChanged):
+            self._outbox.put({"type": "changed", **frames.item(event.message)})
         elif isinstance(event, AssistantAsked):
             self._outbox.put({"type": "typing"})
         elif isinstance(event, LanguageChanged):

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import yaml
+from bot_api import BotApi
+from desk_parts import DeskBrowser
 from gateway_parts import ChatPage, Gateway, ScriptedRasa
+from telegram_parts import Telegram
 
 from bot.dialogue.texts import Texts
 from bot.settings import Secret, Settings
@@ -98,3 +101,28 @@ async def page(gateway: Gateway, open_page: OpenPage) -> ChatPage:
     opened = await open_page(gateway)
     await opened.next("reply")
     return opened
+
+
+@pytest_asyncio.fixture
+async def open_desk() -> AsyncIterator[Callable[..., Awaitable[DeskBrowser]]]:
+    """Opens coaches' browsers, logged in when a login is given; all are closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(gateway: Gateway, login: str | None = None, **headers: str) -> DeskBrowser:
+            browser = DeskBrowser(gateway, **headers)
+            stack.push_async_callback(browser.close)
+            if login is not None:
+                await browser.log_in(login)
+            return browser
+
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def telegram(settings: Settings, rasa: ScriptedRasa) -> AsyncIterator[Telegram]:
+    """A Bot API server, and a way to start gateways on it; all are stopped at the end."""
+    api = BotApi()
+    await api.start()
+    async with AsyncExitStack() as stack:
+        yield Telegram(api, settings, stack=stack)
+    await api.stop()

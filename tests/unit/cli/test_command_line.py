@@ -60,6 +60,15 @@ def test_wrong_words_end_with_status_2_and_one_line(arguments: list[str], capsys
         ["learn", "add", "no_such_intent", "hei", "--lang", "fi"],
         ["privacy", "export", "nobody"],
         ["check", "--root", "no-such-folder"],
+        ["programmes", "import", "nonsense"],
+        ["programmes", "import", "ptv", "--since", "yesterday"],
+        ["vocabulary", "import", "no-such-folder"],
+        ["coaches", "add", "Ä", "--name", "Anna"],
+        ["coaches", "add", "system", "--name", "Anna"],
+        ["coaches", "add", "anna", "--name", " "],
+        ["coaches", "add", "anna", "--name", "Anna", "--topics", "nonsense"],
+        ["coaches", "disable", "nobody"],
+        ["coaches", "reset", "nobody"],
     ],
     ids=" ".join,
 )
@@ -114,3 +123,45 @@ def test_waits_are_read(written: str, time: timedelta) -> None:
 def test_wait_that_is_no_time_is_refused(written: str) -> None:
     with pytest.raises(BadInput, match="wait"):
         duration(written)
+
+
+def coaches(*arguments: str, out: pytest.CaptureFixture[str]) -> dict[str, object]:
+    assert main(["coaches", *arguments, "--json"]) == 0
+    return dict(json.loads(out.readouterr().out))
+
+
+def test_password_of_a_new_coach_is_shown_once(capsys: pytest.CaptureFixture[str]) -> None:
+    added = coaches("add", "Anna", "--name", "Anna Virtanen", "--role", "lead", out=capsys)
+    listed = coaches("list", out=capsys)
+
+    assert len(str(added["password"])) >= 16
+    assert (listed["login"], listed["role"], listed["must_change_password"]) == ("anna", "lead", True)
+    assert str(added["password"]) not in str(listed)
+
+
+def test_coach_is_added_once(capsys: pytest.CaptureFixture[str]) -> None:
+    coaches("add", "anna", "--name", "Anna", out=capsys)
+
+    assert main(["coaches", "add", "anna", "--name", "Anna"]) == 2
+    assert "polku coaches reset anna" in capsys.readouterr().err
+
+
+def test_reset_opens_a_closed_account_with_another_password(capsys: pytest.CaptureFixture[str]) -> None:
+    added = coaches("add", "anna", "--name", "Anna", out=capsys)
+    assert coaches("disable", "anna", out=capsys)["is_disabled"] is True
+    reset = coaches("reset", "anna", out=capsys)
+
+    assert reset["is_disabled"] is False
+    assert reset["password"] != added["password"]
+
+
+@pytest.mark.parametrize(("typed", "status"), [(["lyhyt", "lyhyt"], 2), (["neljä sanaa tässä", "muuta"], 2)])
+def test_typed_password_that_cannot_be_used_is_refused(
+    typed: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: typed.pop(0))
+
+    assert main(["coaches", "add", "anna", "--name", "Anna", "--ask-password"]) == status
+    assert one_line(capsys.readouterr().err)
+    assert main(["coaches", "list"]) == 0
+    assert capsys.readouterr().out == ""

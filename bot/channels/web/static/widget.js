@@ -611,6 +611,7 @@ class PolkuChat extends HTMLElement {
     else if (type === "ack") this.show({ ...this.lines.get(frame.id)?.item, from: "person", ...frame });
     else if (type === "typing") this.typing(true);
     else if (type === "reply" || (type === "message" && frame.from)) this.arrived(frame);
+    else if (type === "changed") this.change(frame);
     else if (type === "language") this.adopt(frame.language);
     else if (type === "error") this.trouble(frame);
   }
@@ -633,6 +634,16 @@ class PolkuChat extends HTMLElement {
     this.speakUp(this.lines.get(item.seq).item);
     this.counted();
     if (this.reads.checked) this.speak(item);
+  }
+  /** A coach corrected or withdrew a line. */
+  change(item) {
+    const known = this.lines.get(item.seq);
+    if (!known) return;
+    const node = this.line({ buttons: [], cards: [], ...item });
+    known.node.replaceWith(node);
+    this.lines.set(item.seq, { item, node });
+    this.age();
+    this.say(`${this.author(item)}: ${item.text}`);
   }
   trouble({ code, text, id }) {
     if (code === "version") { this.say(this.text("reload")); this.broken = true; return this.offline(); }

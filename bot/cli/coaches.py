@@ -1,0 +1,150 @@
+"""`polku coaches`: accounts of the coach desk. A password is asked for or made, never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from bot.cli.database import open_database
+from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
+from bot.conversations.lease import utc_now
+from bot.desk.accounts import Coach, Coaches, Role
+from bot.desk.audit import AuditLog
+from bot.errors import BadInput
+from bot.programmes.programme import Topic
+from bot.settings import load
+
+ACTOR = "polku"
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Adds `coaches add|list|disable|reset`."""
+    kinds = subparsers.add_parser("coaches", help="accounts of the coach desk").add_subparsers(
+        dest="what", required=True, metavar="add|list|disable|reset"
+    )
+    add = kinds.add_parser("add", help="a new account, with a first password that is shown once")
+    add.add_argument("login")
+    add.add_argument("--name", required=True, help="as people see it in the chat")
+    add.add_argument("--role", choices=[role.value for role in Role], default=Role.COACH.value)
+    add.add_argument("--languages", default="fi,en", help="languages the coach writes, with commas between")
+    add.add_argument("--topics", default="", help="topics the coach takes, with commas between (all)")
+    add.add_argument("--interface", choices=LANGUAGES, default="fi", help="language of the desk")
+    add.set_defaults(run=run_add)
+    listing = kinds.add_parser("list", help="every account")
+    listing.set_defaults(run=run_list)
+    disable = kinds.add_parser("disable", help="close an account at once")
+    disable.set_defaults(run=run_disable)
+    reset = kinds.add_parser("reset", help="a new first password, without second factor; opens a closed account")
+    reset.set_defaults(run=run_reset)
+    for parser in (disable, reset):
+        parser.add_argument("login")
+    for parser in (add, reset):
+        parser.add_argument("--ask-password", action="store_true", help="type the first password instead")
+    for parser in (add, listing, disable, reset):
+        add_json(parser)
+
+
+Work = Callable[[Coaches, AuditLog], Coroutine[Any, Any, None]]
+
+
+def _with_coaches(work: Work) -> int:
+    with open_database(load()) as database:
+        asyncio.run(work(Coaches(database), AuditLog(database)))
+    return 0
+
+
+def _row(coach: Coach) -> dict[str, Any]:
+    return {**vars(coach), "role": coach.role.value, "languages": list(coach.languages), "topics": list(coach.topics)}
+
+
+def _listed(given: str, allowed: set[str] | None, kind: str) -> list[str]:
+    names = [name.strip().lower() for name in given.split(",") if name.strip()]
+    for name in names:
+        if allowed is not None and name not in allowed:
+            raise BadInput(f"{name!r} is no {kind}: {', '.join(sorted(allowed))}")
+    return names
+
+
+def _asked_password(given: argparse.Namespace) -> str | None:
+    if not given.ask_password:
+        return None
+    password = getpass.getpass("First password: ")
+    if password != getpass.getpass("Again: "):
+        raise BadInput("the two passwords differ")
+    return password
+
+
+def _show(coach: Coach, password: str, given: argparse.Namespace) -> None:
+    # A password that was typed is known already.
+    shown = None if given.ask_password else password
+    if given.json:
+        print_json({**_row(coach), "password": shown})
+        return
+    print(f"{coach.login}  {coach.name}  {coach.role.value}")
+    if shown:
+        print(f"First password, shown only now: {shown}")
+    print("It must be changed at the first login, at /desk/ on the gateway.")
+
+
+def run_add(given: argparse.Namespace) -> int:
+    """Stores the account and prints its first password."""
+    languages = _listed(given.languages, None, "language")
+    topics = _listed(given.topics, {topic.value for topic in Topic}, "topic")
+    password = _asked_password(given)
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach, first = await coaches.add(
+            given.login,
+            name=given.name,
+            role=Role(given.role),
+            languages=languages,
+            topics=topics,
+            password=password,
+            interface=given.interface,
+            now=utc_now(),
+        )
+        await audit.add(ACTOR, "coach_added", coach.login, now=utc_now())
+        _show(coach, first, given)
+
+    return _with_coaches(work)
+
+
+def run_list(given: argparse.Namespace) -> int:
+    """One line an account."""
+
+    async def work(coaches: Coaches, _audit: AuditLog) -> None:
+        for coach in await coaches.all():
+            row = _row(coach)
+            if given.json:
+                print_json(row)
+                continue
+            state = "closed" if coach.is_disabled else "open"
+            print("  ".join((coach.login, coach.name, coach.role.value, ",".join(coach.languages), state)))
+
+    return _with_coaches(work)
+
+
+def run_disable(given: argparse.Namespace) -> int:
+    """Closes an account; raises UnknownCoach."""
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach = await coaches.disable(given.login)
+        await audit.add(ACTOR, "coach_disabled", coach.login, now=utc_now())
+        print_json(_row(coach)) if given.json else print(f"{coach.login} is closed")
+
+    return _with_coaches(work)
+
+
+def run_reset(given: argparse.Namespace) -> int:
+    """Makes a new first password; raises UnknownCoach."""
+    password = _asked_password(given)
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach, first = await coaches.reset(given.login, password)
+        await audit.add(ACTOR, "coach_reset", coach.login, now=utc_now())
+        _show(coach, first, given)
+
+    return _with_coaches(work)

@@ -1,0 +1,76 @@
+"""The coach's own account: language of the desk, second factor."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.conversations.lease import utc_now
+from bot.desk.forms import choice, field
+from bot.desk.keys import DESK, coach_session
+from bot.desk.pages import render
+from bot.desk.security import PREFIX, address_of
+from bot.desk.words import LANGUAGES
+
+ACCOUNT = f"{PREFIX}/account"
+
+
+async def show_account(request: web.Request) -> web.StreamResponse:
+    """What the account holds."""
+    return render(request, "account.html", problem=None)
+
+
+async def change_language(request: web.Request) -> web.StreamResponse:
+    """The language of the desk itself."""
+    form = await request.post()
+    language = choice(form, "language", frozenset(LANGUAGES))
+    await request.app[DESK].coaches.set_interface(coach_session(request).coach.login, language)
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
+async def begin_second_factor(request: web.Request) -> web.StreamResponse:
+    """Shows a fresh secret, this once; it counts only after a right code."""
+    if coach_session(request).coach.has_second_factor:
+        raise web.HTTPSeeOther(ACCOUNT)
+    return _show_secret(request, request.app[DESK].second_factor.new_secret(), problem=None)
+
+
+async def confirm_second_factor(request: web.Request) -> web.StreamResponse:
+    """Turns the second factor on when the code fits the secret that was shown; else shows it again with 400."""
+    desk, form, coach = request.app[DESK], await request.post(), coach_session(request).coach
+    if coach.has_second_factor:
+        raise web.HTTPSeeOther(ACCOUNT)
+    secret = field(form, "secret")
+    step = desk.second_factor.accepted_step(secret, field(form, "code"), last=None, now=utc_now())
+    if step is None:
+        return _show_secret(request, secret, problem="code_failed")
+    await desk.coaches.set_second_factor(coach.login, secret, step)
+    await desk.audit.add(coach.login, "second_factor_on", coach.login, now=utc_now())
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
+async def end_second_factor(request: web.Request) -> web.StreamResponse:
+    """Turns it off; asks for the password once more, because a stolen session must not be enough."""
+    desk, form, coach = request.app[DESK], await request.post(), coach_session(request).coach
+    password = field(form, "password")
+    if not await desk.login.is_own_password(coach, password, address=address_of(request), now=utc_now()):
+        return render(request, "account.html", status=400, problem="password_old_wrong")
+    await desk.coaches.set_second_factor(coach.login, None)
+    await desk.audit.add(coach.login, "second_factor_off", coach.login, now=utc_now())
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
+def _show_secret(request: web.Request, encrypted: str, *, problem: str | None) -> web.Response:
+    letters, picture = request.app[DESK].second_factor.setup(encrypted, coach_session(request).coach.login)
+    if not letters:
+        raise web.HTTPSeeOther(ACCOUNT)
+    grouped = " ".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    status = 400 if problem else 200
+    return render(
+        request,
+        "second_factor.html",
+        status=status,
+        secret=encrypted,
+        letters=grouped,
+        picture=picture,
+        problem=problem,
+    )

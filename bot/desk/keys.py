@@ -1,0 +1,64 @@
+"""What the desk's pages find in their application, and who asks for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.conversations.coaching import Coaching
+from bot.conversations.service import Conversations
+from bot.desk.accounts import Coaches
+from bot.desk.audit import AuditLog
+from bot.desk.live import Changes
+from bot.desk.login import Login
+from bot.desk.programmes import Programmes
+from bot.desk.saved_replies import SavedReply
+from bot.desk.second_factor import SecondFactor
+from bot.desk.sessions import Session, Sessions
+from bot.dialogue.texts import Texts
+from bot.settings import Settings
+from bot.store.session import Database
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The services behind the pages. `answers` are the assistant's texts, `texts` those of the desk itself."""
+
+    settings: Settings
+    texts: Texts
+    answers: Texts
+    saved_replies: list[SavedReply]
+    programmes: Programmes
+    database: Database
+    conversations: Conversations
+    coaching: Coaching
+    coaches: Coaches
+    sessions: Sessions
+    second_factor: SecondFactor
+    login: Login
+    audit: AuditLog
+    changes: Changes
+
+
+DESK = web.AppKey("desk", Desk)
+_SESSION = "desk session"
+
+
+def remember_session(request: web.Request, session: Session) -> None:
+    """Keeps who is logged in with the request."""
+    request[_SESSION] = session
+
+
+def session_of(request: web.Request) -> Session | None:
+    """Who is logged in; None on the pages before the login."""
+    session = request.get(_SESSION)
+    return session if isinstance(session, Session) else None
+
+
+def coach_session(request: web.Request) -> Session:
+    """Who is logged in, on a page that needs a login."""
+    session = session_of(request)
+    if session is None:
+        raise web.HTTPForbidden
+    return session

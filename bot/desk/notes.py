@@ -1,0 +1,32 @@
+"""Internal notes of a ticket: lines of its log that coaches read and the person never sees. `@login` names a colleague."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversations.coaching import NOTE
+from bot.handoff.ticket import TicketEvent
+
+_MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9][a-z0-9._-]{1,63})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Note:
+    """As written."""
+
+    author: str
+    text: str
+    at: datetime
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The logins that it names."""
+        return frozenset(found.lower().rstrip(".") for found in _MENTION.findall(self.text))
+
+
+def notes_in(log: Iterable[TicketEvent]) -> list[Note]:
+    """The notes among a ticket's events, in their order."""
+    return [Note(event.actor, event.details.get("text", ""), event.at) for event in log if event.kind == NOTE]

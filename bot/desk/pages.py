@@ -1,0 +1,58 @@
+"""Makes pages from templates, in the coach's language, with everything escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.desk.accounts import Role
+from bot.desk.keys import DESK, session_of
+from bot.desk.security import FORM_COOKIE, PREFIX, form_token, set_cookie
+from bot.desk.words import LANGUAGES, Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def language_of(request: web.Request) -> str:
+    """The coach's choice; before the login what the browser asks for."""
+    session = session_of(request)
+    if session is not None:
+        return session.coach.interface
+    asked = request.headers.get("Accept-Language", "").lower()
+    named = [part.strip()[:2] for part in asked.split(",")]
+    return next((language for language in named if language in LANGUAGES), LANGUAGES[0])
+
+
+def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """The page; `values` are what its template names."""
+    session = session_of(request)
+    language = language_of(request)
+    words = Words(request.app[DESK].texts, language)
+    given: Mapping[str, Any] = {
+        "t": words.text,
+        "word": words.word,
+        "moment": words.moment,
+        "since": words.since,
+        "language": language,
+        "coach": session.coach if session and session.is_verified else None,
+        "is_lead": session is not None and session.coach.role.covers(Role.LEAD),
+        "is_admin": session is not None and session.coach.role.covers(Role.ADMIN),
+        "form_token": form_token(request),
+        "desk": PREFIX,
+        "path": request.path,
+        **values,
+    }
+    response = web.Response(
+        text=_environment.get_template(template).render(given), content_type="text/html", status=status
+    )
+    if FORM_COOKIE in request:
+        set_cookie(request, response, FORM_COOKIE, request[FORM_COOKIE])
+    return response

@@ -1,0 +1,127 @@
+"""The queue: which tickets a coach sees, in which order, and how many wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.handoff.ticket import TicketState
+from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES
+from bot.store.session import Database
+from bot.store.tables import tickets
+
+PAGE_ROWS = 50
+SUMMARY_LENGTH = 200
+_OPEN = [state.value for state in OPEN_STATES]
+_DONE = [state.value for state in TicketState if state not in OPEN_STATES]
+
+
+class View(str, Enum):
+    """Whose tickets, and whether somebody still has something to do."""
+
+    OPEN = "open"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; empty strings narrow nothing. `text` is looked for in references and summaries."""
+
+    view: View = View.OPEN
+    topic: str = ""
+    language: str = ""
+    priority: str = ""
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    reference: str
+    topic: str
+    kind: str
+    language: str
+    summary: str
+    priority: str
+    state: str
+    assignee: str | None
+    outcome: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the queue, and how many tickets each view holds."""
+
+    rows: list[Row]
+    has_more: bool
+    counts: Mapping[View, int]
+
+
+async def list_queue(database: Database, wanted: Wanted, *, login: str) -> Listing:
+    """The tickets that `login` asks for: the most urgent first, then a coach's turn, then the oldest."""
+    return await database.read(lambda connection: read_listing(connection, wanted, login))
+
+
+def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
+    """The same within a transaction."""
+    columns = tickets.c
+    shown = [getattr(columns, name) for name in Row.__dataclass_fields__ if name != "summary"]
+    summary = func.substr(columns.summary, 1, SUMMARY_LENGTH).label("summary")
+    # Sorted by what ix_tickets_queue holds alone; the tickets themselves are read for one page only.
+    # One row more than a page tells whether there is a next one.
+    page = select(columns.reference).where(*_conditions(wanted, login)).order_by(*_order(wanted.view))
+    page = page.offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
+    query = select(*shown, summary).where(columns.reference.in_(page)).order_by(*_order(wanted.view))
+    rows = [Row(**row) for row in connection.execute(query).mappings()]
+    return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login))
+
+
+def _conditions(wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
+    columns = tickets.c
+    conditions: list[ColumnElement[Any]] = [columns.state.in_(_DONE if wanted.view is View.DONE else _OPEN)]
+    if wanted.view is View.MINE:
+        conditions.append(columns.assignee == login)
+    elif wanted.view is View.UNASSIGNED:
+        conditions.append(columns.assignee.is_(None))
+    for name in ("topic", "language", "priority"):
+        if value := getattr(wanted, name):
+            conditions.append(getattr(columns, name) == value)
+    if wanted.text:
+        in_summary = columns.summary.ilike(f"%{_literally(wanted.text)}%", escape="\\")
+        in_reference = columns.reference.like(f"%{_literally(wanted.text.upper())}%", escape="\\")
+        conditions.append(or_(in_reference, in_summary))
+    return conditions
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _order(view: View) -> list[Any]:
+    columns = tickets.c
+    if view is View.DONE:
+        return [columns.updated_at.desc(), columns.reference]
+    waits_for_person: Any = case((columns.state == TicketState.WAITING_FOR_PERSON.value, 1), else_=0)
+    return [BY_PRIORITY, waits_for_person, columns.created_at, columns.reference]
+
+
+def _counts(connection: Connection, login: str) -> Mapping[View, int]:
+    columns = tickets.c
+    is_open = columns.state.in_(_OPEN)
+    mine = func.count(case((columns.assignee == login, 1)))
+    unassigned = func.count(case((columns.assignee.is_(None), 1)))
+    row = connection.execute(select(func.count(), mine, unassigned).where(and_(is_open))).one()
+    return {View.OPEN: row[0], View.MINE: row[1], View.UNASSIGNED: row[2]}

@@ -1,0 +1,91 @@
+"""The queue page, and the stream that keeps pages up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from enum import Enum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.conversations.lease import utc_now
+from bot.desk.keys import DESK, coach_session
+from bot.desk.pages import render
+from bot.desk.queue import View, Wanted, list_queue
+from bot.desk.words import LANGUAGES
+from bot.handoff.ticket import Priority
+from bot.programmes.programme import Topic
+
+LONGEST_SEARCH = 100
+LAST_PAGE = 10_000
+HEARTBEAT_SECONDS = 15.0
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+async def show_queue(request: web.Request) -> web.StreamResponse:
+    """Tickets, filtered by what the address says; unknown values filter nothing."""
+    desk, coach = request.app[DESK], coach_session(request).coach
+    wanted = _wanted(request)
+    listing = await list_queue(desk.database, wanted, login=coach.login)
+    names = {one.login: one.name for one in await desk.coaches.all()}
+
+    def address(**changes: object) -> str:
+        values = {**vars(wanted), "view": wanted.view.value, **changes}
+        defaults = {**vars(Wanted()), "view": View.OPEN.value}
+        return "?" + urlencode({name: value for name, value in values.items() if value != defaults[name]})
+
+    return render(
+        request,
+        "queue.html",
+        wanted=wanted,
+        listing=listing,
+        names=names,
+        address=address,
+        views=list(View),
+        topics=[topic.value for topic in Topic],
+        priorities=[priority.value for priority in Priority],
+        languages=LANGUAGES,
+    )
+
+
+def _wanted(request: web.Request) -> Wanted:
+    query = request.query
+    page = query.get("page", "1")
+    return Wanted(
+        view=View(_one_of(View, query.get("view")) or View.OPEN.value),
+        topic=_one_of(Topic, query.get("topic")),
+        language=query["language"] if query.get("language") in LANGUAGES else "",
+        priority=_one_of(Priority, query.get("priority")),
+        text=query.get("text", "").strip()[:LONGEST_SEARCH],
+        page=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+    )
+
+
+def _one_of(kind: type[Choice], given: str | None) -> str:
+    return given if given in {item.value for item in kind} and given else ""
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """Server-sent events: `changed` whenever the queue, or the ticket of `?ticket=`, is no longer as it was."""
+    desk, session = request.app[DESK], coach_session(request)
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+    await response.prepare(request)
+    with desk.changes.watch(request.query.get("ticket", "")[:16]) as changed, suppress(ConnectionError):
+        # The page was made before the stream began: what changed in between is fetched at once.
+        await response.write(b"retry: 2000\n\nevent: changed\ndata: \n\n")
+        while not desk.changes.is_ending:
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+            except asyncio.TimeoutError:
+                if await desk.sessions.find(session.token, is_use=False, now=utc_now()) is None:
+                    await response.write(b"event: ended\ndata: \n\n")
+                    break
+                await response.write(b": still here\n\n")
+                continue
+            changed.clear()
+            if not desk.changes.is_ending:
+                await response.write(b"event: changed\ndata: \n\n")
+    return response

@@ -1,0 +1,188 @@
+// Keeps pages up to date and reachable by keyboard. Without this script every page and form still works.
+"use strict";
+(() => {
+  const holder = document.querySelector("[data-stream]");
+  const toast = document.querySelector("[data-toast]");
+  let isFetching = false;
+  let isAskedAgain = false;
+
+  // Parts marked data-live are taken over from the page as the server makes it now; what is being written stays.
+  function takeOver(fresh) {
+    const now = fresh.querySelector("[data-holder]");
+    if (holder && holder.dataset.holder !== undefined && now && now.dataset.holder !== holder.dataset.holder) {
+      location.reload(); // another coach has it now, or it was closed: the forms differ
+      return;
+    }
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const next = fresh.getElementById(part.id);
+      if (!next || next.innerHTML === part.innerHTML) continue;
+      if (part.contains(document.activeElement) && document.activeElement.matches("textarea")) continue; // being written
+      const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+      const isAtEnd = part.scrollHeight - part.scrollTop - part.clientHeight < 80;
+      const opened = [...part.querySelectorAll("details[open]")].map((one) => one.closest("[id]").id);
+      part.replaceChildren(...next.childNodes);
+      for (const id of opened) part.querySelector(`#${CSS.escape(id)} details`)?.setAttribute("open", "");
+      if (focused) document.getElementById(focused)?.focus();
+      if (part.dataset.log !== undefined && isAtEnd) part.scrollTop = part.scrollHeight;
+    }
+  }
+
+  async function refresh() {
+    if (isFetching) {
+      isAskedAgain = true;
+      return;
+    }
+    isFetching = true;
+    try {
+      const answer = await fetch(location.href, { headers: { "X-Polku-Live": "1" } });
+      if (answer.status === 401) location.reload();
+      else if (answer.ok) takeOver(read(await answer.text()));
+    } catch {
+      // Away for a moment: the stream comes back and asks again.
+    } finally {
+      isFetching = false;
+      if (isAskedAgain) {
+        isAskedAgain = false;
+        refresh();
+      }
+    }
+  }
+
+  const read = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  function listen() {
+    const stream = new EventSource(holder.dataset.stream);
+    stream.addEventListener("changed", refresh);
+    stream.addEventListener("ended", () => location.reload());
+    stream.addEventListener("open", () => say(""));
+    stream.addEventListener("error", () => {
+      say(toast.dataset.lost);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+    });
+    window.addEventListener("pagehide", () => stream.close());
+  }
+
+  function say(words) {
+    toast.textContent = words;
+    toast.hidden = !words;
+  }
+
+  // A form that is sent without leaving the page: the answer is the page again. What is typed meanwhile stays.
+  async function sendInline(form, button) {
+    const field = form.matches(":not([data-live] *)") ? form.querySelector("textarea") : null;
+    const words = field?.value ?? "";
+    const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.set(button.name, button.value);
+    button.disabled = true;
+    if (field) field.value = "";
+    let problem = "";
+    try {
+      const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
+      const fresh = read(await answer.text());
+      if (answer.ok) {
+        if (!field) form.closest("details")?.removeAttribute("open");
+        for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
+        takeOver(fresh);
+        const log = document.querySelector("[data-log]");
+        if (log && field?.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
+      } else {
+        problem = fresh.querySelector("main p")?.textContent || toast.dataset.lost;
+        if (answer.status === 401) location.reload(); // the draft comes back after the login
+      }
+    } catch {
+      problem = toast.dataset.lost;
+    }
+    say(problem);
+    button.disabled = false;
+    if (!field) return;
+    if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
+    keepDraft(field);
+    if (document.activeElement === document.body) field.focus();
+  }
+
+  const draftKey = () => `draft ${holder.dataset.ticket}`;
+  function keepDraft(field) {
+    if (field.dataset.draft === undefined) return;
+    if (field.value) sessionStorage.setItem(draftKey(), field.value);
+    else sessionStorage.removeItem(draftKey());
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.dataset.inline !== undefined) {
+      event.preventDefault();
+      sendInline(form, event.submitter ?? form.querySelector("button"));
+    } else if (form.dataset.into) {
+      event.preventDefault();
+      const query = new URLSearchParams(new FormData(form));
+      const answer = await fetch(`${form.getAttribute("action")}?${query}`, { headers: { "X-Polku-Live": "1" } });
+      const fresh = read(await answer.text());
+      document.getElementById(form.dataset.into).replaceChildren(...fresh.querySelector("main").childNodes);
+    } else if (form.matches(".logout")) {
+      sessionStorage.clear();
+    }
+  });
+
+  // The person sees that the coach is writing; once in some seconds is enough.
+  let typedAt = 0;
+  function tellTyping(field) {
+    if (field.dataset.typing === undefined || Date.now() - typedAt < 5000) return;
+    typedAt = Date.now();
+    const body = new URLSearchParams({ form_token: field.form.elements.form_token.value });
+    fetch(field.dataset.typing, { method: "POST", body }).catch(() => {});
+  }
+
+  document.addEventListener("input", (event) => {
+    keepDraft(event.target);
+    tellTyping(event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches("[data-live] textarea")) refresh();
+  });
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.dataset.submit !== undefined) field.form.requestSubmit();
+    if (field.dataset.insert && field.value) {
+      const text = document.getElementById(field.dataset.insert);
+      text.setRangeText(field.value, text.selectionStart, text.selectionEnd, "end");
+      field.value = "";
+      text.focus();
+      keepDraft(text);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (field.dataset.send !== undefined && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      field.form.requestSubmit();
+      return;
+    }
+    if (field.matches("input, select, textarea")) {
+      if (event.key === "Escape") field.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "j" || event.key === "k") {
+      const rows = [...document.querySelectorAll("[data-row]")];
+      const next = rows.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+      rows[Math.max(0, Math.min(next, rows.length - 1))]?.focus();
+      return;
+    }
+    const wanted = /^[a-z/]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("a, button")) wanted.click();
+    else wanted.focus();
+  });
+
+  if (holder) {
+    listen();
+    // What was just done is said once, not again when the page is loaded anew.
+    if (location.search.startsWith("?notice=")) history.replaceState(null, "", location.pathname);
+    const field = document.querySelector("[data-draft]");
+    if (field) field.value = sessionStorage.getItem(draftKey()) ?? "";
+    const log = document.querySelector("[data-log]");
+    if (log) log.scrollTop = log.scrollHeight;
+  }
+})();

@@ -1,0 +1,67 @@
+"""A ticket's conversation as the coach reads it: every line, with what the machine understood of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.conversations.corrections import corrections_of
+from bot.conversations.message import Direction
+from bot.conversations.reply import Reply
+from bot.store.session import Database
+from bot.store.tables import messages
+
+LINES = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message. `ranking` holds the first guesses (intent, confidence) at what a person's message means.
+
+    When a coach has corrected them, `meaning` is the right one, None when none is.
+    """
+
+    seq: int
+    author: Direction
+    at: datetime
+    text: str
+    language: str | None
+    is_button: bool
+    intent: str | None
+    confidence: float | None
+    ranking: Sequence[Mapping[str, Any]]
+    reply: Reply | None
+    is_corrected: bool
+    meaning: str | None
+
+
+async def read_thread(database: Database, conversation: str, *, limit: int = LINES) -> list[Line]:
+    """The last `limit` lines that the person sees too, oldest first."""
+    columns = messages.c
+    is_shown = columns.reply.is_not(None) | ((columns.direction == Direction.PERSON.value) & (columns.text != ""))
+    wanted = select(messages).where((columns.conversation == conversation) & is_shown)
+    newest = wanted.order_by(columns.seq.desc()).limit(limit)
+    rows = await database.read(lambda connection: connection.execute(newest).mappings().all())
+    corrected = await corrections_of(database, conversation)
+    return [_line(row, corrected) for row in reversed(rows)]
+
+
+def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
+    return Line(
+        seq=row["seq"],
+        author=Direction(row["direction"]),
+        at=row["created_at"],
+        text=row["text"],
+        language=row["detected"],
+        is_button=row["payload"] is not None,
+        intent=row["intent"],
+        confidence=row["confidence"],
+        ranking=row["ranking"] or [],
+        reply=Reply.from_json(row["reply"]) if row["reply"] else None,
+        is_corrected=row["seq"] in corrected,
+        meaning=corrected.get(row["seq"]),
+    )

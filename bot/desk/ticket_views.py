@@ -1,0 +1,73 @@
+"""The page of one ticket."""
+
+from __future__ import annotations
+
+import secrets
+
+from aiohttp import web
+
+from bot.conversations.coaching import NOTE
+from bot.conversations.lease import utc_now
+from bot.desk.accounts import Coach, Role
+from bot.desk.keys import DESK, coach_session
+from bot.desk.notes import notes_in
+from bot.desk.pages import render
+from bot.desk.security import LIVE_HEADER
+from bot.desk.thread import read_thread
+from bot.handoff.ticket import Outcome, Ticket
+from bot.handoff.tickets import Tickets, UnknownTicket
+
+NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened"})
+
+
+async def show_ticket(request: web.Request) -> web.StreamResponse:
+    """Everything about one ticket; 404 for an unknown one. Reading it is written into the audit log."""
+    desk, coach = request.app[DESK], coach_session(request).coach
+    ticket = await find_ticket(request)
+    if LIVE_HEADER not in request.headers:
+        await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
+    accounts = await desk.coaches.all()
+    log = await Tickets(desk.database).log_of(ticket.reference)
+    return render(
+        request,
+        "ticket.html",
+        ticket=ticket,
+        intent_name=lambda intent: desk.answers.title(intent, coach.interface) or intent,
+        thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
+        notes=notes_in(log),
+        log=[event for event in log if event.kind != NOTE],
+        names={one.login: one.name for one in accounts},
+        assignable={one.login: one.name for one in accounts if not one.is_disabled},
+        may_take=ticket.is_open and ticket.assignee is None,
+        may_write=ticket.is_open and ticket.assignee == coach.login and ticket.conversation is not None,
+        may_close=ticket.is_open and ticket.assignee == coach.login,
+        may_reopen=may_change(ticket, coach) and not ticket.is_open,
+        saved_replies=[
+            saved.filled(
+                interface=coach.interface, language=ticket.language, coach=coach.name, reference=ticket.reference
+            )
+            for saved in desk.saved_replies
+        ],
+        outcomes=[outcome.value for outcome in Outcome],
+        message_id=secrets.token_urlsafe(12),
+        notice=_notice(request),
+    )
+
+
+def may_change(ticket: Ticket, coach: Coach) -> bool:
+    """Whether it is the coach's own ticket, or nobody's; a lead may change every ticket."""
+    return ticket.assignee in (None, coach.login) or coach.role.covers(Role.LEAD)
+
+
+async def find_ticket(request: web.Request) -> Ticket:
+    """The ticket of the address; raises UnknownTicket."""
+    ticket = await Tickets(request.app[DESK].database).find(request.match_info["reference"])
+    if ticket is None:
+        raise UnknownTicket("there is no such ticket")
+    return ticket
+
+
+def _notice(request: web.Request) -> str | None:
+    """What the action before this page wants said."""
+    given = request.query.get("notice", "")
+    return f"notice_{given}" if given in NOTICES else None

@@ -1,0 +1,307 @@
+"""A coach and a person in two real browsers, from the wish for a human to the outcome; and the desk's own looks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe import violations
+from chat_page import Chat
+from desk_gateway import PASSWORD, DeskGateway
+from playwright.sync_api import Browser, Page, expect
+
+from bot.conversations.lease import utc_now
+from bot.desk.accounts import Coaches, Role
+from bot.handoff.ticket import Outcome, Priority, TicketState
+
+HTML = "<b>lihava</b><script>document.title = 'oops'</script>"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[DeskGateway]:
+    """A gateway with the coach anna and the admin aatu."""
+    running = DeskGateway(tmp_path / "var")
+    running.start()
+    running.add_coach("anna", "Anna Virtanen")
+    running.add_coach("aatu", "Aatu Ylläpitäjä", Role.ADMIN, interface="en")
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages, each in a browser of its own. Any error of a page fails the test."""
+    contexts, faults = [], []
+
+    def opened(url: str, **options: Any) -> Page:
+        context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1280, "height": 800}, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def log_in(page: Page, login: str) -> None:
+    page.get_by_label("Tunnus").fill(login)
+    page.get_by_label("Salasana").fill(PASSWORD)
+    page.get_by_role("button", name="Kirjaudu sisään").click()
+    expect(page.locator(".tabs")).to_be_visible()
+
+
+@pytest.fixture
+def desk(gateway: DeskGateway, open_page: OpenPage) -> Callable[..., Page]:
+    """Opens the desk and logs in."""
+
+    def opened(login: str = "anna", **options: Any) -> Page:
+        page = open_page(f"{gateway.url}/desk/", **options)
+        log_in(page, login)
+        return page
+
+    return opened
+
+
+def person_asks(gateway: DeskGateway, open_page: OpenPage) -> Chat:
+    """A person on the page who asks for a human."""
+    person = Chat(open_page(gateway.url))
+    person.button("Puhu valmentajalle").click()
+    expect(person.answers.last).to_contain_text("Valmentaja vastaa tähän.")
+    return person
+
+
+def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    expect(coach.get_by_text("Ei pyyntöjä.")).to_be_visible()
+    person = person_asks(gateway, open_page)
+    coach.get_by_role("link", name="Kielikurssi").click()  # it came by itself
+    expect(coach.get_by_text("Haluan oppia suomea iltaisin.")).to_be_visible()
+    coach.get_by_role("button", name="Ota tämä").click()
+    expect(person.answers.last).to_contain_text("Anna Virtanen on nyt mukana")
+
+    reply = coach.get_by_label("Vastaus (suomi)")
+    reply.fill(f"Hei! {HTML}")
+    reply.press("Control+Enter")
+    expect(person.answers.last).to_contain_text(f"Hei! {HTML}")
+    expect(reply).to_have_value("")
+    person.write("Tiistai sopii")
+    expect(coach.locator(".line.person").last).to_contain_text("Tiistai sopii")
+
+    reply.fill("Kesken jäänyt")
+    gateway.stop()
+    gateway.start()
+    person.write("Olen yhä täällä")
+    expect(coach.locator(".line.person").last).to_contain_text("Olen yhä täällä", timeout=30_000)
+    expect(reply).to_have_value("Kesken jäänyt")
+    coach.get_by_role("button", name="Lähetä", exact=True).click()
+    expect(person.answers.last).to_contain_text("Kesken jäänyt")
+
+    coach.get_by_text("Sulje", exact=True).first.click()
+    coach.get_by_label("Koulutus", exact=True).check()
+    coach.get_by_role("button", name="Sulje").click()
+    expect(coach.get_by_text("Pyyntö on suljettu.")).to_be_visible()
+    expect(person.answers.last).to_contain_text("sulki pyyntösi")
+    person.write("Kiitos!")
+    expect(person.answers.last).to_contain_text("Vastaus: Kiitos!")
+
+    said = person.texts()
+    for line in ("Tiistai sopii", "Olen yhä täällä", "Kesken jäänyt"):
+        assert said.count(line) == 1
+        expect(coach.locator(".said").get_by_text(line, exact=True)).to_have_count(1)
+    reference = coach.locator(".reference").first.inner_text()
+    closed = gateway.ticket(reference)
+    assert (closed.state, closed.outcome) == (TicketState.CLOSED, Outcome.TRAINING)
+    assert "oops" not in coach.title()
+
+
+def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk) -> None:
+    gateway.add_coach("pekka", "Pekka Lahti")
+    ticket = gateway.open_ticket(summary="Kiire")
+    pages = [desk(login) for login in ("anna", "pekka")]
+    for page in pages:
+        page.goto(f"{gateway.url}/desk/tickets/{ticket.reference}")
+        expect(page.get_by_role("button", name="Ota tämä")).to_be_visible()
+
+    pages[0].get_by_role("button", name="Ota tämä").click()
+
+    expect(pages[1].get_by_text("Tämä on valmentajalla Anna Virtanen.")).to_be_visible()
+    expect(pages[1].get_by_role("button", name="Ota tämä")).to_have_count(0)
+
+
+def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person = person_asks(gateway, open_page)
+    gateway.open_ticket(summary="Toinen")
+    expect(coach.locator("[data-row]")).to_have_count(2)
+    press = coach.keyboard.press
+
+    press("j")
+    press("j")
+    press("k")
+    press("Enter")
+    expect(coach.get_by_role("button", name="Ota tämä")).to_be_visible()
+    press("t")
+    expect(coach.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible()
+    press("r")
+    coach.keyboard.type("Hei, tjkun!")  # letters in a field are letters
+    press("Control+Enter")
+    expect(person.answers.last).to_contain_text("Hei, tjkun!")
+    press("Escape")
+    press("n")
+    expect(coach.get_by_label("Uusi muistiinpano")).to_be_focused()
+    press("Escape")
+    press("u")
+    expect(coach.locator(".tabs")).to_be_visible()
+    press("/")
+    expect(coach.get_by_label("Hae")).to_be_focused()
+
+
+def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
+    gateway: DeskGateway, open_page: OpenPage, desk
+) -> None:
+    coach = desk()
+    person = person_asks(gateway, open_page)
+    person.write("Ensimmäinen")
+    coach.get_by_role("link", name="Kielikurssi").click()
+    coach.get_by_role("button", name="Ota tämä").click()
+    coach.get_by_label("Vastaus (suomi)").fill("Luonnos")
+    coach.locator(".line summary").first.click()
+    person.write("Toinen")
+    expect(coach.locator(".line.person").last).to_contain_text("Toinen")
+
+    expect(coach.locator(".line details").first).to_have_attribute("open", "")
+    expect(coach.get_by_label("Vastaus (suomi)")).to_have_value("Luonnos")
+    coach.reload()
+    expect(coach.get_by_label("Vastaus (suomi)")).to_have_value("Luonnos")
+
+
+def test_corrected_and_removed_answers_change_on_the_persons_page(
+    gateway: DeskGateway, open_page: OpenPage, desk
+) -> None:
+    coach = desk()
+    person = person_asks(gateway, open_page)
+    coach.get_by_role("link", name="Kielikurssi").click()
+    coach.get_by_role("button", name="Ota tämä").click()
+    coach.get_by_label("Vastaus (suomi)").fill("Tavataan tiistina")
+    coach.get_by_label("Vastaus (suomi)").press("Control+Enter")
+    expect(person.answers.last).to_contain_text("Tavataan tiistina")
+
+    coach.get_by_text("Muuta", exact=True).click()
+    coach.get_by_label("Korjattu vastaus").fill("Tavataan tiistaina")
+    coach.get_by_role("button", name="Korjaa").click()
+    expect(person.answers.last).to_contain_text("Tavataan tiistaina")
+    expect(coach.locator(".line.coach .said")).to_have_text("Tavataan tiistaina")
+    coach.locator(".line.coach summary").click()
+    coach.get_by_role("button", name="Poista viesti").click()
+    expect(person.answers.last).to_contain_text("Valmentaja poisti tämän viestin.")
+    assert not [text for text in person.texts() if "Tavataan" in text]
+
+
+def test_coach_says_what_a_message_meant(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person_asks(gateway, open_page).write("Iltakurssi")
+    coach.get_by_role("link", name="Kielikurssi").click()
+
+    coach.get_by_text("Botti ymmärsi").last.click()
+    coach.get_by_role("button", name="Jotain muuta").last.click()
+
+    expect(coach.get_by_text("Tarkoitti: Jotain muuta")).to_be_visible()
+
+
+def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person_asks(gateway, open_page)
+    coach.get_by_role("link", name="Kielikurssi").click()
+    coach.get_by_role("button", name="Ota tämä").click()
+
+    coach.get_by_label("Valmis vastaus").select_option("Tervehdys")
+
+    expect(coach.get_by_label("Vastaus (suomi)")).to_have_value(
+        f"Hei! Olen Anna Virtanen, valmentaja. Luin pyyntösi {gateway.tickets()[0].reference}. Autan sinua mielelläni."
+    )
+
+
+def test_first_login_with_a_new_password(gateway: DeskGateway, open_page: OpenPage) -> None:
+    _coach, first = gateway.run(Coaches(gateway.database).add("uusi", name="Uusi", now=utc_now()))
+    page = open_page(f"{gateway.url}/desk/")
+    page.get_by_label("Tunnus").fill("uusi")
+    page.get_by_label("Salasana").fill(first)
+    page.get_by_role("button", name="Kirjaudu sisään").click()
+    page.get_by_label("Nykyinen salasana").fill(first)
+    page.get_by_label("Uusi salasana", exact=True).fill(PASSWORD)
+    page.get_by_label("Uusi salasana toisen kerran").fill(PASSWORD)
+    page.get_by_role("button", name="Tallenna").click()
+
+    expect(page.locator(".tabs")).to_be_visible()
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "360 light": {"viewport": {"width": 360, "height": 740}},
+    "320 dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+    "1280 light": {},
+    "1280 dark": {"color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: OpenPage, desk, name: str) -> None:
+    person = person_asks(gateway, open_page)
+    person.write("Olen Espoosta ja haluan oppia suomea. " * 5)
+    gateway.open_ticket(
+        summary=HTML, language="so", priority=Priority.CRISIS, now=utc_now() - timedelta(days=3), contact_wish="phone",
+        contact="040 1234567", facts={"occupation": "sairaanhoitaja"},
+    )  # fmt: skip
+    coach = open_page(f"{gateway.url}/desk/", **LOOKS[name])
+    look(coach, f"login {name}")
+    log_in(coach, "anna")
+    look(coach, f"queue {name}")
+    coach.get_by_role("link", name="Kielikurssi").click()
+    coach.get_by_role("button", name="Ota tämä").click()
+    coach.get_by_label("Vastaus (suomi)").fill("Hei! Olen Anna. Mikä päivä sopii?")
+    coach.get_by_role("button", name="Lähetä", exact=True).click()
+    coach.get_by_label("Uusi muistiinpano").fill("Soita @anna huomenna.")
+    coach.get_by_role("button", name="Lisää").click()
+    expect(coach.locator(".mentioned")).to_be_visible()
+    for summary in ("Sulje", "Ehdota palvelua", "Ehdota aikoja"):
+        coach.get_by_text(summary, exact=True).first.click()
+    coach.get_by_text("Botti ymmärsi").first.click()
+    coach.get_by_text("Muuta", exact=True).click()
+    look(coach, f"ticket {name}")
+    for path in ("account", "password"):
+        coach.goto(f"{gateway.url}/desk/{path}")
+        look(coach, f"{path} {name}")
+    coach.goto(f"{gateway.url}/desk/account")
+    coach.get_by_role("button", name="Ota käyttöön").click()
+    look(coach, f"second factor {name}")
+    coach.goto(f"{gateway.url}/desk/coaches")
+    look(coach, f"problem {name}")
+
+
+@pytest.mark.parametrize("name", ["360 light", "1280 dark"])
+def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, name: str) -> None:
+    page = desk("aatu", **LOOKS[name])
+
+    for _ in range(7):
+        gateway.open_ticket(topic="training")
+        gateway.open_ticket(topic="language_course", language="en")
+    for path in ("coaches", "audit", "reports"):
+        page.goto(f"{gateway.url}/desk/{path}")
+        look(page, f"{path} {name}")
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is wider than the screen and axe finds nothing; a picture goes to the folder POLKU_SCREENSHOTS, if set."""
+    if folder := os.environ.get("POLKU_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"desk {name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert violations(page) == [], name

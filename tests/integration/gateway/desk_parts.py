@@ -1,0 +1,96 @@
+"""A coach's browser without a screen: keeps cookies, sends forms with the token that the last page held."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import aiohttp
+from argon2 import PasswordHasher
+from gateway_parts import Gateway
+from sqlalchemy import insert
+
+from bot.conversations.lease import utc_now
+from bot.desk.accounts import Coach, Coaches, Role
+from bot.store.tables import coaches
+
+PASSWORD = "neljä sanaa ilman yhteyttä"
+_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
+_FRESH = re.compile(r'name="id" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a browser got in the end, after redirects."""
+
+    status: int
+    path: str
+    text: str
+    headers: dict[str, str]
+
+
+class DeskBrowser:
+    """One coach's browser."""
+
+    def __init__(self, gateway: Gateway, **headers: str) -> None:
+        self.gateway = gateway
+        self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers)
+        self.form_token = ""
+        self.message_id = ""
+
+    async def get(self, path: str, **headers: str) -> Shown:
+        """Opens a page."""
+        async with self.http.get(f"{self.gateway.url}/desk{path}", headers=headers) as response:
+            return await self._show(response)
+
+    async def post(self, path: str, *, form_token: str | None = None, **fields: str) -> Shown:
+        """Sends a form, with the token of the last page unless another is given."""
+        sent = {"form_token": self.form_token if form_token is None else form_token, **fields}
+        async with self.http.post(f"{self.gateway.url}/desk{path}", data=sent) as response:
+            return await self._show(response)
+
+    async def log_in(self, login: str, password: str = PASSWORD) -> Shown:
+        """From the login page on."""
+        await self.get("/login")
+        return await self.post("/login", login=login, password=password)
+
+    def cookie(self, name: str) -> str | None:
+        """The value of a cookie that the browser holds."""
+        return next((cookie.value for cookie in self.http.cookie_jar if cookie.key == name), None)
+
+    async def close(self) -> None:
+        """Closes the browser."""
+        await self.http.close()
+
+    async def _show(self, response: aiohttp.ClientResponse) -> Shown:
+        text = await response.text()
+        if found := _TOKEN.search(text):
+            self.form_token = found[1]
+        if found := _FRESH.search(text):
+            self.message_id = found[1]
+        return Shown(response.status, response.url.path.removeprefix("/desk"), text, dict(response.headers))
+
+
+@cache
+def _hash() -> str:
+    return PasswordHasher().hash(PASSWORD)
+
+
+async def add_coach(gateway: Gateway, login: str, role: Role = Role.COACH, **more: object) -> Coach:
+    """An account with PASSWORD, which the coach has chosen. One hash serves them all: making it is slow on purpose."""
+    values = {
+        "login": login,
+        "name": login.capitalize(),
+        "password_hash": _hash(),
+        "must_change_password": False,
+        "role": role.value,
+        "languages": ["fi", "en"],
+        "topics": [],
+        "interface": "fi",
+        "is_disabled": False,
+        "created_at": utc_now(),
+        **more,
+    }
+    await gateway.database.write(lambda connection: connection.execute(insert(coaches).values(**values)))
+    return await Coaches(gateway.database).find(login)

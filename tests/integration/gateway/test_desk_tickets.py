@@ -1,0 +1,396 @@
+"""Coaches at work: the queue, a ticket taken, answered in the person's chat, and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from desk_parts import DeskBrowser, add_coach
+from gateway_parts import ChatPage, Gateway
+from sqlalchemy import select
+
+from bot.conversations.lease import utc_now
+from bot.desk.accounts import Role
+from bot.desk.queue import PAGE_ROWS
+from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState
+from bot.handoff.tickets import Tickets
+from bot.store.tables import conversations, corrections, desk_audit
+
+
+@dataclass
+class Scene:
+    """Anna's browser on a new ticket, and the person's page."""
+
+    gateway: Gateway
+    ticket: Ticket
+    person: ChatPage
+    anna: DeskBrowser
+
+    @property
+    def path(self) -> str:
+        return f"/tickets/{self.ticket.reference}"
+
+    async def now(self) -> Ticket:
+        found = await Tickets(self.gateway.database).find(self.ticket.reference)
+        assert found is not None
+        return found
+
+    async def heard(self, author: str = "coach") -> str:
+        """The next line of `author` on the person's page."""
+        while (frame := await self.person.next("reply"))["from"] != author:
+            pass
+        return str(frame["text"])
+
+
+@pytest_asyncio.fixture
+async def scene(gateway: Gateway, page: ChatPage, open_desk) -> Scene:
+    await add_coach(gateway, "anna", name="Anna Virtanen")
+    conversation = await gateway.database.read(
+        lambda connection: connection.execute(select(conversations.c.id)).scalar()
+    )
+    ticket = await Tickets(gateway.database).open_ticket(
+        conversation=conversation,
+        topic="training",
+        language="fi",
+        summary="Haluan oppia hitsaamaan",
+        facts={"municipality": "Espoo"},
+        now=utc_now(),
+    )
+    anna = await open_desk(gateway, "anna")
+    await anna.get(f"/tickets/{ticket.reference}")
+    return Scene(gateway, ticket, page, anna)
+
+
+async def add_ticket(gateway: Gateway, **changes: object) -> Ticket:
+    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", "now": utc_now(), **changes}
+    return await Tickets(gateway.database).open_ticket(**given)  # type: ignore[arg-type]
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r'id="row-(P-\w+)"', html)
+
+
+async def test_ticket_page_says_who_needs_what(scene: Scene) -> None:
+    await scene.person.ask("Olen Espoosta")
+
+    html = (await scene.anna.get(scene.path)).text
+
+    for words in ("Koulutus", scene.ticket.reference, "Haluan oppia hitsaamaan", "Espoo", "Olen Espoosta", "90 %"):
+        assert words in html
+
+
+async def test_coach_and_person_write_in_one_chat(scene: Scene) -> None:
+    shown = await scene.anna.post(f"{scene.path}/take")
+    assert "Pyyntö on nyt sinulla." in shown.text
+    await scene.anna.post(f"{scene.path}/reply", text="Hei! Mitä olet tehnyt ennen?", id="1")
+    assert await scene.heard() == "Hei! Mitä olet tehnyt ennen?"
+
+    await scene.person.say("Olen ollut kokki")
+    await scene.person.next("ack")
+    await asyncio.sleep(0)
+    while (await scene.now()).state is not TicketState.WAITING_FOR_COACH:
+        await asyncio.sleep(0.02)
+    assert "Olen ollut kokki" in (await scene.anna.get(scene.path)).text
+
+    shown = await scene.anna.post(f"{scene.path}/close", outcome="training")
+    assert "Pyyntö on suljettu." in shown.text
+    closed = await scene.now()
+    assert (closed.state, closed.outcome, closed.assignee) == (TicketState.CLOSED, Outcome.TRAINING, "anna")
+    assert (await scene.person.ask("kiitos"))["text"] == "echo kiitos"  # the assistant is back
+
+
+async def test_answer_that_is_sent_twice_is_said_once(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    sent = {"text": "Kerran", "id": scene.anna.message_id}
+
+    await asyncio.gather(*(scene.anna.post(f"{scene.path}/reply", **sent) for _ in range(4)))
+
+    html = (await scene.anna.get(scene.path)).text
+    assert html.count("Kerran</p>") == 1
+    assert scene.anna.message_id != sent["id"]
+    await scene.anna.post(f"{scene.path}/reply", text="Kerran", id=scene.anna.message_id)
+    assert (await scene.anna.get(scene.path)).text.count("Kerran</p>") == 2
+
+
+async def test_one_of_two_coaches_gets_the_ticket(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "pekka")
+    pekka = await open_desk(scene.gateway, "pekka")
+    await pekka.get(scene.path)
+
+    shown = await asyncio.gather(*(desk.post(f"{scene.path}/take") for desk in (scene.anna, pekka)))
+
+    texts = sorted("Toinen valmentaja ehti ensin." in one.text for one in shown)
+    assert texts == [False, True]
+    assert all(one.status == 200 for one in shown)
+    assert (await scene.now()).assignee in {"anna", "pekka"}
+    log = await Tickets(scene.gateway.database).log_of(scene.ticket.reference)
+    assert [event.kind for event in log] == ["opened", "moved"]
+
+
+async def test_open_page_hears_of_changes_at_once(scene: Scene) -> None:
+    address = f"{scene.gateway.url}/desk/live?ticket={scene.ticket.reference}"
+    timeout = aiohttp.ClientTimeout(total=30, sock_read=10)
+    async with scene.anna.http.get(address, timeout=timeout) as stream:
+        assert stream.headers["Content-Type"] == "text/event-stream"
+
+        async def changed() -> None:
+            while await stream.content.readline() != b"event: changed\n":
+                pass
+
+        await changed()  # at the start, for what was missed
+        await changed()  # the first look
+        await scene.person.say("hei taas")
+        await changed()
+        await scene.anna.post(f"{scene.path}/note", text="muistiinpano")
+        await changed()
+
+
+async def test_queue_stream_ends_with_the_gateway(scene: Scene) -> None:
+    async with scene.anna.http.get(f"{scene.gateway.url}/desk/live") as stream:
+        await stream.content.readline()
+        await asyncio.wait_for(scene.gateway.stop(), 10)
+
+
+async def test_conversation_goes_on_after_a_restart(scene: Scene, start_gateway, open_desk, open_page) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/reply", text="Ennen", id="1")
+    assert await scene.heard() == "Ennen"
+    await scene.gateway.stop()
+    again = await start_gateway()
+
+    anna = await open_desk(again)
+    anna.http.cookie_jar.update_cookies({"polku_desk": scene.anna.cookie("polku_desk") or ""})
+    html = (await anna.get(scene.path)).text
+    assert "Ennen" in html  # still logged in, nothing lost
+    page = await open_page(again, token=scene.person.welcome["token"])
+    await anna.post(f"{scene.path}/reply", text="Jälkeen", id="2")
+    frame = await page.next("reply")
+    assert (frame["from"], frame["text"]) == ("coach", "Jälkeen")
+    assert [item["text"] for item in page.welcome["history"] if item["from"] == "coach"] == ["Ennen"]
+
+
+async def test_coach_gives_the_chat_back(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/hand-back")
+
+    assert (await scene.person.ask("hei"))["text"] == "echo hei"
+    assert (await scene.now()).assignee == "anna"
+
+
+async def test_answer_is_corrected_and_withdrawn_on_the_persons_page(scene: Scene, open_page) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/reply", text="Kurssi on tiistina", id="1")
+    while (said := await scene.person.next("reply"))["from"] != "coach":
+        pass
+
+    await scene.anna.post(f"{scene.path}/correct", seq=str(said["seq"]), text="Kurssi on tiistaina")
+    changed = await scene.person.next("changed")
+    assert (changed["seq"], changed["from"], changed["text"]) == (said["seq"], "coach", "Kurssi on tiistaina")
+    await scene.anna.post(f"{scene.path}/withdraw", seq=str(said["seq"]))
+    assert (await scene.person.next("changed"))["seq"] == said["seq"]
+
+    again = await open_page(scene.gateway, token=scene.person.welcome["token"])
+    assert "Kurssi on" not in str(again.welcome)
+    assert "Kurssi on" not in (await scene.anna.get(scene.path)).text
+
+
+async def test_coach_says_what_a_message_meant(scene: Scene) -> None:
+    await scene.person.ask("Olen Espoosta")
+
+    async def correct(intent: str) -> list:
+        await scene.anna.post(f"{scene.path}/meaning", seq="3", intent=intent)
+        return await scene.gateway.database.read(
+            lambda connection: connection.execute(select(corrections.c.seq, corrections.c.intent)).all()
+        )
+
+    assert await correct("") == [(3, None)]
+    assert "Tarkoitti: Jotain muuta" in (await scene.anna.get(scene.path)).text
+    assert await correct("inform") == [(3, "inform")]
+    assert "Tarkoitti: inform" in (await scene.anna.get(scene.path)).text
+
+
+async def test_person_sees_that_the_coach_is_writing(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/typing")
+
+    await scene.person.next("typing")
+
+
+async def test_programme_is_sent_as_a_card_with_its_source(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/suggest", programme="digipoint")
+
+    while (frame := await scene.person.next("reply"))["from"] != "coach":
+        pass
+    card = frame["cards"][0]
+    assert card["id"] == "digipoint"
+    assert card["links"][0]["url"].startswith("https://")
+    assert any(fact["label"] == "Tarkistettu" for fact in card["facts"])
+
+
+async def test_times_are_proposed_in_the_persons_language(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/propose", time="2030-01-07T09:05", place="Kirjasto", id="t")
+
+    said = await scene.heard()
+
+    assert "1. maanantai 7.1. klo 9.05" in said
+    assert "Paikka: Kirjasto" in said
+
+
+async def test_closed_ticket_is_opened_again_by_its_coach(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.post(f"{scene.path}/close", outcome="unknown")
+    shown = await scene.anna.post(f"{scene.path}/reopen")
+
+    assert "Pyyntö on taas auki." in shown.text
+    assert (await scene.now()).state is TicketState.WAITING_FOR_COACH
+
+
+async def test_lead_gives_a_ticket_to_another_coach(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "liisa", Role.LEAD)
+    await add_coach(scene.gateway, "pekka")
+    await scene.anna.post(f"{scene.path}/take")
+    liisa = await open_desk(scene.gateway, "liisa")
+    await liisa.get(scene.path)
+
+    shown = await liisa.post(f"{scene.path}/assign", to="pekka")
+
+    assert "Pyyntö on annettu." in shown.text
+    assert (await scene.now()).assignee == "pekka"
+    assert (await scene.anna.post(f"{scene.path}/reply", text="hei", id="9")).status == 403
+    assert (await liisa.post(f"{scene.path}/assign", to="nobody")).status == 404
+
+
+async def test_notes_are_for_coaches_alone(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/note", text="Soita @anna huomenna.")
+
+    html = (await scene.anna.get(scene.path)).text
+    assert "Soita @anna huomenna." in html
+    assert 'class="mentioned"' in html
+    again = await ChatPage.connect(scene.gateway)
+    welcome = await again.hello(token=scene.person.welcome["token"])
+    await again.close()
+    assert "Soita" not in str(welcome)
+
+
+async def test_reading_and_changing_is_audited(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    await scene.anna.get(scene.path, **{"X-Polku-Live": "1"})
+
+    rows = await scene.gateway.database.read(lambda connection: connection.execute(select(desk_audit)).mappings().all())
+    about = [row["action"] for row in rows if row["object"] == scene.ticket.reference]
+    assert about == ["ticket_read", "ticket_taken", "ticket_read"]
+
+
+async def test_saved_replies_are_in_the_persons_language_with_the_coachs_name(scene: Scene) -> None:
+    english = await add_ticket(scene.gateway, conversation=scene.ticket.conversation, language="en")
+    await scene.anna.post(f"/tickets/{english.reference}/take")
+
+    html = (await scene.anna.get(f"/tickets/{english.reference}")).text
+
+    assert "I am Anna Virtanen, a coach." in html
+    assert english.reference in html
+
+
+async def test_queue_shows_the_most_urgent_first_then_a_coachs_turn_then_the_oldest(scene: Scene) -> None:
+    now = utc_now()
+    old = await add_ticket(scene.gateway, now=now - timedelta(days=2))
+    older = await add_ticket(scene.gateway, now=now - timedelta(days=3))
+    urgent = await add_ticket(scene.gateway, priority=Priority.CRISIS, now=now)
+    tickets = Tickets(scene.gateway.database)
+    taken = await tickets.move(older, TicketState.ASSIGNED, actor="anna", assignee="anna", now=now)
+    await tickets.move(taken, TicketState.WAITING_FOR_PERSON, actor="anna", now=now)
+
+    found = listed((await scene.anna.get("/")).text)
+
+    assert found == [urgent.reference, old.reference, scene.ticket.reference, older.reference]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?view=mine", {"mine"}),
+        ("?view=unassigned", {"new", "english", "scene"}),
+        ("?view=done", {"done"}),
+        ("?topic=language_course", {"english"}),
+        ("?language=en", {"english"}),
+        ("?priority=urgent", set()),
+        ("?text=HITSAAMAAN", {"scene"}),
+        ("?text=100%25", {"new"}),
+        ("?text=%25", {"new"}),
+        ("?text=nothing-like-this", set()),
+    ],
+)
+async def test_queue_is_filtered_and_searched(scene: Scene, query: str, expected: set[str]) -> None:
+    gateway, now, tickets = scene.gateway, utc_now(), Tickets(scene.gateway.database)
+    mine = await add_ticket(gateway)
+    done = await add_ticket(gateway)
+    await tickets.move(mine, TicketState.ASSIGNED, actor="anna", assignee="anna", now=now)
+    await tickets.move(done, TicketState.CLOSED, actor="anna", now=now)
+    known = {
+        "scene": scene.ticket,
+        "mine": mine,
+        "done": done,
+        "new": await add_ticket(gateway, summary="Olen 100% varma"),
+        "english": await add_ticket(gateway, topic="language_course", language="en"),
+    }
+
+    found = listed((await scene.anna.get(f"/{query}")).text)
+
+    assert found == [known[name].reference for name in known if known[name].reference in found]
+    assert set(found) == {known[name].reference for name in expected}
+
+
+async def test_ticket_is_found_by_its_reference(scene: Scene) -> None:
+    await add_ticket(scene.gateway)
+
+    shown = await scene.anna.get(f"/?text={scene.ticket.reference.lower()}")
+
+    assert listed(shown.text) == [scene.ticket.reference]
+
+
+async def test_long_queue_has_pages(scene: Scene) -> None:
+    for _ in range(PAGE_ROWS):
+        await add_ticket(scene.gateway)
+
+    first, second = await scene.anna.get("/"), await scene.anna.get("/?page=2")
+
+    assert len(listed(first.text)) == PAGE_ROWS
+    assert len(listed(second.text)) == 1
+    assert 'rel="next"' in first.text and 'rel="next"' not in second.text
+
+
+async def test_language_that_the_coach_lacks_is_marked(scene: Scene) -> None:
+    await add_ticket(scene.gateway, language="so")
+
+    assert (await scene.anna.get("/")).text.count("Et puhu tätä kieltä") == 1
+
+
+async def test_desk_speaks_the_coachs_language(scene: Scene) -> None:
+    await scene.anna.get("/account")
+    await scene.anna.post("/account/language", language="en")
+
+    html = (await scene.anna.get(scene.path)).text
+
+    assert '<html lang="en">' in html
+    assert "About the person" in html
+    assert "Tiedot ihmisestä" not in html
+
+
+async def test_ticket_of_an_erased_conversation_can_only_be_closed(scene: Scene) -> None:
+    gone = await add_ticket(scene.gateway)
+    await scene.anna.post(f"/tickets/{gone.reference}/take")
+
+    html = (await scene.anna.get(f"/tickets/{gone.reference}")).text
+    shown = await scene.anna.post(f"/tickets/{gone.reference}/reply", text="hei", id="1")
+
+    assert "Ihminen on poistanut keskustelun." in html
+    assert "composer" not in html
+    assert shown.status == 409
+    assert (await scene.anna.post(f"/tickets/{gone.reference}/close", outcome="none")).status == 200
