@@ -17,6 +17,7 @@ from bot.cli import (
     check,
     coaches,
     evaluate,
+    learn,
     privacy,
     programmes,
     report,
@@ -29,7 +30,7 @@ from bot.cli import (
 from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
-    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, privacy,
+    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
 )  # fmt: skip
 
 
