@@ -85,22 +85,6 @@ async def test_two_coaches_at_once_get_one_winner(database: Database, asked: Ask
     assert [event.kind for event in await Tickets(database).log_of(reference)] == ["opened", "moved"]
 
 
-async def test_answer_reaches_an_open_page_at_once(
-    conversations: Conversations, database: Database, asked: Asked
-) -> None:
-    events, seen = Events(), []
-    events.subscribe(asked[0], seen.append)
-    desk = Coaching(database, say, events)
-
-    await desk.take(asked[1].reference, "Aino", now=NOW)
-    await desk.write(asked[1].reference, "Aino", "Hei", now=NOW)
-
-    assert [event.message.direction for event in seen if isinstance(event, MessageStored)] == [
-        Direction.BOT,
-        Direction.COACH,
-    ]
-
-
 async def test_coach_who_takes_the_chat_while_the_assistant_thinks_gets_the_message(
     conversations: Conversations, database: Database, assistant: Echo, asked: Asked
 ) -> None:
@@ -153,6 +137,22 @@ async def test_coach_and_person_who_write_at_once_are_both_heard(
 
     said = await lines(conversations, conversation)
     assert said.count(("coach", "Hei")) == len(times)
+
+
+async def test_answer_reaches_an_open_page_at_once(
+    conversations: Conversations, database: Database, asked: Asked
+) -> None:
+    events, seen = Events(), []
+    events.subscribe(asked[0], seen.append)
+    desk = Coaching(database, say, events)
+
+    await desk.take(asked[1].reference, "Aino", now=NOW)
+    await desk.write(asked[1].reference, "Aino", "Hei", now=NOW)
+
+    assert [event.message.direction for event in seen if isinstance(event, MessageStored)] == [
+        Direction.BOT,
+        Direction.COACH,
+    ]
 
 
 async def test_only_the_ticket_s_coach_writes(database: Database, asked: Asked) -> None:
