@@ -230,14 +230,16 @@ class Coaching:
 
     async def _step(self, reference: str, coach: str, now: datetime, work: Callable[[_Step], None]) -> _Step:
         def in_transaction(connection: Connection) -> _Step:
-            ticket = find_ticket(connection, reference)
-            if ticket is None:
-                raise UnknownTicket(f"there is no ticket {reference}")
+            # The conversation is locked before the ticket, as erasing does it: the other order could deadlock.
+            known = find_ticket(connection, reference)
             conversation = (
-                message_log.find_conversation(connection, locked=True, id=ticket.conversation)
-                if ticket.conversation
+                message_log.find_conversation(connection, locked=True, id=known.conversation)
+                if known and known.conversation
                 else None
             )
+            ticket = find_ticket(connection, reference, locked=True)
+            if ticket is None:
+                raise UnknownTicket(f"there is no ticket {reference}")
             step = _Step(connection, ticket, conversation, coach, now, [])
             work(step)
             return step

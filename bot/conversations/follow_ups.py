@@ -73,10 +73,11 @@ class FollowUps:
         for row in connection.execute(wanted).mappings().all():
             is_latest = row["conversation"] not in seen
             seen.add(row["conversation"])
-            if not self._claim(connection, row, now, ask=is_latest) or not is_latest:
-                continue
             found = message_log.find_conversation(connection, locked=True, id=row["conversation"])
-            if found is not None:
+            # A coach may have taken the chat since the question was found due.
+            if found is None or found.mode is not Mode.BOT:
+                continue
+            if self._claim(connection, row, now, ask=is_latest) and is_latest:
                 said.append(self._ask(connection, found, row, now))
         return said
 
@@ -112,7 +113,7 @@ async def plan_follow_ups(database: Database, conversation: str, ticket: str | N
     ]
 
     def write(connection: Connection) -> None:
-        forget_planned(connection, conversation)
+        _forget(connection, conversation)
         connection.execute(insert(follow_ups), rows)
 
     await database.write(write)
@@ -120,7 +121,7 @@ async def plan_follow_ups(database: Database, conversation: str, ticket: str | N
 
 async def stop_follow_ups(database: Database, conversation: str) -> None:
     """The person does not want to be asked any more."""
-    await database.write(lambda connection: forget_planned(connection, conversation))
+    await database.write(lambda connection: _forget(connection, conversation))
 
 
 async def answer_follow_up(database: Database, conversation: str, outcome: Outcome, *, now: datetime) -> bool:
@@ -137,7 +138,7 @@ async def answer_follow_up(database: Database, conversation: str, outcome: Outco
             return False
         values = {"answered_at": now, "outcome": outcome.value}
         connection.execute(update(follow_ups).where(follow_ups.c.id == newest["id"]).values(**values))
-        ticket = find_ticket(connection, newest["ticket"]) if newest["ticket"] else None
+        ticket = find_ticket(connection, newest["ticket"], locked=True) if newest["ticket"] else None
         if ticket is not None:
             changed = replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
             replace_ticket(connection, ticket, changed, "outcome", actor="person", now=now)
@@ -146,7 +147,7 @@ async def answer_follow_up(database: Database, conversation: str, outcome: Outco
     return await database.write(write)
 
 
-def forget_planned(connection: Connection, conversation: str) -> None:
+def _forget(connection: Connection, conversation: str) -> None:
     """Drops what has not been answered; answers are kept for the reports."""
     open_ones = (follow_ups.c.conversation == conversation) & follow_ups.c.answered_at.is_(None)
     connection.execute(delete(follow_ups).where(open_ones))

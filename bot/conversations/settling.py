@@ -11,7 +11,7 @@ from bot.conversations import message_log
 from bot.conversations.answering import Answering
 from bot.conversations.erasure import erase_conversation
 from bot.conversations.intake import Limits
-from bot.conversations.message import Conversation, Direction, State, StoredMessage
+from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.reply import Reply
 
 RANKING_KEPT = 3
@@ -40,11 +40,14 @@ def store_answer(
 ) -> Settled | None:
     """Stores an answer and finds the next job up to `up_to`; or erases the conversation when the answer says so.
 
-    None, and nothing stored, when somebody else has settled the message or erased it.
+    None, and nothing stored, when somebody else has settled the message or erased it, or when a coach took the chat
+    while the assistant was thinking: then the message still waits, and goes to the coach.
     """
     message = answering.message
     conversation = message_log.find_conversation(connection, locked=True, id=message.conversation)
     if conversation is None:
+        return None
+    if conversation.mode is Mode.COACH and answering.conversation.mode is Mode.BOT and not answering.erases:
         return None
     if not message_log.settle_message(connection, message, answering.state, **_understood(answering)):
         return None

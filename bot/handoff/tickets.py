@@ -130,13 +130,20 @@ class Tickets:
 
     async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
         """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""
-        found = await self.of_conversation(conversation)
-        if not found:
-            return None
-        changed = after_persons_message(found[0], now=now)
-        if changed is found[0]:
-            return changed
-        return await self._replace(found[0], changed, "person_wrote", "person", now)
+        newest = select(tickets.c.reference).where(tickets.c.conversation == conversation)
+        newest = newest.order_by(tickets.c.created_at.desc(), tickets.c.reference).limit(1)
+
+        def write(connection: Connection) -> Ticket | None:
+            reference = connection.execute(newest).scalar()
+            ticket = find_ticket(connection, reference, locked=True) if reference else None
+            if ticket is None:
+                return None
+            changed = after_persons_message(ticket, now=now)
+            if changed is ticket:
+                return ticket
+            return replace_ticket(connection, ticket, changed, "person_wrote", actor="person", now=now)
+
+        return await self._database.write(write)
 
     async def log_of(self, reference: str) -> list[TicketEvent]:
         """Everything that happened to a ticket, oldest first."""
@@ -154,10 +161,10 @@ class Tickets:
         )
 
 
-def find_ticket(connection: Connection, reference: str) -> Ticket | None:
-    """The ticket of this reference, in any case of letters."""
+def find_ticket(connection: Connection, reference: str, *, locked: bool = False) -> Ticket | None:
+    """The ticket of this reference, in any case of letters; `locked` until the transaction ends."""
     wanted = select(tickets).where(tickets.c.reference == reference.strip().upper())
-    row = connection.execute(wanted).mappings().first()
+    row = connection.execute(wanted.with_for_update() if locked else wanted).mappings().first()
     return _ticket(row) if row else None
 
 

@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from bot.conversations.assistant import Turn, TurnRequest
 from bot.conversations.coaching import LONGEST_ANSWER, Coaching, NotYours, PersonGone
 from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Direction, InboundMessage, Mode
@@ -82,6 +83,60 @@ async def test_two_coaches_at_once_get_one_winner(database: Database, asked: Ask
     assert len(winners) == 1
     assert all(isinstance(result, NotYours) for result in taken if not isinstance(result, Ticket))
     assert [event.kind for event in await Tickets(database).log_of(reference)] == ["opened", "moved"]
+
+
+async def test_coach_who_takes_the_chat_while_the_assistant_thinks_gets_the_message(
+    conversations: Conversations, database: Database, assistant: Echo, asked: Asked
+) -> None:
+    conversation, ticket = asked
+    desk, thinks, goes_on = Coaching(database, say), asyncio.Event(), asyncio.Event()
+    echo = assistant.turn
+
+    async def turn(request: TurnRequest) -> Turn:
+        thinks.set()
+        await goes_on.wait()
+        return await echo(request)
+
+    assistant.turn = turn  # type: ignore[method-assign]
+    answer = asyncio.create_task(person_says(conversations, conversation, "moi"))
+    await thinks.wait()
+    await desk.take(ticket.reference, "Aino", now=NOW)
+    await desk.write(ticket.reference, "Aino", "Hei!", now=NOW)
+    goes_on.set()
+
+    assert await answer == []
+    assert [said for said in await lines(conversations, conversation) if said[0] != "person"] == [
+        ("bot", f"utter_coach_joined Aino {ticket.reference}"),
+        ("coach", "Hei!"),
+    ]
+    found = await Tickets(database).find(ticket.reference)
+    assert found is not None
+    assert found.state is TicketState.WAITING_FOR_COACH
+
+
+async def test_coach_and_person_who_write_at_once_are_both_heard(
+    conversations: Conversations, database: Database, asked: Asked
+) -> None:
+    conversation, ticket = asked
+    # A gateway and a desk of their own, so that their transactions really meet.
+    other = Database(make_engine(str(database.engine.url)))
+    desk, known = Coaching(other, say), Tickets(database)
+    await desk.take(ticket.reference, "Aino", now=NOW)
+    times = [NOW + timedelta(minutes=number) for number in range(30)]
+
+    async def coach() -> None:
+        for now in times:
+            await desk.write(ticket.reference, "Aino", "Hei", now=now)
+
+    async def person() -> None:
+        for now in times:
+            await known.person_wrote(conversation, now=now)
+
+    await asyncio.gather(coach(), person())
+    other.close()
+
+    said = await lines(conversations, conversation)
+    assert said.count(("coach", "Hei")) == len(times)
 
 
 async def test_answer_reaches_an_open_page_at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from bot.conversations.events import Events
 from bot.conversations.follow_ups import FollowUps, answer_follow_up, plan_follow_ups, stop_follow_ups
 from bot.conversations.message import StoredMessage
 from bot.conversations.service import Conversations
-from bot.handoff.ticket import Outcome, Ticket
+from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
-from bot.store.session import Database
+from bot.store.session import Database, make_engine
 from bot.store.tables import conversations as table
 
 Asked = tuple[str, Ticket]
@@ -86,6 +87,30 @@ async def test_answer_is_the_ticket_s_outcome(follow_ups: FollowUps, database: D
     ticket = await Tickets(database).find(asked[1].reference)
     assert ticket is not None
     assert (ticket.outcome, ticket.outcome_at) == (Outcome.COMPANY_FOUNDED, after(31))
+
+
+async def test_answer_is_noted_while_a_coach_writes(follow_ups: FollowUps, database: Database, asked: Asked) -> None:
+    conversation, ticket = asked
+    await follow_ups.send_due(after(30))
+    # A desk of its own, so that its transactions really meet those of the gateway.
+    other = Database(make_engine(str(database.engine.url)))
+    desk, times = Coaching(other, say), [after(31 + number / 1000) for number in range(30)]
+    await desk.take(ticket.reference, "Aino", now=after(31))
+
+    async def coach() -> None:
+        for now in times:
+            await desk.write(ticket.reference, "Aino", "Hei", now=now)
+
+    async def person() -> None:
+        for now in times:
+            await answer_follow_up(database, conversation, Outcome.WORK, now=now)
+
+    await asyncio.gather(coach(), person())
+    other.close()
+
+    found = await Tickets(database).find(ticket.reference)
+    assert found is not None
+    assert (found.state, found.outcome, found.outcome_at) == (TicketState.WAITING_FOR_PERSON, Outcome.WORK, times[-1])
 
 
 async def test_answer_without_a_question_is_nothing(database: Database, asked: Asked) -> None:
