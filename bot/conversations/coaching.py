@@ -238,6 +238,9 @@ class Coaching:
                 if ticket.conversation
                 else None
             )
+            if conversation is not None:
+                # Who came here at the same time has waited for the lock: only now is the ticket what it stays.
+                ticket = find_ticket(connection, reference) or ticket
             step = _Step(connection, ticket, conversation, coach, now, [])
             work(step)
             return step
