@@ -113,7 +113,7 @@ async def plan_follow_ups(database: Database, conversation: str, ticket: str | N
     ]
 
     def write(connection: Connection) -> None:
-        _forget(connection, conversation)
+        forget_planned(connection, conversation)
         connection.execute(insert(follow_ups), rows)
 
     await database.write(write)
@@ -121,7 +121,7 @@ async def plan_follow_ups(database: Database, conversation: str, ticket: str | N
 
 async def stop_follow_ups(database: Database, conversation: str) -> None:
     """The person does not want to be asked any more."""
-    await database.write(lambda connection: _forget(connection, conversation))
+    await database.write(lambda connection: forget_planned(connection, conversation))
 
 
 async def answer_follow_up(database: Database, conversation: str, outcome: Outcome, *, now: datetime) -> bool:
@@ -147,7 +147,7 @@ async def answer_follow_up(database: Database, conversation: str, outcome: Outco
     return await database.write(write)
 
 
-def _forget(connection: Connection, conversation: str) -> None:
+def forget_planned(connection: Connection, conversation: str) -> None:
     """Drops what has not been answered; answers are kept for the reports."""
     open_ones = (follow_ups.c.conversation == conversation) & follow_ups.c.answered_at.is_(None)
     connection.execute(delete(follow_ups).where(open_ones))

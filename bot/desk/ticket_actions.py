@@ -20,6 +20,7 @@ from bot.desk.words import Words
 from bot.errors import BadInput
 from bot.handoff.opening_hours import FINLAND
 from bot.handoff.ticket import Outcome, Ticket
+from bot.handoff.tickets import TicketChanged
 
 LONGEST_PLACE = 200
 MOST_TIMES = 3
@@ -31,7 +32,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     reference, login = request.match_info["reference"].upper(), coach_session(request).coach.login
     try:
         await request.app[DESK].coaching.take(reference, login, now=utc_now())
-    except NotYours:
+    except (NotYours, TicketChanged):
         return _page(reference, "taken_by")
     return await _done(request, reference, "ticket_taken", "taken")
 

@@ -75,12 +75,12 @@
     if (button.name) body.set(button.name, button.value);
     button.disabled = true;
     if (field) field.value = "";
+    else form.closest("details").removeAttribute("open");
     let problem = "";
     try {
       const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
       const fresh = read(await answer.text());
       if (answer.ok) {
-        if (!field) form.closest("details")?.removeAttribute("open");
         for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
         takeOver(fresh);
         const log = document.querySelector("[data-log]");
