@@ -16,8 +16,8 @@ QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles",
 """In the order they are asked."""
 SLOT = "guidance_"
 """Beginning of the form's slots, one a question; they hold whether it was answered or skipped."""
-VOLUNTEERED_OBSTACLES = frozenset({"money", "children", "health", "courage"})
-"""What is taken for an obstacle when nobody asked; of time and language people speak for other reasons too."""
+VOLUNTEERED_OBSTACLES = frozenset({"money", "health", "courage"})
+"""What is taken for an obstacle when nobody asked; of time, language and children people speak for other reasons too."""
 NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 """Facts about a person that do not yet say what their days are now."""
 WITHOUT_WORK = frozenset({"unemployed"})
