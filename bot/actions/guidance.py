@@ -169,7 +169,9 @@ class ValidateGuidanceForm(Action):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
         if told != state or TOLD & set(entities_of(turn)):
-            return [keep(replace(told, missed=0))]
+            # Other facts than those asked for: the question comes once more, then it is left out.
+            asked_again = [SlotSet(slot_of(question), SKIPPED)] if state.missed else []
+            return [*asked_again, keep(replace(told, missed=0 if state.missed else 1))]
         if state.missed:
             turn.say("utter_guidance_skipped")
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]

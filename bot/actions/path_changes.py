@@ -124,7 +124,7 @@ def _changed(turn: Turn, state: Guidance, value: str) -> list[EventType]:
     if value in OBSTACLES:
         state = replace(state, obstacles=tuple(dict.fromkeys((*state.obstacles, value))))
     else:
-        state = absorbed(state, turn.text, answer_book(), asked=None)
+        state = absorbed(state, turn.text, answer_book(), asked="obstacles")
     person = _person(turn, state)
     path, kept = new_path(turn, person, before)
     same = {step.programme for step in before.steps} == {step.programme for step in kept.steps}

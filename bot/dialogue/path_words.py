@@ -24,6 +24,8 @@ TOLD = frozenset({
 FACTS_OF_A_STORY = 2
 LONGEST_REQUEST = 14
 """Words in a message that may still be about the path on the screen."""
+IN_THE_WAY = VOLUNTEERED_OBSTACLES | {"children"}
+"""What changes a path that is on the screen when a person speaks of it."""
 FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
 NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
 LONGEST_MISREAD = 5
@@ -120,7 +122,7 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if refinements(text).free_only:
         return "changed.money"
     told = answer_book().read(text)
-    if VOLUNTEERED_OBSTACLES & set(told.get("obstacles", ())) and not text.endswith("?"):
+    if IN_THE_WAY & set(told.get("obstacles", ())) and not text.endswith("?"):
         return "changed"
     if _DONE.search(text):
         return "done"

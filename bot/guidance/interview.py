@@ -16,8 +16,8 @@ QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles",
 """In the order they are asked."""
 SLOT = "guidance_"
 """Beginning of the form's slots, one a question; they hold whether it was answered or skipped."""
-VOLUNTEERED_OBSTACLES = frozenset({"money", "children", "health", "courage"})
-"""What is taken for an obstacle when nobody asked; of time and language people speak for other reasons too."""
+VOLUNTEERED_OBSTACLES = frozenset({"money", "health", "courage"})
+"""What is taken for an obstacle when nobody asked; of time, language and children people speak for other reasons too."""
 NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 """Facts about a person that do not yet say what their days are now."""
 WITHOUT_WORK = frozenset({"unemployed"})
@@ -35,6 +35,9 @@ _DONT_KNOW = re.compile(
 )
 _NATIVE = re.compile(r"äidinkiel|aidinkiel|\bnative|mother tongue|\bsuomalai|\bfluent|\bsujuva", re.I)
 NATIVE_LEVEL = "C2"
+_BARE_WORK = re.compile(
+    r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
+)
 _SHORT = 5
 
 
@@ -47,6 +50,8 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
     """The state with everything that `text` tells, whether it was asked or not."""
     told = book.read(text)
     goals = [goal for goal in told.get("goal", ()) if goal != "unsure" or asked == "goal"]
+    if asked == "goal" and _BARE_WORK.fullmatch(text):
+        goals = ["work"]
     obstacles = told.get("obstacles", ())
     if asked != "obstacles":
         obstacles = tuple(item for item in obstacles if item in VOLUNTEERED_OBSTACLES)
@@ -68,6 +73,8 @@ def answers(question: str, text: str, entities: Iterable[str], book: AnswerBook)
     if set(ENTITIES.get(question, ())) & set(entities):
         return True
     told = book.read(text).get(question, ())
+    if question == "goal" and _BARE_WORK.fullmatch(text):
+        return True
     if question == "finnish":
         return speaks_as_native(text)
     return bool(told) if question != "situation" else bool(set(told) - {"abroad", "parent"})

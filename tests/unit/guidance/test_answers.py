@@ -19,7 +19,7 @@ from bot.programmes.finding import Finding
         ("mulla ei oo töitä", "situation", "unemployed"),
         ("my permit is ending soon", "situation", "permit_ending"),
         ("oleskelulupani loppuu keväällä", "situation", "permit_ending"),
-        ("I am mother of two", "situation", "parent_at_home"),
+        ("I am mother of two", "situation", "parent"),
         ("koulu jäi kesken", "situation", "no_certificate"),
         ("I want to sew clothes and sell them", "goal", "business"),
         ("haluan oman yrityksen", "goal", "business"),
