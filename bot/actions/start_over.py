@@ -31,5 +31,8 @@ class StartOver(Action):
         if in_form and not in_handoff(turn) and _STOP.search(turn.text):
             turn.say(left_key(turn))
             return leave_form()
-        turn.say("utter_handoff_cancelled" if in_handoff(turn) else "utter_start_over")
+        if in_handoff(turn):
+            turn.say("utter_handoff_cancelled")
+            return [*leave_form(), *forget(*WISH_SLOTS)]
+        turn.say("utter_start_over")
         return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]
