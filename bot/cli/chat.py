@@ -10,8 +10,10 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from bot.channels.telegram.rendering import render
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json, print_reply
 from bot.cli.session import Session, open_session, replies_of
+from bot.conversations.reply import Reply
 from bot.errors import BadInput
 from bot.settings import load
 
@@ -52,7 +54,18 @@ async def _human_chat(session: Session) -> None:
             return
         for reply in replies_of(await session.say(line.rstrip("\n"))):
             print()
-            print_reply(reply)
+            if session.channel == "telegram":
+                _print_as_telegram(reply)
+            else:
+                print_reply(reply)
+
+
+def _print_as_telegram(reply: Reply) -> None:
+    """The messages that Telegram would get, with their rows of buttons; a title is typed to press it."""
+    for part in render(reply):
+        print(part.plain)
+        for row in part.keys:
+            print("  " + "  ".join(f"[{key.text}]" for key in row))
 
 
 async def _json_chat(session: Session) -> None:

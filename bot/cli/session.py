@@ -47,7 +47,7 @@ class Session:
         self._tickets = Tickets(database)
         self._follow_ups = FollowUps(database, Texts.load().say, settings)
         self._conversations = Conversations(database, self._recorder, Texts.load().say, settings)
-        self._channel = channel
+        self.channel = channel
         self._locale = locale
         self._id: str | None = None
         self._seen = 0
@@ -61,7 +61,7 @@ class Session:
     async def _conversation(self) -> str:
         """The conversation's id; a new one when there is none or it was deleted."""
         if self._id is None or await self._conversations.find(self._id) is None:
-            opened = await self._conversations.open(self._channel, token=None, locale=self._locale, now=self.now)
+            opened = await self._conversations.open(self.channel, token=None, locale=self._locale, now=self.now)
             self._id = opened.conversation.id
         return self._id
 
@@ -70,7 +70,7 @@ class Session:
         self._ahead += BETWEEN_MESSAGES
         self._recorder.last = None
         conversation = await self._conversation()
-        inbound = InboundMessage(self._channel, uuid4().hex, text, payload, conversation)
+        inbound = InboundMessage(self.channel, uuid4().hex, text, payload, conversation)
         replies = await self._conversations.receive(inbound, now=self.now)
         self._seen = max([self._seen, *(reply.seq for reply in replies)])
         return replies
