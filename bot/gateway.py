@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
-from bot.channels.telegram import application as telegram_channel
+from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
@@ -49,12 +49,12 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
     # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
-    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations, _telegram))
+    app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
-    telegram_channel.add_routes(app)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
+    telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 
@@ -112,10 +112,6 @@ def _notices(app: web.Application) -> Notices | None:
         public_url=settings.public_url,
         unread_after=timedelta(hours=settings.unread_after_hours),
     )
-
-
-def _telegram(app: web.Application) -> AsyncIterator[None]:
-    return telegram_channel.context(app, app[DATABASE])
 
 
 def run(settings: Settings) -> None:

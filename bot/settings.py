@@ -42,9 +42,6 @@ class Settings:
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055/webhook"
     rasa_token: Secret = Secret("")
-    telegram_token: Secret = Secret("")
-    telegram_public_url: str = ""
-    telegram_api_url: str = "https://api.telegram.org"
     default_language: str = "fi"
     allowed_origins: tuple[str, ...] = ()
     rasa_timeout_seconds: float = 10.0
@@ -52,6 +49,16 @@ class Settings:
     messages_per_minute: int = 30
     log_level: str = "INFO"
     stale_after_days: int = 180
+    import_sources: tuple[str, ...] = ("opintopolku", "ptv", "linkedevents-espoo", "linkedevents-helsinki")
+    import_every_hours: float = 24.0
+    import_grace_days: int = 14
+    import_caller: str = "polku-guidance-bot"
+    import_folder: Path = ROOT / "var" / "import"
+    course_page_list: Path = ROOT / "var" / "course-pages.txt"
+    opintopolku_url: str = "https://opintopolku.fi"
+    ptv_url: str = "https://api.palvelutietovaranto.suomi.fi"
+    linked_events_espoo_url: str = "https://api.espoo.fi/events/v1"
+    linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
     public_url: str = "http://127.0.0.1:8080"
@@ -67,6 +74,10 @@ class Settings:
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
     trusted_proxies: tuple[str, ...] = ()
+    telegram_token: Secret = Secret("")
+    telegram_mode: str = "polling"
+    telegram_public_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
 
     def sqlalchemy_url(self) -> str:
         """The database of conversations, tickets and programmes; SQLite in `var_dir` by default."""

@@ -11,13 +11,16 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.guidance import state_of
 from bot.actions.lookup import Lookup, show_page
+from bot.actions.path_changes import answer_request
 from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.texts import COMPLETE
 
 ABOUT_PROGRAMME = "utter_programme_"
+PATH = "utter_path"
 NOT_AGAIN = frozenset({"utter_change_language_done", "utter_which_language", "utter_ask_simpler_nothing"})
 """Said of the way to talk, not of the matter: never what a person wants to hear once more."""
 
@@ -71,6 +74,8 @@ def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
     key = str(said.get("key") or "")
     if key in NOT_AGAIN:
         return False
+    if key.startswith(PATH):
+        return _say_path(turn)
     if said.get("cards"):
         return _say_cards(turn, simple)
     if key.startswith(ABOUT_PROGRAMME):
@@ -85,6 +90,14 @@ def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
     if not key or services.texts().needs_slots(key):
         return False
     turn.say(key, simple=simple)
+    return True
+
+
+def _say_path(turn: Turn) -> bool:
+    state = state_of(turn)
+    if state.path is None:
+        return False
+    answer_request(turn, state, "show")
     return True
 
 

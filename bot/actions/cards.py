@@ -31,9 +31,15 @@ def card(turn: Turn, result: Result) -> dict[str, Any]:
         "why": " ".join(why),
         "status": turn.phrase(f"value_status_{result.status.value}"),
         "facts": facts,
-        "links": [{"title": programme.source.title, "url": programme.url}],
+        "links": links(programme),
         "buttons": [details_button(turn, programme, turn.phrase("button_details"))],
     }
+
+
+def links(programme: Programme) -> list[dict[str, str]]:
+    """Its page under the name of its source, and the pages of other sources that list it."""
+    others = [{"title": source.title, "url": source.url} for source in programme.other_sources]
+    return [{"title": programme.source.title, "url": programme.url}, *others]
 
 
 def details_button(turn: Turn, programme: Programme, title: str) -> dict[str, str]:
@@ -68,6 +74,8 @@ def place(turn: Turn, programme: Programme) -> str:
 def level(turn: Turn, programme: Programme) -> str:
     """The language level asked for, or taught, or that the source does not say."""
     parts = [turn.phrase(f"level_{code}", level=needed) for code, needed in programme.levels.items()]
+    if programme.level_extracted:
+        parts = [turn.phrase("level_extracted", levels=", ".join(parts))]
     parts += [
         turn.phrase(f"level_teaches_{code}", low=low, high=high) for code, (low, high) in programme.teaches.items()
     ]

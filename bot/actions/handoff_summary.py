@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.guidance import profile_in_words
 from bot.actions.small_talk import remembered
 from bot.handoff.ticket import TicketKind
 
@@ -43,9 +44,11 @@ def kind_of(turn: Turn) -> TicketKind:
 
 
 def facts_in_words(turn: Turn) -> dict[str, str]:
-    """What the person told about themselves, with names instead of ids."""
+    """What the person told about themselves, with names instead of ids, and their path."""
+    told = remembered(turn.tracker.slots)
     return {
-        name: services.in_words(name, value, turn.language) for name, value in remembered(turn.tracker.slots).items()
+        **{name: services.in_words(name, value, turn.language) for name, value in told.items()},
+        **profile_in_words(turn),
     }
 
 

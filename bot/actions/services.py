@@ -8,9 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
+from bot.guidance.answers import QUESTIONS, answer_book
+from bot.guidance.planner import Planner
+from bot.guidance.rules import Known, load_rules
+from bot.guidance.self_check import SelfCheck, load_checks
 from bot.handoff.tickets import Tickets
-from bot.programmes.catalogue import load_catalogue
-from bot.programmes.search import ProgrammeSearch, open_search
+from bot.programmes.esco import with_esco
+from bot.programmes.live import LiveSearch
+from bot.programmes.newest import newest_generation, open_curated, open_newest
+from bot.programmes.search import ProgrammeSearch
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, Settings, load
 from bot.store.session import Database, make_engine
@@ -31,13 +37,40 @@ def texts() -> Texts:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Fields, occupations and places with their names."""
-    return Vocabulary.load(ROOT / "data" / "vocabulary")
+    return with_esco(Vocabulary.load(ROOT / "data" / "vocabulary"), settings().var_dir)
 
 
 @lru_cache(maxsize=1)
+def live_search() -> LiveSearch:
+    """The search that follows the imports, loaded from disk or built."""
+    return LiveSearch(
+        lambda: open_newest(database(), vocabulary(), settings().var_dir),
+        lambda: open_curated(vocabulary(), settings().var_dir),
+        lambda: newest_generation(database()),
+    )
+
+
 def search() -> ProgrammeSearch:
-    """The catalogue with its index, loaded from disk or built."""
-    return open_search(load_catalogue(ROOT / "data" / "programmes"), vocabulary(), settings().var_dir)
+    """The search over curated and imported programmes as they are now."""
+    return live_search().current()
+
+
+def planner() -> Planner:
+    """Makes paths by the rules of data/paths, from the catalogue as it is now."""
+    return _planner(search())
+
+
+@lru_cache(maxsize=1)
+def _planner(found_in: ProgrammeSearch) -> Planner:
+    options = {question: answer_book().options(question) for question in QUESTIONS}
+    rules = load_rules(ROOT / "data" / "paths", Known(options, vocabulary(), found_in.catalogue))
+    return Planner(rules, found_in.catalogue, vocabulary())
+
+
+@lru_cache(maxsize=1)
+def self_checks() -> dict[str, SelfCheck]:
+    """The self-checks of data/paths/checks by id."""
+    return load_checks(ROOT / "data" / "paths" / "checks", search().catalogue)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
     "field", "occupation", "skill", "municipality", "language_level", "english_level",
@@ -19,6 +20,7 @@ WISH_SLOTS = (
 HANDOFF_SLOTS = (
     "handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_times", "handoff_consent",
 )  # fmt: skip
+GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 
@@ -31,6 +33,16 @@ def forget(*names: str) -> list[EventType]:
 def leave_form() -> list[EventType]:
     """Events that end whatever form is active."""
     return [ActiveLoop(None), SlotSet("requested_slot", None), *forget(*HANDOFF_SLOTS)]
+
+
+def in_handoff(turn: Turn) -> bool:
+    """Whether the person is being asked for the request to a coach."""
+    return bool(turn.tracker.active_loop.get("name") == "handoff_form")
+
+
+def left_key(turn: Turn) -> str:
+    """What is said when a form is left: a request is dropped, an interview waits."""
+    return "utter_handoff_cancelled" if in_handoff(turn) else "utter_guidance_paused"
 
 
 def explain_question(turn: Turn) -> bool:
@@ -66,7 +78,7 @@ class Goodbye(Action):
         if not turn.tracker.active_loop.get("name"):
             turn.say("utter_goodbye")
             return []
-        turn.say("utter_handoff_cancelled")
+        turn.say(left_key(turn))
         return leave_form()
 
 
@@ -109,17 +121,6 @@ def likely_meanings(turn: Turn) -> list[dict[str, str]]:
         if title and guess["name"] != "request_human" and guess["confidence"] >= CHOICE_AT_LEAST:
             offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
     return offered[:CHOICES_OFFERED]
-
-
-class Guidance(Action):
-    """For those who do not know what suits them: the first question of the path."""
-
-    def name(self) -> str:
-        return "action_guidance"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        Turn(dispatcher, tracker).say("utter_get_guidance")
-        return []
 
 
 def remembered(slots: dict[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
-from bot.actions.small_talk import WISH_SLOTS, forget, leave_form
+from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form, left_key
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
+
+_STOP = re.compile(r"\b(?:stop|cancel|quit|enough|leave it|lopet\w*|riittää|peru|keskeyt\w*)\b", re.IGNORECASE)
+"""Words that end an interview without throwing its answers away."""
 
 
 class StartOver(Action):
@@ -23,5 +28,8 @@ class StartOver(Action):
         in_form = bool(turn.tracker.active_loop.get("name"))
         if not in_form and wants_to_take_back(turn) and await ask_to_take_back(turn):
             return []
-        turn.say("utter_handoff_cancelled" if in_form else "utter_start_over")
-        return [*leave_form(), *forget(*WISH_SLOTS)]
+        if in_form and not in_handoff(turn) and _STOP.search(turn.text):
+            turn.say(left_key(turn))
+            return leave_form()
+        turn.say("utter_handoff_cancelled" if in_handoff(turn) else "utter_start_over")
+        return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]

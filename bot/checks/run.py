@@ -13,6 +13,8 @@ from bot.checks.desk_data import check_desk
 from bot.checks.evaluation_data import check_entities, check_evaluation, read_evaluation
 from bot.checks.facts import Freshness, check_facts
 from bot.checks.glossaries import check_glossaries
+from bot.checks.opening_hours import check_opening_hours
+from bot.checks.path_rules import check_paths
 from bot.checks.plain_language import check_plain_language
 from bot.checks.programme_data import check_programmes, read_vocabulary
 from bot.checks.said_keys import Speakers, check_said_keys
@@ -43,7 +45,9 @@ def run_checks(root: Path, *, today: date, settings: Settings | None = None) -> 
     _check_evaluation(data / "evaluation", domain, training, findings)
     _check_stories(data / "stories", domain, training, code, findings)
     check_programmes(data, vocabulary, freshness, findings)
+    check_paths(data, vocabulary, findings)
     check_glossaries(data / "languages", findings)
+    check_opening_hours(data / "opening_hours.yml", findings)
     findings += check_desk(data / "desk", findings)
     relative = {_relative(finding, root) for finding in findings}
     return sorted(relative, key=lambda finding: (str(finding.path), finding.line, finding.message))

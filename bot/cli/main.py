@@ -11,10 +11,27 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NoReturn
 
-from bot.cli import ask, chat, check, coaches, evaluate, privacy, report, search, serve, tickets, train
+from bot.cli import (
+    ask,
+    chat,
+    check,
+    coaches,
+    evaluate,
+    learn,
+    privacy,
+    programmes,
+    report,
+    search,
+    serve,
+    tickets,
+    train,
+    vocabulary,
+)
 from bot.errors import BadInput, PolkuError
 
-COMMANDS = (serve, train, chat, ask, search, check, evaluate, tickets, coaches, report, privacy)
+COMMANDS = (
+    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
+)  # fmt: skip
 
 
 class Status(IntEnum):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from bot.conversations.events import NotAnswered
 from bot.conversations.lease import utc_now
-from bot.conversations.message import Accepted, InboundMessage
+from bot.conversations.message import Accepted, InboundMessage, StoredMessage
 from bot.conversations.service import Conversations
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,9 @@ class BackgroundAnswers:
         self._conversations = conversations
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, accepted: Accepted) -> None:
-        """Answers `accepted`; calls keep their order within a conversation."""
-        task = asyncio.create_task(self._answer(accepted))
+    def start(self, accepted: Accepted, then: Callable[[list[StoredMessage]], None] | None = None) -> None:
+        """Answers `accepted`, and calls `then` with the replies; calls keep their order within a conversation."""
+        task = asyncio.create_task(self._answer(accepted, then))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -36,10 +37,12 @@ class BackgroundAnswers:
         )
         self.start(await self._conversations.accept(greeting, now=utc_now()))
 
-    async def _answer(self, accepted: Accepted) -> None:
+    async def _answer(self, accepted: Accepted, then: Callable[[list[StoredMessage]], None] | None) -> None:
         message = accepted.message
         try:
-            await self._conversations.answer(accepted, now=utc_now())
+            replies = await self._conversations.answer(accepted, now=utc_now())
+            if then is not None:
+                then(replies)
         except Exception as error:  # nobody waits for this task; the person must be told
             cause = {"conversation": message.conversation, "seq": message.seq, "cause": type(error).__name__}
             log.error("not_answered", extra=cause)

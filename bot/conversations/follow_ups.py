@@ -7,6 +7,7 @@ asked as one question, the latest. An unanswered question is asked once more aft
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.reply import Reply
 from bot.handoff.ticket import Outcome
-from bot.handoff.tickets import Tickets
+from bot.handoff.tickets import find_ticket, replace_ticket
 from bot.settings import Settings
 from bot.store.session import Database
 from bot.store.tables import conversations, follow_ups, tickets
@@ -125,7 +126,7 @@ async def stop_follow_ups(database: Database, conversation: str) -> None:
 async def answer_follow_up(database: Database, conversation: str, outcome: Outcome, *, now: datetime) -> bool:
     """Notes what came of it, on the ticket too; False when nothing had been asked."""
 
-    def write(connection: Connection) -> str | None | bool:
+    def write(connection: Connection) -> bool:
         asked = (follow_ups.c.conversation == conversation) & follow_ups.c.asked_at.is_not(None)
         newest = (
             connection.execute(select(follow_ups).where(asked).order_by(follow_ups.c.asked_at.desc()).limit(1))
@@ -136,16 +137,13 @@ async def answer_follow_up(database: Database, conversation: str, outcome: Outco
             return False
         values = {"answered_at": now, "outcome": outcome.value}
         connection.execute(update(follow_ups).where(follow_ups.c.id == newest["id"]).values(**values))
-        reference: str | None = newest["ticket"]
-        return reference
-
-    reference = await database.write(write)
-    if isinstance(reference, str):
-        known = Tickets(database)
-        ticket = await known.find(reference)
+        ticket = find_ticket(connection, newest["ticket"]) if newest["ticket"] else None
         if ticket is not None:
-            await known.record_outcome(ticket, outcome, actor="person", now=now)
-    return reference is not False
+            changed = replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
+            replace_ticket(connection, ticket, changed, "outcome", actor="person", now=now)
+        return True
+
+    return await database.write(write)
 
 
 def forget_planned(connection: Connection, conversation: str) -> None:

@@ -68,7 +68,9 @@ def classify(intake: Intake) -> None:
     whole, intake.text = intake.text, intake.text[: intake.limits.message_max_characters]
     if intake.payload is not None:
         return
-    if not whole:
+    if intake.inbound.reason is not None:
+        intake.reason = intake.inbound.reason
+    elif not whole:
         intake.reason = Reason.EMPTY
     elif whole != intake.text:
         intake.reason = Reason.TOO_LONG

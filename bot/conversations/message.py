@@ -43,6 +43,13 @@ class Reason(str, Enum):
     ONLY_SYMBOLS = "utter_only_symbols"
     SLOW_DOWN = "utter_slow_down"
     BUTTON_EXPIRED = "utter_button_expired"
+    PHOTO = "utter_cannot_see"
+    VOICE = "utter_cannot_hear"
+    FILE = "utter_cannot_open"
+    STICKER = "utter_sticker"
+    CONTACT = "utter_contact_sent"
+    LOCATION = "utter_location_sent"
+    GROUP = "utter_only_in_private"
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ class InboundMessage:
 
     It names either the `conversation` (already opened by the channel) or the `address` where the channel reaches the
     person. `client_id` is unique within the conversation. `by_system` marks what the gateway itself asks, such as the
-    greeting: its payload needs no button, and people are not shown it.
+    greeting: its payload needs no button, and people are not shown it. `reason` is why
+    the channel knows that it is nothing for the assistant, such as a photo.
     """
 
     channel: str
@@ -62,6 +70,7 @@ class InboundMessage:
     address: str | None = None
     locale: str | None = None
     by_system: bool = False
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)

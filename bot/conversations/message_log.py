@@ -112,6 +112,25 @@ def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: i
     return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
 
 
+def left_unsettled(connection: Connection, channel: str, *, before: datetime, limit: int) -> list[StoredMessage]:
+    """The channel's first `limit` messages from before a time that still wait for an answer, oldest first."""
+    of_channel = select(conversations.c.id).where(conversations.c.channel == channel)
+    wanted = _WITH_ANSWERED.where(
+        messages.c.state == State.RECEIVED.value,
+        messages.c.created_at < before,
+        messages.c.conversation.in_(of_channel),
+    )
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.id).limit(limit)).mappings()]
+
+
+def said_after(connection: Connection, conversation: str, *, after: int, limit: int) -> list[StoredMessage]:
+    """The first `limit` lines that the assistant or a coach said with a seq above `after`, oldest first."""
+    wanted = _WITH_ANSWERED.where(
+        messages.c.conversation == conversation, messages.c.seq > after, messages.c.reply.is_not(None)
+    )
+    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
+
+
 def replies_to(connection: Connection, conversation: str, seq: int) -> list[StoredMessage]:
     """What was answered to the message `seq`, in order."""
     wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.answers == seq)

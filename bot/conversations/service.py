@@ -147,11 +147,18 @@ class Conversations:
         """The conversation as it stands: its language, mode and offered buttons."""
         return await self._read(lambda connection: message_log.find_conversation(connection, id=conversation))
 
-    async def at_address(self, channel: str, address: str) -> Conversation | None:
+    async def find_at(self, channel: str, address: str) -> Conversation | None:
         """The conversation with the person whom the channel reaches at `address`."""
         return await self._read(
             lambda connection: message_log.find_conversation(connection, channel=channel, address=address)
         )
+
+    async def left_waiting(self, channel: str, *, before: datetime) -> list[Accepted]:
+        """The channel's messages that were stored before a time and are not answered: their gateway has stopped."""
+        found = await self._read(
+            lambda connection: message_log.left_unsettled(connection, channel, before=before, limit=HISTORY_LINES)
+        )
+        return [Accepted(message, channel, is_repeat=True) for message in found]
 
     async def waiting(self, conversation: Conversation) -> list[Accepted]:
         """The messages that were stored and not answered, because a gateway stopped in between."""

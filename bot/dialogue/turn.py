@@ -11,8 +11,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.dialogue.conversation_language import answer_language, spoken_language
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.outcome_words import outcome_payload
+from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import read_payload
 from bot.dialogue.replies import from_draft
+from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -122,6 +124,28 @@ async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any
     return found if str(found.get("name")).startswith(NEW_SEARCH) else intent
 
 
+async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dict[str, Any]) -> bool:
+    """Whether the message is about a path, a self-check, or a life that needs advice; `parse` is then made to say so."""
+    about = {"path": path_request(parse, request.get("offered") or []), "self_check": self_check(parse)}
+    recalled = None if any(about.values()) else recalls_path(parse)
+    if recalled and await has_path(agent, request["conversation"]):
+        about["path"] = recalled
+    if not any(about.values()) and not tells_story(parse):
+        return False
+    parse["intent"] = {"name": "get_guidance", "confidence": parse["intent"].get("confidence")}
+    parse["entities"] = parse["entities"] + [
+        {"entity": name, "value": value, "start": 0, "end": 0} for name, value in about.items() if value
+    ]
+    return True
+
+
+async def has_path(agent: Agent, conversation: str) -> bool:
+    """Whether the conversation remembers a path."""
+    tracker = await agent.tracker_store.retrieve(conversation)
+    kept = tracker.get_slot(GUIDANCE) if tracker else None
+    return bool(kept and kept.get("path"))
+
+
 async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Parse data of the request's text or payload."""
     metadata = {name: request.get(name) for name in ("language", "locale", "channel")}
@@ -139,6 +163,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         payload = outcome_payload(text, offered)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
+    if await asks_for_guidance(agent, request, parse):
+        return parse
     parse["intent"] = await wished_intent(agent, parse)
     meant = follow_up_intent(parse, offered)
     if meant:

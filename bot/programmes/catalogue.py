@@ -126,20 +126,22 @@ def _across(read: list[_Read]) -> list[Finding]:
     return findings
 
 
-def _against_vocabulary(read: list[_Read], vocabulary: Vocabulary) -> list[Finding]:
+def unknown_terms(programme: Programme, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The fields, municipalities and education of `programme` that the vocabulary does not have: key and what to do."""
     known = {
         "fields": (vocabulary.fields, "fields.yml"),
         "municipalities": (vocabulary.places, "places.yml"),
         "education": (vocabulary.education_levels, "education_levels.yml"),
     }
-    findings = []
-    for item in read:
-        for key, (terms, file_name) in known.items():
-            value = getattr(item.programme, key)
-            for term in value if isinstance(value, tuple) else (value,):
-                if term is not None and term not in terms:
-                    findings.append(item.finding(key, f"{key} {term!r} is not in data/vocabulary/{file_name}; add it"))
-    return findings
+    for key, (terms, file_name) in known.items():
+        value = getattr(programme, key)
+        for term in value if isinstance(value, tuple) else (value,):
+            if term is not None and term not in terms:
+                yield key, f"{key} {term!r} is not in data/vocabulary/{file_name}; add it"
+
+
+def _against_vocabulary(read: list[_Read], vocabulary: Vocabulary) -> list[Finding]:
+    return [item.finding(key, message) for item in read for key, message in unknown_terms(item.programme, vocabulary)]
 
 
 def check_catalogue(folder: Path, vocabulary: Vocabulary | None = None) -> list[Finding]:

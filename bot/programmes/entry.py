@@ -40,12 +40,16 @@ KEYS = frozenset(_KEYS.split())
 
 
 class EntryReader:
-    """Reads the values of one entry; what is wrong is collected in `findings`, never raised."""
+    """Reads the values of one entry; what is wrong is collected in `findings`, never raised.
 
-    def __init__(self, path: Path, entry: LinedMap, findings: list[Finding]) -> None:
+    `every_language`: whether a text that is written in one language only is wrong.
+    """
+
+    def __init__(self, path: Path, entry: LinedMap, findings: list[Finding], *, every_language: bool = True) -> None:
         self.path = path
         self.entry = entry
         self.findings = findings
+        self.every_language = every_language
         self.name = str(entry.get("id", "entry"))
 
     def blame(self, key: str, message: str) -> None:
@@ -63,7 +67,7 @@ class EntryReader:
             self.blame(key, f"{key} must be written per language: {{fi: …, en: …}}")
             return NO_TEXT
         texts = {code: str(value.get(code) or "").strip() for code in LANGUAGES}
-        for code in LANGUAGES:
+        for code in LANGUAGES if self.every_language or not any(texts.values()) else ():
             if not texts[code]:
                 self.blame(key, f"{key} has no translation for {code!r}; add it")
         return LocalText(**texts)
@@ -173,7 +177,7 @@ def _group(reader: EntryReader) -> PeerGroup | None:
     if not isinstance(value, LinedMap) or set(value) - {"meets", "languages", "places", "ask"}:
         reader.blame("group", "group may have meets, languages, places and ask only")
         return None
-    inner = EntryReader(reader.path, value, reader.findings)
+    inner = EntryReader(reader.path, value, reader.findings, every_language=reader.every_language)
     inner.name = reader.name
     return PeerGroup(inner.local("meets"), inner.words("languages"), inner.local("places"), inner.local("ask"))
 
@@ -197,9 +201,11 @@ def _dates(reader: EntryReader) -> dict[str, date | None]:
     return days
 
 
-def read_entry(path: Path, entry: LinedMap, topic: Topic, findings: list[Finding]) -> Programme:
+def read_entry(
+    path: Path, entry: LinedMap, topic: Topic, findings: list[Finding], *, every_language: bool = True
+) -> Programme:
     """The programme that `entry` describes; everything wrong in it is added to `findings`."""
-    reader = EntryReader(path, entry, findings)
+    reader = EntryReader(path, entry, findings, every_language=every_language)
     for key in entry.keys() - KEYS:
         reader.blame(key, f"unknown field {key!r}; known are {', '.join(sorted(KEYS))}")
     if not _ID.fullmatch(str(entry.get("id", ""))):

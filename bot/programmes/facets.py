@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.programmes.programme import LEVELS, Delivery, Programme, Status
+from bot.programmes.programme import LEVELS, Delivery, Programme, Status, Step, Topic
 from bot.programmes.vocabulary import Vocabulary
 
 Flags = NDArray[np.bool_]
@@ -33,7 +33,9 @@ class Facets:
         self._status_day: date | None = None
         self._status: tuple[Flags, Flags] | None = None
         ranks = education_ranks(vocabulary)
-        self.topics = np.array([programme.topic.value for programme in programmes], dtype="U32")
+        self._topics = {topic.value: number for number, topic in enumerate(Topic)}
+        self._topic_numbers = np.array([self._topics[item.topic.value] for item in programmes], dtype=np.int8)
+        self.language_steps = self._flags(lambda programme: programme.step is Step.LANGUAGE)
         self.free = self._flags(lambda programme: programme.is_free)
         self.everywhere = self._flags(lambda programme: not programme.municipalities)
         self.remote = self._flags(lambda programme: programme.delivery in _AWAY)
@@ -70,10 +72,12 @@ class Facets:
 
     def by_topic(self, shares: Mapping[str, float]) -> NDArray[np.float32]:
         """The share of each programme's topic."""
-        found = np.zeros(len(self._programmes), dtype=np.float32)
-        for topic, share in shares.items():
-            found[self.topics == topic] = share
-        return found
+        each = np.array([shares.get(topic, 0.0) for topic in self._topics], dtype=np.float32)
+        return np.asarray(each[self._topic_numbers])
+
+    def of_topic(self, topic: str) -> Flags:
+        """Which programmes are of this topic."""
+        return np.asarray(self._topic_numbers == self._topics[topic])
 
     def in_town(self, municipality: str) -> Flags:
         """Which programmes name this municipality."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import textwrap
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,12 @@ from bot.programmes.meaning import MeaningIndex
 from bot.programmes.programme import CURATED, Programme
 from bot.programmes.vocabulary import Vocabulary
 
-_FORMAT = 2
+_FORMAT = 4
 _FILE = "programmes.npz"
 _BATCH = 64
-_IMPORTED_CHARACTERS = 90
+_IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
-_MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets")
+_MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets", "reference")
 _WEIGHTS = {"name": 3.0, "needs": 1.5, "field": 2.0, "provider": 1.0, "summary": 1.5, "description": 0.7}
 
 
@@ -68,7 +70,7 @@ def content_key(catalogue: Catalogue, vocabulary: Vocabulary, encoder_version: s
     """A digest that changes whenever an index of this content would."""
     digest = hashlib.sha256(f"{_FORMAT} {encoder_version}".encode())
     for programme in catalogue:
-        content = [programme.id, passages(programme), searched_texts(programme, vocabulary)]
+        content = [programme.id, programme.origin, passages(programme), searched_texts(programme, vocabulary)]
         digest.update(json.dumps(content, ensure_ascii=False).encode())
     return digest.hexdigest()
 
@@ -123,10 +125,12 @@ def _vectors(texts: Sequence[str], encoder: SentenceEncoder, old: ProgrammeIndex
     if old is not None:
         rows = {key: old.meaning.vectors[known[key]] for key in keys.tolist() if key in known}
     missing = list({key: text for key, text in zip(keys.tolist(), texts) if key not in rows}.items())
-    for start in range(0, len(missing), _BATCH):
-        batch = missing[start : start + _BATCH]
-        encoded = encoder.encode_passages([text for _, text in batch])
-        rows.update({key: row for (key, _), row in zip(batch, encoded)})
+    batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
+    # The encoder works outside Python's lock, one thread a call.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        encoded = threads.map(lambda batch: encoder.encode_passages([text for _, text in batch]), batches)
+        for batch, vectors in zip(batches, encoded):
+            rows.update({key: row for (key, _), row in zip(batch, vectors)})
     return np.array([rows[key] for key in keys.tolist()], dtype=np.float32), keys
 
 
@@ -141,15 +145,29 @@ def build(
     lexical = LexicalIndex.build([searched_texts(programme, vocabulary) for programme in catalogue])
     owners = np.cumsum([0] + [len(group) for group in texts], dtype=np.int64)
     key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
-    meaning = MeaningIndex.fit(vectors, owners, [programme.topic.value for programme in catalogue])
+    curated = np.array([programme.origin == CURATED for programme in catalogue], dtype=np.bool_)
+    meaning = MeaningIndex.fit(vectors, owners, [programme.topic.value for programme in catalogue], curated)
     return ProgrammeIndex(key, lexical, meaning, keys)
 
 
-def open_index(catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEncoder, folder: Path) -> ProgrammeIndex:
-    """The saved index when it is of this very content, else a new one, which is saved."""
+def open_index(
+    catalogue: Catalogue, vocabulary: Vocabulary, encoder: SentenceEncoder, folder: Path, like: Path | None = None
+) -> ProgrammeIndex:
+    """The saved index when it is of this very content, else a new one, which is saved.
+
+    Of several processes that want a new one, one makes it and the others wait for it. Where nothing is saved yet,
+    vectors are taken over from the index in `like`.
+    """
+    key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
     saved = load(folder)
-    if saved is not None and saved.key == f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}":
+    if saved is not None and saved.key == key:
         return saved
-    built = build(catalogue, vocabulary, encoder, saved)
-    built.save(folder)
-    return built
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        saved = load(folder)
+        if saved is None or saved.key != key:
+            old = load(like) if saved is None and like is not None else saved
+            saved = build(catalogue, vocabulary, encoder, old)
+            saved.save(folder)
+    return saved

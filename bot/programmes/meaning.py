@@ -30,7 +30,8 @@ class MeaningIndex:
     """Vectors of all passages (`owners[i]:owners[i+1]` belong to the i-th programme) and what was fitted on them.
 
     `metric` scales differences between vectors, `center` is their mean; `topic_weights` and
-    `topic_offsets` tell `topics` apart.
+    `topic_offsets` tell `topics` apart. All of it is fitted on the programmes in `reference`, the curated ones, whose
+    phrases are what people say: thousands of imported ones must not shift what counts as alike.
     """
 
     vectors: Floats
@@ -40,15 +41,22 @@ class MeaningIndex:
     topics: NDArray[np.str_]
     topic_weights: Floats
     topic_offsets: Floats
+    reference: NDArray[np.bool_]
 
     @classmethod
-    def fit(cls, vectors: Floats, owners: NDArray[np.int64], topics: Sequence[str]) -> MeaningIndex:
-        """An index of `vectors` for programmes with these `topics`."""
-        labels = np.repeat(np.arange(len(owners) - 1), np.diff(owners))
-        center = vectors.mean(axis=0)
-        metric = _metric(vectors, owners, labels)
-        names, weights, offsets = _topic_classifier(vectors, np.array(topics)[labels])
-        return cls(vectors, owners, center, metric, names, weights, offsets)
+    def fit(
+        cls, vectors: Floats, owners: NDArray[np.int64], topics: Sequence[str], reference: NDArray[np.bool_]
+    ) -> MeaningIndex:
+        """An index of `vectors` for programmes with these `topics`; fitted on all of them when none is a reference."""
+        if not reference.any():
+            reference = np.ones_like(reference)
+        counts = np.diff(owners)
+        known = vectors[np.repeat(reference, counts)]
+        starts = np.concatenate([[0], np.cumsum(counts[reference])])
+        labels = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        names, weights, offsets = _topic_classifier(known, np.array(topics)[reference][labels])
+        metric = _metric(known, starts, labels)
+        return cls(vectors, owners, known.mean(axis=0), metric, names, weights, offsets, reference)
 
     def _project(self, vectors: Floats) -> Floats:
         projected = (vectors - self.center) @ self.metric
@@ -75,19 +83,19 @@ class MeaningIndex:
         if nearest.max() < _NEAR_ENOUGH:
             return np.zeros_like(nearest)
         on_average = np.add.reduceat(alike, self.owners[:-1]) / self._mean_lengths
-        return (_standing_out(nearest) + _standing_out(on_average)) / np.float32(2)
+        return (self._standing_out(nearest) + self._standing_out(on_average)) / np.float32(2)
+
+    def _standing_out(self, values: Floats) -> Floats:
+        """`values` as shares of _SPREADS standard deviations above the median of the reference, 0..1."""
+        known = values[self.reference]
+        spread = np.float32(_SPREADS) * known.std() + np.float32(1e-6)
+        return np.asarray(np.clip((values - np.median(known)) / spread, 0, 1), dtype=np.float32)
 
     def topic_share(self, query: Floats) -> dict[str, float]:
         """How likely the query is about each topic; the shares add up to 1."""
         scores = self.topic_weights @ query + self.topic_offsets
         shares = np.exp(scores - scores.max())
         return dict(zip(self.topics.tolist(), (shares / shares.sum()).tolist()))
-
-
-def _standing_out(values: Floats) -> Floats:
-    """`values` as shares of _SPREADS standard deviations above their median, 0..1."""
-    spread = np.float32(_SPREADS) * values.std() + np.float32(1e-6)
-    return np.asarray(np.clip((values - np.median(values)) / spread, 0, 1), dtype=np.float32)
 
 
 def _metric(vectors: Floats, owners: NDArray[np.int64], labels: NDArray[np.int64]) -> Floats:

@@ -6,6 +6,7 @@ a long word, and, where asked for, as a part of a compound ("koodauskurssi").
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -76,7 +77,10 @@ class PhraseBook:
             phrase = _Phrase(lowered, target, len(raw) == 1 and raw[0].isupper())
             for key in _keys(lowered[0], 1.0) | {lowered[0]}:
                 self._by_first.setdefault(key, []).append(phrase)
-        self._long_keys = [key for key in self._by_first if len(key) >= _TYPO_SHORTEST]
+        self._by_length: dict[int, list[str]] = {}
+        for key in self._by_first:
+            if len(key) >= _TYPO_SHORTEST:
+                self._by_length.setdefault(len(key), []).append(key)
 
     def find(self, text: str) -> list[Mention]:
         """The names in `text`, longest first at each place; one word belongs to one name's words only."""
@@ -105,9 +109,17 @@ class PhraseBook:
         if not found and len(token) >= _TYPO_SHORTEST:
             head = _HEAD.fullmatch(token) if self._in_compounds else None
             token = head[1] if head and len(head[1]) >= _TYPO_SHORTEST else token
-            near = process.extract(token, self._long_keys, scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2)
+            near = process.extract(
+                token, self._of_like_length(token), scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2
+            )
             found = [phrase for key, _, _ in near for phrase in self._by_first[key] if not phrase.capitals]
         return found
+
+    def _of_like_length(self, token: str) -> list[str]:
+        """The keys that are not too short and not too long to be as like `token` as a slip must be."""
+        share = _TYPO_LEAST / (200 - _TYPO_LEAST)
+        lengths = range(math.ceil(len(token) * share), math.floor(len(token) / share) + 1)
+        return [key for length in lengths for key in self._by_length.get(length, ())]
 
     def _same(self, written: str, known: str) -> bool:
         if written == known or known in _stems(written) or _keys(written, 1.0) & _keys(known, 1.0):

@@ -123,6 +123,10 @@ class Programme:
     language course. `checked_on` is the day the entry was compared with its source,
     `source_date` the date that the source itself shows. `needs` are phrases in which people
     say what they want; they serve the search and are never shown.
+
+    Of an imported entry `origin` names the source; `level_extracted` tells that `levels` were read
+    from free text, `listed_until` is the day on which one waits no longer for an entry that its
+    source has stopped to list. `other_sources` list the same programme.
     """
 
     id: str
@@ -163,22 +167,24 @@ class Programme:
     result: LocalText = NO_TEXT
     group: PeerGroup | None = None
     origin: str = CURATED
+    level_extracted: bool = False
+    other_sources: tuple[Source, ...] = ()
+    listed_until: date | None = None
 
     def status(self, today: date) -> Status:
         """The status on `today`: what the entry declares, overruled by its dates.
 
         What has ended by date is ended, whatever is declared. What starts later is upcoming,
-        unless one can apply for it now.
+        unless one can apply for it now. An imported entry whose application period is over is
+        ended at once: its source lists the next period as soon as there is one.
         """
-        if self.declared_status is Status.ENDED or (self.ends is not None and self.ends < today):
-            return Status.ENDED
-        if (
-            self.apply_until is not None
-            and self.apply_until < today
-            and self.starts is not None
-            and self.starts < today
+        if self.declared_status is Status.ENDED or any(
+            last is not None and last < today for last in (self.ends, self.listed_until)
         ):
             return Status.ENDED
+        if self.apply_until is not None and self.apply_until < today:
+            if self.origin != CURATED or (self.starts is not None and self.starts < today):
+                return Status.ENDED
         opens = self.apply_from if self.apply_from is not None else self.starts
         if opens is not None and opens > today:
             return Status.UPCOMING

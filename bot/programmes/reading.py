@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.phrases import Mention, PhraseBook, tokens
+from bot.programmes.programme import CURATED
 from bot.programmes.vocabulary import Term, Vocabulary
 
+_WORDS_OF_A_NAME = 4
+"""A shorter name of an imported entry ("Englanti", "Lähihoitaja") is rather what people want than that very course."""
 _PLACE_ENDINGS = ("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "seen", "oon", "een", "iin", "aan")
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "from", "at", "around", "i"})
 
@@ -74,9 +78,15 @@ class NameReader:
         self._book = PhraseBook(_unique(self._names(vocabulary.programmes.values())))
 
     def _names(self, terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
+        imported = Counter(_imported_names(self._catalogue))
         for programme in self._catalogue:
-            for name in (programme.name.fi, programme.name.en, *programme.other_names):
-                yield name, f"programme:{programme.id}"
+            if programme.origin == CURATED:
+                for name in (programme.name.fi, programme.name.en, *programme.other_names):
+                    yield name, f"programme:{programme.id}"
+            else:
+                for name in (programme.name.fi, programme.name.en):
+                    if imported[name.casefold()] == 1 and len(tokens(name)) >= _WORDS_OF_A_NAME:
+                        yield name, f"programme:{programme.id}"
             for name in (programme.provider.fi, programme.provider.en):
                 yield name, f"provider:{name.casefold()}"
         for term in terms:
@@ -106,6 +116,12 @@ class NameReader:
                 of_provider.update(dict.fromkeys(self._providers.get(target, ())))
         known = [item for item in of_provider if self._catalogue.get(item) and item not in programmes]
         return Named(tuple(programmes), tuple(known))
+
+
+def _imported_names(catalogue: Catalogue) -> Iterator[str]:
+    for programme in catalogue:
+        if programme.origin != CURATED:
+            yield from {programme.name.fi.casefold(), programme.name.en.casefold()}
 
 
 def _unique(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
-from bot.programmes.programme import LEVELS, Programme, Status, Step
+from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
 from bot.programmes.vocabulary import Vocabulary
@@ -23,6 +24,7 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
+_VECTORS_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class ProgrammeSearch:
         self._names = NameReader(catalogue, vocabulary)
         self._reasoner = Reasoner(vocabulary)
         self._education = education_ranks(vocabulary)
+        # One message is searched with several times, to see what a question would change; the encoder is the dear part.
+        self._vector = lru_cache(maxsize=_VECTORS_KEPT)(lambda query: encoder.encode([query])[0])
 
     def with_weights(self, weights: Weights) -> ProgrammeSearch:
         """The same search with other weights, for measuring."""
@@ -148,7 +152,7 @@ class ProgrammeSearch:
 
     def _meaning(self, query: str) -> Floats:
         """How well each programme's meaning and topic answer `query`."""
-        vector = self._encoder.encode([query[:MAX_CHARACTERS]])[0]
+        vector = self._vector(query[:MAX_CHARACTERS])
         shares = self._index.meaning.topic_share(vector)
         by_topic = self._facets.by_topic(shares)
         likeness = self._index.meaning.likeness(vector)
@@ -177,7 +181,7 @@ class ProgrammeSearch:
         ended, _ = facets.status(wish.today)
         allowed = ~ended
         if wish.topic is not None:
-            allowed &= facets.topics == wish.topic
+            allowed &= facets.of_topic(wish.topic)
         if wish.free_only:
             allowed &= facets.free
         if wish.delivery is not None:
@@ -257,11 +261,8 @@ class ProgrammeSearch:
         allowed = self._allowed(replace(wish, topic=None))
         fit = self._fit(replace(wish, topic=None))
         needed = LEVELS.index(programme.levels["fi"])
-        numbers = [
-            number
-            for number, other in enumerate(self._programmes)
-            if allowed[number] and other.step is Step.LANGUAGE and _leads_to(other, needed)
-        ]
+        courses = np.flatnonzero(allowed & self._facets.language_steps).tolist()
+        numbers = [number for number in courses if _leads_to(self._programmes[number], needed)]
         numbers.sort(key=lambda number: (-float(fit[number]), not self._programmes[number].teaches))
         return tuple(self._programmes[number] for number in numbers[:2])
 
@@ -271,10 +272,15 @@ def _leads_to(course: Programme, level: int) -> bool:
     return taught is None or LEVELS.index(taught[1]) >= level
 
 
-def open_search(catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path) -> ProgrammeSearch:
-    """A search over `catalogue`; its index is read from `var_dir`, or built and saved there when the content is new."""
+def open_search(
+    catalogue: Catalogue, vocabulary: Vocabulary, var_dir: Path, name: str = INDEX_FOLDER
+) -> ProgrammeSearch:
+    """A search over `catalogue`; its index is read from `var_dir`, or built and saved there when the content is new.
+
+    `name` keeps the index of another catalogue apart.
+    """
     encoder = sentence_encoder()
-    index = open_index(catalogue, vocabulary, encoder, var_dir / INDEX_FOLDER)
+    index = open_index(catalogue, vocabulary, encoder, var_dir / name, like=var_dir / INDEX_FOLDER)
     index.meaning.likeness(encoder.encode(["kurssi"])[0])  # so that the first person does not wait for loading
     return ProgrammeSearch(catalogue, vocabulary, index, encoder)
 
@@ -296,5 +302,7 @@ def result_json(result: Result, language: str, texts: Mapping[str, str]) -> dict
         "successor": result.successor.id if result.successor else None,
         "url": programme.url,
         "source": programme.source.url,
+        "other_sources": [source.url for source in programme.other_sources],
+        "origin": programme.origin,
         "checked_on": programme.checked_on.isoformat(),
     }

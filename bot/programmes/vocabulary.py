@@ -7,8 +7,8 @@ so that a message gets one label however it is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -87,6 +87,21 @@ class Vocabulary:
             more = f" (and {len(findings) - 1} more; polku check lists them)" if len(findings) > 1 else ""
             raise BadInput(f"{findings[0]}{more}")
         return cls(**{name: MappingProxyType({read.term.id: read.term for read in files[name]}) for name in _FILES})
+
+    def extended(self, terms: Iterable[Term]) -> Vocabulary:
+        """This vocabulary with more occupations and skills; a name that it knows already keeps its meaning."""
+        known = set(self._by_name)
+        more: dict[str, dict[str, Term]] = {"occupation": {}, "skill": {}}
+        for term in terms:
+            names = {name.casefold() for name in term.all_names()}
+            if not names & known and term.field in self.fields:
+                known |= names
+                more[term.kind][term.id] = term
+        return replace(
+            self,
+            occupations=MappingProxyType({**self.occupations, **more["occupation"]}),
+            skills=MappingProxyType({**self.skills, **more["skill"]}),
+        )
 
     def named(self, name: str) -> tuple[Term, ...]:
         """The terms that have exactly this name in any language, whatever the capitals."""

@@ -9,12 +9,14 @@ meets nothing in the index.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 import simplemma
 
-from bot.nlu.finnish import base_forms, voikko
+from bot.nlu.finnish import voikko
 
 MAX_CHARACTERS = 400
 """More of a text than this is not looked at: a wish stands in its first sentences."""
@@ -55,6 +57,18 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+class _Analyser(threading.local):
+    """Voikko for one thread: an instance must not be used by two at once, and an index may be made in the background."""
+
+    def __init__(self) -> None:
+        self.analyze = type(voikko())("fi").analyze
+
+
+@lru_cache(maxsize=1)
+def _analyser() -> _Analyser:
+    return _Analyser()
+
+
 @lru_cache(maxsize=50_000)
 def forms(word: str) -> tuple[tuple[str, float], ...]:
     """The forms a lower-case word is found under, with how much each says of it (0..1, the word itself 1)."""
@@ -66,16 +80,22 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
 
     add(word, 1.0)
     add(simplemma.lemmatize(word, "en").casefold(), 1.0)
-    for base in base_forms(word):
+    analyses = _analyser().analyze(word)
+    for base in _base_forms(word, analyses):
         add(base.replace("=", ""), 1.0)
-    for analysis in voikko().analyze(word):
+    for analysis in analyses:
         for part in _surface_parts(word, analysis.get("STRUCTURE", "")):
-            for base in base_forms(part) or (part,):
+            for base in _base_forms(part, _analyser().analyze(part)) or [part]:
                 add(base, _PART_WEIGHT)
         for root in _ROOT.findall(analysis.get("WORDBASES", "")):
             if not root.startswith("+"):
                 add(root.replace("=", "").casefold(), _ROOT_WEIGHT)
     return tuple(found.items())
+
+
+def _base_forms(word: str, analyses: list[dict[str, Any]]) -> list[str]:
+    """The base forms of `word`, as a common word and as a name."""
+    return [analysis["BASEFORM"].lower() for analysis in (*analyses, *_analyser().analyze(word.capitalize()))]
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:

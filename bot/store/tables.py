@@ -1,4 +1,4 @@
-"""The tables of conversations, tickets and what people agreed to; the same on SQLite and PostgreSQL.
+"""The tables of conversations, tickets, what people agreed to and imported programmes; the same on SQLite and PostgreSQL.
 
 Every time is an aware UTC datetime. Rows of a conversation go with it when it is erased;
 a ticket outlives its conversation, because it is kept for longer.
@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -112,6 +113,19 @@ messages = Table(
     Index("ix_messages_created_at", "created_at"),
 )
 
+# How far the lines of a Telegram conversation have been delivered: the message log is the outbox.
+telegram_deliveries = Table(
+    "telegram_deliveries",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("delivered_seq", Integer, nullable=False),
+    Column("delivered_parts", Integer, nullable=False),  # of the line after delivered_seq
+    Column("attempts", Integer, nullable=False),  # that failed since the last success
+    Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait
+    Column("unreachable_at", UtcDateTime, nullable=True),  # blocked or deleted; nothing is sent until the person writes
+    Index("ix_telegram_deliveries_due_at", "due_at"),
+)
+
 feedback = Table(
     "feedback",
     metadata,
@@ -193,13 +207,40 @@ follow_ups = Table(
     Index("ix_follow_ups_due_at", "due_at"),
 )
 
-telegram_deliveries = Table(
-    "telegram_deliveries",
+imported_programmes = Table(
+    "imported_programmes",
     metadata,
-    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    Column("delivered_seq", Integer, nullable=False),  # everything up to this line of the log was sent
-    Column("unreachable", Boolean, nullable=False),
-    Column("leased_until", UtcDateTime, nullable=True),
+    Column("id", String(200), primary_key=True),
+    Column("source", String(40), nullable=False),
+    Column("source_id", String(300), nullable=False),
+    Column("content", Text, nullable=False),  # JSON; read thousands at a time, and never searched in
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("listed_until", Date, nullable=True),
+    UniqueConstraint("source", "source_id"),
+)
+
+programme_sources = Table(
+    "programme_sources",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("cursor", UtcDateTime, nullable=True),  # changes up to this moment have been imported
+    Column("whole_at", UtcDateTime, nullable=True),
+)
+
+programme_imports = Table(
+    "programme_imports",
+    metadata,
+    _id(),
+    Column("source", String(40), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("problem", Text, nullable=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+    Index("ix_programme_imports_source", "source", "ended_at"),
 )
 
 coaches = Table(

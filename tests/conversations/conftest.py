@@ -22,7 +22,7 @@ def open_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """Opens a fresh conversation on a channel, with the locale of the person's page."""
     before = os.environ.get("POLKU_VAR_DIR")
     os.environ["POLKU_VAR_DIR"] = str(tmp_path_factory.mktemp("var"))
-    for made_once in (services.settings, services.database, services.tickets, services.search):
+    for made_once in (services.settings, services.database, services.tickets, services.live_search):
         made_once.cache_clear()
     settings = load()
     prepare()

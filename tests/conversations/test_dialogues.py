@@ -10,6 +10,7 @@ of a button) or `wait` (lets the clock run, "30d") and any of:
     lacks      words that do not
     card       the id of the first card
     cards      ids that are among the cards
+    no_cards   ids that are not
     buttons    the beginnings of payloads that are offered
     ticket     whether the conversation has a ticket now
     due        the keys of what time brought
@@ -35,7 +36,7 @@ DIALOGUES = [
     for path in FILES
     for dialogue in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-EXPECTATIONS = {"intent", "keys", "language", "contains", "lacks", "card", "cards", "buttons", "ticket"}
+EXPECTATIONS = {"intent", "keys", "language", "contains", "lacks", "card", "cards", "no_cards", "buttons", "ticket"}
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES)
@@ -75,6 +76,7 @@ def check(turn: dict[str, Any], answer: dict[str, Any], where: str) -> None:
     for words in expected.get("lacks", []):
         assert words not in shown, f"{where}: {words!r} must not be said"
     assert set(expected.get("cards", [])) <= set(cards), f"{where}: cards are {cards}"
+    assert not set(expected.get("no_cards", [])) & set(cards), f"{where}: cards are {cards}"
     for payload in expected.get("buttons", []):
         assert any(one.startswith(payload) for one in offered), f"{where}: {payload} is not offered, only {offered}"
 

@@ -1,261 +1,254 @@
-"""What goes out: every line of a Telegram conversation's log, once and in order, however long Telegram is away.
+"""Delivers what was said in Telegram conversations: each line once, in order, whoever stored it and also after a restart.
 
-The log itself is the outbox. A cursor tells how far a conversation was delivered, so a coach's answer, a follow-up or a
-reply made by another process goes out like any other, and nothing is lost by a restart.
+Should the answer of the Bot API to a sent message get lost, the message is sent again: the API cannot tell the two apart,
+and a doubled answer is better than none.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
-from telegram import Bot
-from telegram.constants import ChatAction, ParseMode
+from telegram import Bot, InlineKeyboardButton
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.channels.telegram import deliveries
+from bot.channels.telegram.deliveries import CLAIM, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
+from bot.channels.telegram.sending import is_gone, seconds_of, send
 from bot.conversations import message_log
 from bot.conversations.answering import Say
-from bot.conversations.events import AssistantAsked, Event, MessageStored
+from bot.conversations.events import AssistantAsked, Event, Events, MessageStored
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, StoredMessage
-from bot.errors import PolkuError
+from bot.errors import Unavailable
 from bot.store.session import Database
-from bot.store.tables import conversations, telegram_deliveries
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "telegram"
-LEASE = timedelta(seconds=60)
-MOST_LINES = 1000
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
+LINES_READ = 20
 SWEEP_SECONDS = 5.0
-# Telegram's words for chats that nobody can be reached in.
-_GONE = ("chat not found", "user is deactivated", "bot was kicked", "have no rights", "peer_id_invalid")
+SWEPT_CONVERSATIONS = 200
+LONGEST_PAUSE_SECONDS = 60.0
+# The Bot API takes some 30 messages a second of one bot.
+MOST_AT_ONCE = 20
+MOST_REMEMBERED = 10_000
+FAREWELL_TRIES = 5
+STOP_SECONDS = 10.0
 
 
-class Unreachable(PolkuError):
-    """The person has blocked the bot or deleted the chat."""
+class DeliveryWorker:
+    """Woken by events, and by a look at the database every few seconds for lines that other processes stored."""
 
-
-@dataclass(frozen=True)
-class _Chat:
-    conversation: str
-    address: str
-    language: str
-    delivered: int
-    last: int
-
-
-class Delivery:
-    """The sending side of one gateway."""
-
-    def __init__(self, bot: Bot, database: Database, say: Say, *, first_wait: float = FIRST_WAIT_SECONDS) -> None:
+    def __init__(self, bot: Bot, database: Database, say: Say, events: Events) -> None:
         self._bot = bot
         self._database = database
         self._say = say
-        self._first_wait = first_wait
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
-        self._addresses: dict[str, str] = {}
+        self._events = events
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._woken_again: set[str] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._addresses: dict[str, str | None] = {}
+        self._slots = asyncio.Semaphore(MOST_AT_ONCE)
+        self._unsubscribe: Callable[[], None] | None = None
+        self._stops = False
 
-    def on_event(self, event: Event) -> None:
-        """Wakes the sender of a conversation that has something new; shows that an answer is being made."""
-        address = self._addresses.get(event.conversation)
-        if address is None:
-            return
-        if isinstance(event, MessageStored) and event.message.direction is not Direction.PERSON:
-            if event.message.reply is not None and event.message.reply.erase:
-                # Its log is gone already: the last word goes out by itself.
-                self._start(f"last:{event.conversation}", self._say_last(address, event.message))
-            else:
-                self.wake(event.conversation)
-        elif isinstance(event, AssistantAsked):
-            self._start(f"typing:{event.conversation}", self._show_typing(address))
+    def start(self) -> None:
+        """Begins with what was left undelivered."""
+        self._unsubscribe = self._events.subscribe_all(self._notice)
+        self._spawn(self._sweep_for_ever())
 
-    def belongs(self, conversation: str, address: str) -> None:
-        """Tells that a conversation is on Telegram, and where; what waits for a person who was away goes out."""
-        is_known = conversation in self._addresses
-        self._addresses[conversation] = address
-        if not is_known:
-            self.wake(conversation)
+    async def stop(self) -> None:
+        """Lets messages that are on their way arrive; the rest is delivered after the next start."""
+        self._stops = True
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        if self._running:
+            await asyncio.wait(tuple(self._running.values()), timeout=STOP_SECONDS)
+        left = (*self._running.values(), *self._tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def wake(self, conversation: str) -> None:
-        """Sends what waits in a conversation."""
-        if not self._start(conversation, self._run(conversation)):
-            self._again.add(conversation)
+        """There may be something to deliver in this conversation."""
+        if self._stops:
+            return
+        if conversation in self._running:
+            self._woken_again.add(conversation)
+        else:
+            self._running[conversation] = asyncio.create_task(self._run(conversation))
 
-    async def sweep(self) -> None:
-        """Wakes every conversation in which something waits; for the start, and for lines of other processes."""
-        for conversation in await self._database.read(_waiting):
-            self.wake(conversation)
+    def say_farewell(self, address: str, replies: list[StoredMessage]) -> None:
+        """Sends what was said last in a conversation that is erased and so has no log to deliver from."""
+        self._spawn(self._send_unlogged(int(address), [part for line in replies for part in self._parts(line, None)]))
 
-    async def sweep_for_ever(self, every_seconds: float = SWEEP_SECONDS) -> None:
-        """Runs until it is cancelled."""
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _notice(self, event: Event) -> None:
+        if isinstance(event, MessageStored) and event.message.direction is not Direction.PERSON:
+            self.wake(event.conversation)
+        elif isinstance(event, AssistantAsked):
+            self._spawn(self._show_typing(event.conversation))
+
+    async def _sweep_for_ever(self) -> None:
         while True:
-            try:
-                await self.sweep()
-            except Exception as error:  # the next round tries again
-                log.error("telegram_sweep_failed", extra={"cause": type(error).__name__})
-            await asyncio.sleep(every_seconds)
+            with suppress(Unavailable):  # the next look may find the database back
+                found = await self._database.read(
+                    lambda connection: deliveries.undelivered(connection, now=utc_now(), limit=SWEPT_CONVERSATIONS)
+                )
+                for conversation in found:
+                    self.wake(conversation)
+            await asyncio.sleep(SWEEP_SECONDS)
 
-    async def close(self) -> None:
-        """Stops sending; what is left waits in the log."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def _address(self, conversation: str) -> str | None:
+        """Where Telegram reaches the person; None for conversations of other channels. Remembered: it is asked often."""
+        if conversation not in self._addresses:
+            if len(self._addresses) >= MOST_REMEMBERED:
+                self._addresses.clear()
+            self._addresses[conversation] = await self._database.read(
+                lambda connection: deliveries.address_of(connection, conversation)
+            )
+        return self._addresses[conversation]
 
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
-        if name in self._tasks:
-            work.close()
-            return False
-        task = self._tasks[name] = asyncio.create_task(work)
-        task.add_done_callback(lambda _done: self._ended(name))
-        return True
-
-    def _ended(self, name: str) -> None:
-        self._tasks.pop(name, None)
-        if name in self._again:
-            self._again.discard(name)
-            self.wake(name)
+    async def _show_typing(self, conversation: str) -> None:
+        with suppress(TelegramError, Unavailable):
+            if address := await self._address(conversation):
+                await self._bot.send_chat_action(int(address), ChatAction.TYPING)
 
     async def _run(self, conversation: str) -> None:
-        """Sends until nothing is left; waits while Telegram is away."""
-        wait = self._first_wait
-        while True:
-            try:
-                await self._send_waiting(conversation)
-                return
-            except Unreachable:
-                log.info("telegram_unreachable", extra={"conversation": conversation})
-                await self._database.write(lambda connection: _set(connection, conversation, unreachable=True))
-                return
-            except RetryAfter as error:
-                seconds = error.retry_after
-                await asyncio.sleep(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
-            except TelegramError as error:
-                log.warning("telegram_send_failed", extra={"conversation": conversation, "cause": type(error).__name__})
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT_SECONDS)
-            except Exception as error:  # the sweep tries again; the text may hold a person's words
-                log.error("telegram_send_failed", extra={"conversation": conversation, "cause": type(error).__name__})
-                return
-
-    async def _send_waiting(self, conversation: str) -> None:
-        now = utc_now()
-        chat = await self._database.write(lambda connection: _claim(connection, conversation, now))
-        if chat is None:
-            return
         try:
-            lines = await self._database.read(
-                lambda connection: message_log.shown(connection, conversation, after=chat.delivered, limit=MOST_LINES)
-            )
-            for line in lines:
-                await self._send(chat, line)
-                await self._moved(conversation, line.seq)
-            # Lines that nobody is shown lie between; numbers given out later are higher.
-            await self._moved(conversation, max([chat.last, *(line.seq for line in lines)]))
+            while not self._stops:
+                self._woken_again.discard(conversation)
+                if await self._address(conversation) is not None:
+                    await self._deliver(conversation)
+                if conversation not in self._woken_again:
+                    return
+        except Unavailable as error:
+            log.warning("not_delivered", extra={"conversation": conversation, "cause": str(error)})
+        except Exception as error:  # the border of a task that nobody awaits: the next look tries again
+            log.error("not_delivered", extra={"conversation": conversation, "cause": type(error).__name__})
         finally:
-            await self._database.write(lambda connection: _released(connection, conversation))
+            del self._running[conversation]
 
-    async def _moved(self, conversation: str, seq: int) -> None:
-        values = {"delivered_seq": seq, "unreachable": False, "leased_until": utc_now() + LEASE}
-        await self._database.write(lambda connection: _set(connection, conversation, **values))
-
-    async def _send(self, chat: _Chat, line: StoredMessage) -> None:
-        """One line, as one or more messages. What the person typed is in their chat already."""
-        if line.reply is None or line.direction is Direction.PERSON:
+    async def _deliver(self, conversation: str) -> None:
+        delivery = await self._database.write(
+            lambda connection: deliveries.claim(connection, conversation, now=utc_now())
+        )
+        if delivery is None:
             return
-        language = line.reply.language or chat.language
-        for outgoing in render(line.reply, checked=self._word("label_checked", language)):
-            await self._send_one(chat, outgoing)
-
-    async def _send_one(self, chat: _Chat, outgoing: Outgoing) -> None:
+        pause = timedelta()
         try:
-            await self._bot.send_message(
-                chat.address,
-                outgoing.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=outgoing.keyboard,
-                disable_web_page_preview=True,
-            )
+            await self._deliver_all(delivery)
+        except RetryAfter as error:
+            pause = timedelta(seconds=seconds_of(error))
         except ChatMigrated as error:
-            address = str(error.new_chat_id)
-            await self._database.write(lambda connection: _readdress(connection, chat.conversation, address))
-            raise
+            new = str(error.new_chat_id)
+            self._addresses.pop(conversation, None)
+            await self._write(lambda connection: deliveries.migrate(connection, delivery.address, new))
+            self._woken_again.add(conversation)
         except Forbidden:
-            raise Unreachable("the person has blocked the bot") from None
-        except BadRequest as error:
-            if any(words in error.message.lower() for words in _GONE):
-                raise Unreachable("the chat is gone") from None
-            # Telegram will never take this one: the next line must not wait for it.
-            log.error("telegram_refused", extra={"conversation": chat.conversation, "cause": "BadRequest"})
+            await self._give_up(delivery)
+        except TelegramError as error:
+            if is_gone(error):
+                await self._give_up(delivery)
+            else:
+                pause = await self._pause_after_failure(conversation, error)
+        finally:
+            due = utc_now() + pause
+            await asyncio.shield(
+                self._write(lambda connection: deliveries.change(connection, conversation, due_at=due))
+            )
+        if pause:
+            asyncio.get_running_loop().call_later(pause.total_seconds() + 0.01, self.wake, conversation)
 
-    async def _show_typing(self, address: str) -> None:
-        with contextlib.suppress(TelegramError):  # only a nicety
-            await self._bot.send_chat_action(address, ChatAction.TYPING)
+    async def _pause_after_failure(self, conversation: str, error: TelegramError) -> timedelta:
+        failed = await self._database.write(lambda connection: deliveries.count_failure(connection, conversation))
+        log.warning("telegram_away", extra={"conversation": conversation, "cause": type(error).__name__})
+        return timedelta(seconds=min(2.0 ** min(failed, 10) / 2, LONGEST_PAUSE_SECONDS))
 
-    async def _say_last(self, address: str, line: StoredMessage) -> None:
-        self._addresses.pop(line.conversation, None)
-        with contextlib.suppress(TelegramError):
-            for outgoing in render(line.reply, checked="") if line.reply else ():
-                await self._bot.send_message(address, outgoing.html, parse_mode=ParseMode.HTML)
+    async def _give_up(self, delivery: Delivery) -> None:
+        log.info("telegram_unreachable", extra={"conversation": delivery.conversation})
+        await self._write(lambda connection: deliveries.unreachable(connection, delivery.address, now=utc_now()))
 
-    def _word(self, key: str, language: str) -> str:
+    async def _deliver_all(self, delivery: Delivery) -> None:
+        """Sends what was not delivered yet, part by part; each is written down before the next is sent."""
+
+        def look(connection: Connection) -> tuple[list[StoredMessage], int]:
+            id, after = delivery.conversation, delivery.seq
+            conversation = message_log.find_conversation(connection, id=id)
+            lines = message_log.said_after(connection, id, after=after, limit=LINES_READ)
+            return lines, conversation.last_seq if conversation else after
+
+        while not self._stops:
+            lines, last_seq = await self._database.read(look)
+            for line in lines:
+                for number, part in enumerate(self._parts(line, delivery), 1):
+                    if self._stops:
+                        return
+                    if number > delivery.parts:
+                        await self._send(delivery, part)
+                        await self._advance(delivery, delivery.seq, number)
+                        delivery = replace(delivery, parts=number)
+                delivery = replace(delivery, seq=line.seq, parts=0)
+                await self._advance(delivery, line.seq, 0)
+            if not lines:
+                if last_seq > delivery.seq:
+                    await self._advance(delivery, last_seq, 0)
+                return
+
+    def _parts(self, line: StoredMessage, delivery: Delivery | None) -> list[Outgoing]:
+        if line.reply is None:
+            return []
+        speaker = self._text("telegram_coach", line.reply.language) if line.direction is Direction.COACH else None
+        parts = render(line.reply, speaker=speaker)
+        if delivery is None or not deliveries.is_group(delivery.address):
+            return parts
+        # Others read along: no buttons of this conversation, only the way to a private one.
+        private = InlineKeyboardButton(
+            self._text("telegram_private", line.reply.language), url=f"https://t.me/{self._bot.username}"
+        )
+        return [replace(part, keys=((private,),)) for part in parts]
+
+    def _text(self, key: str, language: str) -> str:
         return str(self._say(key, language)["text"])
 
+    async def _send(self, delivery: Delivery, part: Outgoing) -> None:
+        async with self._slots:
+            try:
+                await send(self._bot, int(delivery.address), part)
+            except BadRequest as error:
+                if is_gone(error):
+                    raise
+                # Nothing that waiting would change: the lines after it must not wait for it.
+                log.error("telegram_refused", extra={"conversation": delivery.conversation})
 
-def _waiting(connection: Connection) -> list[str]:
-    deliveries = telegram_deliveries
-    wanted = (
-        select(conversations.c.id)
-        .select_from(conversations.outerjoin(deliveries, deliveries.c.conversation == conversations.c.id))
-        .where(
-            conversations.c.channel == CHANNEL,
-            conversations.c.address.is_not(None),
-            or_(deliveries.c.delivered_seq.is_(None), deliveries.c.delivered_seq < conversations.c.last_seq),
-            or_(deliveries.c.unreachable.is_(None), deliveries.c.unreachable.is_(False)),
-        )
-    )
-    return [row[0] for row in connection.execute(wanted)]
+    async def _advance(self, delivery: Delivery, seq: int, parts: int) -> None:
+        values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}
+        await self._write(lambda connection: deliveries.change(connection, delivery.conversation, **values))
 
+    async def _write(self, work: Callable[[Connection], None]) -> None:
+        await self._database.write(work)
 
-def _claim(connection: Connection, conversation: str, now: datetime) -> _Chat | None:
-    """The chat, for this gateway to send to for a while; None when another one is at it or there is none."""
-    row = connection.execute(select(conversations).where(conversations.c.id == conversation)).mappings().first()
-    if row is None or row["address"] is None:
-        return None
-    deliveries = telegram_deliveries
-    mine = deliveries.c.conversation == conversation
-    if connection.execute(select(deliveries.c.conversation).where(mine)).first() is None:
-        fresh = {"conversation": conversation, "delivered_seq": 0, "unreachable": False}
-        # Another gateway may be faster: its row serves as well.
-        with contextlib.suppress(IntegrityError), connection.begin_nested():
-            connection.execute(insert(deliveries).values(**fresh))
-    free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
-    if not connection.execute(update(deliveries).where(mine, free).values(leased_until=now + LEASE)).rowcount:
-        return None
-    delivered = connection.execute(select(deliveries.c.delivered_seq).where(mine)).scalar_one()
-    return _Chat(conversation, row["address"], row["language"] or "en", delivered, row["last_seq"])
-
-
-def _set(connection: Connection, conversation: str, **values: object) -> None:
-    mine = telegram_deliveries.c.conversation == conversation
-    connection.execute(update(telegram_deliveries).where(mine).values(**values))
-
-
-def _released(connection: Connection, conversation: str) -> None:
-    _set(connection, conversation, leased_until=None)
-
-
-def _readdress(connection: Connection, conversation: str, address: str) -> None:
-    connection.execute(update(conversations).where(conversations.c.id == conversation).values(address=address))
+    async def _send_unlogged(self, chat: int, parts: list[Outgoing]) -> None:
+        for part in parts:
+            for _ in range(FAREWELL_TRIES):
+                try:
+                    await send(self._bot, chat, part)
+                    break
+                except RetryAfter as error:
+                    await asyncio.sleep(seconds_of(error))
+                except TelegramError as error:
+                    if isinstance(error, (Forbidden, BadRequest)):
+                        return
+                    await asyncio.sleep(1)

@@ -1,201 +1,171 @@
-"""What comes in: an update becomes a message of a conversation, stored before Telegram is told that it arrived."""
+"""What arrived from Telegram, in the words of conversations. Pure functions; nothing is looked up or sent."""
 
 from __future__ import annotations
 
-import contextlib
-import logging
-from collections.abc import Mapping
-from html import escape
+import json
+import re
+from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, Message, Update
-from telegram.constants import ChatType, ParseMode
-from telegram.error import TelegramError
+from telegram import Bot, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
-from bot.channels.telegram.delivery import CHANNEL, Delivery
-from bot.channels.telegram.rendering import payload_of, render, without
-from bot.conversations.answering import REPLY_LANGUAGES, Say
-from bot.conversations.background import BackgroundAnswers
-from bot.conversations.lease import utc_now
-from bot.conversations.message import Accepted, Conversation, InboundMessage, State
-from bot.conversations.plain_text import primary_language
-from bot.conversations.reply import Reply
-from bot.conversations.service import Conversations
+from bot.channels.telegram.deliveries import CHANNEL
+from bot.conversations.answering import REPLY_LANGUAGES
+from bot.conversations.background import GREET
+from bot.conversations.message import InboundMessage, Reason
+from bot.conversations.offered import REQUEST_HUMAN
 
-log = logging.getLogger(__name__)
-
-COMMANDS: Mapping[str, str] = {
-    "start": "/greet",
-    "help": "/ask_capabilities",
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(\S.*))?", re.DOTALL)
+COMMANDS = {
+    "start": GREET,
     "language": "/change_language",
-    "coach": "/request_human",
+    "coach": REQUEST_HUMAN,
     "privacy": "/ask_privacy",
     "delete": "/delete_my_data",
+    "help": "/ask_capabilities",
 }
-"""The command menu, with the payload each stands for."""
-START_TOPICS: Mapping[str, str] = {
+"""What each command asks of the assistant; also the order of the menu."""
+
+TOPICS = {
     "training": "/find_training",
     "language_course": "/find_language_course",
     "further_study": "/find_study_programme",
     "entrepreneurship": "/find_entrepreneurship_support",
     "peer_support": "/find_peer_group",
-    "guidance": "/get_guidance",
-    "coach": "/request_human",
+    "job_search": "/faq/find_jobs",
+    "support": "/get_guidance",
 }
-"""What may stand after t.me/BOT?start= to begin with a topic; a language code may stand there as well."""
+"""What a deep link may open: https://t.me/BOT?start=TOPIC, LANGUAGE or LANGUAGE-TOPIC."""
+
+_KINDS = (
+    (Reason.PHOTO, ("photo",)),
+    (Reason.VOICE, ("voice", "audio", "video", "video_note")),
+    (Reason.STICKER, ("animation", "sticker", "dice")),
+    (Reason.FILE, ("document",)),
+    (Reason.CONTACT, ("contact",)),
+    (Reason.LOCATION, ("location", "venue")),
+)
 
 
-class Updates:
-    """Takes updates of one bot."""
+@dataclass(frozen=True)
+class Said:
+    """A message for the conversation; `language` when the person chose one with it."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        conversations: Conversations,
-        background: BackgroundAnswers,
-        delivery: Delivery,
-        say: Say,
-        default_language: str,
-    ) -> None:
-        self.bot = bot
-        self._conversations = conversations
-        self._background = background
-        self._delivery = delivery
-        self._say = say
-        self._default_language = default_language
-
-    async def take(self, update: Update) -> None:
-        """Stores what the update says; answers follow by themselves. An update that came before changes nothing.
-
-        Raises Unavailable when it could not be stored: Telegram sends it again.
-        """
-        if update.callback_query is not None:
-            await self._press(update.update_id, update.callback_query)
-            return
-        message = update.message or update.edited_message
-        if message is None or (message.from_user is not None and message.from_user.is_bot):
-            return
-        if message.chat.type == ChatType.PRIVATE:
-            await self._private(update.update_id, message)
-        else:
-            await self._group(message)
-
-    async def _private(self, update_id: int, message: Message) -> None:
-        command, _, argument = (message.text or "").partition(" ")
-        name = command.removeprefix("/").partition("@")[0].lower() if command.startswith("/") else ""
-        if name == "start" and argument.strip():
-            await self._start(update_id, message, argument.strip())
-        elif name in COMMANDS:
-            await self._accept(self._inbound(update_id, message, payload=COMMANDS[name], by_system=True))
-        elif message.text:
-            await self._accept(self._inbound(update_id, message, text=message.text))
-        elif message.caption:
-            await self._accept(self._inbound(update_id, message, text=message.caption))
-        else:
-            await self._say_directly(
-                message, "utter_telegram_location" if message.location else "utter_telegram_only_text"
-            )
-
-    async def _start(self, update_id: int, message: Message, argument: str) -> None:
-        """t.me/BOT?start=fi or ?start=training; anything else is a plain start."""
-        payload = START_TOPICS.get(argument, COMMANDS["start"])
-        inbound = self._inbound(update_id, message, payload=payload, by_system=True)
-        if argument not in REPLY_LANGUAGES:
-            await self._accept(inbound)
-            return
-        accepted = await self._conversations.accept(inbound, now=utc_now())
-        await self._conversations.set_language(accepted.message.conversation, argument, now=utc_now())
-        self._answer(accepted, str(message.chat.id))
-
-    def _inbound(
-        self, update_id: int, message: Message, *, text: str | None = None, payload: str | None = None,
-        by_system: bool = False,
-    ) -> InboundMessage:  # fmt: skip
-        return InboundMessage(
-            CHANNEL,
-            f"u{update_id}",
-            text,
-            payload,
-            address=str(message.chat.id),
-            locale=message.from_user.language_code if message.from_user else None,
-            by_system=by_system,
-        )
-
-    async def _accept(self, inbound: InboundMessage) -> None:
-        accepted = await self._conversations.accept(inbound, now=utc_now())
-        self._answer(accepted, str(inbound.address))
-
-    def _answer(self, accepted: Accepted, address: str) -> None:
-        self._delivery.belongs(accepted.message.conversation, address)
-        if accepted.message.state is State.RECEIVED:
-            self._background.start(accepted)
-        else:
-            self._delivery.wake(accepted.message.conversation)
-
-    async def _press(self, update_id: int, query: CallbackQuery) -> None:
-        """A pressed button: its message keeps its links and loses the choices, so that no dead button is left."""
-        message, token = query.message, query.data or ""
-        if not isinstance(message, Message):
-            await self._acknowledge(query)
-            return
-        address = str(message.chat.id)
-        conversation = await self._conversations.at_address(CHANNEL, address)
-        payload = payload_of(token, conversation.offered) if conversation else None
-        title = _title(message, token)
-        inbound = InboundMessage(CHANNEL, f"u{update_id}", title, payload or "/expired", address=address)
-        accepted = await self._conversations.accept(inbound, now=utc_now())
-        await self._acknowledge(query)
-        if not accepted.is_repeat:
-            await self._mark(message, token, title, conversation)
-        self._answer(accepted, address)
-
-    async def _acknowledge(self, query: CallbackQuery) -> None:
-        with contextlib.suppress(TelegramError):  # too late for Telegram, or it is away: the press is stored
-            await self.bot.answer_callback_query(query.id)
-
-    async def _mark(self, message: Message, token: str, title: str, conversation: Conversation | None) -> None:
-        pressed = conversation.offered.pressed(payload_of(token, conversation.offered) or "") if conversation else None
-        keyboard = without(message.reply_markup, token, all_choices=pressed is None or pressed.kind != "feedback")
-        with contextlib.suppress(TelegramError):  # an old message cannot be edited
-            await self.bot.edit_message_text(
-                f"{message.text_html}\n\n✓ <i>{escape(title, quote=False)}</i>",
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                disable_web_page_preview=True,
-            )
-
-    async def _group(self, message: Message) -> None:
-        """Answers a mention in a conversation of its own, which nobody goes on with: nothing private is shown there."""
-        name = f"@{self.bot.username}".lower()
-        text = message.text or ""
-        if name not in text.lower():
-            return
-        question = text.lower().replace(name, " ").strip()
-        opened = await self._conversations.open("telegram_group", token=None, locale=None, now=utc_now())
-        inbound = InboundMessage("telegram_group", "m1", question, conversation=opened.conversation.id)
-        replies = await self._conversations.receive(inbound, now=utc_now())
-        invitation = Reply.from_json(self._say("utter_telegram_group", self._language(message), bot=self.bot.username))
-        for reply in [*(line.reply for line in replies if line.reply and not line.reply.handoff), invitation]:
-            for outgoing in render(reply, checked=""):
-                links = without(outgoing.keyboard, "", all_choices=True)
-                with contextlib.suppress(TelegramError):
-                    await self.bot.send_message(
-                        message.chat.id, outgoing.html, parse_mode=ParseMode.HTML, reply_markup=links
-                    )
-
-    async def _say_directly(self, message: Message, key: str) -> None:
-        conversation = await self._conversations.at_address(CHANNEL, str(message.chat.id))
-        language = (conversation and conversation.language) or self._language(message)
-        with contextlib.suppress(TelegramError):
-            await self.bot.send_message(message.chat.id, str(self._say(key, language)["text"]))
-
-    def _language(self, message: Message) -> str:
-        locale = primary_language(message.from_user.language_code if message.from_user else None)
-        return locale if locale in REPLY_LANGUAGES else self._default_language
+    inbound: InboundMessage
+    language: str | None = None
 
 
-def _title(message: Message, token: str) -> str:
-    """What the pressed button said."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return next((button.text for row in rows for button in row if button.callback_data == token), "…")
+@dataclass(frozen=True)
+class Pressed:
+    """A pressed button: `token` of a message, by a person at `address`; `query` wants to be acknowledged."""
+
+    address: str
+    message_id: int
+    token: str
+    locale: str | None
+    query: str | None
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """The person blocked or unblocked the bot."""
+
+    address: str
+    is_reachable: bool
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A group goes on under another id."""
+
+    old: str
+    new: str
+
+
+Arrived = Said | Pressed | Reachable | Migrated
+
+
+def read(update: Update, bot: Bot) -> Arrived | None:
+    """What an update means; None for what is not meant for the bot."""
+    if update.my_chat_member is not None:
+        gone = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+        return Reachable(str(update.my_chat_member.chat.id), update.my_chat_member.new_chat_member.status not in gone)
+    if update.callback_query is not None:
+        return _press(update)
+    message = update.message or update.edited_message
+    if message is None or (message.from_user is not None and message.from_user.is_bot):
+        return None
+    address, id = str(message.chat.id), f"telegram:{update.update_id}"
+    locale = message.from_user.language_code if message.from_user else None
+    if message.migrate_to_chat_id is not None:
+        return Migrated(address, str(message.migrate_to_chat_id))
+    if message.chat.type != ChatType.PRIVATE:
+        # What is said in a group is not kept.
+        only_private = InboundMessage(CHANNEL, id, address=address, locale=locale, reason=Reason.GROUP)
+        return Said(only_private) if _is_addressed(message, bot) else None
+    if message.text is not None:
+        return _text(message, InboundMessage(CHANNEL, id, message.text, address=address, locale=locale))
+    if update.edited_message is not None:
+        return None  # such as a live location that moves on
+    reason = _reason(message)
+    return Said(InboundMessage(CHANNEL, id, address=address, locale=locale, reason=reason)) if reason else None
+
+
+def _press(update: Update) -> Pressed | None:
+    query = update.callback_query
+    assert query is not None
+    if query.message is None or query.data is None or query.message.chat.type != ChatType.PRIVATE:
+        return None
+    chat, message = str(query.message.chat.id), query.message.message_id
+    return Pressed(chat, message, query.data, query.from_user.language_code, query.id)
+
+
+def _text(message: Message, inbound: InboundMessage) -> Said | Pressed:
+    """A command, the title of a button of the message that is replied to, or simply text."""
+    text = inbound.text or ""
+    command = _COMMAND.fullmatch(text.strip())
+    if command is not None and command[1] in COMMANDS:
+        return _command(command[1], (command[2] or "").strip(), inbound)
+    earlier = message.reply_to_message
+    if earlier is not None and earlier.reply_markup is not None and inbound.address is not None:
+        for key in (key for row in earlier.reply_markup.inline_keyboard for key in row):
+            if isinstance(key.callback_data, str) and key.text.casefold() == text.strip().casefold():
+                return Pressed(inbound.address, earlier.message_id, key.callback_data, inbound.locale, None)
+    return Said(inbound)
+
+
+def _command(name: str, given: str, inbound: InboundMessage) -> Said:
+    payload, language = COMMANDS[name], None
+    for word in given.lower().split("-"):
+        if name in {"start", "language"} and word in REPLY_LANGUAGES:
+            language = word
+        elif name == "start" and word in TOPICS:
+            payload = TOPICS[word]
+    if name == "language" and language:
+        payload += json.dumps({"language": language})
+    asked = InboundMessage(
+        CHANNEL,
+        inbound.client_id,
+        payload=payload,
+        address=inbound.address,
+        locale=language or inbound.locale,
+        by_system=True,
+    )
+    return Said(asked, language)
+
+
+def _reason(message: Message) -> Reason | None:
+    for reason, names in _KINDS:
+        if any(getattr(message, name) for name in names):
+            return reason
+    return None
+
+
+def _is_addressed(message: Message, bot: Bot) -> bool:
+    """Whether a message in a group names the bot, is a command for it, or replies to it."""
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
+        return True
+    wanted = {MessageEntityType.MENTION, MessageEntityType.BOT_COMMAND}
+    named = f"@{bot.username}".lower()
+    return any(part.lower().endswith(named) for part in message.parse_entities(list(wanted)).values())

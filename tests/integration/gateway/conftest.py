@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import yaml
+from bot_api import BotApi
 from desk_parts import DeskBrowser
 from gateway_parts import ChatPage, Gateway, ScriptedRasa
+from telegram_parts import Telegram
 
 from bot.dialogue.texts import Texts
 from bot.settings import Secret, Settings
@@ -114,3 +116,13 @@ async def open_desk() -> AsyncIterator[Callable[..., Awaitable[DeskBrowser]]]:
             return browser
 
         yield opened
+
+
+@pytest_asyncio.fixture
+async def telegram(settings: Settings, rasa: ScriptedRasa) -> AsyncIterator[Telegram]:
+    """A Bot API server, and a way to start gateways on it; all are stopped at the end."""
+    api = BotApi()
+    await api.start()
+    async with AsyncExitStack() as stack:
+        yield Telegram(api, settings, stack=stack)
+    await api.stop()

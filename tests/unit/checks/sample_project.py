@@ -164,6 +164,11 @@ programmes:
     source: {title: "Koulu", url: "https://example.org/care"}
     checked_on: 2026-11-01
 """,
+    "data/opening_hours.yml": """\
+weekly:
+  monday: "9-16"
+  friday: "9-12, 13-15"
+""",
     "data/languages/ru.yml": """\
 glossary:
   работ*: work

@@ -1,4 +1,4 @@
-"""Faults in the catalogue, the vocabulary, labelled searches and glossaries, as `polku check` reports them."""
+"""Faults in the catalogue, the vocabulary, labelled searches, glossaries and opening hours, as `polku check` reports them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from sample_project import FILES, Fault, assert_found, check, write_project
 
 PROGRAMMES, FIELDS = "data/programmes/training.yml", "data/vocabulary/fields.yml"
+HOURS = "data/opening_hours.yml"
 SEARCH, RUSSIAN = "data/evaluation/search.jsonl", "data/languages/ru.yml"
 LONG_SENTENCE = "You learn " + "care work and " * 6 + "more."
 
@@ -59,6 +60,14 @@ GLOSSARY_FAULTS = {
 }
 
 
+HOURS_FAULTS = {
+    "broken-yaml": Fault(HOURS, 'monday: "9-16"', "monday: [9", 3, ("not YAML",), alone=False),
+    "no-hours": Fault(HOURS, 'monday: "9-16"', 'monday: "nine"', "nine", ("no hours", "9.30-15")),
+    "backwards": Fault(HOURS, "9-12, 13-15", "13-15, 9-12", "13-15", ("does not go forward",)),
+    "no-weekday": Fault(HOURS, "monday", "montag", 1, ("'montag'", "monday")),
+}
+
+
 @pytest.mark.parametrize("fault", PROGRAMME_FAULTS.values(), ids=PROGRAMME_FAULTS)
 def test_fault_in_the_catalogue_or_what_names_it_is_found(tmp_path: Path, fault: Fault) -> None:
     assert_found(tmp_path, fault)
@@ -66,6 +75,11 @@ def test_fault_in_the_catalogue_or_what_names_it_is_found(tmp_path: Path, fault:
 
 @pytest.mark.parametrize("fault", GLOSSARY_FAULTS.values(), ids=GLOSSARY_FAULTS)
 def test_fault_in_a_glossary_is_found(tmp_path: Path, fault: Fault) -> None:
+    assert_found(tmp_path, fault)
+
+
+@pytest.mark.parametrize("fault", HOURS_FAULTS.values(), ids=HOURS_FAULTS)
+def test_fault_in_the_opening_hours_is_found(tmp_path: Path, fault: Fault) -> None:
     assert_found(tmp_path, fault)
 
 

@@ -121,6 +121,23 @@ def test_unknown_filter_value_is_refused_with_its_name(search: ProgrammeSearch, 
         search.find(wish)
 
 
+def test_filters_that_nothing_can_meet_find_nothing_or_say_how_they_were_widened(search: ProgrammeSearch) -> None:
+    impossible = replace(
+        ANYTHING,
+        text="koodaus",
+        topic="language_course",
+        municipality="kauniainen",
+        delivery="phone",
+        starts_by=date(1990, 1, 1),
+        free_only=True,
+        age=119,
+    )
+
+    found = search.find(impossible)
+
+    assert found.widened is not None or not found.results
+
+
 def test_topic_filter_leaves_only_that_topic(search: ProgrammeSearch) -> None:
     found = search.find(replace(ANYTHING, text="suomi", topic="language_course"), limit=10).results
 

@@ -1,0 +1,301 @@
+"""The needs interview as a form, and the path that comes of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import self_check, services
+from bot.actions.context import Turn
+from bot.actions.path_changes import answer_request, new_path, show
+from bot.actions.path_view import facts_in_words, say_tracks
+from bot.guidance.answers import answer_book
+from bot.guidance.interview import (
+    ENTITIES,
+    NATIVE_LEVEL,
+    OWN_WORDS,
+    QUESTIONS,
+    absorbed,
+    answers,
+    is_dont_know,
+    joined,
+    open_questions,
+    profile_of,
+    slot_of,
+    speaks_as_native,
+    with_note,
+)
+from bot.guidance.state import SLOT as STATE_SLOT
+from bot.guidance.state import Guidance
+
+FORM = "guidance_form"
+ANSWERED, SKIPPED = "answered", "skipped"
+REQUESTED = "requested_slot"
+STOPS = frozenset({"crisis", "request_human", "delete_my_data"})
+"""Never an answer, whatever words it has."""
+ASIDES = frozenset({
+    "ask_capabilities", "ask_privacy", "ask_simpler", "bot_challenge", "change_language", "check_ticket", "feedback_negative",
+    "feedback_positive", "get_guidance", "goodbye", "greet", "start_over", "thank",
+})  # fmt: skip
+ASKS = ("faq/", "find_", "programme_", "out_of_scope")
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:what|how|where|who|when|which|why|can i|do i|is there|are there|mikä|mitä|mitkä|miten|missä|mistä|kuka"
+    r"|milloin|miksi|miks|paljonko|voinko|saanko|onko|pitääkö|tarvitsenko)\b",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(
+    r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
+)
+TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
+"""Entities that are facts about a person."""
+_SHORT = 2
+
+
+def state_of(turn: Turn) -> Guidance:
+    """What is remembered of the conversation's guidance."""
+    return Guidance.from_json(turn.slot(STATE_SLOT))
+
+
+def keep(state: Guidance) -> SlotSet:
+    """The event that remembers it."""
+    return SlotSet(STATE_SLOT, state.to_json())
+
+
+class StartGuidance(Action):
+    """Begins or goes on with the interview; with a path in hand, answers what is asked of it."""
+
+    def name(self) -> str:
+        return "action_guidance"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        state = state_of(turn)
+        clear = [ActiveLoop(None), SlotSet(REQUESTED, None)] if tracker.slots.get(REQUESTED) else []
+        chosen = turn.entity("self_check")
+        if chosen in services.self_checks():
+            return [*clear, *self_check.begin(turn, state, chosen)]
+        wanted = turn.entity("path")
+        if state.check and wanted == "go_on":
+            turn.say("utter_guidance_goes_on")
+            return clear
+        if state.path and not state.is_open and wanted != "anew":
+            return [*clear, *answer_request(turn, state, wanted)]
+        return [*clear, *self._begin(turn, state, anew=wanted == "anew")]
+
+    def _begin(self, turn: Turn, state: Guidance, *, anew: bool) -> list[EventType]:
+        forgotten = [SlotSet(slot_of(question), None) for question in QUESTIONS] if anew else []
+        if anew:
+            state = Guidance(checked=state.checked)
+            for event in forgotten:
+                turn.tracker.slots[event["name"]] = None
+        begun = state.is_open
+        for text in (*told_before(turn), turn.text):
+            state = absorbed(state, text, answer_book(), asked=None)
+        state = replace(state, is_open=True, check=None)
+        known = facts_in_words(turn, profile_of(state, turn.tracker.slots, services.vocabulary()))
+        if not open_questions(state, turn.tracker.slots):
+            pass  # everything is known: the path comes at once
+        elif begun:
+            turn.say("utter_guidance_goes_on")
+        elif known and not anew:
+            turn.say("utter_guidance_known", facts=", ".join(known))
+        else:
+            turn.say("utter_get_guidance")
+        return [*forgotten, keep(state)]
+
+
+def told_before(turn: Turn) -> list[str]:
+    """What the person has typed in this session before, oldest first."""
+    typed = [str(event.get("text") or "") for event in turn.tracker.events if event.get("event") == "user"]
+    return [text for text in typed[:-1] if not text.startswith("/")]
+
+
+class ValidateGuidanceForm(Action):
+    """Takes every fact out of a message, and asks for what is still open; a question of the person's own is answered first."""
+
+    def name(self) -> str:
+        return "validate_guidance_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        state = state_of(turn)
+        requested = str(turn.slot(REQUESTED) or "")
+        events: list[EventType] = []
+        if requested == self_check.SLOT and state.check:
+            events = self_check.take_answer(turn, state) if not self_check.is_aside(turn) else []
+        elif requested:
+            events = self._take(turn, state, requested.removeprefix("guidance_"))
+        for event in events:
+            tracker.slots[event["name"]] = event["value"]
+        return [*events, SlotSet(REQUESTED, self._next(turn))]
+
+    def _next(self, turn: Turn) -> str | None:
+        state = state_of(turn)
+        if state.check:
+            return (
+                self_check.SLOT if services.self_checks()[state.check.id].next_question(state.check.answers) else None
+            )
+        left = open_questions(state, turn.tracker.slots) if state.is_open else []
+        return slot_of(left[0]) if left else None
+
+    def _take(self, turn: Turn, state: Guidance, question: str) -> list[EventType]:
+        """Events for an answer; [] for a message that is none."""
+        if turn.entity("skip"):
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
+        if not turn.text:
+            return self._pressed(turn, state, question)
+        understood = answers(question, turn.text, entities_of(turn), answer_book())
+        if is_aside(turn, understood):
+            return []
+        told = absorbed(state, turn.text, answer_book(), asked=question)
+        if understood:
+            noted = keep(replace(self._noted(told, question, turn), missed=0))
+            native = question == "finnish" and speaks_as_native(turn.text) and not turn.entity("language_level")
+            level = [SlotSet("language_level", NATIVE_LEVEL)] if native else []
+            return [*level, SlotSet(slot_of(question), ANSWERED), noted]
+        if is_dont_know(turn.text) or turn.intent == "deny":
+            if question == "obstacles" and turn.intent == "deny":
+                told = replace(told, obstacles=joined(told.obstacles, "none"))
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
+        if question in OWN_WORDS and len(turn.text.split()) >= _SHORT:
+            return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
+        if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
+            goal = "work" if "occupation" in entities_of(turn) else "learn"
+            return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
+        if told != state or TOLD & set(entities_of(turn)):
+            return [keep(replace(told, missed=0))]
+        if state.missed:
+            turn.say("utter_guidance_skipped")
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
+        turn.say("utter_guidance_not_understood")
+        return [keep(replace(state, missed=state.missed + 1))]
+
+    def _noted(self, state: Guidance, question: str, turn: Turn) -> Guidance:
+        return with_note(state, question, turn.text) if question in OWN_WORDS else state
+
+    def _pressed(self, turn: Turn, state: Guidance, question: str) -> list[EventType]:
+        """A pressed button: an option of one of the questions, or an entity that is an answer."""
+        of, _, option = str(turn.entity("guidance") or "").partition(".")
+        if of == "goal" and option in answer_book().options("goal"):
+            return [SlotSet(slot_of(of), ANSWERED), keep(replace(state, goal=option, missed=0))]
+        if of == "situation" and option in answer_book().options(of):
+            return [
+                SlotSet(slot_of(of), ANSWERED),
+                keep(replace(state, situation=joined(state.situation, option), missed=0)),
+            ]
+        if of == "obstacles" and option in answer_book().options(of):
+            return [
+                SlotSet(slot_of(of), ANSWERED),
+                keep(replace(state, obstacles=joined(state.obstacles, option), missed=0)),
+            ]
+        if answers(question, "", entities_of(turn), answer_book()):
+            return [SlotSet(slot_of(question), ANSWERED), keep(replace(state, missed=0))]
+        return []
+
+
+def entities_of(turn: Turn) -> list[str]:
+    """The kinds of facts that the message names."""
+    return [str(item["entity"]) for item in turn.message.get("entities") or []]
+
+
+def is_aside(turn: Turn, understood: bool) -> bool:
+    """Whether the message is no answer but something to be dealt with first."""
+    if turn.intent in STOPS:
+        return True
+    if understood and not _QUESTION.search(turn.text):
+        return False
+    if turn.intent in ASIDES:
+        return True
+    searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
+    return turn.intent.startswith(ASKS) and (bool(_QUESTION.search(turn.text)) or searches)
+
+
+class FinishGuidance(Action):
+    """After the last question: the tracks, weighed, and the path; or the result of a self-check."""
+
+    def name(self) -> str:
+        return "action_guidance_path"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        state = state_of(turn)
+        if state.check:
+            return self_check.finish(turn, state)
+        if not state.is_open:
+            return []
+        person = profile_of(state, tracker.slots, services.vocabulary())
+        path, kept = new_path(turn, person, state.path)
+        say_tracks(turn, path)
+        return show(turn, replace(state, is_open=False, path=kept), path, person, "utter_path")
+
+
+class PauseGuidance(Action):
+    """Leaves the interview for a person; the answers stay, and "go on" takes it up again."""
+
+    def name(self) -> str:
+        return "action_guidance_pause"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return [ActiveLoop(None), SlotSet(REQUESTED, None)]
+
+
+class OfferToGoOn(Action):
+    """After something else was done: offers to go on with an interview that was left."""
+
+    def name(self) -> str:
+        return "action_guidance_offer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        state = state_of(turn)
+        if state.is_open or state.check:
+            turn.say("utter_guidance_offer")
+        return []
+
+
+class Greet(Action):
+    """Greets; who has a path or an interview in hand is asked about it."""
+
+    def name(self) -> str:
+        return "action_greet"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = Turn(dispatcher, tracker)
+        state = state_of(turn)
+        number = state.path.next_step() if state.path else None
+        if state.is_open or state.check:
+            turn.say("utter_guidance_offer")
+        elif state.path and number:
+            programme = services.search().catalogue.get(state.path.steps[number - 1].programme)
+            name = programme.name.text(turn.language) if programme else ""
+            turn.say("utter_path_welcome_back", number=number, name=name)
+        else:
+            turn.say("utter_greet")
+        return []
+
+
+def profile_in_words(turn: Turn) -> dict[str, Any]:
+    """What the guidance adds to a ticket: goal, situation, obstacles, the path, and self-checks; {} when there is none."""
+    state = state_of(turn)
+    facts: dict[str, Any] = {}
+    if state.goal and state.goal != "unsure":
+        facts["goal"] = turn.phrase(f"goal_{state.goal}")
+    for name, label, chosen in (
+        ("situation", "situation", state.situation),
+        ("obstacles", "obstacle", [item for item in state.obstacles if item != "none"]),
+    ):
+        if chosen:
+            facts[name] = ", ".join(turn.phrase(f"{label}_{item}") for item in chosen)
+    if state.path:
+        programmes = [services.search().catalogue.get(step.programme) for step in state.path.steps]
+        names = [programme.name.text(turn.language) for programme in programmes if programme]
+        facts["path"] = "; ".join(f"{number}. {name}" for number, name in enumerate(names, 1))
+    for check_id, result in state.checked.items():
+        facts[f"check_{check_id}"] = result
+    return facts

@@ -1,0 +1,173 @@
+"""Messages about a path: "why this?", "what if my Finnish was B1?", "another way", and stories that ask for advice.
+
+A classifier that sees one message alone takes them for questions of their own. Next to a path that was shown, and in a
+message that tells of a life and asks what to do, they are clear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.guidance.answers import answer_book
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.nlu.wishes import refinements
+
+PATH_BUTTON = '/get_guidance{"path"'
+GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
+ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
+"""Buttons of which one at least stands under everything that is said of a path."""
+TOLD = frozenset({
+    "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
+})  # fmt: skip
+FACTS_OF_A_STORY = 2
+LONGEST_REQUEST = 14
+"""Words in a message that may still be about the path on the screen."""
+FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
+NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
+LONGEST_MISREAD = 5
+"""Words in a message about the path that the classifier takes for a wish to stop or for a person."""
+_FIND = "find_"
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
+
+
+_WHAT_IF = _words(
+    r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
+    r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
+)
+_WHY = _words(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
+_ABOUT_IT = _words(
+    r"this | these | that | those | it\b | path | step | course | choose | suggest | recommend | me\b | just\b | not\b"
+    r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
+)
+_ANOTHER = _words(
+    r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
+    r" | something\ (?:else|different) | different\ (?:way|path|option)"
+    r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
+    r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
+    r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
+)
+_DONE = _words(
+    r"(?:i\ )?(?:have\ |already\ )*(?:did|done|finished|completed)\ (?:it|this|that|the|step|my|first|second|next)"
+    r" | (?:step|first|second)\s?\w*\ (?:one\ |two\ |\d\ )?(?:is\ |was\ )?(?:done|ready|finished|complete)"
+    r" | (?:tein|hoidin|tehty|suoritin)\b(?:\ jo)?(?:\ (?:sen|ekan|ensimmäisen|toisen|askeleen|kohdan|tämän|ton|tuon))?"
+    r" | askel\w*\ (?:\w+\ )?(?:on\ )?(?:tehty|valmis)"
+)
+_SHOW = _words(
+    r"(?:show|see|where\ is|open|what\ (?:is|was)|remember)\s(?:me\ )?(?:again\ )?my\ (?:path|plan|steps)"
+    r" | my\ path\ again | (?:näytä|missä|mikä|muistatko)\s(?:on\ |oli\ )?(?:mun|minun)?\s?polku\w*"
+)
+_GO_ON = _words(
+    r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+)
+_IDEA = _words(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
+_TEST_IDEA = _words(
+    r"(?:test|check|evaluat\w+|assess\w*|go\ through|try)\ (?:\w+\ ){0,2}(?:idea|business)"
+    r" | (?:testaa|testata|testataan|tarkista|tarkistaa|arvioi|arvioida|kokeile|kokeilla|käydään\ läpi)\w*\s(?:\w+\s){0,2}\w*idea"
+)
+_TEST_SKILLS = _words(
+    r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it\b|ict)\w*"
+    r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
+    r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
+)
+_ICT = frozenset(
+    {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
+)
+_SEEKS_ADVICE = _words(
+    r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
+    r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"
+    r" | no\ idea | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
+    r" | (?:need|want|give\ me|please)\ (?:some\ )?(?:advi[cs]e|guid\w+|help) | help\ me | any\ (?:advice|ideas?|tips) | advi[sc]e\b"
+    r" | mitä\ (?:mun|minun|mä|minä|tässä|nyt|voin|voisin|pitäisi|pitäis|kannattaisi|kannattais|teen|tehdä)"
+    r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b | en\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
+    r" | mistä\ (?:aloit\w+|alottaa|lähden|lähtisin) | (?:tarvitsen|tarviin|kaipaan|haluan)\ (?:neuvo\w*|apua|ohjau\w*)"
+    r" | auta(?:ttek?o|kaa|tko)?\b\s?(?:mua|minua)? | neuvo(?:kaa|ja|a)?\b"
+)
+
+
+def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """What a message asks of the path that is on the screen; None when it is about something else."""
+    text = _plain(parse)
+    shown = [str(button.get("payload", "")) for button in offered]
+    if not any(payload.startswith(PATH_BUTTON) for payload in shown) or _intent(parse) in NEVER_A_PATH:
+        return None
+    if GO_ON_BUTTON in shown and _GO_ON.match(text) and len(text.split()) <= LONGEST_REQUEST:
+        return "go_on"
+    if not any(payload in ABOUT_A_PATH for payload in shown):
+        return None
+    if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
+        return None
+    if _intent(parse) in FIRM:
+        return _misread(text)
+    return _request(parse, text)
+
+
+def _misread(text: str) -> str | None:
+    if len(text.split()) > LONGEST_MISREAD:
+        return None
+    return "done" if _DONE.match(text) else "another" if _ANOTHER.match(text) else None
+
+
+def _request(parse: Mapping[str, Any], text: str) -> str | None:
+    if _WHAT_IF.search(text):
+        return "what_if"
+    if _WHY.search(text) and (_ABOUT_IT.search(text) or len(text.split()) <= 2):
+        return "why"
+    if refinements(text).free_only:
+        return "changed.money"
+    told = answer_book().read(text)
+    if VOLUNTEERED_OBSTACLES & set(told.get("obstacles", ())) and not text.endswith("?"):
+        return "changed"
+    if _DONE.search(text):
+        return "done"
+    if _ANOTHER.search(text):
+        return "another"
+    facts = {item["entity"] for item in parse["entities"]} & TOLD
+    if _intent(parse) == "inform" and (facts or told.get("situation") or told.get("goal")):
+        return "changed"
+    return None
+
+
+def recalls_path(parse: Mapping[str, Any]) -> str | None:
+    """What a message asks of a path that was shown some time ago; the caller knows whether there is one."""
+    text = _plain(parse)
+    if _intent(parse) in FIRM:
+        return None
+    if _SHOW.search(text):
+        return "show"
+    levels = any(item["entity"] == "language_level" for item in parse["entities"])
+    return "what_if" if levels and _WHAT_IF.search(text) and len(text.split()) <= LONGEST_REQUEST else None
+
+
+def self_check(parse: Mapping[str, Any]) -> str | None:
+    """The self-check that a message asks for."""
+    text = _plain(parse)
+    if _IDEA.search(text) and _TEST_IDEA.search(text):
+        return "business_idea"
+    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(
+        r"\b(?:it|ict)\b", text, re.I
+    )
+    return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
+
+
+def tells_story(parse: Mapping[str, Any]) -> bool:
+    """Whether a message tells of a person's life and asks what to do, without asking one thing in particular."""
+    intent = _intent(parse)
+    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == "sure"):
+        return False
+    text = _plain(parse)
+    facts = {item["entity"] for item in parse["entities"]} & TOLD
+    situation = set(answer_book().read(text).get("situation", ()))
+    return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+
+
+def _plain(parse: Mapping[str, Any]) -> str:
+    return str(parse["text"]).replace("’", "'").strip()
+
+
+def _intent(parse: Mapping[str, Any]) -> str:
+    return str(parse["intent"].get("name") or "")

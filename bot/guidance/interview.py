@@ -1,0 +1,147 @@
+"""The needs interview: what is asked, what is known already, and what a message answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.guidance.answers import AnswerBook
+from bot.guidance.profile import YEARS, Profile
+from bot.guidance.state import Guidance
+from bot.programmes.vocabulary import Vocabulary
+
+QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles", "duration")
+"""In the order they are asked."""
+SLOT = "guidance_"
+"""Beginning of the form's slots, one a question; they hold whether it was answered or skipped."""
+VOLUNTEERED_OBSTACLES = frozenset({"money", "children", "health", "courage"})
+"""What is taken for an obstacle when nobody asked; of time and language people speak for other reasons too."""
+NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
+"""Facts about a person that do not yet say what their days are now."""
+WITHOUT_WORK = frozenset({"unemployed"})
+OWN_WORDS = ("situation", "background", "obstacles")
+"""Questions to which any words are an answer: a coach can read them."""
+ENTITIES = {
+    "background": ("occupation", "field", "skill", "education_level"),
+    "finnish": ("language_level",),
+    "place": ("municipality",),
+    "duration": ("duration_unemployed",),
+}
+NOTE_LENGTH = 200
+_DONT_KNOW = re.compile(
+    r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I
+)
+_NATIVE = re.compile(r"äidinkiel|aidinkiel|\bnative|mother tongue|\bsuomalai|\bfluent|\bsujuva", re.I)
+NATIVE_LEVEL = "C2"
+_SHORT = 5
+
+
+def slot_of(question: str) -> str:
+    """The form's slot for a question."""
+    return f"{SLOT}{question}"
+
+
+def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None) -> Guidance:
+    """The state with everything that `text` tells, whether it was asked or not."""
+    told = book.read(text)
+    goals = [goal for goal in told.get("goal", ()) if goal != "unsure" or asked == "goal"]
+    obstacles = told.get("obstacles", ())
+    if asked != "obstacles":
+        obstacles = tuple(item for item in obstacles if item in VOLUNTEERED_OBSTACLES)
+    return replace(
+        state,
+        goal=(goals[0] if goals and (asked == "goal" or state.goal in (None, "unsure")) else state.goal),
+        situation=joined(state.situation, *told.get("situation", ())),
+        obstacles=joined(state.obstacles, *obstacles),
+    )
+
+
+def joined(before: Iterable[str], *new: str) -> tuple[str, ...]:
+    """What was known and what is new, each once."""
+    return tuple(dict.fromkeys((*before, *new)))
+
+
+def answers(question: str, text: str, entities: Iterable[str], book: AnswerBook) -> bool:
+    """Whether a typed message answers `question` in words that are understood."""
+    if set(ENTITIES.get(question, ())) & set(entities):
+        return True
+    told = book.read(text).get(question, ())
+    if question == "finnish":
+        return speaks_as_native(text)
+    return bool(told) if question != "situation" else bool(set(told) - {"abroad", "parent"})
+
+
+def speaks_as_native(text: str) -> bool:
+    """Whether an answer about Finnish says that it is the person's mother tongue."""
+    return bool(_NATIVE.search(text))
+
+
+def is_dont_know(text: str) -> bool:
+    """Whether a short message only says that the person does not know."""
+    return bool(_DONT_KNOW.search(text.replace("’", "'"))) and len(text.split()) <= _SHORT
+
+
+def with_note(state: Guidance, question: str, text: str) -> Guidance:
+    """The state with the person's own words to a question."""
+    return replace(state, notes={**state.notes, question: text.strip()[:NOTE_LENGTH]})
+
+
+def open_questions(state: Guidance, slots: Mapping[str, Any]) -> list[str]:
+    """The questions still to be asked, in order: neither asked before nor known."""
+    return [
+        question
+        for question in QUESTIONS
+        if slots.get(slot_of(question)) is None and not _is_known(question, state, slots)
+    ]
+
+
+def _is_known(question: str, state: Guidance, slots: Mapping[str, Any]) -> bool:
+    if question == "goal":
+        return state.goal is not None
+    if question == "situation":
+        return bool(set(state.situation) - NO_SITUATION) or bool(slots.get("duration_unemployed"))
+    if question == "background":
+        has_education = bool(slots.get("education_level")) or "no_certificate" in state.situation
+        return has_education and any(slots.get(name) for name in ("occupation", "field", "skill"))
+    if question == "finnish":
+        return slots.get("language_level") is not None
+    if question == "place":
+        return bool(slots.get("municipality"))
+    if question == "obstacles":
+        return bool(state.obstacles)
+    return bool(slots.get("duration_unemployed")) or not WITHOUT_WORK & set(state.situation)
+
+
+def profile_of(state: Guidance, slots: Mapping[str, Any], vocabulary: Vocabulary) -> Profile:
+    """What is known of the person, from the interview and from the facts of any message."""
+    occupation, skill = slots.get("occupation"), slots.get("skill")
+    of_terms = [
+        term.field
+        for term in (vocabulary.occupations.get(str(occupation)), vocabulary.skills.get(str(skill)))
+        if term is not None
+    ]
+    place = slots.get("municipality")
+    return Profile(
+        goal=state.goal,
+        situation=state.situation,
+        obstacles=tuple(item for item in state.obstacles if item != "none"),
+        fields=tuple(dict.fromkeys(item for item in (slots.get("field"), *of_terms) if item)),
+        occupation=str(occupation) if occupation in vocabulary.occupations else None,
+        education=_known(slots.get("education_level"), vocabulary.education_levels),
+        finnish=slots.get("language_level"),
+        english=slots.get("english_level"),
+        municipality=place if place in vocabulary.places else None,
+        age=_number(slots.get("age"), *YEARS),
+        months=_number(slots.get("duration_unemployed"), 1, 600),
+    )
+
+
+def _known(value: Any, terms: Mapping[str, Any]) -> str | None:
+    return value if value in terms else None
+
+
+def _number(value: Any, low: int, high: int) -> int | None:
+    text = str(value)
+    return int(text) if text.isdecimal() and low <= int(text) <= high else None

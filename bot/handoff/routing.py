@@ -1,0 +1,53 @@
+"""Which coach should take a ticket: by language, topic, and how much each has in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import func, select
+
+from bot.handoff.ticket import Ticket
+from bot.handoff.tickets import OPEN_STATES
+from bot.store.session import Database
+from bot.store.tables import tickets
+
+LANGUAGE_POINTS, TOPIC_POINTS = 2, 1
+"""A coach who does not write the person's language helps less than one who usually has other topics."""
+
+
+class Helper(Protocol):
+    """What routing needs to know of a coach. Empty `topics` mean all topics."""
+
+    @property
+    def login(self) -> str:
+        """The name under which tickets are assigned."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Codes of the languages the coach writes."""
+
+    @property
+    def topics(self) -> Sequence[str]:
+        """Topics the coach takes."""
+
+
+H = TypeVar("H", bound=Helper)
+
+
+def ranked(ticket: Ticket, coaches: Iterable[H], loads: Mapping[str, int]) -> list[H]:
+    """All coaches, the one who fits best first; of equals the one with the fewest open tickets (`loads`, by login)."""
+    return sorted(coaches, key=lambda coach: (-_fit(ticket, coach), loads.get(coach.login, 0), coach.login))
+
+
+def _fit(ticket: Ticket, coach: Helper) -> int:
+    takes_topic = not coach.topics or ticket.topic in coach.topics
+    return LANGUAGE_POINTS * (ticket.language in coach.languages) + TOPIC_POINTS * takes_topic
+
+
+async def open_loads(database: Database) -> dict[str, int]:
+    """How many open tickets each coach has, by login; who has none is left out."""
+    is_theirs = tickets.c.assignee.is_not(None) & tickets.c.state.in_([state.value for state in OPEN_STATES])
+    wanted = select(tickets.c.assignee, func.count()).where(is_theirs).group_by(tickets.c.assignee)
+    rows = await database.read(lambda connection: connection.execute(wanted).all())
+    return {str(login): int(count) for login, count in rows}

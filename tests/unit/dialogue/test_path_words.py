@@ -1,0 +1,103 @@
+"""Messages about a path, and stories that ask for advice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
+
+ON_SCREEN = [{"payload": '/get_guidance{"path": "why"}'}, {"payload": '/get_guidance{"path": "another"}'}]
+
+
+def parse(
+    text: str, intent: str = "inform", entities: dict[str, Any] | None = None, fit: str = "loose"
+) -> dict[str, Any]:
+    found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+    return {"text": text, "intent": {"name": intent}, "entities": found, "fit": fit}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "wanted"),
+    [
+        ("why this?", "affirm", "why"),
+        ("miks just tää", "ask_capabilities", "why"),
+        ("what if my finnish was B1?", "faq", "what_if"),
+        ("entä jos mun suomi olis B1", "faq", "what_if"),
+        ("I have no money for that", "programme_cost", "changed"),
+        ("something cheaper", "inform", "changed.money"),
+        ("ei oo rahaa tohon", "inform", "changed"),
+        ("another way", "goodbye", "another"),
+        ("joku muu tapa", "request_human", "another"),
+        ("step 1 is done", "out_of_scope", "done"),
+        ("tein jo ensimmäisen askeleen", "start_over", "done"),
+    ],
+)
+def test_words_about_the_path_on_the_screen(text: str, intent: str, wanted: str) -> None:
+    assert path_request(parse(text, intent), ON_SCREEN) == wanted
+
+
+@pytest.mark.parametrize("text", ["what is a work trial?", "mikä on starttiraha", "finnish course in Espoo"])
+def test_other_questions_stay_what_they_are(text: str) -> None:
+    assert path_request(parse(text, "faq"), ON_SCREEN) is None
+
+
+def test_nothing_is_about_a_path_that_is_not_on_the_screen() -> None:
+    assert path_request(parse("why this?"), [{"payload": "/find_training"}]) is None
+
+
+def test_danger_is_never_about_a_path() -> None:
+    assert path_request(parse("another way is to die", "crisis"), ON_SCREEN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "wanted"),
+    [
+        ("show me my path again", {}, "show"),
+        ("näytä mun polku", {}, "show"),
+        ("what if my Finnish was B2?", {"language_level": "B2"}, "what_if"),
+        ("what if I get sick?", {}, None),
+    ],
+)
+def test_a_path_is_recalled_later(text: str, entities: dict[str, Any], wanted: str | None) -> None:
+    assert recalls_path(parse(text, "faq", entities)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("can you check my business idea", "business_idea"),
+        ("voitko arvioida mun liikeidean", "business_idea"),
+        ("test my IT skills", "ict_skills"),
+        ("what is a start-up grant", None),
+        ("test my patience", None),
+    ],
+)
+def test_self_checks_are_asked_for_by_words(text: str, check: str | None) -> None:
+    assert self_check(parse(text, "faq")) == check
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "is_story"),
+    [
+        ("I am nurse, my finnish is A2. I dont know what to do", {"occupation": "nurse", "language_level": "A2"}, True),
+        ("olen 56 v varastomies, mitä mun kannattais tehdä", {"age": 56, "occupation": "warehouse_worker"}, True),
+        ("I am asylum seeker and no job, help me", {}, True),
+        ("I am nurse in Espoo, how is my degree recognised?", {"occupation": "nurse", "municipality": "espoo"}, False),
+        ("help me", {}, False),
+    ],
+)
+def test_a_story_that_asks_for_advice(text: str, entities: dict[str, Any], is_story: bool) -> None:
+    assert tells_story(parse(text, "faq", entities)) is is_story
+
+
+def test_a_sure_search_is_no_story() -> None:
+    told = parse(
+        "I am nurse in Espoo, help me find a course",
+        "find_training",
+        {"occupation": "nurse", "municipality": "espoo"},
+        "sure",
+    )
+
+    assert not tells_story(told)

@@ -1,0 +1,51 @@
+"""What people say of themselves, in learners' Finnish and bad English, with slips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.guidance.answers import answer_book, read_answers
+from bot.programmes.finding import Finding
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "option"),
+    [
+        ("I am asylum seeker, can I work", "situation", "asylum_seeker"),
+        ("olen turvapaikanhakja", "situation", "asylum_seeker"),
+        ("i am unemploied since 2 years", "situation", "unemployed"),
+        ("mulla ei oo töitä", "situation", "unemployed"),
+        ("my permit is ending soon", "situation", "permit_ending"),
+        ("oleskelulupani loppuu keväällä", "situation", "permit_ending"),
+        ("I am mother of two", "situation", "parent_at_home"),
+        ("koulu jäi kesken", "situation", "no_certificate"),
+        ("I want to sew clothes and sell them", "goal", "business"),
+        ("haluan oman yrityksen", "goal", "business"),
+        ("i want find job fast", "goal", "work"),
+        ("haluun töihin", "goal", "work"),
+        ("I want learn new profession", "goal", "learn"),
+        ("university maybe", "goal", "study"),
+        ("two kids and no monye", "obstacles", "children"),
+        ("en uskalla puhua", "obstacles", "courage"),
+        ("mun selkä on huono", "obstacles", "health"),
+        ("raha on tiukilla", "obstacles", "money"),
+    ],
+)
+def test_words_of_people_are_understood(text: str, question: str, option: str) -> None:
+    assert option in answer_book().read(text).get(question, ())
+
+
+def test_no_job_is_no_wish_for_a_job() -> None:
+    assert "work" not in answer_book().read("I have no job").get("goal", ())
+
+
+def test_wrong_file_is_blamed_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "answers.yml"
+    path.write_text("goal:\n  work: töihin\nsituation: {}\nobstacles: {}\n", encoding="utf-8")
+    findings: list[Finding] = []
+
+    read_answers(path, findings)
+
+    assert [finding.line for finding in findings] == [2]

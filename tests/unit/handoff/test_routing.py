@@ -1,0 +1,57 @@
+"""The coach who fits a ticket best comes first, and of equals the one with the least to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.handoff.routing import open_loads, ranked
+from bot.handoff.ticket import Ticket, TicketState
+from bot.handoff.tickets import Tickets
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True)
+class Coach:
+    login: str
+    languages: tuple[str, ...] = ("fi",)
+    topics: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("coaches", "loads", "order"),
+    [
+        ([Coach("a"), Coach("b", ("fi", "so"))], {}, ["b", "a"]),
+        ([Coach("a", ("so",), ("training",)), Coach("b", ("so",), ("support",))], {}, ["b", "a"]),
+        # The language counts more than the topic.
+        ([Coach("a", ("fi",), ("support",)), Coach("b", ("so",), ("training",))], {}, ["b", "a"]),
+        ([Coach("a", ("so",)), Coach("b", ("so",))], {"a": 2, "b": 1}, ["b", "a"]),
+        ([Coach("b"), Coach("a")], {}, ["a", "b"]),
+        ([], {"a": 1}, []),
+    ],
+)
+def test_order(coaches: list[Coach], loads: dict[str, int], order: list[str]) -> None:
+    ticket = Ticket("P-33333", None, "support", "so", "", NOW, NOW)
+
+    assert [coach.login for coach in ranked(ticket, coaches, loads)] == order
+
+
+async def test_load_counts_open_tickets_only(tmp_path: Path) -> None:
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
+    upgrade(database.engine)
+    tickets = Tickets(database)
+    for number in range(3):
+        ticket = await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
+        ticket = await tickets.move(ticket, TicketState.ASSIGNED, actor="a", assignee="a", now=NOW)
+        if number == 0:
+            await tickets.move(ticket, TicketState.RESOLVED, actor="a", now=NOW)
+    await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
+
+    assert await open_loads(database) == {"a": 2}
+    database.close()
