@@ -60,6 +60,13 @@ def log_in(page: Page, login: str) -> None:
     expect(page.locator(".tabs")).to_be_visible()
 
 
+def take(page: Page) -> None:
+    """Takes the ticket and waits for the page that says so, with its script."""
+    page.get_by_role("button", name="Ota tämä").click()
+    expect(page.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible(timeout=15_000)
+    page.wait_for_load_state("load")
+
+
 @pytest.fixture
 def desk(gateway: DeskGateway, open_page: OpenPage) -> Callable[..., Page]:
     """Opens the desk and logs in."""
@@ -86,7 +93,7 @@ def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_pa
     person = person_asks(gateway, open_page)
     coach.get_by_role("link", name="Kielikurssi").click()  # it came by itself
     expect(coach.get_by_text("Haluan oppia suomea iltaisin.")).to_be_visible()
-    coach.get_by_role("button", name="Ota tämä").click()
+    take(coach)
     expect(person.answers.last).to_contain_text("Anna Virtanen on nyt mukana")
 
     reply = coach.get_by_label("Vastaus (suomi)")
@@ -150,8 +157,10 @@ def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk)
     press("k")
     press("Enter")
     expect(coach.get_by_role("button", name="Ota tämä")).to_be_visible()
+    coach.wait_for_load_state("load")
     press("t")
-    expect(coach.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible()
+    expect(coach.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible(timeout=15_000)
+    coach.wait_for_load_state("load")
     press("r")
     coach.keyboard.type("Hei, tjkun!")  # letters in a field are letters
     press("Control+Enter")
@@ -173,7 +182,7 @@ def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
     person = person_asks(gateway, open_page)
     person.write("Ensimmäinen")
     coach.get_by_role("link", name="Kielikurssi").click()
-    coach.get_by_role("button", name="Ota tämä").click()
+    take(coach)
     coach.get_by_label("Vastaus (suomi)").fill("Luonnos")
     coach.locator(".line summary").first.click()
     person.write("Toinen")
@@ -191,7 +200,7 @@ def test_corrected_and_removed_answers_change_on_the_persons_page(
     coach = desk()
     person = person_asks(gateway, open_page)
     coach.get_by_role("link", name="Kielikurssi").click()
-    coach.get_by_role("button", name="Ota tämä").click()
+    take(coach)
     coach.get_by_label("Vastaus (suomi)").fill("Tavataan tiistina")
     coach.get_by_label("Vastaus (suomi)").press("Control+Enter")
     expect(person.answers.last).to_contain_text("Tavataan tiistina")
@@ -222,7 +231,7 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     coach = desk()
     person_asks(gateway, open_page)
     coach.get_by_role("link", name="Kielikurssi").click()
-    coach.get_by_role("button", name="Ota tämä").click()
+    take(coach)
 
     coach.get_by_label("Valmis vastaus").select_option("Tervehdys")
 
@@ -266,9 +275,10 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     log_in(coach, "anna")
     look(coach, f"queue {name}")
     coach.get_by_role("link", name="Kielikurssi").click()
-    coach.get_by_role("button", name="Ota tämä").click()
+    take(coach)
     coach.get_by_label("Vastaus (suomi)").fill("Hei! Olen Anna. Mikä päivä sopii?")
     coach.get_by_role("button", name="Lähetä", exact=True).click()
+    expect(coach.locator(".line.coach")).to_be_visible()
     coach.get_by_label("Uusi muistiinpano").fill("Soita @anna huomenna.")
     coach.get_by_role("button", name="Lisää").click()
     expect(coach.locator(".mentioned")).to_be_visible()

@@ -5,9 +5,14 @@
   const toast = document.querySelector("[data-toast]");
   let isFetching = false;
   let isAskedAgain = false;
+  let isLeaving = false; // a form is on its way: its answer, not a reload, is the next page
+  let started = 0;
+  let shown = 0;
 
   // Parts marked data-live are taken over from the page as the server makes it now; what is being written stays.
-  function takeOver(fresh) {
+  function takeOver(fresh, turn) {
+    if (isLeaving || turn < shown) return; // an older answer that came late
+    shown = turn;
     const now = fresh.querySelector("[data-holder]");
     if (holder && holder.dataset.holder !== undefined && now && now.dataset.holder !== holder.dataset.holder) {
       location.reload(); // another coach has it now, or it was closed: the forms differ
@@ -33,10 +38,11 @@
       return;
     }
     isFetching = true;
+    const turn = ++started;
     try {
       const answer = await fetch(location.href, { headers: { "X-Polku-Live": "1" } });
       if (answer.status === 401) location.reload();
-      else if (answer.ok) takeOver(read(await answer.text()));
+      else if (answer.ok) takeOver(read(await answer.text()), turn);
     } catch {
       // Away for a moment: the stream comes back and asks again.
     } finally {
@@ -77,12 +83,13 @@
     if (field) field.value = "";
     else form.closest("details").removeAttribute("open");
     let problem = "";
+    const turn = ++started;
     try {
       const answer = await fetch(button.getAttribute("formaction") || form.action, { method: "POST", body });
       const fresh = read(await answer.text());
       if (answer.ok) {
         for (const id of form.querySelectorAll("[data-fresh]")) id.value = fresh.querySelector("[data-fresh]")?.value ?? id.value;
-        takeOver(fresh);
+        takeOver(fresh, turn);
         const log = document.querySelector("[data-log]");
         if (log && field?.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
       } else {
@@ -118,10 +125,12 @@
       const answer = await fetch(`${form.getAttribute("action")}?${query}`, { headers: { "X-Polku-Live": "1" } });
       const fresh = read(await answer.text());
       document.getElementById(form.dataset.into).replaceChildren(...fresh.querySelector("main").childNodes);
-    } else if (form.matches(".logout")) {
-      sessionStorage.clear();
+    } else {
+      isLeaving = true;
+      if (form.matches(".logout")) sessionStorage.clear();
     }
   });
+  window.addEventListener("pageshow", () => (isLeaving = false));
 
   // The person sees that the coach is writing; once in some seconds is enough.
   let typedAt = 0;
