@@ -14,6 +14,7 @@ from bot.desk.notes import notes_in
 from bot.desk.pages import render
 from bot.desk.security import LIVE_HEADER
 from bot.desk.thread import read_thread
+from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
@@ -27,6 +28,8 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     if LIVE_HEADER not in request.headers:
         await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
     accounts = await desk.coaches.all()
+    # Whoever fits the ticket best is the first to choose.
+    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database))
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,
@@ -37,7 +40,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         notes=notes_in(log),
         log=[event for event in log if event.kind != NOTE],
         names={one.login: one.name for one in accounts},
-        assignable={one.login: one.name for one in accounts if not one.is_disabled},
+        assignable={one.login: one.name for one in fitting},
         may_take=ticket.is_open and ticket.assignee is None,
         may_write=ticket.is_open and ticket.assignee == coach.login and ticket.conversation is not None,
         may_close=ticket.is_open and ticket.assignee == coach.login,
