@@ -56,6 +56,11 @@ class Turn:
         intent = self.message.get("intent") or {}
         return str(intent.get("full_retrieval_intent_name") or intent.get("name") or "")
 
+    @property
+    def confidence(self) -> float:
+        """The probability of that intent; 1 for a pressed button."""
+        return float((self.message.get("intent") or {}).get("confidence") or 0.0)
+
     def slot(self, name: str) -> Any:
         """A remembered value, or None."""
         return self.tracker.get_slot(name)
@@ -79,6 +84,15 @@ class Turn:
                 said = []
         if said:
             yield said
+
+    def has_said(self, key: str) -> bool:
+        """Whether this text was said in answer to the message at hand."""
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "bot" and ((event.get("data") or {}).get("custom") or {}).get("key") == key:
+                return True
+        return False
 
     def last_answer_key(self) -> str | None:
         """The key of the last faq answer."""

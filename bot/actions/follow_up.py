@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.guidance import offer_to_go_on
 from bot.conversations.consents import give_consent, withdraw_consent
 from bot.conversations.follow_ups import CONSENT, answer_follow_up, plan_follow_ups, stop_follow_ups
 from bot.handoff.ticket import Outcome
@@ -21,10 +22,12 @@ async def take_follow_up(turn: Turn, value: str) -> None:
         await give_consent(database, turn.conversation, CONSENT, text_shown=shown, now=turn.now)
         await plan_follow_ups(database, turn.conversation, found[0].reference if found else None, now=turn.now)
         turn.say("utter_follow_up_agreed")
+        offer_to_go_on(turn)
     elif value in (NO, STOP):
         await stop_follow_ups(database, turn.conversation)
         await withdraw_consent(database, turn.conversation, CONSENT, now=turn.now)
         turn.say("utter_follow_up_stopped")
+        offer_to_go_on(turn)
     elif value in {outcome.value for outcome in Outcome}:
         outcome = Outcome(value)
         await answer_follow_up(database, turn.conversation, outcome, now=turn.now)

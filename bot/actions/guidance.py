@@ -35,6 +35,7 @@ from bot.guidance.state import SLOT as STATE_SLOT
 from bot.guidance.state import Guidance
 
 FORM = "guidance_form"
+ASKS_FOLLOW_UP = "utter_ask_follow_up"
 ANSWERED, SKIPPED = "answered", "skipped"
 REQUESTED = "requested_slot"
 STOPS = frozenset({"crisis", "request_human", "delete_my_data"})
@@ -255,10 +256,16 @@ class OfferToGoOn(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        state = state_of(turn)
-        if state.is_open or state.check:
-            turn.say("utter_guidance_offer")
+        if not turn.has_said(ASKS_FOLLOW_UP):  # one question at a time: this one comes after that answer
+            offer_to_go_on(turn)
         return []
+
+
+def offer_to_go_on(turn: Turn) -> None:
+    """Offers to go on with an interview or a self-check that was left."""
+    state = state_of(turn)
+    if state.is_open or state.check:
+        turn.say("utter_guidance_offer")
 
 
 class Greet(Action):

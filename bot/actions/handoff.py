@@ -41,6 +41,9 @@ NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
     "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
 })  # fmt: skip
+MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "request_human"})
+OWN_WORDS, PLAIN = 4, 0.8
+"""Words and probability by which an answer in a person's own words is told from a command to the assistant."""
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
 _CONTACTS = {
@@ -64,7 +67,9 @@ async def open_reference(turn: Turn) -> str | None:
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
     is_question = turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS)
-    return not is_question and turn.intent not in NO_REASON
+    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
+    in_own_words = len(turn.text.split()) >= OWN_WORDS and turn.confidence < PLAIN and turn.intent in MAY_BE_REASON
+    return not is_question and (turn.intent not in NO_REASON or in_own_words)
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:

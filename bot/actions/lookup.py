@@ -140,10 +140,10 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
     reply = turn.say(intro(found), **intro_slots(turn, lookup, found))
-    if lookup.evening:
-        reply["text"] += "\n\n" + turn.phrase("note_evening")
     reply["cards"] = [card(turn, result) for result in results]
     reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    if lookup.evening:
+        turn.say("utter_evening_note")
     return found
 
 

@@ -41,11 +41,16 @@ class OpeningHours:
     @classmethod
     def load(cls, path: Path = OPENING_HOURS) -> OpeningHours:
         """Reads the file; raises BadInput saying which line of it cannot be used and what is expected."""
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        try:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+            raise BadInput(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
         if not isinstance(content, dict) or not isinstance(content.get("weekly"), dict):
             raise BadInput(f"{path}: needs weekly: with a line for each open weekday")
         weekly = {_weekday(path, name): _spans(path, name, text) for name, text in content["weekly"].items()}
         closed = content.get("closed") or []
+        if not isinstance(closed, list):
+            raise BadInput(f"{path}: closed: write a list of days, such as [2026-12-31]")
         wrong = [day for day in closed if not isinstance(day, date)]
         if wrong:
             raise BadInput(f"{path}: closed: {wrong[0]!r} is not a day; write it as 2026-12-31")
