@@ -55,7 +55,7 @@ def test_notice_of_the_operator_is_shown_in_the_language_of_the_chat(visit: Visi
     chat.launcher.click()
 
     expect(chat.root.get_by_role("note")).to_have_text("Huolto <b>tänään</b> klo 20.")
-    assert violations(chat) == []
+    assert violations(chat.page) == []
     chat.button("Asetukset").click()
     chat.root.get_by_label("Kieli").select_option("en")
 

@@ -296,7 +296,7 @@ class Connection {
     this.socket = socket;
     this.heard = Date.now();
     this.asked = 0;
-    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen(), topic: this.page.topic() });
+    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen(), topic: this.page.topic() ?? undefined });
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       this.heard = Date.now();
@@ -615,7 +615,7 @@ class PolkuChat extends HTMLElement {
     else if (type === "ack") this.show({ ...this.lines.get(frame.id)?.item, from: "person", ...frame });
     else if (type === "typing") this.typing(true);
     else if (type === "reply" || (type === "message" && frame.from)) this.arrived(frame);
-    else if (type === "changed") this.change(frame);
+    else if (type === "changed") this.corrected(frame);
     else if (type === "language") this.adopt(frame.language);
     else if (type === "error") this.trouble(frame);
   }
@@ -642,7 +642,7 @@ class PolkuChat extends HTMLElement {
     if (this.reads.checked) this.speak(item);
   }
   /** A coach corrected or withdrew a line. */
-  change(item) {
+  corrected(item) {
     const known = this.lines.get(item.seq);
     if (!known) return;
     const node = this.line({ buttons: [], cards: [], ...item });
