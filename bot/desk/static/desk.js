@@ -79,6 +79,7 @@
     const words = field?.value ?? "";
     const body = new URLSearchParams(new FormData(form));
     if (button.name) body.set(button.name, button.value);
+    const wasPressed = document.activeElement === button; // disabled, it would lose the focus to nothing
     button.disabled = true;
     if (field) field.value = "";
     else form.closest("details").removeAttribute("open");
@@ -104,7 +105,7 @@
     if (!field) return;
     if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
     keepDraft(field);
-    if (document.activeElement === document.body) field.focus();
+    if (wasPressed && document.activeElement === document.body) field.focus();
   }
 
   const draftKey = () => `draft ${holder.dataset.ticket}`;
