@@ -89,7 +89,7 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
 def say_ended(turn: Turn, programme: Programme) -> None:
     """That it has ended, what it reached, and what to turn to instead."""
     successor = services.search().catalogue.successor_of(programme, turn.today)
-    end = services.date_words(programme.ends) if programme.ends else turn.phrase("value_status_ended")
+    end = f" ({services.date_words(programme.ends)})" if programme.ends else ""
     description = " ".join(filter(None, (programme.summary.text(turn.language), programme.result.text(turn.language))))
     if successor:
         name = successor.name.text(turn.language)
