@@ -30,7 +30,7 @@ class SecondFactor:
     def setup(self, encrypted: str, login: str) -> tuple[str, str]:
         """For the one time that a secret is shown: its letters, and a QR code as a data URI."""
         secret = self._open(encrypted) or ""
-        address = pyotp.TOTP(secret).provisioning_uri(login, issuer_name=ISSUER)
+        address = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
         return secret, segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff", dark="#000")
 
     def accepted_step(self, encrypted: str, code: str, *, last: int | None, now: datetime) -> int | None:

@@ -27,7 +27,7 @@ def gateway(tmp_path: Path) -> Iterator[DeskGateway]:
     """A gateway with the coach anna and the admin aatu."""
     running = DeskGateway(tmp_path / "var")
     running.start()
-    running.add_coach("anna", "Anna Virtanen")
+    running.add_coach("anna", "Anna Valmentaja")
     running.add_coach("aatu", "Aatu Ylläpitäjä", Role.ADMIN, interface="en")
     yield running
     running.end()
@@ -94,7 +94,7 @@ def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_pa
     coach.get_by_role("link", name="Kielikurssi").click()  # it came by itself
     expect(coach.get_by_text("Haluan oppia suomea iltaisin.")).to_be_visible()
     take(coach)
-    expect(person.answers.last).to_contain_text("Anna Virtanen on nyt mukana")
+    expect(person.answers.last).to_contain_text("Anna Valmentaja on nyt mukana")
 
     reply = coach.get_by_label("Vastaus (suomi)")
     reply.fill(f"Hei! {HTML}")
@@ -141,7 +141,7 @@ def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk) -> None
 
     pages[0].get_by_role("button", name="Ota tämä").click()
 
-    expect(pages[1].get_by_text("Tämä on valmentajalla Anna Virtanen.")).to_be_visible()
+    expect(pages[1].get_by_text("Tämä on valmentajalla Anna Valmentaja.")).to_be_visible()
     expect(pages[1].get_by_role("button", name="Ota tämä")).to_have_count(0)
 
 
@@ -236,7 +236,7 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     coach.get_by_label("Valmis vastaus").select_option("Tervehdys")
 
     expect(coach.get_by_label("Vastaus (suomi)")).to_have_value(
-        f"Hei! Olen Anna Virtanen, valmentaja. Luin pyyntösi {gateway.tickets()[0].reference}. Autan sinua mielelläni."
+        f"Hei! Olen Anna Valmentaja, valmentaja. Luin pyyntösi {gateway.tickets()[0].reference}. Autan sinua mielelläni."
     )
 
 

@@ -49,7 +49,7 @@ class Scene:
 
 @pytest_asyncio.fixture
 async def scene(gateway: Gateway, page: ChatPage, open_desk) -> Scene:
-    await add_coach(gateway, "anna", name="Anna Virtanen")
+    await add_coach(gateway, "anna", name="Anna Valmentaja")
     conversation = await gateway.database.read(
         lambda connection: connection.execute(select(conversations.c.id)).scalar()
     )
@@ -294,7 +294,7 @@ async def test_saved_replies_are_in_the_persons_language_with_the_coachs_name(sc
 
     html = (await scene.anna.get(f"/tickets/{english.reference}")).text
 
-    assert "I am Anna Virtanen, a coach." in html
+    assert "I am Anna Valmentaja, a coach." in html
     assert english.reference in html
 
 

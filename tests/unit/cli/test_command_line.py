@@ -131,7 +131,7 @@ def coaches(*arguments: str, out: pytest.CaptureFixture[str]) -> dict[str, objec
 
 
 def test_password_of_a_new_coach_is_shown_once(capsys: pytest.CaptureFixture[str]) -> None:
-    added = coaches("add", "Anna", "--name", "Anna Virtanen", "--role", "lead", out=capsys)
+    added = coaches("add", "Anna", "--name", "Anna Valmentaja", "--role", "lead", out=capsys)
     listed = coaches("list", out=capsys)
 
     assert len(str(added["password"])) >= 16
