@@ -60,9 +60,10 @@ async def end_second_factor(request: web.Request) -> web.StreamResponse:
 
 
 def _show_secret(request: web.Request, encrypted: str, *, problem: str | None) -> web.Response:
-    letters, picture = request.app[DESK].second_factor.setup(encrypted, coach_session(request).coach.login)
-    if not letters:
+    setup = request.app[DESK].second_factor.setup(encrypted, coach_session(request).coach.login)
+    if setup is None:
         raise web.HTTPSeeOther(ACCOUNT)
+    letters, picture = setup
     grouped = " ".join(letters[start : start + 4] for start in range(0, len(letters), 4))
     status = 400 if problem else 200
     return render(

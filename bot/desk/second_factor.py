@@ -27,9 +27,11 @@ class SecondFactor:
         """A fresh secret, encrypted."""
         return self._fernet.encrypt(pyotp.random_base32().encode()).decode()
 
-    def setup(self, encrypted: str, login: str) -> tuple[str, str]:
-        """For the one time that a secret is shown: its letters, and a QR code as a data URI."""
-        secret = self._open(encrypted) or ""
+    def setup(self, encrypted: str, login: str) -> tuple[str, str] | None:
+        """For the one time that a secret is shown: its letters, and a QR code as a data URI; None for one that is not ours."""
+        secret = self._open(encrypted)
+        if secret is None:
+            return None
         address = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
         return secret, segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff", dark="#000")
 
