@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.dialogue.texts import Texts
 from bot.guidance.answers import QUESTIONS, answer_book
 from bot.guidance.planner import Planner
 from bot.guidance.rules import Known, load_rules
 from bot.guidance.self_check import SelfCheck, load_checks
+from bot.handoff.opening_hours import FINLAND
 from bot.handoff.tickets import Tickets
 from bot.programmes.esco import with_esco
 from bot.programmes.live import LiveSearch
@@ -87,7 +87,7 @@ def tickets() -> Tickets:
 
 def day(moment: datetime) -> str:
     """A date as people in Finland write it (24.11.2026), in Finnish time."""
-    return date_words(moment.astimezone(ZoneInfo("Europe/Helsinki")).date())
+    return date_words(moment.astimezone(FINLAND).date())
 
 
 def date_words(value: date) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+
+from bot.handoff.opening_hours import FINLAND
 
 
 def today_in_finland() -> date:
     """Today's date in Finnish time."""
-    return datetime.now(ZoneInfo("Europe/Helsinki")).date()
+    return datetime.now(FINLAND).date()

@@ -19,7 +19,7 @@ from bot.conversations.events import Events, MessageChanged, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.reply import Card, Reply
 from bot.errors import BadInput, PolkuError
-from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move
+from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move, with_outcome
 from bot.handoff.tickets import UnknownTicket, find_ticket, log_event, replace_ticket
 from bot.store.session import Database
 from bot.store.tables import coaches
@@ -202,7 +202,7 @@ class Coaching:
         def work(step: _Step) -> None:
             if step.ticket.assignee not in (None, coach):
                 raise NotYours(f"ticket {step.ticket.reference} is with {step.ticket.assignee}")
-            step.change(replace(step.ticket, outcome=outcome, outcome_at=now, updated_at=now), "outcome")
+            step.change(with_outcome(step.ticket, outcome, now=now), "outcome")
             if step.ticket.is_open:
                 step.move(TicketState.RESOLVED, assignee=coach)
                 self._leave(step, "utter_coach_closed", always=True)

@@ -7,7 +7,6 @@ asked as one question, the latest. An unanswered question is asked once more aft
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from bot.conversations.answering import Say
 from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.reply import Reply
-from bot.handoff.ticket import Outcome
+from bot.handoff.ticket import Outcome, with_outcome
 from bot.handoff.tickets import find_ticket, replace_ticket
 from bot.settings import Settings
 from bot.store.session import Database
@@ -140,7 +139,7 @@ async def answer_follow_up(database: Database, conversation: str, outcome: Outco
         connection.execute(update(follow_ups).where(follow_ups.c.id == newest["id"]).values(**values))
         ticket = find_ticket(connection, newest["ticket"], locked=True) if newest["ticket"] else None
         if ticket is not None:
-            changed = replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
+            changed = with_outcome(ticket, outcome, now=now)
             replace_ticket(connection, ticket, changed, "outcome", actor="person", now=now)
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -56,10 +56,6 @@ class Profile:
             name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
         }
         return cls(**read)
-
-    def with_obstacle(self, obstacle: str) -> Profile:
-        """The same person with one more thing in the way."""
-        return self if obstacle in self.obstacles else replace(self, obstacles=(*self.obstacles, obstacle))
 
     def wish(self, today: date, language: str) -> Wish:
         """The person as the catalogue's matching sees them."""

@@ -144,6 +144,11 @@ def taken_back(ticket: Ticket, *, now: datetime) -> Ticket:
     )
 
 
+def with_outcome(ticket: Ticket, outcome: Outcome, *, now: datetime) -> Ticket:
+    """The ticket with what came of it."""
+    return replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
+
+
 def after_persons_message(ticket: Ticket, *, now: datetime) -> Ticket:
     """As it stands when the person wrote again: a coach's turn, reopened when it was resolved or closed."""
     if ticket.state in {TicketState.NEW, TicketState.ASSIGNED, TicketState.WAITING_FOR_COACH}:

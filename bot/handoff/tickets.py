@@ -22,6 +22,7 @@ from bot.handoff.ticket import (
     TicketState,
     after_persons_message,
     move,
+    with_outcome,
 )
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
@@ -125,8 +126,7 @@ class Tickets:
 
     async def record_outcome(self, ticket: Ticket, outcome: Outcome, *, actor: str, now: datetime) -> Ticket:
         """The ticket with what came of it. Raises TicketChanged."""
-        changed = replace(ticket, outcome=outcome, outcome_at=now, updated_at=now)
-        return await self._replace(ticket, changed, "outcome", actor, now)
+        return await self._replace(ticket, with_outcome(ticket, outcome, now=now), "outcome", actor, now)
 
     async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
         """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""

@@ -6,25 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from aiohttp import web
+from programme_parts import COURSE, TODAY
 
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.freshness import Problem, broken_links, review
-from bot.programmes.programme import LocalText, Programme, Source, Status, Step, Topic
-
-TODAY = date(2026, 11, 24)
-TEXT = LocalText("teksti", "text")
-COURSE = Programme(
-    "course",
-    TEXT,
-    TEXT,
-    Topic.TRAINING,
-    TEXT,
-    TEXT,
-    TEXT,
-    "https://example.org",
-    Source("x", "https://example.org"),
-    TODAY,
-)
+from bot.programmes.programme import LocalText, Source, Status, Step, Topic
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from programme_parts import COURSE, TODAY
 
-from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
+from bot.programmes.programme import LocalText, Status
 
-TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
-TEXT = LocalText("teksti", "text")
-COURSE = Programme(
-    "course",
-    TEXT,
-    TEXT,
-    Topic.TRAINING,
-    TEXT,
-    TEXT,
-    TEXT,
-    "https://example.org",
-    Source("x", "https://example.org"),
-    TODAY,
-)
 
 
 @pytest.mark.parametrize(
