@@ -1,0 +1,76 @@
+"""Trackers come back as they were saved, and Rasa's own store reads what ours wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+
+from bot.dialogue.tracker_store import PolkuTrackerStore
+
+DOMAIN = Domain.from_dict({"slots": {"level": {"type": "text", "mappings": [{"type": "custom"}]}}})
+FIRST: tuple[Event, ...] = (ActionExecuted("action_session_start", timestamp=1.0), SessionStarted(timestamp=2.0))
+SECOND: tuple[Event, ...] = (
+    UserUttered("moi", {"name": "greet"}, timestamp=3.0),
+    SlotSet("level", "A2", timestamp=4.0),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "var" / "tracker.sqlite3"
+    monkeypatch.setenv("POLKU_TRACKER_URL", f"sqlite:///{path}")
+    return path
+
+
+async def turn(store: PolkuTrackerStore, *events: Event) -> None:
+    """What Rasa does: read the tracker, let it grow, save it once."""
+    tracker = await store.get_or_create_tracker("c", append_action_listen=False)
+    for event in events:
+        tracker.update(event, DOMAIN)
+    await store.save(tracker)
+
+
+async def saved(file: Path) -> PolkuTrackerStore:
+    store = PolkuTrackerStore(DOMAIN)
+    await turn(store, *FIRST)
+    await turn(store, *SECOND)
+    await turn(store)
+    return store
+
+
+async def test_each_event_is_stored_once_and_comes_back_in_order(file: Path) -> None:
+    store = await saved(file)
+
+    session, whole = await store.retrieve("c"), await store.retrieve_full_tracker("c")
+
+    assert session is not None and whole is not None
+    assert [event.timestamp for event in session.events] == [2.0, 3.0, 4.0]
+    assert [event.timestamp for event in whole.events] == [1.0, 2.0, 3.0, 4.0]
+    assert session.get_slot("level") == "A2"
+
+
+async def test_unknown_conversation_has_no_tracker(file: Path) -> None:
+    assert await (await saved(file)).retrieve("another") is None
+
+
+async def test_new_session_begins_anew_and_the_whole_is_kept(file: Path) -> None:
+    store = await saved(file)
+    await turn(store, SessionStarted(timestamp=9.0), UserUttered("hei", {"name": "greet"}, timestamp=10.0))
+
+    session, whole = await store.retrieve("c"), await store.retrieve_full_tracker("c")
+
+    assert session is not None and whole is not None
+    assert [event.timestamp for event in session.events] == [9.0, 10.0]
+    assert [event.timestamp for event in whole.events] == [1.0, 2.0, 3.0, 4.0, 9.0, 10.0]
+
+
+async def test_rasas_own_store_reads_the_same(file: Path) -> None:
+    ours = await (await saved(file)).retrieve("c")
+    rasas = await SQLTrackerStore(DOMAIN, host=f"sqlite:///{file}").retrieve("c")
+
+    assert ours is not None and rasas is not None
+    assert [event.as_dict() for event in ours.events] == [event.as_dict() for event in rasas.events]
