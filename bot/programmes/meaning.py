@@ -14,7 +14,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from bot.programmes.lexical import Floats
 
@@ -116,6 +115,9 @@ def _topic_classifier(vectors: Floats, topics: NDArray[np.str_]) -> tuple[NDArra
     names = np.unique(topics)
     if len(names) < 2:
         return names, np.zeros((1, vectors.shape[1]), dtype=np.float32), np.zeros(1, dtype=np.float32)
+    # Only whoever builds the index needs it: 60 MB that the gateway and the action server do without.
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=_TOPIC_STRICTNESS, max_iter=_TOPIC_STEPS, class_weight="balanced").fit(vectors, topics)
     weights, offsets = model.coef_, model.intercept_
     if len(names) == 2:
