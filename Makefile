@@ -1,7 +1,7 @@
 # Everything needed to run and to test Polku. `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev finnish browser run train test lint test-browser lock clean
+.PHONY: help setup setup-dev finnish browser servers run train test lint test-browser lock clean
 
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/bin/uv)
@@ -18,9 +18,14 @@ run: setup finnish ## Set everything up, train if the data changed, start, print
 train: setup finnish ## Train the model, if the data changed
 	@$(POLKU) train
 
-test: setup-dev finnish train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
+# What stores something runs on SQLite with everything else, and once more on PostgreSQL.
+STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
+	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_tickets.py)
+
+test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
 	@$(POLKU) check
 	@$(PYTHON) -m pytest tests/unit tests/integration tests/conversations
+	@$(PYTHON) -m pytest --database postgresql $(STORING)
 
 lint: setup-dev ## Lint, types and import rules alone
 	@.venv/bin/ruff check .
@@ -54,6 +59,10 @@ $(filter .tools/%,$(UV)):
 
 finnish: .venv/.runtime
 	@bash deploy/install-system-packages libvoikko1 voikko-fi -- $(PYTHON) -c "from bot.nlu.finnish import voikko; voikko()"
+
+servers:
+	@bash deploy/install-system-packages postgresql redis-server -- bash -c "command -v redis-server && \
+		(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres)"
 
 browser:
 	@bash deploy/install-system-packages chromium -- bash -c "command -v chromium || command -v chromium-browser || command -v google-chrome"

@@ -19,6 +19,7 @@ from bot.conversations.due import keep_up
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
+from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
 from bot.handoff.notice_senders import senders_of
@@ -86,6 +87,10 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     conversations = Conversations(app[DATABASE], app[ASSISTANT], app[SAY], app[SETTINGS], observer=app[METRICS])
     app[CONVERSATIONS] = conversations
     app[BACKGROUND] = BackgroundAnswers(conversations)
+    shared = None
+    if app[SETTINGS].redis_url:
+        shared = SharedEvents(conversations.events, app[DATABASE], app[SETTINGS].redis_url.reveal())
+        shared.start()
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
     clocks = [asyncio.create_task(keep_up("follow_ups", follow_ups.send_due))]
     notices = _notices(app)
@@ -96,6 +101,8 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
         clock.cancel()
     await asyncio.gather(*clocks, return_exceptions=True)
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
+    if shared is not None:
+        await shared.close()
 
 
 def _notices(app: web.Application) -> Notices | None:

@@ -1,11 +1,51 @@
-"""For all tests: property tests judge what happens, not how fast the machine makes examples.
+"""For all tests: which database they run on, and how property tests judge.
 
-On a fresh machine the first text that Hypothesis makes builds its tables of characters, which takes some seconds.
+`pytest --database postgresql` runs every test that stores something on a real PostgreSQL instead of SQLite.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import servers
 from hypothesis import HealthCheck, settings
 
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+# Property tests judge what happens, not how fast the machine makes examples: on a fresh machine the first text that
+# Hypothesis makes builds its tables of characters, which takes some seconds.
 settings.register_profile("polku", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("polku")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The choice of the database."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what tests store in")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.PostgreSQL]:
+    """A PostgreSQL server for the whole run."""
+    with servers.postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of the chosen kind; on PostgreSQL our tables are in it already."""
+    if request.config.getoption("--database") == "postgresql":
+        server: servers.PostgreSQL = request.getfixturevalue("postgresql")
+        return server.emptied()
+    return f"sqlite:///{tmp_path / 'polku.sqlite3'}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A new database with our tables."""
+    database = Database(make_engine(database_url))
+    upgrade(database.engine)
+    yield database
+    database.close()

@@ -1,7 +1,4 @@
-"""Tells open sockets what happens in their conversation, within one process.
-
-Gateways that share conversations will pass these events on to each other behind the same two calls.
-"""
+"""Tells open sockets what happens in their conversation, within one process; shared_events.py joins several gateways."""
 
 from __future__ import annotations
 
@@ -80,5 +77,19 @@ class Events:
 
     def publish(self, event: Event) -> None:
         """Tells everybody who listens to the event's conversation or to all."""
-        for listener in (*self._listeners.get(event.conversation, ()), *self._everywhere):
+        self.publish_here(event)
+        for listener in tuple(self._everywhere):
             listener(event)
+
+    def publish_here(self, event: Event) -> None:
+        """Tells those who listen to the event's conversation: it happened at another gateway, whose own listeners to all know."""
+        for listener in tuple(self._listeners.get(event.conversation, ())):
+            listener(event)
+
+    def is_listened_to(self, conversation: str) -> bool:
+        """Whether somebody here listens to this conversation."""
+        return conversation in self._listeners
+
+    def listened_to(self) -> list[str]:
+        """The conversations that somebody here listens to."""
+        return list(self._listeners)

@@ -55,10 +55,15 @@ async def rasa() -> AsyncIterator[ScriptedRasa]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, rasa: ScriptedRasa) -> Settings:
+def settings(tmp_path: Path, rasa: ScriptedRasa, request: pytest.FixtureRequest) -> Settings:
     """Short waits, so that failures show soon."""
+    on_postgresql = request.config.getoption("--database") == "postgresql"
     return Settings(
-        var_dir=tmp_path / "var", rasa_url=rasa.url, rasa_token=Secret("shared-token"), rasa_timeout_seconds=1.0
+        var_dir=tmp_path / "var",
+        database_url=Secret(request.getfixturevalue("database_url") if on_postgresql else ""),
+        rasa_url=rasa.url,
+        rasa_token=Secret("shared-token"),
+        rasa_timeout_seconds=1.0,
     )
 
 

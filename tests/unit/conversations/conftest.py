@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,7 @@ from conversation_parts import Echo, say
 
 from bot.conversations.service import Conversations
 from bot.settings import Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
-    yield database
-    database.close()
+from bot.store.session import Database
 
 
 @pytest.fixture

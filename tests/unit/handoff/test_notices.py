@@ -8,7 +8,6 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, time, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +23,7 @@ from bot.handoff.opening_hours import FINLAND, OpeningHours
 from bot.handoff.ticket import Priority, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 MONDAY = datetime(2026, 11, 30, 10, 0, tzinfo=FINLAND).astimezone(timezone.utc)
 HOURS = OpeningHours({day: ((time(9), time(16)),) for day in range(5)})
@@ -43,14 +41,6 @@ class Kept:
         if self.is_broken:
             raise ConnectionError
         self.notices.append(notice)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
-    yield database
-    database.close()
 
 
 def notices(database: Database, *senders: Sender) -> Notices:

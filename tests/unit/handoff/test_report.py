@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,20 +12,11 @@ from bot.conversations.report import question_report, usage_report
 from bot.handoff.report import LEAST, Period, Row, large_enough, outcome_report
 from bot.handoff.ticket import Outcome
 from bot.handoff.tickets import Tickets
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 from bot.store.tables import conversations, feedback, messages
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
 YEAR = Period(NOW - timedelta(days=1), NOW + timedelta(days=365))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
-    yield database
-    database.close()
 
 
 def found(report: list[Row], measure: str, group: str = "all") -> dict[str, int]:

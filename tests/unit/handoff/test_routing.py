@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import Path
 
 import pytest
 
 from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import Ticket, TicketState
 from bot.handoff.tickets import Tickets
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
 
@@ -42,9 +40,7 @@ def test_order(coaches: list[Coach], loads: dict[str, int], order: list[str]) ->
     assert [coach.login for coach in ranked(ticket, coaches, loads)] == order
 
 
-async def test_load_counts_open_tickets_only(tmp_path: Path) -> None:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
+async def test_load_counts_open_tickets_only(database: Database) -> None:
     tickets = Tickets(database)
     for number in range(3):
         ticket = await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
@@ -54,4 +50,3 @@ async def test_load_counts_open_tickets_only(tmp_path: Path) -> None:
     await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
 
     assert await open_loads(database) == {"a": 2}
-    database.close()

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 from bot.conversations import message_log
 from bot.handoff.ticket import MoveNotAllowed, Outcome, Priority, Ticket, TicketState
 from bot.handoff.tickets import TicketChanged, Tickets, UnknownTicket
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 from bot.store.tables import conversations, tickets
 
 NOW = datetime(2025, 3, 1, 10, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
+def desk(database: Database) -> Tickets:
     with database.begin() as connection:
         message_log.add_conversation(connection, {"id": "c", "channel": "web"}, now=NOW)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def desk(database: Database) -> Tickets:
     return Tickets(database)
 
 

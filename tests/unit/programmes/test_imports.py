@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,8 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.programmes.imports import CHANGES, WHOLE, Fetched, Summary, apply, cursor, generation, load_imported, whole_at
 from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 from bot.programmes.sources.source import Gone, Imported, Read, Rejected, SourceFailed
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
 TODAY = date(2026, 11, 24)
@@ -29,14 +27,6 @@ def entry(number: int, **changes: object) -> Imported:
         "https://example.org", Source("PTV", "https://example.org"), TODAY, origin="ptv",
     )  # fmt: skip
     return Imported(str(number), replace(programme, **changes))  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(made.engine)
-    yield made
-    made.close()
 
 
 def bring(

@@ -18,16 +18,16 @@ from bot.store.session import make_engine
 from bot.store.tables import metadata
 
 
-def test_migrated_database_equals_the_tables(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+def test_migrated_database_equals_the_tables(database_url: str) -> None:
+    engine = make_engine(database_url)
     upgrade(engine)
 
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
-    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    engine = make_engine(database_url)
     upgrade(engine)
     before = inspect(engine).get_table_names()
     upgrade(engine)
