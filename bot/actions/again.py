@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance import state_of
+from bot.actions.guidance_state import state_of
 from bot.actions.lookup import Lookup, show_page
 from bot.actions.path_changes import answer_request
 from bot.actions.programme import SAYING, say_about

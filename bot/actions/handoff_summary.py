@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance import profile_in_words
+from bot.actions.guidance_state import profile_in_words
 from bot.actions.small_talk import remembered
 from bot.handoff.ticket import TicketKind
 

@@ -150,6 +150,18 @@ consents = Table(
     Index("ix_consents_conversation", "conversation"),
 )
 
+path_links = Table(
+    "path_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _conversation(),
+    Column("documents", JSON, nullable=False),  # the path in words, by language
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_path_links_conversation", "conversation"),
+    Index("ix_path_links_expires_at", "expires_at"),
+)
+
 tickets = Table(
     "tickets",
     metadata,
