@@ -10,7 +10,9 @@ from bot.dialogue.term_offers import TERM, hard_words
 
 def say_term(turn: Turn, term: Term) -> None:
     """The word, its explanation with the source, and the topic in which one can read on."""
-    reply = turn.say("utter_term", term=_begun(term.name(turn.language)), explanation=term.explained(turn.language).text)
+    reply = turn.say(
+        "utter_term", term=_begun(term.name(turn.language)), explanation=term.explained(turn.language).text
+    )
     reply[TERM] = term.id
     reply["link"] = dict(term.source) if term.source else None
     topic = term.faq or term.more
