@@ -21,6 +21,7 @@ from bot.conversations.due import keep_up
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.path_links import forget_expired_links
 from bot.conversations.rasa_client import RasaAssistant
+from bot.conversations.reminders import Reminders
 from bot.conversations.service import Conversations
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
@@ -91,8 +92,10 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     app[CONVERSATIONS] = conversations
     app[BACKGROUND] = BackgroundAnswers(conversations)
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
+    reminders = Reminders(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
     clocks = [
         asyncio.create_task(keep_up("follow_ups", follow_ups.send_due)),
+        asyncio.create_task(keep_up("reminders", reminders.send_due)),
         asyncio.create_task(keep_up("path_links", partial(forget_expired_links, app[DATABASE]))),
     ]
     notices = _notices(app)

@@ -12,10 +12,11 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import self_check, services
 from bot.actions.context import Turn
-from bot.actions.guidance_state import keep, state_of
+from bot.actions.guidance_state import keep, state_after, state_of
 from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
+from bot.actions.reminders import keep_reminders
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -77,7 +78,9 @@ class StartGuidance(Action):
         if state.path and wanted == SAVE:
             return [*clear, *await save_path(turn, state)]
         if state.path and not state.is_open and wanted != "anew":
-            return [*clear, *answer_request(turn, state, wanted)]
+            events = answer_request(turn, state, wanted)
+            await keep_reminders(turn, state_after(events, state))
+            return [*clear, *events]
         return [*clear, *self._begin(turn, state, anew=wanted == "anew")]
 
     def _begin(self, turn: Turn, state: Guidance, *, anew: bool) -> list[EventType]:
@@ -225,8 +228,10 @@ class FinishGuidance(Action):
             return []
         person = profile_of(state, tracker.slots, services.vocabulary())
         path, kept = new_path(turn, person, state.path)
+        state = replace(state, is_open=False, path=kept)
         say_tracks(turn, path)
-        return show(turn, replace(state, is_open=False, path=kept), path, person, "utter_path")
+        await keep_reminders(turn, state)
+        return show(turn, state, path, person, "utter_path")
 
 
 class PauseGuidance(Action):

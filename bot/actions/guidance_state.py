@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -20,6 +21,12 @@ def state_of(turn: Turn) -> Guidance:
 def keep(state: Guidance) -> SlotSet:
     """The event that remembers it."""
     return SlotSet(STATE_SLOT, state.to_json())
+
+
+def state_after(events: Iterable[Mapping[str, Any]], before: Guidance) -> Guidance:
+    """What is remembered once these events have happened."""
+    kept = [event["value"] for event in events if event.get("name") == STATE_SLOT]
+    return Guidance.from_json(kept[-1]) if kept else before
 
 
 def profile_in_words(turn: Turn) -> dict[str, Any]:

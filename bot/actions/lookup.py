@@ -14,6 +14,8 @@ from bot.actions import services
 from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
 from bot.actions.follow_up import take_follow_up
+from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
+from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
@@ -215,8 +217,9 @@ class Inform(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if turn.entity("follow_up"):
-            await take_follow_up(turn, str(turn.entity("follow_up")))
+        asked_later = str(turn.entity("follow_up") or "")
+        if asked_later:
+            await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup:

@@ -14,6 +14,7 @@ from bot.dialogue.glossary import glossary
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import read_payload
+from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.replies import from_draft
 from bot.dialogue.term_offers import TERM
 from bot.guidance.state import SLOT as GUIDANCE
@@ -182,7 +183,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload is None and full_intent(parse) != CRISIS:
-        payload = outcome_payload(text, offered)
+        payload = outcome_payload(text, offered) or reminder_payload(text)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):

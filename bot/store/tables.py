@@ -219,6 +219,24 @@ follow_ups = Table(
     Index("ix_follow_ups_due_at", "due_at"),
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("programme", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("day", Date, nullable=True),  # on which it opens, closes or starts; none for a step of the path
+    Column("number", Integer, nullable=True),  # of the step
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("on_path", Boolean, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=True),
+    Index("ix_reminders_conversation", "conversation"),
+    Index("ix_reminders_due_at", "due_at"),
+)
+
 imported_programmes = Table(
     "imported_programmes",
     metadata,
