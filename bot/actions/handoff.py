@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
 from bot.actions.handoff_summary import (
     EMPLOYER,
     MEETING,
@@ -28,6 +29,7 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.texts import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
+from bot.handoff.sign_ups import GROUP
 from bot.handoff.ticket import Ticket
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
@@ -35,7 +37,7 @@ from bot.handoff.waiting import waiting_words
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
-STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search"}
+STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", MENTOR: "peer_support"}
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
@@ -119,7 +121,7 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
-        return {"handoff_topic": value if value in (*TOPICS, EMPLOYER, CRISIS) else OTHER_TOPIC}
+        return {"handoff_topic": value if value in (*TOPICS, EMPLOYER, MENTOR, CRISIS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -183,7 +185,7 @@ class FinishHandoff(Action):
         shown = "\n".join(summary_lines(turn))
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
         topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
-        times = turn.slot("handoff_times")
+        times, group = turn.slot("handoff_times"), wanted_group(turn)
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,
             topic=STORED_AS.get(topic, topic),
@@ -195,11 +197,12 @@ class FinishHandoff(Action):
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
-            details={"times": mask(times)} if times else {},
+            details={**({"times": mask(times)} if times else {}), **({GROUP: group.id} if group else {})},
             now=turn.now,
         )
         waiting = await waiting_for(turn, ticket)
-        said = turn.say("utter_handoff_done", reference=ticket.reference, waiting=waiting)
+        note = await places_of_ticket(turn, group, ticket.reference) if group else ""
+        said = turn.say("utter_handoff_done", note=note, reference=ticket.reference, waiting=waiting)
         said["handoff"] = {"reference": ticket.reference}
         turn.say("utter_ask_follow_up")
 

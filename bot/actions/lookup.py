@@ -14,6 +14,7 @@ from bot.actions import services
 from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
 from bot.actions.follow_up import take_follow_up
+from bot.actions.groups import in_spoken_languages
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import WISH_SLOTS, forget
@@ -138,6 +139,9 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     """Say what the search finds from `lookup.shown` on, as cards; None when there is nothing (more)."""
     found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
     results = found.results[lookup.shown :]
+    if lookup.intent == "find_peer_group":
+        results = tuple(in_spoken_languages(turn, results))
+        found = replace(found, results=(*found.results[: lookup.shown], *results))
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None

@@ -11,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.dialogue.conversation_language import answer_language, spoken_language
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
+from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import read_payload
@@ -183,7 +184,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload is None and full_intent(parse) != CRISIS:
-        payload = outcome_payload(text, offered) or reminder_payload(text)
+        payload = outcome_payload(text, offered) or reminder_payload(text) or mentor_payload(text)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
