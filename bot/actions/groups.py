@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
-
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.handoff.sign_ups import Standing, standing
@@ -20,25 +15,6 @@ MENTOR = "mentor"
 SIGN_UP, OFFER = '/request_human{"handoff_topic": "peer_support"}', '/request_human{"handoff_topic": "mentor"}'
 ENOUGH_FINNISH = "A2"
 """From this level on a group that meets in Finnish is no mismatch."""
-
-
-class AskReason(Action):
-    """Asks what the coach should know: for a group and for mentors what matters there, else what help is needed."""
-
-    def name(self) -> str:
-        return "action_ask_handoff_reason"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        group = wanted_group(turn)
-        if turn.slot("handoff_topic") == MENTOR:
-            turn.say("utter_ask_mentor_wish")
-        elif group is not None:
-            found = await standing(services.database(), group.id, _capacity(group))
-            turn.say("utter_ask_group_wish", name=group.name.text(turn.language), places=places(turn, group, found))
-        else:
-            turn.say("utter_ask_handoff_reason")
-        return []
 
 
 def wanted_group(turn: Turn) -> Programme | None:
@@ -63,6 +39,11 @@ def places(turn: Turn, group: Programme, found: Standing) -> str:
     if found.waiting_number is not None:
         return turn.phrase("group_places_full", capacity=found.capacity, number=found.waiting_number)
     return turn.phrase("group_places_free", capacity=found.capacity, taken=found.before)
+
+
+async def places_now(turn: Turn, group: Programme) -> str:
+    """What is known of the places for somebody who would sign up now."""
+    return places(turn, group, await standing(services.database(), group.id, _capacity(group)))
 
 
 async def places_of_ticket(turn: Turn, group: Programme, reference: str) -> str:

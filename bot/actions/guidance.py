@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import self_check, services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import show_needs
 from bot.actions.guidance_state import keep, state_after, state_of
 from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
@@ -231,7 +232,9 @@ class FinishGuidance(Action):
         state = replace(state, is_open=False, path=kept)
         say_tracks(turn, path)
         await keep_reminders(turn, state)
-        return show(turn, state, path, person, "utter_path")
+        events = show(turn, state, path, person, "utter_path")
+        await show_needs(turn)
+        return events
 
 
 class PauseGuidance(Action):

@@ -12,7 +12,9 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
     EMPLOYER,
     MEETING,
@@ -29,7 +31,6 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.texts import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
-from bot.handoff.sign_ups import GROUP
 from bot.handoff.ticket import Ticket
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
@@ -37,7 +38,7 @@ from bot.handoff.waiting import waiting_words
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
-STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", MENTOR: "peer_support"}
+STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
@@ -121,7 +122,7 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
-        return {"handoff_topic": value if value in (*TOPICS, EMPLOYER, MENTOR, CRISIS) else OTHER_TOPIC}
+        return {"handoff_topic": value if value in (*TOPICS, *STORED_AS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -160,7 +161,7 @@ class AskConsent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn)))
+        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn, await subject_of(turn))))
         return []
 
 
@@ -182,7 +183,8 @@ class FinishHandoff(Action):
         return forget(*HANDOFF_SLOTS)
 
     async def _open(self, turn: Turn) -> None:
-        shown = "\n".join(summary_lines(turn))
+        subject = await subject_of(turn)
+        shown = "\n".join(summary_lines(turn, subject))
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
         topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
         times, group = turn.slot("handoff_times"), wanted_group(turn)
@@ -191,13 +193,13 @@ class FinishHandoff(Action):
             topic=STORED_AS.get(topic, topic),
             language=turn.language,
             summary=mask(reason or turn.phrase(f"topic_{topic}")),
-            summaries={language: mask(coach_summary(turn.in_language(language))) for language in COMPLETE},
+            summaries={language: mask(coach_summary(turn.in_language(language), subject)) for language in COMPLETE},
             facts=facts_in_words(turn),
             contact=turn.slot("handoff_address"),
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
-            details={**({"times": mask(times)} if times else {}), **({GROUP: group.id} if group else {})},
+            details={**subject.details, **({"times": mask(times)} if times else {})},
             now=turn.now,
         )
         waiting = await waiting_for(turn, ticket)

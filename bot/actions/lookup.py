@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
+from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import in_spoken_languages
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
@@ -210,7 +211,10 @@ class Search(Action):
         for name in stale:
             tracker.slots[name] = None
         lookup = refined(turn, Lookup(turn.intent, turn.text))
-        return [*forget(*stale), *run_lookup(turn, lookup)]
+        events = [*forget(*stale), *run_lookup(turn, lookup)]
+        if lookup.intent in NEEDS_FIELD:
+            await show_needs(turn)
+        return events
 
 
 class Inform(Action):

@@ -30,7 +30,10 @@ class Priority(str, Enum):
 
 
 class TicketKind(str, Enum):
-    """What is asked for; a mentor offers to help others. A meeting has proposed times in the details, a group its id."""
+    """What is asked for; a mentor offers to help others, an introduction is to an employer.
+
+    A meeting has proposed times in the details, a group or an employer's need its id.
+    """
 
     QUESTION = "question"
     MEETING = "meeting"
@@ -38,6 +41,7 @@ class TicketKind(str, Enum):
     BUSINESS_IDEA = "business_idea"
     EMPLOYER = "employer"
     MENTOR = "mentor"
+    INTRODUCTION = "introduction"
 
 
 class Outcome(str, Enum):

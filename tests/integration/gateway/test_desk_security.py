@@ -18,7 +18,7 @@ from bot.desk.accounts import Role
 from bot.desk.routes import ADDRESSES, Address
 from bot.handoff.ticket import Ticket
 from bot.handoff.tickets import Tickets
-from bot.store.tables import conversations, desk_sessions, ticket_events, tickets
+from bot.store.tables import conversations, desk_sessions, employer_needs, ticket_events, tickets
 
 GUARDED = [address for address in ADDRESSES if address.needs is not None]
 FORMS = [address for address in ADDRESSES if address.method == "POST"]
@@ -47,7 +47,7 @@ class Scene:
         def look(connection) -> list[str]:
             return [
                 str(row)
-                for table in (tickets, ticket_events, conversations)
+                for table in (tickets, ticket_events, conversations, employer_needs)
                 for row in connection.execute(select(table)).all()
             ] + [
                 str(connection.execute(text("select login, interface, password_hash, totp_secret from coaches")).all())
