@@ -5,14 +5,13 @@ from __future__ import annotations
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.dialogue.glossary import Term
-from bot.dialogue.term_offers import TERM, hard_words
+from bot.dialogue.term_offers import TERM, hard_words, line_about
 
 
 def say_term(turn: Turn, term: Term) -> None:
     """The word, its explanation with the source, and the topic in which one can read on."""
-    reply = turn.say(
-        "utter_term", term=_begun(term.name(turn.language)), explanation=term.explained(turn.language).text
-    )
+    explained = term.explained(turn.language).text
+    reply = turn.say("utter_term", term=term.heading(turn.language), explanation=explained)
     reply[TERM] = term.id
     reply["link"] = dict(term.source) if term.source else None
     topic = term.faq or term.more
@@ -27,10 +26,5 @@ def word_explained(turn: Turn, key: str) -> str:
     for text in (entry.get("simple"), entry.get("text")):
         if isinstance(text, str):
             for term in hard_words(key, text):
-                return f"{_begun(term.name(language))}: {term.explained(language).text}"
+                return line_about(term, language)
     return ""
-
-
-def _begun(name: str) -> str:
-    """A name as it stands at the beginning of a line."""
-    return name[:1].upper() + name[1:]

@@ -59,6 +59,11 @@ class Term:
         own, finnish = self.explained(language).term, self.explanations["fi"].term
         return own if language == "fi" or finnish.casefold() in own.casefold() else f"{own} ({finnish})"
 
+    def heading(self, language: str) -> str:
+        """The same as it stands at the beginning of a line."""
+        name = self.name(language)
+        return name[:1].upper() + name[1:]
+
 
 class Glossary:
     """All terms, and how they are found in texts."""

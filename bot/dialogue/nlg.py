@@ -12,8 +12,10 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
-from bot.dialogue.term_offers import offer_term
+from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import Texts
+
+FAQ = "utter_faq/"
 
 
 class PolkuNLG(NaturalLanguageGenerator):
@@ -36,7 +38,10 @@ class PolkuNLG(NaturalLanguageGenerator):
             variant=turns,
             **tracker.current_slot_values(),
         )
-        offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))
+        if parse.get(ASKED) and utter_action.startswith(FAQ):
+            explain_asked(reply, parse[ASKED])
+        else:
+            offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))
         return to_draft(reply)
 
 

@@ -10,6 +10,8 @@ from bot.dialogue.payload import read_payload
 from bot.dialogue.texts import Texts
 
 TERM = "term"
+ASKED = "asked_term"
+"""Key of the parse data of a message that asked for a word and is answered by a topic."""
 TERM_BUTTON = '/ask_simpler{"term": '
 ANSWERS = ("utter_faq/", "utter_programme_", "utter_path", "utter_check_result")
 """Beginnings of the keys of answers in which words are explained; never in a question, a consent or an emergency."""
@@ -52,6 +54,19 @@ def offer_term(
     if term is not None:
         title = texts.phrase("button_what_is", reply["language"], term=term.explained(reply["language"]).term)
         buttons.insert(choices, {"title": title, "payload": payload_of(term), "kind": "choice"})
+
+
+def explain_asked(reply: dict[str, Any], term_id: str) -> None:
+    """Adds a line on the word that the person asked for to the answer of a topic."""
+    term = glossary().get(term_id)
+    if term is not None:
+        reply["text"] += f"\n\n{line_about(term, reply['language'])}"
+        reply[TERM] = term.id
+
+
+def line_about(term: Term, language: str) -> str:
+    """The word with its explanation, as a line of its own."""
+    return f"{term.heading(language)}: {term.explained(language).text}"
 
 
 def hard_words(key: str, text: str) -> Iterable[Term]:

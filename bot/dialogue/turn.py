@@ -9,7 +9,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
+from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
@@ -17,7 +17,7 @@ from bot.dialogue.path_words import path_request, recalls_path, self_check, tell
 from bot.dialogue.payload import read_payload
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.replies import from_draft
-from bot.dialogue.term_offers import TERM
+from bot.dialogue.term_offers import ASKED, TERM
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.self_description import without_levels
 
@@ -146,13 +146,17 @@ async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dic
 def asks_for_word(parse: dict[str, Any], metadata: Mapping[str, Any]) -> bool:
     """Whether the message asks what a word of the services means; `parse` is then made to say so.
 
-    A topic that is about this very word is the answer where there is one.
+    A topic that is about this very word is the answer where there is one. A topic that the classifier is sure of and in
+    which the word is explained is the answer too, with a line about the word.
     """
     intent, text = str(parse["intent"].get("name")), str(parse["text"])
     term = None if intent == CRISIS else glossary().asked(text)
     if term is None and intent in SENSELESS:
         term = glossary().named(text.strip("?!. "))
     if term is None or (term.faq and intent == "faq"):
+        return False
+    if full_intent(parse) == term.more and parse.get("fit") == SURE:
+        parse[ASKED] = term.id
         return False
     if term.faq:
         topic = payload_parse(f"/{term.faq}", metadata)
