@@ -136,6 +136,14 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     return remember(lookup, [result.programme.id for result in found.results[lookup.shown :]])
 
 
+async def search_and_show_needs(turn: Turn, lookup: Lookup) -> list[EventType]:
+    """The same, and what employers in that field need, where people look for training."""
+    events = run_lookup(turn, lookup)
+    if lookup.intent in NEEDS_FIELD:
+        await show_needs(turn)
+    return events
+
+
 def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     """Say what the search finds from `lookup.shown` on, as cards; None when there is nothing (more)."""
     found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
@@ -211,10 +219,7 @@ class Search(Action):
         for name in stale:
             tracker.slots[name] = None
         lookup = refined(turn, Lookup(turn.intent, turn.text))
-        events = [*forget(*stale), *run_lookup(turn, lookup)]
-        if lookup.intent in NEEDS_FIELD:
-            await show_needs(turn)
-        return events
+        return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
 
 
 class Inform(Action):
@@ -234,7 +239,7 @@ class Inform(Action):
             lookup = refined(turn, lookup)
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return run_lookup(turn, lookup)
+            return await search_and_show_needs(turn, lookup)
         facts = [
             services.in_words(item["entity"], item["value"], turn.language)
             for item in turn.message.get("entities") or []
