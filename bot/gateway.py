@@ -6,18 +6,22 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
 from bot.channels.telegram import channel as telegram_channel
+from bot.channels.web import path_pages
 from bot.channels.web import routes as web_channel
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
 from bot.conversations.due import keep_up
 from bot.conversations.follow_ups import FollowUps
+from bot.conversations.path_links import forget_expired_links
 from bot.conversations.rasa_client import RasaAssistant
+from bot.conversations.reminders import Reminders
 from bot.conversations.service import Conversations
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
@@ -54,6 +58,7 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     health.add_routes(app)
     app.router.add_get("/metrics", metrics)
     web_channel.add_routes(app)
+    path_pages.add_routes(app, database=DATABASE)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
     telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
@@ -92,7 +97,12 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
         shared = SharedEvents(conversations.events, app[DATABASE], app[SETTINGS].redis_url.reveal())
         shared.start()
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
-    clocks = [asyncio.create_task(keep_up("follow_ups", follow_ups.send_due))]
+    reminders = Reminders(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
+    clocks = [
+        asyncio.create_task(keep_up("follow_ups", follow_ups.send_due)),
+        asyncio.create_task(keep_up("reminders", reminders.send_due)),
+        asyncio.create_task(keep_up("path_links", partial(forget_expired_links, app[DATABASE]))),
+    ]
     notices = _notices(app)
     if notices is not None:
         clocks.append(asyncio.create_task(keep_up("notices", notices.send_due)))

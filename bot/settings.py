@@ -62,6 +62,7 @@ class Settings:
     message_months: int = 12
     ticket_months: int = 24
     public_url: str = "http://127.0.0.1:8080"
+    path_link_days: int = 30
     smtp_url: Secret = Secret("")
     notify_from: str = ""
     notify_emails: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Saying the last answer once more: in another language, or in easier words."""
+"""Saying the last answer once more: in another language, or in easier words; and what a hard word means."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance import state_of
+from bot.actions.guidance_state import state_of
 from bot.actions.lookup import Lookup, show_page
 from bot.actions.path_changes import answer_request
 from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
+from bot.actions.terms import say_term, word_explained
+from bot.dialogue.glossary import glossary
 from bot.dialogue.requested_language import requested_language
+from bot.dialogue.term_offers import TERM
 from bot.dialogue.texts import COMPLETE
 
 ABOUT_PROGRAMME = "utter_programme_"
 PATH = "utter_path"
+TERM_KEY = "utter_term"
 NOT_AGAIN = frozenset({"utter_change_language_done", "utter_which_language", "utter_ask_simpler_nothing"})
 """Said of the way to talk, not of the matter: never what a person wants to hear once more."""
 
@@ -55,7 +59,10 @@ class AskSimpler(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if not explain_question(turn) and not say_again(turn, simple=True):
+        term = glossary().get(str(turn.entity(TERM)))
+        if term is not None:
+            say_term(turn, term)
+        elif not explain_question(turn) and not say_again(turn, simple=True):
             turn.say("utter_ask_simpler_nothing")
         return []
 
@@ -87,10 +94,19 @@ def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
             turn, programme, "programme_summary" if simple else intent if intent in SAYING else "programme_details"
         )
         return True
+    if key == TERM_KEY and not simple and said.get(TERM):
+        return _say_term(turn, str(said[TERM]))
     if not key or services.texts().needs_slots(key):
         return False
-    turn.say(key, simple=simple)
+    turn.say(key, simple=simple, note=word_explained(turn, key) if simple else "")
     return True
+
+
+def _say_term(turn: Turn, term_id: str) -> bool:
+    term = glossary().get(term_id)
+    if term is not None:
+        say_term(turn, term)
+    return term is not None
 
 
 def _say_path(turn: Turn) -> bool:

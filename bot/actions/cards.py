@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.groups import group_facts
 from bot.programmes.programme import Delivery, Programme, Status
 from bot.programmes.wish import Reason, Result
 
@@ -57,7 +58,7 @@ def facts_of(turn: Turn, programme: Programme, status: Status) -> list[tuple[str
         ("label_cost", cost(turn, programme)),
         ("label_time", time(turn, programme, status)),
         ("label_apply", programme.apply.text(language)),
-        ("label_meets", programme.group.meets.text(language) if programme.group else ""),
+        *group_facts(turn, programme),
         ("label_checked", checked(turn, programme)),
     ]
     return [(label, value) for label, value in facts if value]

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import services
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
+from bot.dialogue.term_offers import offer_term
 from bot.handoff.opening_hours import FINLAND
 
 
@@ -103,10 +104,14 @@ class Turn:
         """A label or a word in the person's language."""
         return services.texts().phrase(key, self.language, **slots)
 
-    def say(self, key: str, **slots: Any) -> dict[str, Any]:
-        """Say the text of `key`; returns the reply so that the caller may add buttons or cards before the turn ends."""
+    def say(self, key: str, *, note: str = "", **slots: Any) -> dict[str, Any]:
+        """Say the text of `key`, with a `note` below it; returns the reply so that the caller may add buttons or cards."""
         turns = sum(1 for event in self.tracker.events if event.get("event") == "user")
         reply = answer(services.texts(), key, self.language, parse=self.message, **{"variant": turns, **slots})
+        in_turn = [message.get("custom") or {} for message in self._dispatcher.messages]
+        offer_term(reply, services.texts(), before=[*in_turn, *self.said_before()], in_turn=in_turn)
+        if note:
+            reply["text"] += f"\n\n{note}"
         draft = to_draft(reply)
         # The dispatcher keeps the very object, so buttons and cards added to it later are sent too.
         self._dispatcher.utter_message(text=draft["text"], json_message=draft["custom"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -13,8 +12,12 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import self_check, services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import show_needs
+from bot.actions.guidance_state import keep, state_after, state_of
 from bot.actions.path_changes import answer_request, new_path, show
+from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
+from bot.actions.reminders import keep_reminders
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -31,11 +34,9 @@ from bot.guidance.interview import (
     speaks_as_native,
     with_note,
 )
-from bot.guidance.state import SLOT as STATE_SLOT
 from bot.guidance.state import Guidance
 
 FORM = "guidance_form"
-ASKS_FOLLOW_UP = "utter_ask_follow_up"
 ANSWERED, SKIPPED = "answered", "skipped"
 REQUESTED = "requested_slot"
 STOPS = frozenset({"crisis", "request_human", "delete_my_data"})
@@ -58,16 +59,6 @@ TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"
 _SHORT = 2
 
 
-def state_of(turn: Turn) -> Guidance:
-    """What is remembered of the conversation's guidance."""
-    return Guidance.from_json(turn.slot(STATE_SLOT))
-
-
-def keep(state: Guidance) -> SlotSet:
-    """The event that remembers it."""
-    return SlotSet(STATE_SLOT, state.to_json())
-
-
 class StartGuidance(Action):
     """Begins or goes on with the interview; with a path in hand, answers what is asked of it."""
 
@@ -85,8 +76,12 @@ class StartGuidance(Action):
         if state.check and wanted == "go_on":
             turn.say("utter_guidance_goes_on")
             return clear
+        if state.path and wanted == SAVE:
+            return [*clear, *await save_path(turn, state)]
         if state.path and not state.is_open and wanted != "anew":
-            return [*clear, *answer_request(turn, state, wanted)]
+            events = answer_request(turn, state, wanted)
+            await keep_reminders(turn, state_after(events, state))
+            return [*clear, *events]
         return [*clear, *self._begin(turn, state, anew=wanted == "anew")]
 
     def _begin(self, turn: Turn, state: Guidance, *, anew: bool) -> list[EventType]:
@@ -234,8 +229,12 @@ class FinishGuidance(Action):
             return []
         person = profile_of(state, tracker.slots, services.vocabulary())
         path, kept = new_path(turn, person, state.path)
+        state = replace(state, is_open=False, path=kept)
         say_tracks(turn, path)
-        return show(turn, replace(state, is_open=False, path=kept), path, person, "utter_path")
+        await keep_reminders(turn, state)
+        events = show(turn, state, path, person, "utter_path")
+        await show_needs(turn)
+        return events
 
 
 class PauseGuidance(Action):
@@ -246,65 +245,3 @@ class PauseGuidance(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return [ActiveLoop(None), SlotSet(REQUESTED, None)]
-
-
-class OfferToGoOn(Action):
-    """After something else was done: offers to go on with an interview that was left."""
-
-    def name(self) -> str:
-        return "action_guidance_offer"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        if not turn.has_said(ASKS_FOLLOW_UP):  # one question at a time: this one comes after that answer
-            offer_to_go_on(turn)
-        return []
-
-
-def offer_to_go_on(turn: Turn) -> None:
-    """Offers to go on with an interview or a self-check that was left."""
-    state = state_of(turn)
-    if state.is_open or state.check:
-        turn.say("utter_guidance_offer")
-
-
-class Greet(Action):
-    """Greets; who has a path or an interview in hand is asked about it."""
-
-    def name(self) -> str:
-        return "action_greet"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        turn = Turn(dispatcher, tracker)
-        state = state_of(turn)
-        number = state.path.next_step() if state.path else None
-        if state.is_open or state.check:
-            turn.say("utter_guidance_offer")
-        elif state.path and number:
-            programme = services.search().catalogue.get(state.path.steps[number - 1].programme)
-            name = programme.name.text(turn.language) if programme else ""
-            turn.say("utter_path_welcome_back", number=number, name=name)
-        else:
-            turn.say("utter_greet")
-        return []
-
-
-def profile_in_words(turn: Turn) -> dict[str, Any]:
-    """What the guidance adds to a ticket: goal, situation, obstacles, the path, and self-checks; {} when there is none."""
-    state = state_of(turn)
-    facts: dict[str, Any] = {}
-    if state.goal and state.goal != "unsure":
-        facts["goal"] = turn.phrase(f"goal_{state.goal}")
-    for name, label, chosen in (
-        ("situation", "situation", state.situation),
-        ("obstacles", "obstacle", [item for item in state.obstacles if item != "none"]),
-    ):
-        if chosen:
-            facts[name] = ", ".join(turn.phrase(f"{label}_{item}") for item in chosen)
-    if state.path:
-        programmes = [services.search().catalogue.get(step.programme) for step in state.path.steps]
-        names = [programme.name.text(turn.language) for programme in programmes if programme]
-        facts["path"] = "; ".join(f"{number}. {name}" for number, name in enumerate(names, 1))
-    for check_id, result in state.checked.items():
-        facts[f"check_{check_id}"] = result
-    return facts

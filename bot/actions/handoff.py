@@ -12,6 +12,9 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
     EMPLOYER,
     MEETING,
@@ -35,7 +38,7 @@ from bot.handoff.waiting import waiting_words
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
-STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search"}
+STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
@@ -119,7 +122,7 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
-        return {"handoff_topic": value if value in (*TOPICS, EMPLOYER, CRISIS) else OTHER_TOPIC}
+        return {"handoff_topic": value if value in (*TOPICS, *STORED_AS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -158,7 +161,7 @@ class AskConsent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn)))
+        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn, await subject_of(turn))))
         return []
 
 
@@ -180,26 +183,28 @@ class FinishHandoff(Action):
         return forget(*HANDOFF_SLOTS)
 
     async def _open(self, turn: Turn) -> None:
-        shown = "\n".join(summary_lines(turn))
+        subject = await subject_of(turn)
+        shown = "\n".join(summary_lines(turn, subject))
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
         topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
-        times = turn.slot("handoff_times")
+        times, group = turn.slot("handoff_times"), wanted_group(turn)
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,
             topic=STORED_AS.get(topic, topic),
             language=turn.language,
             summary=mask(reason or turn.phrase(f"topic_{topic}")),
-            summaries={language: mask(coach_summary(turn.in_language(language))) for language in COMPLETE},
+            summaries={language: mask(coach_summary(turn.in_language(language), subject)) for language in COMPLETE},
             facts=facts_in_words(turn),
             contact=turn.slot("handoff_address"),
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
-            details={"times": mask(times)} if times else {},
+            details={**subject.details, **({"times": mask(times)} if times else {})},
             now=turn.now,
         )
         waiting = await waiting_for(turn, ticket)
-        said = turn.say("utter_handoff_done", reference=ticket.reference, waiting=waiting)
+        note = await places_of_ticket(turn, group, ticket.reference) if group else ""
+        said = turn.say("utter_handoff_done", note=note, reference=ticket.reference, waiting=waiting)
         said["handoff"] = {"reference": ticket.reference}
         turn.say("utter_ask_follow_up")
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance import profile_in_words
+from bot.actions.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.groups import MENTOR
+from bot.actions.guidance_state import profile_in_words
+from bot.actions.handoff_subject import Subject
 from bot.actions.small_talk import remembered
 from bot.handoff.ticket import TicketKind
 
@@ -24,6 +27,8 @@ _KINDS = {
     EMPLOYER: TicketKind.EMPLOYER,
     "peer_support": TicketKind.PEER_GROUP,
     "entrepreneurship": TicketKind.BUSINESS_IDEA,
+    MENTOR: TicketKind.MENTOR,
+    INTRODUCTION: TicketKind.INTRODUCTION,
 }
 FORM = "handoff_form"
 ASKS_FOR_COACH = "request_human"
@@ -52,23 +57,40 @@ def facts_in_words(turn: Turn) -> dict[str, str]:
     }
 
 
-def summary_lines(turn: Turn) -> list[str]:
+def summary_lines(turn: Turn, subject: Subject) -> list[str]:
     """Exactly what the coach will see, line by line, in the person's language."""
-    labels = ("summary_topic", "summary_reason", "summary_facts", "summary_contact", "summary_address", "summary_times")
-    return [*_lines(turn, labels), turn.phrase("summary_conversation")]
+    labels = (
+        "summary_topic",
+        "summary_subject",
+        "summary_reason",
+        "summary_facts",
+        "summary_contact",
+        "summary_address",
+        "summary_times",
+    )
+    return [*_lines(turn, labels, subject), turn.phrase("summary_conversation")]
 
 
-def coach_summary(turn: Turn) -> str:
+def coach_summary(turn: Turn, subject: Subject) -> str:
     """The same for the coach in the turn's language, with what the person wrote before they asked for a coach."""
-    labels = ("summary_topic", "summary_matter", "summary_told", "summary_wish", "summary_address", "summary_times")
-    lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn, labels)]
+    labels = (
+        "summary_topic",
+        "summary_subject",
+        "summary_matter",
+        "summary_told",
+        "summary_wish",
+        "summary_address",
+        "summary_times",
+    )
+    lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn, labels, subject)]
     before = "\n".join(f"– {text[:MESSAGE_LENGTH]}" for text in messages_before(turn))
     return "\n".join([*lines, f"{turn.phrase('summary_before')}:\n{before}"] if before else lines)
 
 
-def _lines(turn: Turn, labels: Sequence[str]) -> list[str]:
+def _lines(turn: Turn, labels: Sequence[str], subject: Subject) -> list[str]:
     values: tuple[Any, ...] = (
         turn.phrase(f"topic_{known_topic(turn) or 'support'}"),
+        subject.names.get(turn.language),
         turn.slot("handoff_reason"),
         ", ".join(facts_in_words(turn).values()),
         turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}"),

@@ -13,7 +13,11 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
+from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
+from bot.actions.groups import in_spoken_languages
+from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
+from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
@@ -132,10 +136,21 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     return remember(lookup, [result.programme.id for result in found.results[lookup.shown :]])
 
 
+async def search_and_show_needs(turn: Turn, lookup: Lookup) -> list[EventType]:
+    """The same, and what employers in that field need, where people look for training."""
+    events = run_lookup(turn, lookup)
+    if lookup.intent in NEEDS_FIELD:
+        await show_needs(turn)
+    return events
+
+
 def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     """Say what the search finds from `lookup.shown` on, as cards; None when there is nothing (more)."""
     found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
     results = found.results[lookup.shown :]
+    if lookup.intent == "find_peer_group":
+        results = tuple(in_spoken_languages(turn, results))
+        found = replace(found, results=(*found.results[: lookup.shown], *results))
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
@@ -204,7 +219,7 @@ class Search(Action):
         for name in stale:
             tracker.slots[name] = None
         lookup = refined(turn, Lookup(turn.intent, turn.text))
-        return [*forget(*stale), *run_lookup(turn, lookup)]
+        return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
 
 
 class Inform(Action):
@@ -215,15 +230,16 @@ class Inform(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if turn.entity("follow_up"):
-            await take_follow_up(turn, str(turn.entity("follow_up")))
+        asked_later = str(turn.entity("follow_up") or "")
+        if asked_later:
+            await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup:
             lookup = refined(turn, lookup)
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return run_lookup(turn, lookup)
+            return await search_and_show_needs(turn, lookup)
         facts = [
             services.in_words(item["entity"], item["value"], turn.language)
             for item in turn.message.get("entities") or []

@@ -51,7 +51,7 @@ def _person(turn: Turn, state: Guidance) -> Profile:
     return profile_of(state, turn.tracker.slots, services.vocabulary())
 
 
-def _in_hand(turn: Turn, state: Guidance) -> tuple[Path, Profile]:
+def path_in_hand(turn: Turn, state: Guidance) -> tuple[Path, Profile]:
     """The path as it is now: made again from what it was made from, so that what has ended is not shown."""
     assert state.path is not None
     person = Profile.from_json(state.path.profile)
@@ -59,13 +59,13 @@ def _in_hand(turn: Turn, state: Guidance) -> tuple[Path, Profile]:
 
 
 def _show(turn: Turn, state: Guidance, value: str) -> list[EventType]:
-    path, person = _in_hand(turn, state)
+    path, person = path_in_hand(turn, state)
     kept = KeptPath.of(path, person.to_json(), state.path)
     return show(turn, replace(state, path=kept), path, person, "utter_path_again")
 
 
 def _why(turn: Turn, state: Guidance, value: str) -> list[EventType]:
-    path, person = _in_hand(turn, state)
+    path, person = path_in_hand(turn, state)
     say_why(turn, path, person)
     return []
 

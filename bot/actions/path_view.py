@@ -75,15 +75,23 @@ def _step(turn: Turn, number: int, step: PathStep, kept: KeptPath) -> str:
     done = f" ({turn.phrase('value_step_done')})" if kept.steps[number - 1].done else ""
     lines = [
         f"{number}. {step.programme.name.text(language)}{done}",
-        _because(turn, step),
-        f"{turn.phrase('label_first')}: {step.rule.first.text(language)}" if step.rule.first else "",
-        f"{turn.phrase('label_when')}: {when(turn, step.programme)}",
-        f"{turn.phrase('label_alternative')}: {_alternative(turn, step)}",
+        because(turn, step),
+        *(f"{label}: {value}" for label, value in particulars(turn, step)),
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)
 
 
-def _because(turn: Turn, step: PathStep) -> str:
+def particulars(turn: Turn, step: PathStep) -> list[tuple[str, str]]:
+    """What comes first, when, and what else there is: labels and values in the person's language."""
+    found = [
+        ("label_first", step.rule.first.text(turn.language)),
+        ("label_when", when(turn, step.programme)),
+        ("label_alternative", _alternative(turn, step)),
+    ]
+    return [(turn.phrase(label), value) for label, value in found if value]
+
+
+def because(turn: Turn, step: PathStep) -> str:
     """Why the step is there, with the level that it leads to."""
     why = step.rule.why.text(turn.language)
     return f"{why} {turn.phrase('path_bridge', level=step.bridge_to)}" if step.bridge_to else why
@@ -104,13 +112,13 @@ def step_card(turn: Turn, step: PathStep, person: Profile) -> dict[str, Any]:
     """The card of a step: the rule's reason, then what the person lacks for it."""
     result = services.planner().result(step.programme, person, turn.today, turn.language)
     shown = card(turn, result)
-    return {**shown, "why": f"{_because(turn, step)} {shown['why']}".strip()}
+    return {**shown, "why": f"{because(turn, step)} {shown['why']}".strip()}
 
 
 def say_why(turn: Turn, path: Path, person: Profile) -> None:
     """What the path was made from: the facts, and for each step its reason."""
     steps = [
-        f"{number}. {step.programme.name.text(turn.language)}: {_because(turn, step)}"
+        f"{number}. {step.programme.name.text(turn.language)}: {because(turn, step)}"
         for number, step in enumerate(path.steps, 1)
     ]
     turn.say(

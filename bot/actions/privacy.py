@@ -13,6 +13,7 @@ from bot.actions.small_talk import explain_question
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.consents import has_consent
 from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
+from bot.conversations.reminders import CONSENT as REMINDERS
 from bot.conversations.taking_back import HANDOFF
 
 
@@ -38,6 +39,7 @@ async def consents_to_withdraw(turn: Turn) -> list[dict[str, str]]:
     ways = {
         HANDOFF: ("button_take_back", '/check_ticket{"confirm": "ask"}'),
         FOLLOW_UP: ("button_stop_follow_up", '/inform{"follow_up": "stop"}'),
+        REMINDERS: ("button_stop_reminders", '/inform{"follow_up": "remind_stop"}'),
     }
     return [
         {"title": turn.phrase(key), "payload": payload, "kind": "choice"}

@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import cost, details_button, facts_of, level
 from bot.actions.context import Turn
+from bot.actions.groups import group_buttons
+from bot.actions.reminders import remind_buttons
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
 from bot.programmes.programme import Programme, Status
@@ -82,7 +84,11 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
         "url": programme.url,
         "checked_on": programme.checked_on.isoformat(),
     }
-    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    reply["buttons"] += [
+        *group_buttons(turn, programme),
+        *remind_buttons(turn, programme),
+        *feedback_buttons(services.texts(), turn.language),
+    ]
     return reply
 
 

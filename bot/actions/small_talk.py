@@ -19,6 +19,7 @@ WISH_SLOTS = (
 )  # fmt: skip
 HANDOFF_SLOTS = (
     "handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_times", "handoff_consent",
+    "handoff_need",
 )  # fmt: skip
 GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
 CHOICES_OFFERED = 3

@@ -21,7 +21,7 @@ _NOT_TEXTS = frozenset({"utter_action"})
 """A field of Rasa's messages that looks like a key."""
 # f"utter_{…}" and f"title_{…}" are how keys are made of intents; they say nothing about which texts exist.
 _TOO_WIDE = frozenset({"utter_", "title_"})
-_OWN_ARGUMENTS = frozenset({"language", "simple", "variant"})
+_OWN_ARGUMENTS = frozenset({"language", "note", "simple", "variant"})
 
 
 @dataclass(frozen=True)

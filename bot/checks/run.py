@@ -19,6 +19,7 @@ from bot.checks.plain_language import check_plain_language
 from bot.checks.programme_data import check_programmes, read_vocabulary
 from bot.checks.said_keys import Speakers, check_said_keys
 from bot.checks.stories import check_stories, read_stories
+from bot.checks.terms import check_terms
 from bot.checks.texts import read_texts
 from bot.checks.training_data import Training, check_training, read_training
 from bot.checks.translations import check_translations
@@ -73,6 +74,7 @@ def _check_texts(
     findings += check_buttons(languages, Understood(intents, domain, vocabulary))
     findings += check_facts(languages, training.questions if training.is_whole else None, freshness)
     findings += check_plain_language(languages)
+    findings += check_terms(folder.parent / "glossary.yml", languages, intents, freshness)
     if domain is not None and intents is not None:
         findings += check_said_keys(languages, Speakers(code, domain, intents))
 

@@ -12,6 +12,7 @@ from bot.cli.database import open_database
 from bot.conversations.assistant import Assistant, Turn, TurnRequest
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.message import InboundMessage, StoredMessage
+from bot.conversations.reminders import Reminders
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.dialogue.texts import Texts
@@ -46,6 +47,7 @@ class Session:
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
         self._follow_ups = FollowUps(database, Texts.load().say, settings)
+        self._reminders = Reminders(database, Texts.load().say, settings)
         self._conversations = Conversations(database, self._recorder, Texts.load().say, settings)
         self.channel = channel
         self._locale = locale
@@ -81,10 +83,11 @@ class Session:
         self._ahead += time
 
     async def due(self) -> list[StoredMessage]:
-        """What time brought since the last line that was shown: questions that fell due, and a coach's answers."""
+        """What time brought since the last line that was shown: questions and reminders that fell due, a coach's answers."""
         if self._id is None:
             return []
-        await self._follow_ups.send_due(self.now, conversation=self._id)
+        for falls_due in (self._follow_ups, self._reminders):
+            await falls_due.send_due(self.now, conversation=self._id)
         fresh = await self._conversations.history(self._id, after=self._seen)
         self._seen = max([self._seen, *(line.seq for line in fresh)])
         return [line for line in fresh if line.reply]

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.answering import Say
 from bot.conversations.events import Events, MessageStored
-from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.message import Conversation, Mode, StoredMessage
+from bot.conversations.own_lines import say_line
 from bot.conversations.reply import Reply
 from bot.handoff.ticket import Outcome, with_outcome
 from bot.handoff.tickets import find_ticket, replace_ticket
@@ -97,12 +98,7 @@ class FollowUps:
         key = "utter_follow_up" if row["asked_at"] is None else "utter_follow_up_again"
         topic = str(self._say(f"topic_{row['topic'] or 'support'}", language)["text"])
         reply = Reply.from_json(self._say(key, language, topic=topic))
-        seq = conversation.last_seq + 1
-        line = StoredMessage(conversation.id, seq, Direction.BOT, now, reply.text, State.ANSWERED, reply=reply)
-        message_log.add_message(connection, line)
-        offered = conversation.offered.after([reply], kept=self._kept)
-        message_log.change_conversation(connection, conversation.id, now=now, last_seq=seq, offered=offered.to_json())
-        return line
+        return say_line(connection, conversation, reply, now=now, kept=self._kept)
 
 
 async def plan_follow_ups(database: Database, conversation: str, ticket: str | None, *, now: datetime) -> None:

@@ -48,6 +48,11 @@ class Programmes:
             found = await asyncio.to_thread(lambda: self._search.find(wanted, limit=MOST_FOUND))
         return [result.programme for result in found.results]
 
+    async def vocabulary(self) -> Vocabulary:
+        """The names of fields and places."""
+        async with self._lock:
+            return await asyncio.to_thread(lambda: self._vocabulary)
+
     async def suggestion(self, id: str, language: str) -> Reply:
         """The message that suggests a programme, in the person's language. Raises BadInput for an unknown id."""
         async with self._lock:

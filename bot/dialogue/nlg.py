@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from itertools import takewhile
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.replies import answer, to_draft
+from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import Texts
+
+FAQ = "utter_faq/"
 
 
 class PolkuNLG(NaturalLanguageGenerator):
@@ -33,4 +38,16 @@ class PolkuNLG(NaturalLanguageGenerator):
             variant=turns,
             **tracker.current_slot_values(),
         )
+        if parse.get(ASKED) and utter_action.startswith(FAQ):
+            explain_asked(reply, parse[ASKED])
+        else:
+            offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))
         return to_draft(reply)
+
+
+def _said(events: Iterable[Event]) -> List[Dict[str, Any]]:
+    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
+
+
+def _of_this_turn(tracker: DialogueStateTracker) -> Iterator[Event]:
+    return takewhile(lambda event: event.type_name != "user", reversed(tracker.events))

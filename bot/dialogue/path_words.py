@@ -63,6 +63,14 @@ _SHOW = _words(
     r"(?:show|see|where\ is|open|what\ (?:is|was)|remember)\s(?:me\ )?(?:again\ )?my\ (?:path|plan|steps)"
     r" | my\ path\ again | (?:näytä|missä|mikä|muistatko)\s(?:on\ |oli\ )?(?:mun|minun)?\s?polku\w*"
 )
+_SAVE = _words(
+    r"(?:save|print|download|keep)\ (?:(?:out|me|my|the|this|these|it|a|as|whole)\ ){0,3}(?:it\b|this\b|path|plan|steps|pdf)"
+    r" | (?:path|plan|steps|it|this)\ (?:as\ )?(?:a\ |on\ |in\ )?(?:pdf|paper)\b | print\ (?:it|this)?\ ?out"
+    r" | (?:tallenna|tallentaa|tallennan|tulosta|tulostaa|tulostan|lataa|ladata)\s(?:\w+\s){0,2}"
+    r"(?:polu\w*|polku\w*|sen|tämän|tän|nämä|askel\w*|pdf\w*)"
+    r" | (?:polu\w*|polku\w*|sen|tämän|tän|se)\s(?:\w+\s){0,2}(?:pdf\w*|paperi\w*|tulost\w+|talteen)"
+)
+_NAMES_PATH = _words(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = _words(
     r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
 )
@@ -115,6 +123,8 @@ def _misread(text: str) -> str | None:
 
 
 def _request(parse: Mapping[str, Any], text: str) -> str | None:
+    if _SAVE.search(text):
+        return "save"
     if _WHAT_IF.search(text):
         return "what_if"
     if _WHY.search(text) and (_ABOUT_IT.search(text) or len(text.split()) <= 2):
@@ -139,6 +149,8 @@ def recalls_path(parse: Mapping[str, Any]) -> str | None:
     text = _plain(parse)
     if _intent(parse) in FIRM:
         return None
+    if _SAVE.search(text) and _NAMES_PATH.search(text) and len(text.split()) <= LONGEST_REQUEST:
+        return "save"
     if _SHOW.search(text):
         return "show"
     levels = any(item["entity"] == "language_level" for item in parse["entities"])

@@ -9,11 +9,15 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
+from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
+from bot.dialogue.glossary import glossary
+from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import read_payload
+from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.replies import from_draft
+from bot.dialogue.term_offers import ASKED, TERM
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.self_description import without_levels
 
@@ -139,6 +143,30 @@ async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dic
     return True
 
 
+def asks_for_word(parse: dict[str, Any], metadata: Mapping[str, Any]) -> bool:
+    """Whether the message asks what a word of the services means; `parse` is then made to say so.
+
+    A topic that is about this very word is the answer where there is one. A topic that the classifier is sure of and in
+    which the word is explained is the answer too, with a line about the word.
+    """
+    intent, text = str(parse["intent"].get("name")), str(parse["text"])
+    term = None if intent == CRISIS else glossary().asked(text)
+    if term is None and intent in SENSELESS:
+        term = glossary().named(text.strip("?!. "))
+    if term is None or (term.faq and intent == "faq"):
+        return False
+    if full_intent(parse) == term.more and parse.get("fit") == SURE:
+        parse[ASKED] = term.id
+        return False
+    if term.faq:
+        topic = payload_parse(f"/{term.faq}", metadata)
+        parse.update({name: topic[name] for name in ("intent", "response_selector")})
+    else:
+        parse["intent"] = {"name": "ask_simpler", "confidence": 1.0}
+        parse["entities"] = [*parse["entities"], {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
+    return True
+
+
 async def has_path(agent: Agent, conversation: str) -> bool:
     """Whether the conversation remembers a path."""
     tracker = await agent.tracker_store.retrieve(conversation)
@@ -160,10 +188,10 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload is None and full_intent(parse) != CRISIS:
-        payload = outcome_payload(text, offered)
+        payload = outcome_payload(text, offered) or reminder_payload(text) or mentor_payload(text)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
-    if await asks_for_guidance(agent, request, parse):
+    if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
         return parse
     parse["intent"] = await wished_intent(agent, parse)
     meant = follow_up_intent(parse, offered)

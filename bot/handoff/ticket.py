@@ -30,13 +30,18 @@ class Priority(str, Enum):
 
 
 class TicketKind(str, Enum):
-    """What is asked for. A meeting has proposed times in the details."""
+    """What is asked for; a mentor offers to help others, an introduction is to an employer.
+
+    A meeting has proposed times in the details, a group or an employer's need its id.
+    """
 
     QUESTION = "question"
     MEETING = "meeting"
     PEER_GROUP = "peer_group"
     BUSINESS_IDEA = "business_idea"
     EMPLOYER = "employer"
+    MENTOR = "mentor"
+    INTRODUCTION = "introduction"
 
 
 class Outcome(str, Enum):

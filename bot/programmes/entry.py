@@ -174,12 +174,18 @@ def _group(reader: EntryReader) -> PeerGroup | None:
     value = reader.entry.get("group")
     if value is None:
         return None
-    if not isinstance(value, LinedMap) or set(value) - {"meets", "languages", "places", "ask"}:
-        reader.blame("group", "group may have meets, languages, places and ask only")
+    if not isinstance(value, LinedMap) or set(value) - {"meets", "languages", "places", "ask", "capacity"}:
+        reader.blame("group", "group may have meets, languages, places, ask and capacity only")
+        return None
+    capacity = value.get("capacity")
+    if capacity is not None and (not isinstance(capacity, int) or isinstance(capacity, bool) or capacity < 1):
+        reader.blame("group", f"capacity {capacity!r} must be a number of people, 1 or more")
         return None
     inner = EntryReader(reader.path, value, reader.findings, every_language=reader.every_language)
     inner.name = reader.name
-    return PeerGroup(inner.local("meets"), inner.words("languages"), inner.local("places"), inner.local("ask"))
+    return PeerGroup(
+        inner.local("meets"), inner.words("languages"), inner.local("places"), inner.local("ask"), capacity
+    )
 
 
 def _phrases(reader: EntryReader) -> tuple[str, ...]:

@@ -106,12 +106,16 @@ class Source:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """What matters of a group or of mentoring; a text is empty where no source says it."""
+    """What matters of a group or of mentoring; a text is empty where no source says it.
+
+    `capacity` is how many people may sign up here at a time, when whoever runs the group has said so.
+    """
 
     meets: LocalText = NO_TEXT
     languages: tuple[str, ...] = ()
     places: LocalText = NO_TEXT
     ask: LocalText = NO_TEXT
+    capacity: int | None = None
 
 
 @dataclass(frozen=True)

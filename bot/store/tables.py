@@ -150,6 +150,18 @@ consents = Table(
     Index("ix_consents_conversation", "conversation"),
 )
 
+path_links = Table(
+    "path_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _conversation(),
+    Column("documents", JSON, nullable=False),  # the path in words, by language
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_path_links_conversation", "conversation"),
+    Index("ix_path_links_expires_at", "expires_at"),
+)
+
 tickets = Table(
     "tickets",
     metadata,
@@ -205,6 +217,24 @@ follow_ups = Table(
     Column("outcome", String(40), nullable=True),
     Index("ix_follow_ups_conversation", "conversation"),
     Index("ix_follow_ups_due_at", "due_at"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _conversation(),
+    Column("programme", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("day", Date, nullable=True),  # on which it opens, closes or starts; none for a step of the path
+    Column("number", Integer, nullable=True),  # of the step
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("on_path", Boolean, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=True),
+    Index("ix_reminders_conversation", "conversation"),
+    Index("ix_reminders_due_at", "due_at"),
 )
 
 imported_programmes = Table(
@@ -290,6 +320,25 @@ desk_audit = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_desk_audit_at", "at"),
     Index("ix_desk_audit_object", "object"),
+)
+
+employer_needs = Table(
+    "employer_needs",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("role", JSON, nullable=False),  # words by language
+    Column("skills", JSON, nullable=False),
+    Column("field", String(64), nullable=False),
+    Column("municipality", String(64), nullable=True),  # none means anywhere
+    Column("finnish", String(4), nullable=False),
+    Column("english", String(4), nullable=False),
+    Column("start", String(24), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("employer", String(120), nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime, nullable=True),
+    Index("ix_employer_needs_until", "until"),
 )
 
 corrections = Table(

@@ -12,10 +12,12 @@ import pytest
 from axe import violations
 from chat_page import Chat
 from desk_gateway import PASSWORD, DeskGateway
+from need_parts import KITCHEN
 from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Coaches, Role
+from bot.handoff.needs import Needs
 from bot.handoff.ticket import Outcome, Priority, TicketState
 
 HTML = "<b>lihava</b><script>document.title = 'oops'</script>"
@@ -304,8 +306,11 @@ def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, n
     for _ in range(7):
         gateway.open_ticket(topic="training")
         gateway.open_ticket(topic="language_course", language="en")
-    for path in ("coaches", "audit", "reports"):
+    gateway.run(Needs(gateway.database).add(**{**KITCHEN, "until": utc_now().date()}, now=utc_now()))
+    for path in ("coaches", "audit", "reports", "needs"):
         page.goto(f"{gateway.url}/desk/{path}")
+        for folded in page.locator("details:not([open]) > summary").all():
+            folded.click()
         look(page, f"{path} {name}")
 
 

@@ -24,6 +24,7 @@ KEYS = (
     "utter_slow_down",
     "utter_button_expired",
     "utter_coach_message_kept",
+    "path_link_gone",
 )
 PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
 

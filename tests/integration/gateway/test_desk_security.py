@@ -10,15 +10,17 @@ import pytest
 import pytest_asyncio
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import ChatPage, Gateway
+from need_parts import KITCHEN
 from sqlalchemy import select, text
 
 from bot.conversations.coaching import Coaching
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
 from bot.desk.routes import ADDRESSES, Address
+from bot.handoff.needs import Need, Needs
 from bot.handoff.ticket import Ticket
 from bot.handoff.tickets import Tickets
-from bot.store.tables import conversations, desk_sessions, ticket_events, tickets
+from bot.store.tables import conversations, desk_sessions, employer_needs, ticket_events, tickets
 
 GUARDED = [address for address in ADDRESSES if address.needs is not None]
 FORMS = [address for address in ADDRESSES if address.method == "POST"]
@@ -32,14 +34,15 @@ def named(address: Address) -> str:
 
 @dataclass
 class Scene:
-    """A gateway with three coaches, and a ticket that anna has."""
+    """A gateway with three coaches, a ticket that anna has, and an employer's need."""
 
     gateway: Gateway
     ticket: Ticket
     page: ChatPage
+    need: Need
 
     def path(self, address: Address) -> str:
-        return address.path.replace("{reference}", self.ticket.reference)
+        return address.path.replace("{reference}", self.ticket.reference).replace("{id}", self.need.id)
 
     async def state(self) -> list[str]:
         """Everything that a form could change, as text."""
@@ -47,7 +50,7 @@ class Scene:
         def look(connection) -> list[str]:
             return [
                 str(row)
-                for table in (tickets, ticket_events, conversations)
+                for table in (tickets, ticket_events, conversations, employer_needs)
                 for row in connection.execute(select(table)).all()
             ] + [
                 str(connection.execute(text("select login, interface, password_hash, totp_secret from coaches")).all())
@@ -68,7 +71,8 @@ async def scene(gateway: Gateway, page: ChatPage, texts) -> Scene:
         conversation=conversation, topic="training", language="fi", summary="Haluan oppia", now=utc_now()
     )
     await Coaching(gateway.database, texts.say).take(ticket.reference, "anna", now=utc_now())
-    return Scene(gateway, ticket, page)
+    need = await Needs(gateway.database).add(**KITCHEN, now=utc_now())
+    return Scene(gateway, ticket, page, need)
 
 
 @pytest.mark.parametrize("address", GUARDED, ids=named)

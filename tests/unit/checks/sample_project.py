@@ -169,6 +169,20 @@ weekly:
   monday: "9-16"
   friday: "9-12, 13-15"
 """,
+    "data/glossary.yml": """\
+sources:
+  market: {title: "Job Market Finland", url: "https://example.org/en"}
+terms:
+  - id: work_trial
+    faq: work_trial
+    fi: {term: työkokeilu, forms: [työkokeilu*], text: "Kokeilet työtä."}
+    en: {term: work trial, forms: [work trial*], text: "You try a job."}
+    source: market
+    checked_on: 2026-11-01
+  - id: peer_mentor
+    fi: {term: vertaismentori, forms: [vertaismentor*], text: "Ihminen, joka tukee sinua."}
+    en: {term: peer mentor, forms: [peer mentor*], text: "A person who supports you."}
+""",
     "data/languages/ru.yml": """\
 glossary:
   работ*: work

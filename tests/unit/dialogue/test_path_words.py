@@ -32,6 +32,11 @@ def parse(
         ("joku muu tapa", "request_human", "another"),
         ("step 1 is done", "out_of_scope", "done"),
         ("tein jo ensimmäisen askeleen", "start_over", "done"),
+        ("can i download this as pdf?", "faq", "save"),
+        ("save my path please", "inform", "save"),
+        ("print it", "out_of_scope", "save"),
+        ("voinko tulostaa tän polun", "faq", "save"),
+        ("lataa pdf", "out_of_scope", "save"),
     ],
 )
 def test_words_about_the_path_on_the_screen(text: str, intent: str, wanted: str) -> None:
@@ -56,6 +61,10 @@ def test_danger_is_never_about_a_path() -> None:
     [
         ("show me my path again", {}, "show"),
         ("näytä mun polku", {}, "show"),
+        ("please print my path", {}, "save"),
+        ("haluan tallentaa polkuni", {}, "save"),
+        ("how do I save money", {}, None),
+        ("lataa lomake", {}, None),
         ("what if my Finnish was B2?", {"language_level": "B2"}, "what_if"),
         ("what if I get sick?", {}, None),
     ],

@@ -1,0 +1,29 @@
+"""Typed wishes to be reminded, or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.reminder_words import reminder_payload
+
+REMIND, STOP = '/inform{"follow_up": "remind"}', '/inform{"follow_up": "remind_stop"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("remind me when it opens", REMIND),
+        ("can you remind me please", REMIND),
+        ("muistutatko mua kun haku alkaa", REMIND),
+        ("muistuta mua kun haku alkaa", REMIND),
+        ("voitko muistuttaa", REMIND),
+        ("don’t remind me any more", STOP),
+        ("stop the reminders", STOP),
+        ("älä muistuta enää", STOP),
+        ("lopeta muistutukset", STOP),
+        ("this reminds me of home", None),
+        ("mitä muistat minusta", None),
+    ],
+)
+def test_words(text: str, wanted: str | None) -> None:
+    assert reminder_payload(text) == wanted

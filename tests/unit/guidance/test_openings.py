@@ -1,0 +1,49 @@
+"""A need is shown to people of the field, within reach, who do not lack the language that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from need_parts import KITCHEN
+
+from bot.guidance.openings import fitting
+from bot.guidance.profile import Profile
+from bot.handoff.needs import Need
+from bot.programmes.vocabulary import Vocabulary
+
+NEED = Need(
+    id="1",
+    created_by="liisa",
+    created_at=datetime(2026, 11, 27, tzinfo=timezone.utc),
+    **{name: value for name, value in KITCHEN.items() if name != "by"},
+)
+COOK = Profile(fields=("cooking",), finnish="A2", municipality="espoo")
+
+
+@pytest.mark.parametrize(
+    ("person", "fits"),
+    [
+        ({}, True),
+        ({"fields": ("coding",)}, False),
+        ({"fields": ()}, False),
+        ({"finnish": "A1"}, False),
+        ({"finnish": None}, True),
+        ({"finnish": "C1"}, True),
+        ({"municipality": "helsinki"}, True),
+        ({"municipality": "matinkyla"}, True),
+        ({"municipality": None}, True),
+        ({"municipality": "tampere"}, False),
+    ],
+)
+def test_who_is_shown_it(vocabulary: Vocabulary, person: dict[str, Any], fits: bool) -> None:
+    assert bool(fitting([NEED], replace(COOK, **person), vocabulary)) is fits
+
+
+def test_english_counts_too(vocabulary: Vocabulary) -> None:
+    need = replace(NEED, finnish="0", english="B1", municipality=None)
+
+    assert fitting([need], replace(COOK, finnish="0", english="B2"), vocabulary) == [need]
+    assert fitting([need], replace(COOK, english="A2"), vocabulary) == []

@@ -1,0 +1,67 @@
+"""Places of a group: counted by open sign-ups and those that led to it; then a waiting list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.handoff.sign_ups import GROUP, Standing, standing
+from bot.handoff.ticket import Outcome, Ticket, TicketKind, TicketState
+from bot.handoff.tickets import Tickets
+from bot.store.migrate import upgrade
+from bot.store.session import Database, make_engine
+
+NOW = datetime(2026, 11, 27, 10, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
+    upgrade(database.engine)
+    yield database
+    database.close()
+
+
+async def sign_up(database: Database, minutes: int, group: str = "circle") -> Ticket:
+    return await Tickets(database).open_ticket(
+        conversation=None, topic="peer_support", language="fi", summary="", now=NOW + timedelta(minutes=minutes),
+        kind=TicketKind.PEER_GROUP, details={GROUP: group},
+    )  # fmt: skip
+
+
+async def test_third_person_for_two_places_is_first_on_the_waiting_list(database: Database) -> None:
+    assert (await standing(database, "circle", 2)).waiting_number is None
+    for minute in range(2):
+        await sign_up(database, minute)
+    await sign_up(database, 3, group="another")
+
+    assert await standing(database, "circle", 2) == Standing(before=2, capacity=2)
+    assert (await standing(database, "circle", 2)).waiting_number == 1
+
+
+async def test_nobody_is_told_of_places_that_no_source_names(database: Database) -> None:
+    await sign_up(database, 1)
+
+    assert await standing(database, "circle", None) == Standing(before=1)
+    assert (await standing(database, "circle", None)).waiting_number is None
+
+
+async def test_place_of_a_sign_up_does_not_count_itself_or_later_ones(database: Database) -> None:
+    await sign_up(database, 1)
+    own = await sign_up(database, 2)
+    await sign_up(database, 3)
+
+    assert (await standing(database, "circle", 1, before=own.created_at, but=own.reference)).waiting_number == 1
+
+
+async def test_place_is_free_again_when_a_sign_up_came_to_nothing(database: Database) -> None:
+    tickets = Tickets(database)
+    joined, gone = await sign_up(database, 1), await sign_up(database, 2)
+    joined = await tickets.record_outcome(joined, Outcome.PEER_GROUP, actor="coach", now=NOW)
+    for ticket in (joined, gone):
+        await tickets.move(ticket, TicketState.CLOSED, actor="coach", now=NOW)
+
+    assert (await standing(database, "circle", 2)).before == 1
