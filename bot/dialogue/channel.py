@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from threading import Thread
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -11,6 +12,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.dialogue.action_answers import check_with_one_validator
+from bot.dialogue.faq_context import prepare
 from bot.dialogue.turn import CHANNEL, take_turn
 from bot.settings import load
 
@@ -29,6 +31,7 @@ class PolkuInput(InputChannel):
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """The token comes from the settings, so that credentials.yml holds no secret."""
         check_with_one_validator()
+        Thread(target=prepare, name="follow-ups", daemon=True).start()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import numpy as np
 
 from bot.dialogue.faq_follow_ups import FollowUps, follow_ups, topic_of
-from bot.dialogue.follow_up import SURE
+from bot.dialogue.follow_up import NEW_SEARCH, SURE
+from bot.dialogue.kept_vectors import KeptVectors
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
+from bot.settings import load
 
 ASIDES = (
     "utter_thank", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_", "utter_change_language_done",
@@ -27,13 +26,14 @@ FIRM = frozenset({"crisis", "delete_my_data", "start_over", "request_human", "ch
 """Intents that no context changes."""
 LOW_MOOD = "faq/wellbeing"
 ABOUT_PROGRAMME = "programme_"
-STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
+LEANING = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+"""What a bare question often looks like to a classifier that sees it alone."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
 """Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
-HINT_COUNTS = 0.1
-LINES_COMPARED = 3
-NEARLY_BEST = 0.03
+HINT_COUNTS = 0.01
+NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+VECTORS = "follow_up_vectors.npz"
 
 
 def topic_in_hand(keys: Iterable[str]) -> str | None:
@@ -55,28 +55,26 @@ class Reading:
         if self.intent in FIRM:
             return None
         if self.intent.startswith(ABOUT_PROGRAMME):
-            return 0.86
-        if self.intent in STRANGE or self.intent == f"faq/{topic}":
-            return 0.88
+            return 0.87
+        if self.intent in LEANING or self.intent == f"faq/{topic}":
+            return 0.895
         if self.intent == LOW_MOOD:
-            return 0.94
-        if self.fit != SURE or self.intent == "inform" or self.confidence < 0.95:
-            return 0.90
-        return 0.92 if self.confidence < 0.99 else 0.955
+            return 0.93
+        if self.intent.startswith(NEW_SEARCH):
+            return 0.915 if self.confidence < 0.99 else 0.955
+        if self.fit != SURE or self.confidence < 0.95:
+            return 0.9
+        return 0.915 if self.confidence < 0.99 else 0.955
 
 
 class Asked:
     """The ways of asking the follow-ups of one topic as vectors, with those of follow-ups that the topic lacks."""
 
-    def __init__(self, encoder: SentenceEncoder, asked: FollowUps, topic: str) -> None:
+    def __init__(self, encoder: SentenceEncoder, vectors: KeptVectors, asked: FollowUps, topic: str) -> None:
         self._encoder = encoder
-        self._own = asked.asked(topic)
-        lines = [(name, line) for name, lines in {**asked.common(), **self._own}.items() for line in lines]
-        self._names = np.array([name for name, _ in lines])
-        # One by one, because the encoder remembers single texts, and most of these are common to all topics.
-        self._vectors = np.concatenate([encoder.encode([line]) for _, line in lines]) if lines else np.zeros((0, 1))
-        self._mean = self._vectors.mean(axis=0) if lines else np.zeros(1)
-        self._directions = _unit(self._vectors - self._mean)
+        self._own = tuple(asked.asked(topic))
+        lines = {**asked.common(), **asked.asked(topic)}
+        self._vectors = {name: vectors.of(texts) for name, texts in lines.items()}
 
     def nearest(self, text: str, hint: str | None = None) -> tuple[str | None, float]:
         """The follow-up that `text` asks if it asks one, and how much it is like the nearest way of asking it (cosine).
@@ -86,29 +84,28 @@ class Asked:
         if not self._own:
             return None, 0.0
         vector = self._encoder.encode([text])[0]
-        # What all short questions have in common says nothing: without it, their differences show.
-        alike = self._directions @ _unit(vector - self._mean)
-        likely = {name: _mean_of_best(alike[self._names == name]) for name in np.unique(self._names)}
-        if hint in likely:
-            likely[hint] += HINT_COUNTS
+        alike = {name: float((vectors @ vector).max()) for name, vectors in self._vectors.items()}
+        likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
         name = max(self._own, key=lambda one: likely[one])
-        if likely[name] < max(likely.values()) - NEARLY_BEST:
-            return None, 0.0
-        return name, float((self._vectors[self._names == name] @ vector).max())
+        return (name, alike[name]) if likely[name] >= max(likely.values()) - NEARLY_BEST else (None, 0.0)
 
 
-def _unit(vectors: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9))
+@lru_cache(maxsize=1)
+def kept_vectors() -> KeptVectors:
+    """The vectors of this process."""
+    return KeptVectors(sentence_encoder(), load().var_dir / VECTORS)
 
 
-def _mean_of_best(values: np.ndarray[Any, Any]) -> float:
-    return float(np.sort(values)[-LINES_COMPARED:].mean())
+def prepare() -> None:
+    """Encodes what all topics share, so that the first person who asks a follow-up need not wait for it."""
+    for lines in follow_ups().common().values():
+        kept_vectors().of(lines)
 
 
 @lru_cache(maxsize=64)
 def asked_about(topic: str) -> Asked:
     """The ways of asking about `topic`, encoded once."""
-    return Asked(sentence_encoder(), follow_ups(), topic)
+    return Asked(sentence_encoder(), kept_vectors(), follow_ups(), topic)
 
 
 def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
