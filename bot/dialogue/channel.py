@@ -31,13 +31,17 @@ class PolkuInput(InputChannel):
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """The token comes from the settings, so that credentials.yml holds no secret."""
         check_with_one_validator()
-        Thread(target=prepare, name="follow-ups", daemon=True).start()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Routes: GET / for health, POST /turn for a message."""
         routes = Blueprint("polku_webhook", __name__)
         expected = f"Bearer {load().token()}"
+
+        @routes.listener("after_server_start")
+        async def get_ready(*_: Any) -> None:
+            # By now the agent is loaded, and the encoder with it: two threads would load it twice.
+            Thread(target=prepare, name="follow-ups", daemon=True).start()
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

@@ -7,14 +7,16 @@ meaning of its own keeps it. The thresholds are chosen on data/evaluation/follow
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from bot.dialogue.faq_follow_ups import FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH, SURE
-from bot.dialogue.kept_vectors import KeptVectors
-from bot.nlu.encoder import SentenceEncoder, sentence_encoder
+from bot.dialogue.kept_vectors import Array, KeptVectors
+from bot.nlu.encoder import sentence_encoder
 from bot.settings import load
 
 ASIDES = (
@@ -55,39 +57,49 @@ class Reading:
         if self.intent in FIRM:
             return None
         if self.intent.startswith(ABOUT_PROGRAMME):
-            return 0.87
+            return 0.865
         if self.intent in LEANING or self.intent == f"faq/{topic}":
-            return 0.895
+            return 0.89
         if self.intent == LOW_MOOD:
-            return 0.93
+            return 0.925
         if self.intent.startswith(NEW_SEARCH):
-            return 0.915 if self.confidence < 0.99 else 0.955
+            return 0.91 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
-            return 0.9
-        return 0.915 if self.confidence < 0.99 else 0.955
+            return 0.895
+        return 0.91 if self.confidence < 0.99 else 0.95
 
 
 class Asked:
-    """The ways of asking the follow-ups of one topic as vectors, with those of follow-ups that the topic lacks."""
+    """How the follow-ups of one topic are asked and answered, as vectors, beside those that the topic lacks."""
 
-    def __init__(self, encoder: SentenceEncoder, vectors: KeptVectors, asked: FollowUps, topic: str) -> None:
-        self._encoder = encoder
-        self._own = tuple(asked.asked(topic))
-        lines = {**asked.common(), **asked.asked(topic)}
-        self._vectors = {name: vectors.of(texts) for name, texts in lines.items()}
+    def __init__(self, vectors: KeptVectors, common: Mapping[str, Array], asked: FollowUps, topic: str) -> None:
+        own = asked.asked(topic)
+        self._own = tuple(own)
+        # Of what topics share there is one copy for all of them.
+        self._asked = [*common.items(), *((name, vectors.of(lines)) for name, lines in own.items())]
+        answers = [vectors.of_passages(texts) for texts in asked.answers(topic).values()]
+        self._answers = np.stack(answers, axis=1) if own else np.zeros((0, 0, 0))  # language, follow-up, dimension
 
-    def nearest(self, text: str, hint: str | None = None) -> tuple[str | None, float]:
-        """The follow-up that `text` asks if it asks one, and how much it is like the nearest way of asking it (cosine).
+    def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
+        """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
 
         None when it rather asks something that the topic has no answer to.
         """
         if not self._own:
             return None, 0.0
-        vector = self._encoder.encode([text])[0]
-        alike = {name: float((vectors @ vector).max()) for name, vectors in self._vectors.items()}
+        alike: dict[str, float] = {}
+        for name, vectors in self._asked:
+            alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()))
         likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
+        for name, more in zip(self._own, self._standing_out(vector)):
+            likely[name] += float(more)
         name = max(self._own, key=lambda one: likely[one])
         return (name, alike[name]) if likely[name] >= max(likely.values()) - NEARLY_BEST else (None, 0.0)
+
+    def _standing_out(self, vector: Array) -> Array:
+        """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
+        near = self._answers @ vector
+        return np.asarray((near - near.mean(axis=1, keepdims=True)).max(axis=0))
 
 
 @lru_cache(maxsize=1)
@@ -96,16 +108,22 @@ def kept_vectors() -> KeptVectors:
     return KeptVectors(sentence_encoder(), load().var_dir / VECTORS)
 
 
-def prepare() -> None:
-    """Encodes what all topics share, so that the first person who asks a follow-up need not wait for it."""
-    for lines in follow_ups().common().values():
-        kept_vectors().of(lines)
+@lru_cache(maxsize=1)
+def common_vectors() -> Mapping[str, Array]:
+    """The ways of asking that topics share, by name of the follow-up."""
+    return {name: kept_vectors().of(lines) for name, lines in follow_ups().common().items()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def asked_about(topic: str) -> Asked:
-    """The ways of asking about `topic`, encoded once."""
-    return Asked(sentence_encoder(), kept_vectors(), follow_ups(), topic)
+    """What is asked and answered about `topic`, encoded once."""
+    return Asked(kept_vectors(), common_vectors(), follow_ups(), topic)
+
+
+def prepare() -> None:
+    """Encodes all follow-ups, so that the first person who asks one need not wait: a minute, once for each version."""
+    for topic in follow_ups().names():
+        asked_about(topic)
 
 
 def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
@@ -113,5 +131,6 @@ def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
     needed = reading.needed(topic)
     if needed is None:
         return None
-    name, likeness = asked_about(topic).nearest(text, HINTS.get(reading.intent))
+    vector = sentence_encoder().encode([text])[0]
+    name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
     return name if likeness >= needed else None

@@ -7,7 +7,7 @@ the topic's). `kinds.yml` holds, by name and language, how people ask a follow-u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -61,17 +61,27 @@ class FollowUps:
         kinds = folder / KINDS
         return cls(topics, read_texts_file(kinds) if kinds.exists() else {})
 
+    def names(self) -> list[str]:
+        """Every topic that has follow-ups."""
+        return sorted({topic for topics in self.topics.values() for topic in topics})
+
     def asked(self, topic: str) -> dict[str, list[str]]:
-        """By name of a follow-up of `topic`: every known way of asking it, in all languages."""
+        """By name of a follow-up of `topic`: its own ways of asking it, in all languages."""
+        return self._by_name(topic, lambda entry: [entry["question"], *entry.get("asked", [])])
+
+    def answers(self, topic: str) -> dict[str, list[str]]:
+        """By name of a follow-up of `topic`: what is asked and answered, in all languages."""
+        return self._by_name(topic, lambda entry: [f"{entry['question']} {entry['text']}"])
+
+    def _by_name(self, topic: str, lines: Callable[[Entry], list[str]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for language, topics in self.topics.items():
+        for topics in self.topics.values():
             for name, entry in topics.get(topic, {}).items():
-                common = self.kinds.get(name, {}).get(language, [])
-                found.setdefault(name, []).extend([entry["question"], *entry.get("asked", []), *common])
+                found.setdefault(name, []).extend(lines(entry))
         return found
 
     def common(self) -> dict[str, list[str]]:
-        """By name: the common ways of asking, in all languages."""
+        """By name: the ways of asking that topics share, in all languages."""
         return {name: [line for lines in asked.values() for line in lines] for name, asked in self.kinds.items()}
 
 

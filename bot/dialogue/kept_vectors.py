@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -32,24 +32,27 @@ class KeptVectors:
         self._known: dict[str, Array] = {}
 
     def of(self, texts: Sequence[str]) -> Array:
-        """The vectors of `texts` in their order, shape (len(texts), dimensions); what is new is encoded and kept."""
-        keys = [self._key(text) for text in texts]
+        """The vectors of what people ask, in the order of `texts`, shape (len(texts), dimensions)."""
+        return self._kept("asked", texts, self._encoder.encode)
+
+    def of_passages(self, texts: Sequence[str]) -> Array:
+        """The same for texts that answer."""
+        return self._kept("passage", texts, self._encoder.encode_passages)
+
+    def _kept(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Array]) -> Array:
+        keys = [self._key(kind, text) for text in texts]
         with self._lock:
             self._known = self._known or self._read()
             missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
+            for start in range(0, len(missing), BATCH):
+                batch = dict(list(missing.items())[start : start + BATCH])
+                self._known.update(zip(batch, encode(list(batch.values()))))
             if missing:
-                self._encode(missing)
                 self._write()
             return np.stack([self._known[key] for key in keys])
 
-    def _key(self, text: str) -> str:
-        return hashlib.sha256(f"{self._encoder.version}\0{text}".encode()).hexdigest()[:32]
-
-    def _encode(self, missing: dict[str, str]) -> None:
-        keys, texts = list(missing), list(missing.values())
-        for start in range(0, len(texts), BATCH):
-            vectors = self._encoder.encode(texts[start : start + BATCH])
-            self._known.update(zip(keys[start : start + BATCH], vectors))
+    def _key(self, kind: str, text: str) -> str:
+        return hashlib.sha256(f"{self._encoder.version}\0{kind}\0{text}".encode()).hexdigest()[:32]
 
     def _read(self) -> dict[str, Array]:
         try:
