@@ -185,14 +185,16 @@ def _across(topics: Topics) -> Iterator[Finding]:
 def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> list[Finding]:
     """Labelled messages of an unknown topic or follow-up, or in the very words of the ways of asking."""
     findings: list[Finding] = []
-    known = topics[COMPLETE[0]]
+    known = {
+        (name, one) for found in topics.values() for name, topic in found.items() for one in (None, *topic.entries)
+    }
     written = {normalised(line) for line in _ways(topics, kinds)}
     for path in sorted(folder.glob("follow_ups*.jsonl")):
         for line, value in read_json_lines(path, findings):
             topic, text, label = (value.get(name) for name in ("topic", "text", "follow_up"))
             if not _is_text(text) or not _is_text(value.get("lang")) or "follow_up" not in value:
                 findings.append(Finding(path, line, f"write {_SHAPE}"))
-            elif topic not in known or not (label is None or label in known[str(topic)].entries):
+            elif (str(topic), label if label is None else str(label)) not in known:
                 message = f"{topic}, {label}: no such follow-up in data/follow_ups; correct the label"
                 findings.append(Finding(path, line, message))
             elif normalised(str(text)) in written:

@@ -120,7 +120,7 @@ def _said(
             answer_key(topic, name),
             {
                 "title": one["question"],
-                "text": f"{one['text'].strip()}\n\n{one.get('next') or next_step(entry)}",
+                "text": f"{one['text'].strip()}\n{one.get('next') or next_step(entry)}",
                 "source": sourced["source"],
                 "checked_on": sourced["checked_on"],
                 "buttons": [*others, person],
