@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.dialogue.faq_follow_ups import FollowUps, follow_ups, topic_of
+from bot.dialogue.faq_follow_ups import MORE, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH, SURE
 from bot.dialogue.kept_vectors import Array, KeptVectors
 from bot.nlu.encoder import sentence_encoder
@@ -28,7 +28,8 @@ FIRM = frozenset({"crisis", "delete_my_data", "start_over", "request_human", "ch
 """Intents that no context changes."""
 LOW_MOOD = "faq/wellbeing"
 ABOUT_PROGRAMME = "programme_"
-LEANING = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
+LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
 """Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
@@ -46,18 +47,26 @@ def topic_in_hand(keys: Iterable[str]) -> str | None:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the classifier makes of a message alone: intent (full name), its probability, and sure, loose or unsure."""
+    """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, and whether it
+    names a programme or provider: a question about a programme is then about that one.
+    """
 
     intent: str
     confidence: float
     fit: str | None
+    names_programme: bool = False
+
+    @property
+    def says_nothing_else(self) -> bool:
+        """Whether the message would get no answer by itself."""
+        return self.intent in STRANGE or self.intent.startswith(ABOUT_PROGRAMME)
 
     def needed(self, topic: str) -> float | None:
         """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough."""
         if self.intent in FIRM:
             return None
         if self.intent.startswith(ABOUT_PROGRAMME):
-            return 0.865
+            return None if self.names_programme else 0.865
         if self.intent in LEANING or self.intent == f"faq/{topic}":
             return 0.89
         if self.intent == LOW_MOOD:
@@ -83,7 +92,7 @@ class Asked:
     def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
         """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
 
-        None when it rather asks something that the topic has no answer to.
+        `MORE` when it rather asks something that the topic has no answer to: then all it has can be offered.
         """
         if not self._own:
             return None, 0.0
@@ -94,7 +103,8 @@ class Asked:
         for name, more in zip(self._own, self._standing_out(vector)):
             likely[name] += float(more)
         name = max(self._own, key=lambda one: likely[one])
-        return (name, alike[name]) if likely[name] >= max(likely.values()) - NEARLY_BEST else (None, 0.0)
+        best = max(likely, key=lambda one: likely[one])
+        return (name, alike[name]) if likely[name] >= likely[best] - NEARLY_BEST else (MORE, alike[best])
 
     def _standing_out(self, vector: Array) -> Array:
         """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
@@ -127,10 +137,12 @@ def prepare() -> None:
 
 
 def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
-    """The follow-up of `topic` that `text` asks, by name; None when it has a meaning of its own or fits none."""
+    """The follow-up of `topic` that `text` asks, by name, or `MORE`; None when it has a meaning of its own or fits none."""
     needed = reading.needed(topic)
     if needed is None:
         return None
     vector = sentence_encoder().encode([text])[0]
     name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
+    if name == MORE and not reading.says_nothing_else:
+        return None
     return name if likeness >= needed else None

@@ -16,6 +16,7 @@ from bot.dialogue.path_words import path_request, recalls_path, self_check, tell
 from bot.dialogue.payload import read_payload
 from bot.dialogue.replies import from_draft
 from bot.guidance.state import SLOT as GUIDANCE
+from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -166,7 +167,8 @@ async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, 
 
 def reading_of(parse: Mapping[str, Any]) -> Reading:
     """What the classifier says of a message."""
-    return Reading(full_intent(parse) or "", float(parse["intent"].get("confidence") or 0.0), parse.get("fit"))
+    named = any(item["entity"] == PROGRAMME for item in parse["entities"])
+    return Reading(full_intent(parse) or "", float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
 
 
 async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.faq_follow_ups import MORE
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 
@@ -42,10 +43,13 @@ def _labelled(place: str, value: Any) -> Labelled:
 
 
 def outcome(labelled: Labelled, found: str | None) -> str:
-    """What became of a message: right, wrong (another follow-up), missed, left (rightly alone) or taken (wrongly)."""
+    """What became of a message: right, wrong (another follow-up), missed, left (rightly alone) or taken (wrongly).
+
+    To be offered all follow-ups of the topic is to be missed, though less so.
+    """
     if labelled.follow_up is None:
         return "left" if found is None else "taken"
-    return "right" if found == labelled.follow_up else "missed" if found is None else "wrong"
+    return "right" if found == labelled.follow_up else "missed" if found in (None, MORE) else "wrong"
 
 
 def summarise_follow_ups(labelled: Sequence[Labelled], found: Sequence[str | None]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.dialogue.faq_context import Reading, asked_about, common_vectors, follow_up_of, kept_vectors, topic_in_hand
+from bot.dialogue.faq_follow_ups import MORE
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
@@ -68,6 +69,7 @@ def test_bare_question_is_about_the_topic_in_hand(text: str, topic: str, follow_
         ("paljonko on toimeentulotuki", Reading("faq/money_trouble", 1.0, "sure")),
         ("how long is the work trial", Reading("faq/work_trial", 1.0, "sure")),
         ("kerro vitsi", Reading("out_of_scope", 1.0, "sure")),
+        ("paljonko DigiPoint maksaa", Reading("programme_cost", 1.0, "sure", names_programme=True)),
         ("en jaksa enää", Reading("faq/wellbeing", 0.5, "loose")),
     ],
 )
@@ -87,8 +89,9 @@ def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() 
     assert len(set(needed)) == 3
 
 
-def test_question_that_the_topic_has_no_answer_to_is_left_alone() -> None:
-    assert follow_up_of("what papers do I need", STRANGE, TRIAL) is None
+def test_question_that_the_topic_has_no_answer_to_is_met_with_what_it_has() -> None:
+    assert follow_up_of("what papers do I need", STRANGE, TRIAL) == MORE
+    assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure"), TRIAL) is None
 
 
 def test_topic_without_follow_ups_has_none() -> None:

@@ -22,6 +22,7 @@ def labelled(follow_up: str | None, lang: str = "en") -> Labelled:
         ("who", "who", "right"),
         ("who", "where", "wrong"),
         ("who", None, "missed"),
+        ("who", "more", "missed"),
         (None, None, "left"),
         (None, "who", "taken"),
     ],
