@@ -36,7 +36,14 @@ HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requ
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+LONGEST_FOLLOW_UP = 14
+"""Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
+
+
+def may_lean(text: str, intent: str) -> bool:
+    """Whether it is worth while to look at what was said before."""
+    return intent not in FIRM and len(text.split()) <= LONGEST_FOLLOW_UP
 
 
 def topic_in_hand(keys: Iterable[str]) -> str | None:

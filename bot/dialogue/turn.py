@@ -9,7 +9,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
-from bot.dialogue.faq_context import Reading, follow_up_of, topic_in_hand
+from bot.dialogue.faq_context import Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
@@ -156,12 +156,13 @@ async def has_path(agent: Agent, conversation: str) -> bool:
 
 async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> str | None:
     """The full name of the follow-up that a message asks of the faq answer before it; None outside of such a context."""
-    tracker = await agent.tracker_store.retrieve(conversation)
+    text, reading = str(parse["text"]), reading_of(parse)
+    tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
     if tracker is None or tracker.active_loop:
         return None
     said = (event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot")
     topic = topic_in_hand(str(reply.get("key") or "") for reply in said)
-    name = topic and follow_up_of(str(parse["text"]), reading_of(parse), topic)
+    name = topic and follow_up_of(text, reading, topic)
     return f"faq/{topic}/{name}" if name else None
 
 

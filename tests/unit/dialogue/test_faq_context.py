@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.dialogue.faq_context import Reading, asked_about, common_vectors, follow_up_of, kept_vectors, topic_in_hand
+from bot.dialogue.faq_context import (
+    Reading,
+    asked_about,
+    common_vectors,
+    follow_up_of,
+    kept_vectors,
+    may_lean,
+    topic_in_hand,
+)
 from bot.dialogue.faq_follow_ups import MORE
 
 GRANT, TRIAL = "startup_grant", "work_trial"
@@ -80,6 +88,18 @@ def test_message_with_a_meaning_of_its_own_keeps_it(text: str, reading: Reading)
 @pytest.mark.parametrize("intent", ["crisis", "request_human", "delete_my_data", "change_language", "start_over"])
 def test_some_intents_no_context_changes(intent: str) -> None:
     assert follow_up_of("how long does it last?", Reading(intent, 0.5, "loose"), GRANT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "may"),
+    [
+        ("how long?", "out_of_scope", True),
+        ("how long?", "crisis", False),
+        ("how long " * 8, "out_of_scope", False),
+    ],
+)
+def test_long_and_firm_messages_do_not_lean_on_what_was_said(text: str, intent: str, may: bool) -> None:
+    assert may_lean(text, intent) is may
 
 
 def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() -> None:
