@@ -13,7 +13,7 @@ from bot.checks.facts import Freshness
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
-from bot.dialogue.faq_follow_ups import KINDS, MORE, answer_key
+from bot.dialogue.faq_follow_ups import KINDS, MORE, OTHER, answer_key
 from bot.dialogue.texts import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
@@ -150,8 +150,8 @@ def _of_topic(
 
 def _problems(topic: str, name: str, entry: LinedMap, language: str, is_kind: bool) -> Iterator[str]:
     payload = answer_key(topic, name).removeprefix("utter_")
-    if name == MORE:
-        yield f"the name {MORE} stands for the list of follow-ups; choose another"
+    if name in (MORE, OTHER):
+        yield f"the name {name} is taken for what is no follow-up; choose another"
     if len(payload.encode()) >= LONGEST_PAYLOAD:
         yield f"its button says /{payload}, which is longer than the {LONGEST_PAYLOAD} bytes of Telegram; shorten the name"
     if len(entry["question"]) > LONGEST_TITLE:

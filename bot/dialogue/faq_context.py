@@ -7,13 +7,14 @@ meaning of its own keeps it. The thresholds are chosen on data/evaluation/follow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from bot.dialogue.faq_follow_ups import MORE, FollowUps, follow_ups, topic_of
+from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH, SURE
 from bot.dialogue.kept_vectors import Array, KeptVectors
 from bot.nlu.encoder import sentence_encoder
@@ -43,7 +44,7 @@ VECTORS = "follow_up_vectors.npz"
 
 def may_lean(text: str, intent: str) -> bool:
     """Whether it is worth while to look at what was said before."""
-    return intent not in FIRM and len(text.split()) <= LONGEST_FOLLOW_UP
+    return intent not in FIRM and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
 
 
 def topic_in_hand(keys: Iterable[str]) -> str | None:
@@ -99,7 +100,8 @@ class Asked:
     def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
         """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
 
-        `MORE` when it rather asks something that the topic has no answer to: then all it has can be offered.
+        `MORE` when it rather asks something that the topic has no answer to: then all it has can be offered. None when it
+        is like no question about a topic at all.
         """
         if not self._own:
             return None, 0.0
@@ -111,6 +113,8 @@ class Asked:
             likely[name] += float(more)
         name = max(self._own, key=lambda one: likely[one])
         best = max(likely, key=lambda one: likely[one])
+        if best == OTHER:
+            return None, 0.0
         return (name, alike[name]) if likely[name] >= likely[best] - NEARLY_BEST else (MORE, alike[best])
 
     def _standing_out(self, vector: Array) -> Array:

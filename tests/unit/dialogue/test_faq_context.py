@@ -77,6 +77,8 @@ def test_bare_question_is_about_the_topic_in_hand(text: str, topic: str, follow_
         ("paljonko on toimeentulotuki", Reading("faq/money_trouble", 1.0, "sure")),
         ("how long is the work trial", Reading("faq/work_trial", 1.0, "sure")),
         ("kerro vitsi", Reading("out_of_scope", 1.0, "sure")),
+        ("how are you", STRANGE),
+        ("en mä tiedä", STRANGE),
         ("paljonko DigiPoint maksaa", Reading("programme_cost", 1.0, "sure", names_programme=True)),
         ("en jaksa enää", Reading("faq/wellbeing", 0.5, "loose")),
     ],
@@ -96,6 +98,7 @@ def test_some_intents_no_context_changes(intent: str) -> None:
         ("how long?", "out_of_scope", True),
         ("how long?", "crisis", False),
         ("how long " * 8, "out_of_scope", False),
+        ("?", "out_of_scope", False),
     ],
 )
 def test_long_and_firm_messages_do_not_lean_on_what_was_said(text: str, intent: str, may: bool) -> None:
@@ -112,6 +115,11 @@ def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() 
 def test_question_that_the_topic_has_no_answer_to_is_met_with_what_it_has() -> None:
     assert follow_up_of("what papers do I need", STRANGE, TRIAL) == MORE
     assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure"), TRIAL) is None
+
+
+@pytest.mark.parametrize("text", ["tell me more please", "kerro vielä lisää"])
+def test_wish_to_hear_more_is_met_with_the_list(text: str) -> None:
+    assert follow_up_of(text, STRANGE, GRANT) == MORE
 
 
 def test_topic_without_follow_ups_has_none() -> None:
