@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import services
 from bot.dialogue.conversation_language import answer_language
+from bot.dialogue.faq_follow_ups import is_answer
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.term_offers import offer_term
 from bot.handoff.opening_hours import FINLAND
@@ -98,7 +99,7 @@ class Turn:
     def last_answer_key(self) -> str | None:
         """The key of the last faq answer."""
         keys = [str(reply.get("key") or "") for reply in self.said_before()]
-        return next((key for key in reversed(keys) if key.startswith("utter_faq/")), None)
+        return next(filter(is_answer, reversed(keys)), None)
 
     def phrase(self, key: str, **slots: Any) -> str:
         """A label or a word in the person's language."""

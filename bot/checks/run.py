@@ -12,6 +12,7 @@ from bot.checks.definitions import RETRIEVAL, Domain, read_domain
 from bot.checks.desk_data import check_desk
 from bot.checks.evaluation_data import check_entities, check_evaluation, read_evaluation
 from bot.checks.facts import Freshness, check_facts
+from bot.checks.follow_ups import check_follow_ups
 from bot.checks.glossaries import check_glossaries
 from bot.checks.opening_hours import check_opening_hours
 from bot.checks.path_rules import check_paths
@@ -42,6 +43,8 @@ def run_checks(root: Path, *, today: date, settings: Settings | None = None) -> 
     code = read_code(root / "bot", findings)
     vocabulary = read_vocabulary(data / "vocabulary", findings)
     _check_texts(data / "responses", domain, training, code, vocabulary, freshness, findings)
+    questions = training.questions if training.is_whole else None
+    findings += check_follow_ups(data / "follow_ups", data / "evaluation", questions, freshness)
     findings += check_training(training, domain)
     _check_evaluation(data / "evaluation", domain, training, findings)
     _check_stories(data / "stories", domain, training, code, findings)

@@ -16,6 +16,8 @@ from bot.cli.calendar import today_in_finland
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.errors import BadInput
 from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
+from bot.model.follow_up_evaluation import Labelled as FollowUp
+from bot.model.follow_up_evaluation import read_follow_ups, summarise_follow_ups
 from bot.model.training import trained_model
 from bot.nlu.entity_evaluation import evaluate_entities
 from bot.programmes.evaluation import evaluate_search, load_queries
@@ -26,9 +28,9 @@ EVALUATION = ROOT / "data" / "evaluation"
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `evaluate nlu|entities|search`."""
+    """Adds `evaluate nlu|entities|search|follow-ups`."""
     kinds = subparsers.add_parser("evaluate", help="measure on labelled data").add_subparsers(
-        dest="what", required=True, metavar="nlu|entities|search"
+        dest="what", required=True, metavar="nlu|entities|search|follow-ups"
     )
     nlu = kinds.add_parser("nlu", help='intents, on lines {"text", "lang", "intent"}')
     nlu.add_argument("file", type=Path)
@@ -40,7 +42,10 @@ def add_parser(subparsers: Subparsers) -> None:
     search = kinds.add_parser("search", help='programme search, on lines {"query", "lang", "relevant"}')
     search.add_argument("file", type=Path, nargs="?", default=EVALUATION / "search.jsonl")
     search.set_defaults(run=run_search)
-    for parser in (nlu, entities, search):
+    follow_ups = kinds.add_parser("follow-ups", help='faq follow-ups, on lines {"topic", "text", "lang", "follow_up"}')
+    follow_ups.add_argument("file", type=Path, nargs="?", default=EVALUATION / "follow_ups.jsonl")
+    follow_ups.set_defaults(run=run_follow_ups)
+    for parser in (nlu, entities, search, follow_ups):
         add_json(parser)
 
 
@@ -129,3 +134,39 @@ def run_search(given: argparse.Namespace) -> int:
     for name, score in scores.items():
         print(f"{name:6}{score.count:7}{score.ndcg_at_5:9.3f}{score.hit_at_1:8.3f}{score.hit_at_3:8.3f}")
     return 0
+
+
+def run_follow_ups(given: argparse.Namespace) -> int:
+    """Reads every message of the file as the one after an answer on its topic and prints what became of it."""
+    labelled = read_follow_ups(given.file)
+    figures = summarise_follow_ups(labelled, find_follow_ups(labelled))
+    if given.json:
+        print_json(figures)
+        return 0
+    print(f"{'':6}{'messages':>9}{'accuracy':>10}{'right':>7}{'wrong':>7}{'missed':>8}{'left':>6}{'taken':>7}")
+    for name, part in (("all", figures["overall"]), *figures["by_language"].items()):
+        print(
+            f"{name:6}{part['messages']:9}{part['accuracy']:10.3f}{part['right']:7}{part['wrong']:7}{part['missed']:8}"
+            f"{part['left']:6}{part['taken']:7}"
+        )
+    for mistake in figures["mistakes"]:
+        print(f"  {mistake['topic']}: {mistake['follow_up']} -> {mistake['found']}: {mistake['text']}")
+    return 0
+
+
+def find_follow_ups(labelled: Sequence[FollowUp]) -> list[str | None]:
+    """What each message asks, by the name of the follow-up, when the answer before it was on its topic."""
+    model = trained_model(load())
+    from bot.dialogue.faq_context import follow_up_of
+    from bot.dialogue.turn import reading_of
+    from bot.model.in_process import InProcessAssistant
+
+    assistant = InProcessAssistant.load(model)
+
+    async def every() -> list[str | None]:
+        parses = [await assistant.understand(message.text) for message in labelled]
+        return [
+            follow_up_of(message.text, reading_of(parse), message.topic) for message, parse in zip(labelled, parses)
+        ]
+
+    return asyncio.run(every())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from threading import Thread
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -11,6 +12,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.dialogue.action_answers import check_with_one_validator
+from bot.dialogue.faq_context import prepare
 from bot.dialogue.turn import CHANNEL, take_turn
 from bot.settings import load
 
@@ -35,6 +37,11 @@ class PolkuInput(InputChannel):
         """Routes: GET / for health, POST /turn for a message."""
         routes = Blueprint("polku_webhook", __name__)
         expected = f"Bearer {load().token()}"
+
+        @routes.listener("after_server_start")
+        async def get_ready(*_: Any) -> None:
+            # By now the agent is loaded, and the encoder with it: two threads would load it twice.
+            Thread(target=prepare, name="follow-ups", daemon=True).start()
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.faq_follow_ups import is_answer
 from bot.dialogue.texts import Texts
 
 LOOSE = "loose"
@@ -22,7 +23,7 @@ def feedback_buttons(texts: Texts, language: str) -> list[dict[str, str]]:
 def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], **slots: Any) -> dict[str, Any]:
     """The reply for `key`; a faq answer says when it fits only loosely and asks whether it helped."""
     reply = texts.say(key, language, **slots)
-    if key.startswith("utter_faq/"):
+    if is_answer(key):
         if parse.get("fit") == LOOSE:
             reply["text"] = f"{texts.phrase('utter_close_match', language)}\n\n{reply['text']}"
         reply["buttons"] += feedback_buttons(texts, language)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.dialogue.faq_follow_ups import FOLLOW_UPS, FollowUps, with_follow_ups
+from bot.dialogue.text_files import read_texts_file
 from bot.errors import BadInput
 from bot.settings import ROOT
 
@@ -51,15 +51,15 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path = RESPONSES) -> Texts:
-        """Texts of every language in `folder`; raises BadInput with file and line for broken YAML."""
-        entries = {}
-        for path in sorted(folder.glob("*.yml")):
-            try:
-                loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-            except yaml.MarkedYAMLError as error:
-                line = error.problem_mark.line + 1 if error.problem_mark else 1
-                raise BadInput(f"{path}:{line}: not valid YAML: {error.problem}") from error
-            entries[path.stem] = {key: value for key, value in loaded.items() if isinstance(value, dict)}
+        """Texts of every language in `folder`, with the follow-ups in the folder beside it.
+
+        Raises BadInput with file and line for broken YAML.
+        """
+        topics = FollowUps.load(folder.parent / FOLLOW_UPS.name).topics
+        entries = {
+            path.stem: with_follow_ups(read_texts_file(path), topics.get(path.stem, {}))
+            for path in sorted(folder.glob("*.yml"))
+        }
         missing = [language for language in COMPLETE if language not in entries]
         if missing:
             raise BadInput(f"{folder}: no texts for {', '.join(missing)}; expected {missing[0]}.yml")

@@ -9,6 +9,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, spoken_language
+from bot.dialogue.faq_context import Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
@@ -19,6 +20,7 @@ from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.replies import from_draft
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.guidance.state import SLOT as GUIDANCE
+from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -54,10 +56,9 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     Raises ValueError for a payload of another form.
     """
     name, entities = read_payload(payload)
-    intent: dict[str, Any] = {"name": name, "confidence": 1.0}
     parse: dict[str, Any] = {
         "text": payload,
-        "intent": intent,
+        "intent": {"name": name, "confidence": 1.0},
         "intent_ranking": [{"name": name, "confidence": 1.0}],
         "entities": [{"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()],
         "language": {
@@ -67,9 +68,16 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         },
     }
     if name.startswith("faq/"):
-        intent.update(name="faq", full_retrieval_intent_name=name)
-        parse["response_selector"] = selector(name, 1.0)
+        parse.update(chosen_question(name, 1.0))
     return parse
+
+
+def chosen_question(full_name: str, confidence: float) -> dict[str, Any]:
+    """The parts of a parse that say which faq question was asked."""
+    return {
+        "intent": {"name": "faq", "full_retrieval_intent_name": full_name, "confidence": confidence},
+        "response_selector": selector(full_name, confidence),
+    }
 
 
 def selector(full_name: str, confidence: float) -> dict[str, Any]:
@@ -174,6 +182,24 @@ async def has_path(agent: Agent, conversation: str) -> bool:
     return bool(kept and kept.get("path"))
 
 
+async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> str | None:
+    """The full name of the follow-up that a message asks of the faq answer before it; None outside of such a context."""
+    text, reading = str(parse["text"]), reading_of(parse)
+    tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
+    if tracker is None or tracker.active_loop:
+        return None
+    said = (event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot")
+    topic = topic_in_hand(str(reply.get("key") or "") for reply in said)
+    name = topic and follow_up_of(text, reading, topic)
+    return f"faq/{topic}/{name}" if name else None
+
+
+def reading_of(parse: Mapping[str, Any]) -> Reading:
+    """What the classifier says of a message."""
+    named = any(item["entity"] == PROGRAMME for item in parse["entities"])
+    return Reading(full_intent(parse) or "", float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
+
+
 async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Parse data of the request's text or payload."""
     metadata = {name: request.get(name) for name in ("language", "locale", "channel")}
@@ -193,6 +219,9 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
         return parse
+    follow_up = await asked_in_context(agent, request["conversation"], parse)
+    if follow_up:
+        return {**parse, **chosen_question(follow_up, parse["intent"].get("confidence") or 0.0), "fit": SURE}
     parse["intent"] = await wished_intent(agent, parse)
     meant = follow_up_intent(parse, offered)
     if meant:

@@ -23,6 +23,16 @@ def _training(language: str) -> str:
     return "\n".join(blocks) + "\n"
 
 
+FOLLOW_UPS = ("who", "how_long", "how_much", "trial_ends")
+
+
+def _follow_ups(language: str) -> str:
+    lines = ["work_trial:"]
+    for name in FOLLOW_UPS:
+        lines += [f"  {name}:", f'    question: "{language} {name}?"', f'    text: "{language} answer to {name}."']
+    return "\n".join([*lines, f"    asked: [{language} one way, {language} other way]"]) + "\n"
+
+
 def _evaluation(language: str) -> str:
     lines = [
         f'{{"text": "{language} {intent} asked {number}", "lang": "{language}", "intent": "{intent}"}}'
@@ -134,6 +144,17 @@ utter_language_notice: {text: "Jag svarar på engelska."}
     "data/evaluation/entities.jsonl": (
         '{"text": "hoivaa", "lang": "fi", "entities": [{"entity": "field", "value": "care"}]}\n'
     ),
+    "data/evaluation/follow_ups.jsonl": (
+        '{"topic": "work_trial", "text": "en how many weeks", "lang": "en", "follow_up": "how_long"}\n'
+        '{"topic": "work_trial", "text": "en thanks", "lang": "en", "follow_up": null}\n'
+    ),
+    "data/follow_ups/fi/training.yml": _follow_ups("fi"),
+    "data/follow_ups/en/training.yml": _follow_ups("en"),
+    "data/follow_ups/kinds.yml": """\
+who: {fi: [kuka], en: [who]}
+how_long: {fi: [kauanko], en: [how long]}
+how_much: {fi: [paljonko], en: [how much]}
+""",
     "data/evaluation/search.jsonl": '{"query": "hoiva", "lang": "fi", "relevant": {"care-course": 3}}\n',
     "data/vocabulary/fields.yml": '- id: care\n  fi: [hoiva-ala]\n  en: [care work]\n  isced: "0923"\n',
     "data/vocabulary/occupations.yml": "- id: nurse\n  field: care\n  fi: [hoitaja]\n  en: [nurse]\n",

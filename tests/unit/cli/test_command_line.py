@@ -53,6 +53,7 @@ def test_wrong_words_end_with_status_2_and_one_line(arguments: list[str], capsys
         ["search", "kurssi", "--limit", "0"],
         ["search", "--queries", "no-such-file.jsonl"],
         ["evaluate", "nlu", "no-such-file.jsonl"],
+        ["evaluate", "follow-ups", "no-such-file.jsonl"],
         ["tickets", "show", "P-00000"],
         ["report", "usage", "--since", "yesterday"],
         ["report", "outcomes", "--since", "2026-02-01", "--until", "2026-01-01"],

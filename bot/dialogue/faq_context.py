@@ -1,0 +1,159 @@
+"""Follow-up questions that lean on the answer before them: after the start-up grant, "and how long?" asks about it.
+
+A classifier that sees one message alone cannot know. Here the message is compared with the ways in which people ask the
+follow-ups of the topic in hand (data/follow_ups), and with what the classifier makes of it: a message with a clear
+meaning of its own keeps it. The thresholds are chosen on data/evaluation/follow_ups_dev.jsonl (docs/nlu.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
+from bot.dialogue.follow_up import NEW_SEARCH, SURE
+from bot.dialogue.kept_vectors import Array, KeptVectors
+from bot.nlu.encoder import sentence_encoder
+from bot.settings import load
+
+ASIDES = (
+    "utter_thank", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_", "utter_change_language_done",
+    "utter_which_language", "utter_ask_simpler_nothing", "utter_unsure", "utter_out_of_scope", "utter_bot_challenge",
+)  # fmt: skip
+"""Beginnings of keys that are said between a question and the next one, without a topic of their own."""
+FIRM = frozenset({"crisis", "delete_my_data", "start_over", "request_human", "change_language"})
+"""Intents that no context changes."""
+LOW_MOOD = "faq/wellbeing"
+ABOUT_PROGRAMME = "programme_"
+STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
+LEANING = STRANGE | {"inform"}
+"""What a bare question often looks like to a classifier that sees it alone."""
+HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
+"""Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
+HINT_COUNTS = 0.01
+NEARLY_BEST = 0.02
+"""A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+LONGEST_FOLLOW_UP = 14
+"""Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
+VECTORS = "follow_up_vectors.npz"
+
+
+def may_lean(text: str, intent: str) -> bool:
+    """Whether it is worth while to look at what was said before."""
+    return intent not in FIRM and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
+
+
+def topic_in_hand(keys: Iterable[str]) -> str | None:
+    """The faq topic that was last spoken of; None when something else was since. `keys` are of what was said, newest first."""
+    said = (key for key in keys if not key.startswith(ASIDES))
+    return topic_of(next(said, ""))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, and whether it
+    names a programme or provider: a question about a programme is then about that one.
+    """
+
+    intent: str
+    confidence: float
+    fit: str | None
+    names_programme: bool = False
+
+    @property
+    def says_nothing_else(self) -> bool:
+        """Whether the message would get no answer by itself."""
+        return self.intent in STRANGE or self.intent.startswith(ABOUT_PROGRAMME)
+
+    def needed(self, topic: str) -> float | None:
+        """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough."""
+        if self.intent in FIRM:
+            return None
+        if self.intent.startswith(ABOUT_PROGRAMME):
+            return None if self.names_programme else 0.865
+        if self.intent in LEANING or self.intent == f"faq/{topic}":
+            return 0.89
+        if self.intent == LOW_MOOD:
+            return 0.925
+        if self.intent.startswith(NEW_SEARCH):
+            return 0.91 if self.confidence < 0.99 else 0.95
+        if self.fit != SURE or self.confidence < 0.95:
+            return 0.895
+        return 0.91 if self.confidence < 0.99 else 0.95
+
+
+class Asked:
+    """How the follow-ups of one topic are asked and answered, as vectors, beside those that the topic lacks."""
+
+    def __init__(self, vectors: KeptVectors, common: Mapping[str, Array], asked: FollowUps, topic: str) -> None:
+        own = asked.asked(topic)
+        self._own = tuple(own)
+        # Of what topics share there is one copy for all of them.
+        self._asked = [*common.items(), *((name, vectors.of(lines)) for name, lines in own.items())]
+        answers = [vectors.of_passages(texts) for texts in asked.answers(topic).values()]
+        self._answers = np.stack(answers, axis=1) if own else np.zeros((0, 0, 0))  # language, follow-up, dimension
+
+    def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
+        """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
+
+        `MORE` when it rather asks something that the topic has no answer to: then all it has can be offered. None when it
+        is like no question about a topic at all.
+        """
+        if not self._own:
+            return None, 0.0
+        alike: dict[str, float] = {}
+        for name, vectors in self._asked:
+            alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()))
+        likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
+        for name, more in zip(self._own, self._standing_out(vector)):
+            likely[name] += float(more)
+        name = max(self._own, key=lambda one: likely[one])
+        best = max(likely, key=lambda one: likely[one])
+        if best == OTHER:
+            return None, 0.0
+        return (name, alike[name]) if likely[name] >= likely[best] - NEARLY_BEST else (MORE, alike[best])
+
+    def _standing_out(self, vector: Array) -> Array:
+        """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
+        near = self._answers @ vector
+        return np.asarray((near - near.mean(axis=1, keepdims=True)).max(axis=0))
+
+
+@lru_cache(maxsize=1)
+def kept_vectors() -> KeptVectors:
+    """The vectors of this process."""
+    return KeptVectors(sentence_encoder(), load().var_dir / VECTORS)
+
+
+@lru_cache(maxsize=1)
+def common_vectors() -> Mapping[str, Array]:
+    """The ways of asking that topics share, by name of the follow-up."""
+    return {name: kept_vectors().of(lines) for name, lines in follow_ups().common().items()}
+
+
+@lru_cache(maxsize=128)
+def asked_about(topic: str) -> Asked:
+    """What is asked and answered about `topic`, encoded once."""
+    return Asked(kept_vectors(), common_vectors(), follow_ups(), topic)
+
+
+def prepare() -> None:
+    """Encodes all follow-ups, so that the first person who asks one need not wait: a minute, once for each version."""
+    for topic in follow_ups().names():
+        asked_about(topic)
+
+
+def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
+    """The follow-up of `topic` that `text` asks, by name, or `MORE`; None when it has a meaning of its own or fits none."""
+    needed = reading.needed(topic)
+    if needed is None:
+        return None
+    vector = sentence_encoder().encode([text])[0]
+    name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
+    if name == MORE and not reading.says_nothing_else:
+        return None
+    return name if likeness >= needed else None

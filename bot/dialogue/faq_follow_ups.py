@@ -1,0 +1,145 @@
+"""What people ask next about a faq topic: data/follow_ups, and the texts and buttons that are made of it.
+
+`<language>/*.yml` holds topics, each with its follow-ups by name: `question` (the title of its button), `text`, and if
+need be `asked` (other ways of asking), `next` (else the topic's next step is said), `source` with `checked_on` (else
+the topic's). `kinds.yml` holds, by name and language, how people ask a follow-up that many topics have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.text_files import read_texts_file
+from bot.settings import ROOT
+
+FOLLOW_UPS = ROOT / "data" / "follow_ups"
+KINDS = "kinds.yml"
+ANSWER = "utter_faq/"
+"""What the key of every faq answer begins with; `utter_faq/topic/name` is a follow-up's."""
+MORE = "more"
+"""Stands in the place of a follow-up's name for the list of all of a topic's."""
+OTHER = "other"
+"""Among the common ways of asking: short messages that are no question about a topic."""
+MORE_BUTTON = "button_follow_ups"
+MORE_TEXT = "utter_follow_ups"
+PERSON = "/request_human"
+OTHERS_OFFERED = 3
+
+Entry = Mapping[str, Any]
+
+
+def answer_key(topic: str, name: str) -> str:
+    """The key under which a follow-up (or `MORE`) of a topic is said."""
+    return f"{ANSWER}{topic}/{name}"
+
+
+def topic_of(key: str) -> str | None:
+    """The faq topic that a text speaks of, as its answer, a follow-up or the list of them; None for any other key."""
+    return key.removeprefix(ANSWER).partition("/")[0] if key.startswith(ANSWER) else None
+
+
+def is_answer(key: str) -> bool:
+    """Whether `key` answers a faq question: the list of follow-ups only asks which one is meant."""
+    return key.startswith(ANSWER) and not key.endswith(f"/{MORE}")
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """Follow-ups by language, topic and name, and the common ways of asking by name and language."""
+
+    topics: Mapping[str, Mapping[str, Mapping[str, Entry]]] = field(default_factory=dict, repr=False)
+    kinds: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, folder: Path = FOLLOW_UPS) -> FollowUps:
+        """Those in `folder`, none when it is not there; raises BadInput with file and line for broken YAML."""
+        topics: dict[str, dict[str, Mapping[str, Entry]]] = {}
+        for path in sorted(folder.glob("*/*.yml")):
+            topics.setdefault(path.parent.name, {}).update(read_texts_file(path))
+        kinds = folder / KINDS
+        return cls(topics, read_texts_file(kinds) if kinds.exists() else {})
+
+    def names(self) -> list[str]:
+        """Every topic that has follow-ups."""
+        return sorted({topic for topics in self.topics.values() for topic in topics})
+
+    def asked(self, topic: str) -> dict[str, list[str]]:
+        """By name of a follow-up of `topic`: its own ways of asking it, in all languages."""
+        return self._by_name(topic, lambda entry: [entry["question"], *entry.get("asked", [])])
+
+    def answers(self, topic: str) -> dict[str, list[str]]:
+        """By name of a follow-up of `topic`: what is asked and answered, in all languages."""
+        return self._by_name(topic, lambda entry: [f"{entry['question']} {entry['text']}"])
+
+    def _by_name(self, topic: str, lines: Callable[[Entry], list[str]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for topics in self.topics.values():
+            for name, entry in topics.get(topic, {}).items():
+                found.setdefault(name, []).extend(lines(entry))
+        return found
+
+    def common(self) -> dict[str, list[str]]:
+        """By name: the ways of asking that topics share, in all languages."""
+        return {name: [line for lines in asked.values() for line in lines] for name, asked in self.kinds.items()}
+
+
+@lru_cache(maxsize=1)
+def follow_ups() -> FollowUps:
+    """The project's follow-ups, read once."""
+    return FollowUps.load()
+
+
+def with_follow_ups(entries: Mapping[str, Entry], topics: Mapping[str, Mapping[str, Entry]]) -> dict[str, Entry]:
+    """The texts of one language, with follow-ups as texts of their own and a button to them under each topic."""
+    made = dict(entries)
+    for topic, entry in entries.items():
+        name = topic_of(topic)
+        asked = topics.get(name or "")
+        if name is None or not asked:
+            continue
+        offer = {"title": _text(entries, MORE_BUTTON), "payload": _payload(name, MORE)}
+        first, rest = entry.get("buttons", [])[:1], entry.get("buttons", [])[1:]
+        made[topic] = {**entry, "buttons": [*first, offer, *rest]}
+        made.update(_said(entries, name, entry, asked))
+    return made
+
+
+def _said(
+    entries: Mapping[str, Entry], topic: str, entry: Entry, asked: Mapping[str, Entry]
+) -> Iterator[tuple[str, Entry]]:
+    """The texts of one topic's follow-ups and of the list of them, by key."""
+    person = {"title": _text(entries, "title_request_human"), "payload": PERSON}
+    choices = [{"title": one["question"], "payload": _payload(topic, name)} for name, one in asked.items()]
+    for position, (name, one) in enumerate(asked.items()):
+        sourced = one if "source" in one else entry
+        # Those that come after it, round the end: pressed one after the other, the buttons lead through all of them.
+        others = (choices[position + 1 :] + choices[:position])[:OTHERS_OFFERED]
+        yield (
+            answer_key(topic, name),
+            {
+                "title": one["question"],
+                "text": f"{one['text'].strip()}\n{one.get('next') or next_step(entry)}",
+                "source": sourced["source"],
+                "checked_on": sourced["checked_on"],
+                "buttons": [*others, person],
+            },
+        )
+    text = _text(entries, MORE_TEXT).format(topic=entry["title"])
+    yield answer_key(topic, MORE), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
+
+
+def next_step(entry: Entry) -> str:
+    """The last line of a topic's answer, which says what to do next."""
+    return str(entry["text"]).strip().rpartition("\n")[2]
+
+
+def _payload(topic: str, name: str) -> str:
+    return answer_key(topic, name).removeprefix("utter_").join(("/", ""))
+
+
+def _text(entries: Mapping[str, Entry], key: str) -> str:
+    return str(entries.get(key, {}).get("text", key))

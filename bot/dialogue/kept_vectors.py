@@ -1,0 +1,71 @@
+"""Sentence vectors of texts that stay the same from start to start, kept on disk: encoding a few hundred takes seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.encoder import SentenceEncoder
+
+log = logging.getLogger(__name__)
+
+BATCH = 8
+"""Few at a time, so that a message that is waiting does not wait long."""
+Array = np.ndarray[Any, Any]
+
+
+class KeptVectors:
+    """Vectors by text. A file that cannot be read or written costs time, nothing else."""
+
+    def __init__(self, encoder: SentenceEncoder, path: Path) -> None:
+        self._encoder = encoder
+        self._path = path
+        self._lock = Lock()
+        self._known: dict[str, Array] = {}
+
+    def of(self, texts: Sequence[str]) -> Array:
+        """The vectors of what people ask, in the order of `texts`, shape (len(texts), dimensions)."""
+        return self._kept("asked", texts, self._encoder.encode)
+
+    def of_passages(self, texts: Sequence[str]) -> Array:
+        """The same for texts that answer."""
+        return self._kept("passage", texts, self._encoder.encode_passages)
+
+    def _kept(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Array]) -> Array:
+        keys = [self._key(kind, text) for text in texts]
+        with self._lock:
+            self._known = self._known or self._read()
+            missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
+            for start in range(0, len(missing), BATCH):
+                batch = dict(list(missing.items())[start : start + BATCH])
+                self._known.update(zip(batch, encode(list(batch.values()))))
+            if missing:
+                self._write()
+            return np.stack([self._known[key] for key in keys])
+
+    def _key(self, kind: str, text: str) -> str:
+        return hashlib.sha256(f"{self._encoder.version}\0{kind}\0{text}".encode()).hexdigest()[:32]
+
+    def _read(self) -> dict[str, Array]:
+        try:
+            with np.load(self._path, allow_pickle=False) as stored:
+                return dict(zip(stored["keys"].tolist(), stored["vectors"]))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return {}
+
+    def _write(self) -> None:
+        written = self._path.with_suffix(f".{os.getpid()}.npz")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(written, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
+            written.replace(self._path)
+        except OSError as error:
+            log.warning("vectors_not_kept", extra={"reason": error.strerror})

@@ -1,0 +1,126 @@
+"""Which topic is in hand, and whether a message asks a follow-up of it: with the real sentence encoder and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.dialogue.faq_context import (
+    Reading,
+    asked_about,
+    common_vectors,
+    follow_up_of,
+    kept_vectors,
+    may_lean,
+    topic_in_hand,
+)
+from bot.dialogue.faq_follow_ups import MORE
+
+GRANT, TRIAL = "startup_grant", "work_trial"
+STRANGE = Reading("out_of_scope", 0.6, "sure")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Vectors are kept in a folder of the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLKU_VAR_DIR", str(tmp_path_factory.mktemp("var")))
+        for made_once in (kept_vectors, common_vectors, asked_about):
+            made_once.cache_clear()
+        yield
+    for made_once in (kept_vectors, common_vectors, asked_about):
+        made_once.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("keys", "topic"),
+    [
+        (["utter_faq/startup_grant"], GRANT),
+        (["utter_faq/startup_grant/how_long", "utter_greet"], GRANT),
+        (["utter_faq/startup_grant/more"], GRANT),
+        (["utter_thank", "utter_feedback_thanks", "utter_faq/startup_grant"], GRANT),
+        (["utter_unsure", "utter_faq/work_trial", "utter_faq/startup_grant"], TRIAL),
+        (["utter_results", "utter_faq/startup_grant"], None),
+        (["utter_start_over", "utter_faq/startup_grant"], None),
+        (["utter_thank"], None),
+        ([], None),
+    ],
+)
+def test_topic_in_hand_is_the_last_one_that_nothing_else_has_replaced(keys: list[str], topic: str | None) -> None:
+    assert topic_in_hand(keys) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "follow_up"),
+    [
+        ("and how long does it last?", GRANT, "how_long"),
+        ("paljonko sitä saa", GRANT, "how_much"),
+        ("who can get it", GRANT, "who"),
+        ("mitä jos mun idea ei onnistu", GRANT, "idea_fails"),
+        ("entä missä", TRIAL, "where"),
+        ("how many month it take", TRIAL, "how_long"),
+        ("maksetaaks siit palkkaa", TRIAL, "how_much"),
+        ("hur länge varar det?", TRIAL, "how_long"),
+    ],
+)
+def test_bare_question_is_about_the_topic_in_hand(text: str, topic: str, follow_up: str) -> None:
+    assert follow_up_of(text, STRANGE, topic) == follow_up
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("thank you", Reading("thank", 1.0, "sure")),
+        ("no", Reading("deny", 1.0, "sure")),
+        ("find me a course", Reading("find_training", 0.88, "sure")),
+        ("paljonko on toimeentulotuki", Reading("faq/money_trouble", 1.0, "sure")),
+        ("how long is the work trial", Reading("faq/work_trial", 1.0, "sure")),
+        ("kerro vitsi", Reading("out_of_scope", 1.0, "sure")),
+        ("how are you", STRANGE),
+        ("en mä tiedä", STRANGE),
+        ("paljonko DigiPoint maksaa", Reading("programme_cost", 1.0, "sure", names_programme=True)),
+        ("en jaksa enää", Reading("faq/wellbeing", 0.5, "loose")),
+    ],
+)
+def test_message_with_a_meaning_of_its_own_keeps_it(text: str, reading: Reading) -> None:
+    assert follow_up_of(text, reading, GRANT) is None
+
+
+@pytest.mark.parametrize("intent", ["crisis", "request_human", "delete_my_data", "change_language", "start_over"])
+def test_some_intents_no_context_changes(intent: str) -> None:
+    assert follow_up_of("how long does it last?", Reading(intent, 0.5, "loose"), GRANT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "may"),
+    [
+        ("how long?", "out_of_scope", True),
+        ("how long?", "crisis", False),
+        ("how long " * 8, "out_of_scope", False),
+        ("?", "out_of_scope", False),
+    ],
+)
+def test_long_and_firm_messages_do_not_lean_on_what_was_said(text: str, intent: str, may: bool) -> None:
+    assert may_lean(text, intent) is may
+
+
+def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() -> None:
+    needed = [Reading("faq/find_jobs", confidence, "sure").needed(GRANT) or 0 for confidence in (0.7, 0.97, 1.0)]
+
+    assert needed == sorted(needed)
+    assert len(set(needed)) == 3
+
+
+def test_question_that_the_topic_has_no_answer_to_is_met_with_what_it_has() -> None:
+    assert follow_up_of("what papers do I need", STRANGE, TRIAL) == MORE
+    assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure"), TRIAL) is None
+
+
+@pytest.mark.parametrize("text", ["tell me more please", "kerro vielä lisää"])
+def test_wish_to_hear_more_is_met_with_the_list(text: str) -> None:
+    assert follow_up_of(text, STRANGE, GRANT) == MORE
+
+
+def test_topic_without_follow_ups_has_none() -> None:
+    assert follow_up_of("how long?", STRANGE, "no_such_topic") is None
