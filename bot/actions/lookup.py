@@ -141,7 +141,7 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
         return None
     reply = turn.say(intro(found), **intro_slots(turn, lookup, found))
     reply["cards"] = [card(turn, result) for result in results]
-    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
     if lookup.evening:
         turn.say("utter_evening_note")
     return found

@@ -82,7 +82,7 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
         "url": programme.url,
         "checked_on": programme.checked_on.isoformat(),
     }
-    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
     return reply
 
 

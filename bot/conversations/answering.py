@@ -23,6 +23,7 @@ from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
+from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
@@ -34,14 +35,17 @@ log = logging.getLogger(__name__)
 # say(key, language, **slots): the JSON of a reply, from data/responses.
 Say = Callable[..., Mapping[str, Any]]
 
-REPLY_LANGUAGES = frozenset({"fi", "en"})
+NOTICE, NOT_REVIEWED = "utter_language_notice", "utter_unreviewed_notice"
+NOTHING_BEFORE = "utter_crisis"
+"""Numbers to call come first; what is to be said of the language waits for the next answer."""
 COACH_QUIET = timedelta(minutes=10)
 MESSAGE_KEPT = "utter_coach_message_kept"
 BACK_TO_ASSISTANT = "/start_over"
 """The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
 # Only for while the assistant is away: with it, the intent request_human understands much more than these.
 _PERSON_WORDS = re.compile(
-    r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?)\b",
+    r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?"
+    r"|människa|inimese\w*|nõustaja\w*|человек\w*|консультант\w*|людин\w*|شخص|مرشد|انسان|مشاور|qof|lataliye)\b",
     re.IGNORECASE,
 )
 
@@ -207,13 +211,22 @@ class Answers:
         answering.settle(State.FAILED, self._text("utter_apology", answering.language))
 
     def _give_language_notice(self, answering: Answering) -> None:
-        """Once in a conversation, where there is a line for it: says in the person's language that answers come in another."""
-        detected = answering.turn.detected if answering.turn else None
-        if detected is None or detected in REPLY_LANGUAGES or answering.conversation.language_notice_given:
+        """Once in a conversation, where there is a line for it: that answers in the person's language may come in another.
+
+        Also that nobody has checked them, where that is so.
+        """
+        conversation, replies = answering.conversation, answering.replies
+        if conversation.language_notice_given or any(reply.key == NOTHING_BEFORE for reply in replies):
             return
-        notice = self._text("utter_language_notice", detected)
-        if notice.text and notice.language == detected:
-            answering.replies.insert(0, notice)
+        unreviewed = next((reply.language for reply in replies if reply.unreviewed), None)
+        detected = answering.turn.detected if answering.turn and not conversation.language_chosen else None
+        language = unreviewed or detected
+        if language is None or language in COMPLETE:
+            return
+        notices = [self._text(key, language) for key in ((NOT_REVIEWED, NOTICE) if unreviewed else (NOTICE,))]
+        said = [notice for notice in notices if notice.text and notice.language == language]
+        if said:
+            replies.insert(0, replace(said[-1], text=" ".join(notice.text for notice in said)))
             answering.notice_given = True
 
 
@@ -226,6 +239,7 @@ def _request(answering: Answering) -> TurnRequest:
         text=None if message.payload else without_command(message.text),
         payload=message.payload,
         language=conversation.language,
+        language_chosen=conversation.language_chosen,
         locale=conversation.locale,
         offered=conversation.offered.of_last_answer(),
         at=answering.now,

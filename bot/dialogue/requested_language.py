@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 NAMES = {
-    "fi": "finnish|suome|suomi|finska|финск|фінськ|soome|فنلند|finnish|finlandais|fince|finlandiya",
-    "en": "english|englan|englant|engelska|английск|англійськ|inglise|انجليز|إنجليز|انگلیس|ingiriis|anglais|ingilizce|angli",
+    "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
+    "en": "english|englan|englant|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais|ingilizce|angli",
     "sv": "swedish|ruots|svensk|шведск|шведськ|rootsi|سويد|سوئد|iswiidhish|swidish",
     "ru": "russian|venäj|venäjä|ryska|русск|по-русски|російськ|vene keel|روس|ruush",
-    "uk": "ukrain|украинск|українськ",
-    "et": "estonia|viro|estniska|эстонск|eesti",
+    "uk": "ukrain|ukraina|أوكران|اوکراین|украинск|по-украински|українськ",
+    "et": "estonia|viro|эстон|إستون|استون|естон|estniska|эстонск|eesti",
     "ar": "arabi|арабск|араб|عرب",
-    "so": "somali|soomaali|сомали",
-    "fa": "persia|farsi|dari|персидск|фарси|فارسی|دری",
+    "so": "somali|soomaali|сомали|сомалі|صومال|سومالی",
+    "fa": "persia|persisk|farsi|pärsia|dari|персидск|перськ|фарси|фарсі|فارسي|فارسی|دری",
     "fr": "french|ransk|français|francais|fransk",
     "tr": "turkish|turki|türkçe|turkce",
     "ku": "kurdi|kurmanji|sorani|كردي|کورد",
@@ -21,7 +21,7 @@ NAMES = {
     "vi": "vietnam|tiếng việt",
     "zh": "chines|kiina|mandarin|中文|汉语",
 }
-_PATTERNS = {code: re.compile(rf"\b(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
+_PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
 _UNABLE = re.compile(
     r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+(?:\S+\s+){0,2}?(\S+)", re.IGNORECASE
 )

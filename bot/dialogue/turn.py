@@ -8,7 +8,14 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.dialogue.conversation_language import answer_language, spoken_language
+from bot.dialogue.conversation_language import (
+    ANSWER,
+    CRISIS,
+    answer_language,
+    plainly_detected,
+    settle_language,
+    spoken_language,
+)
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
@@ -18,14 +25,9 @@ from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
-CRISIS = "crisis"
 RANKING_LENGTH = 5
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
-SENSELESS = ("out_of_scope", "nlu_fallback")
-LEAST_WORDS = 3
-"""A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
-PLAIN_LANGUAGE = 0.5
-"""On data/evaluation 2 of 1517 Finnish and English messages are taken for another language at or above this."""
+CHANGES_LANGUAGE = "change_language"
 
 
 class ReplyCollector(OutputChannel):
@@ -47,7 +49,8 @@ class ReplyCollector(OutputChannel):
 def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     """What a button means: `/intent{"entity": "value"}`, read without the model.
 
-    Raises ValueError for a payload of another form.
+    A `language` asks for this one answer in it ("show the original"), and changes the conversation's only where that is
+    the intent. Raises ValueError for a payload of another form.
     """
     name, entities = read_payload(payload)
     intent: dict[str, Any] = {"name": name, "confidence": 1.0}
@@ -62,6 +65,8 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
             "decided": metadata.get("language") or metadata.get("locale"),
         },
     }
+    if "language" in entities and name != CHANGES_LANGUAGE:
+        parse["language"][ANSWER] = entities["language"]
     if name.startswith("faq/"):
         intent.update(name="faq", full_retrieval_intent_name=name)
         parse["response_selector"] = selector(name, 1.0)
@@ -96,15 +101,6 @@ def full_intent(parse: Mapping[str, Any]) -> str | None:
     intent = parse["intent"]
     name = intent.get("full_retrieval_intent_name") or intent.get("name")
     return str(name) if name else None
-
-
-def plainly_detected(parse: Mapping[str, Any]) -> str | None:
-    """The language of this message alone; None when it could as well be another, as with a few words or a typing error."""
-    language = parse.get("language") or {}
-    text = str(parse.get("text") or "")
-    if parse["intent"].get("name") in SENSELESS and text.isascii() and len(text.split()) < LEAST_WORDS:
-        return None
-    return language.get("detected") if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
 async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,10 +171,11 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
 async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one message; the JSON of the turn as the gateway expects it.
 
-    `request` is the JSON the gateway sends: conversation, message_id, text or payload, language,
+    `request` is the JSON the gateway sends: conversation, message_id, text or payload, language, language_chosen,
     locale, channel, offered, at.
     """
     parse = await understand(agent, request)
+    settle_language(parse, request)
     collector = ReplyCollector()
     message = UserMessage(
         parse["text"],
