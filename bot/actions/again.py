@@ -40,8 +40,10 @@ class ChangeLanguage(Action):
         translated = Turn(dispatcher, tracker, language=wanted if wanted in ANSWERED else "en")
         done = translated.say("utter_change_language_done")
         done["set_language"] = wanted
-        if translated.language != turn.language:
-            done["buttons"].append(language_button(turn.language))
+        # Not the turn's language: "in English please" is English itself.
+        before = next((str(reply.get("language")) for reply in reversed(turn.said_before())), None)
+        if before in OWN_NAMES and before != translated.language:
+            done["buttons"].append(language_button(before))
         if not turn.slot("requested_slot"):  # a form asks its question again by itself
             say_again(translated)
         return []

@@ -139,7 +139,7 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
-    reply = turn.say(intro(found), **intro_slots(turn, lookup, found))
+    reply = turn.say(intro(found), **intro_slots(turn.in_language_of(intro(found)), lookup, found))
     reply["cards"] = [card(turn, result) for result in results]
     reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
     if lookup.evening:
@@ -225,7 +225,7 @@ class Inform(Action):
                 lookup = replace(lookup, text=turn.text)
             return run_lookup(turn, lookup)
         facts = [
-            services.in_words(item["entity"], item["value"], turn.language)
+            services.in_words(item["entity"], item["value"], turn.in_language_of("utter_inform_noted").language)
             for item in turn.message.get("entities") or []
             if item["entity"] in WISH_SLOTS
         ]

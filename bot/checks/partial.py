@@ -36,7 +36,7 @@ def check_partial(languages: Mapping[str, Language]) -> Iterator[Finding]:
     for language in languages.values():
         if language.is_complete:
             continue
-        yield from _half_added(language)
+        yield from _half_added(language, english)
         for key, line in language.keys.items():
             if key not in english.keys and key not in PARTIAL_ONLY:
                 yield Finding(
@@ -48,10 +48,10 @@ def check_partial(languages: Mapping[str, Language]) -> Iterator[Finding]:
             yield from _title(language, title, own, titles)
 
 
-def _half_added(language: Language) -> Iterator[Finding]:
+def _half_added(language: Language, english: Language) -> Iterator[Finding]:
     if language.code in PARTIAL:
         for key in NEEDED:
-            if key not in language.keys:
+            if key not in language.keys and (key in english.keys or key in PARTIAL_ONLY):
                 yield Finding(language.path, 1, f"{key} is missing; answers in this language need it")
     elif NOTICE not in language.keys:
         yield Finding(language.path, 1, f"{NOTICE} is missing; say in this language which languages answers come in")

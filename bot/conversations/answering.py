@@ -23,7 +23,7 @@ from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.languages import COMPLETE, PARTIAL
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
@@ -219,15 +219,25 @@ class Answers:
         if conversation.language_notice_given or any(reply.key == NOTHING_BEFORE for reply in replies):
             return
         unreviewed = next((reply.language for reply in replies if reply.unreviewed), None)
-        detected = answering.turn.detected if answering.turn and not conversation.language_chosen else None
-        language = unreviewed or detected
+        language = unreviewed or _other_language(answering)
         if language is None or language in COMPLETE:
             return
-        notices = [self._text(key, language) for key in ((NOT_REVIEWED, NOTICE) if unreviewed else (NOTICE,))]
+        notices = [self._text(NOT_REVIEWED, language), self._text(NOTICE, language)]
+        if not (unreviewed or notices[-1].unreviewed):
+            notices = notices[1:]
         said = [notice for notice in notices if notice.text and notice.language == language]
         if said:
             replies.insert(0, replace(said[-1], text=" ".join(notice.text for notice in said)))
             answering.notice_given = True
+
+
+def _other_language(answering: Answering) -> str | None:
+    """The language of the message, when answers come in another that the person did not ask for."""
+    turn = answering.turn
+    if turn is None or answering.conversation.language_chosen:
+        return None
+    # A language that is answered in, and yet not answered in here, was not written clearly enough to count.
+    return None if turn.detected in PARTIAL and turn.language != turn.detected else turn.detected
 
 
 def _request(answering: Answering) -> TurnRequest:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.languages import ANSWERED, COMPLETE
+from bot.dialogue.languages import ANSWERED, COMPLETE, PARTIAL
+from bot.dialogue.same_script import told_apart
 
 CRISIS = "crisis"
 SENSELESS = ("out_of_scope", "nlu_fallback")
@@ -17,8 +18,8 @@ LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
 PLAIN_LANGUAGE = 0.5
 """On data/evaluation 2 of 1517 Finnish and English messages are taken for another language at or above this."""
-OWN_SCRIPT = frozenset({"ru", "uk", "ar", "fa"})
-"""Whoever writes these letters does not write Finnish or English, however few the words."""
+SCRIPTS = {"ru": "Cyrillic", "uk": "Cyrillic", "ar": "Arabic", "fa": "Arabic"}
+"""Languages that are not written in Latin letters: their letters settle the matter, however few the words."""
 ANSWER = "answer"
 """Key of the parse's `language`: the language of this one answer, where it is not the conversation's."""
 
@@ -29,7 +30,10 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     text = str(parse.get("text") or "")
     if parse["intent"].get("name") in SENSELESS and text.isascii() and len(text.split()) < LEAST_WORDS:
         return None
-    return language.get("detected") if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
+    detected = language.get("detected")
+    if detected in SCRIPTS:
+        return told_apart(text, detected)
+    return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
 def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
@@ -43,7 +47,10 @@ def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
     decided = language.get("decided")
     if decided not in {*COMPLETE, plain, current, locale}:
         decided = current or locale
-    if plain in OWN_SCRIPT and decided not in OWN_SCRIPT:
+    if plain in SCRIPTS:
+        if current is None or SCRIPTS[plain] != SCRIPTS.get(decided or ""):
+            decided = plain
+    elif plain in PARTIAL and len(str(parse.get("text") or "").split()) >= LEAST_WORDS and decided in {*COMPLETE, None}:
         decided = plain
     if parse["intent"].get("name") == CRISIS and decided == plain:
         language[ANSWER] = decided

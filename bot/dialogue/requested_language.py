@@ -23,8 +23,10 @@ NAMES = {
 }
 _PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
 _UNABLE = re.compile(
-    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+(?:\S+\s+){0,2}?(\S+)", re.IGNORECASE
+    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
+    re.IGNORECASE,
 )
+"""A refusal and the three words after it, up to the next pause."""
 
 
 def requested_language(text: str) -> str | None:
@@ -32,7 +34,10 @@ def requested_language(text: str) -> str | None:
 
     "I don't speak Finnish, English please" gives en; "another language" gives None.
     """
-    named = [code for code, pattern in _PATTERNS.items() if pattern.search(text)]
-    refused = {code for code in named for found in _UNABLE.finditer(text) if _PATTERNS[code].search(found[0])}
-    left = [code for code in named if code not in refused]
-    return left[0] if left else None
+    refused = {_first_named(found[1]) for found in _UNABLE.finditer(text)}
+    return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
+
+
+def _first_named(words: str) -> str | None:
+    named = {code: found.start() for code, pattern in _PATTERNS.items() if (found := pattern.search(words))}
+    return min(named, key=lambda code: named[code]) if named else None

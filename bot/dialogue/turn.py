@@ -9,7 +9,6 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import (
-    ANSWER,
     CRISIS,
     answer_language,
     plainly_detected,
@@ -19,7 +18,7 @@ from bot.dialogue.conversation_language import (
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
-from bot.dialogue.payload import read_payload
+from bot.dialogue.payload import payload_parse
 from bot.dialogue.replies import from_draft
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.self_description import without_levels
@@ -27,7 +26,6 @@ from bot.nlu.self_description import without_levels
 CHANNEL = "polku"
 RANKING_LENGTH = 5
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
-CHANGES_LANGUAGE = "change_language"
 
 
 class ReplyCollector(OutputChannel):
@@ -44,44 +42,6 @@ class ReplyCollector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Called once for everything said."""
         self.replies.append(from_draft(message))
-
-
-def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """What a button means: `/intent{"entity": "value"}`, read without the model.
-
-    A `language` asks for this one answer in it ("show the original"), and changes the conversation's only where that is
-    the intent. Raises ValueError for a payload of another form.
-    """
-    name, entities = read_payload(payload)
-    intent: dict[str, Any] = {"name": name, "confidence": 1.0}
-    parse: dict[str, Any] = {
-        "text": payload,
-        "intent": intent,
-        "intent_ranking": [{"name": name, "confidence": 1.0}],
-        "entities": [{"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()],
-        "language": {
-            "detected": None,
-            "confidence": 0.0,
-            "decided": metadata.get("language") or metadata.get("locale"),
-        },
-    }
-    if "language" in entities and name != CHANGES_LANGUAGE:
-        parse["language"][ANSWER] = entities["language"]
-    if name.startswith("faq/"):
-        intent.update(name="faq", full_retrieval_intent_name=name)
-        parse["response_selector"] = selector(name, 1.0)
-    return parse
-
-
-def selector(full_name: str, confidence: float) -> dict[str, Any]:
-    """The shape in which Rasa expects the choice among retrieval intents (rasa.core.actions.action)."""
-    chosen = {
-        "intent_response_key": full_name,
-        "utter_action": f"utter_{full_name}",
-        "confidence": confidence,
-        "responses": [],
-    }
-    return {"all_retrieval_intents": ["faq"], "faq": {"response": chosen, "ranking": []}}
 
 
 def offered_payload(text: str, intent: str | None, offered: list[Mapping[str, Any]]) -> str | None:

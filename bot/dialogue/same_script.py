@@ -1,0 +1,33 @@
+"""Tells apart languages of one script where trigrams waver: Russian and Ukrainian, Arabic and Persian.
+
+A short message has few trigrams, but a letter that only one language has, or a word of its glossary, settles it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.languages import glossaries
+
+_OWN_LETTERS = {"ru": "ыэёъ", "uk": "іїєґ", "ar": "ةىكأإؤئ", "fa": "پچژگکی"}
+_PAIRS = (("ru", "uk"), ("ar", "fa"))
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def told_apart(text: str, detected: str) -> str:
+    """`detected`, or the other language of its script when letters or words speak for that one."""
+    pair = next((pair for pair in _PAIRS if detected in pair), None)
+    if pair is None:
+        return detected
+    letters = {code: sum(text.lower().count(letter) for letter in _OWN_LETTERS[code]) for code in pair}
+    words = {code: _known(text, code) for code in pair}
+    for counted in (letters, words):
+        best = max(pair, key=lambda code: counted[code])
+        if counted[best] > min(counted.values()):
+            return best
+    return detected
+
+
+def _known(text: str, code: str) -> int:
+    words = glossaries()[code].words
+    return sum(word in words for word in map(str.lower, _WORD.findall(text)))
