@@ -24,6 +24,7 @@ from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
 from bot.dialogue.languages import COMPLETE, PARTIAL
+from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
@@ -132,7 +133,9 @@ class Answers:
             return
         await self._tickets.person_wrote(conversation.id, now=answering.now)
         if speaks_of_danger(message.text):
-            answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
+            # Nobody asked the assistant which language this is; its letters say much of it.
+            language = language_of_script(message.text) or answering.language
+            answering.settle(State.ANSWERED, self._text("utter_crisis", language))
         elif await self._coach_spoke_lately(answering):
             answering.settle(State.ANSWERED)
         else:

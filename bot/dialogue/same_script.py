@@ -14,6 +14,17 @@ _PAIRS = (("ru", "uk"), ("ar", "fa"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_SCRIPTS = {"ru": re.compile(r"[\u0400-\u04ff]"), "ar": re.compile(r"[\u0600-\u06ff]")}
+
+
+def language_of_script(text: str) -> str | None:
+    """The language of a text in Cyrillic or Arabic letters, told by these alone; None for Latin ones."""
+    for language, letters in _SCRIPTS.items():
+        if len(letters.findall(text)) > len(text) / 3:
+            return told_apart(text, language)
+    return None
+
+
 def told_apart(text: str, detected: str) -> str:
     """`detected`, or the other language of its script when letters or words speak for that one."""
     pair = next((pair for pair in _PAIRS if detected in pair), None)

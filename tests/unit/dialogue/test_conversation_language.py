@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.conversation_language import answer_language, settle_language
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.same_script import told_apart
+from bot.dialogue.same_script import language_of_script, told_apart
 
 
 def settled(
@@ -94,6 +94,20 @@ def test_button_to_the_original_answers_in_english_and_the_conversation_stays() 
 )
 def test_languages_of_one_script_are_told_apart(text: str, detected: str, expected: str) -> None:
     assert told_apart(text, detected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("я не хочу більше жити", "uk"),
+        ("не хочу жить", "ru"),
+        ("لا أريد أن أعيش", "ar"),
+        ("en jaksa elää", None),
+        ("", None),
+    ],
+)
+def test_letters_alone_tell_a_language(text: str, language: str | None) -> None:
+    assert language_of_script(text) == language
 
 
 @pytest.mark.parametrize(

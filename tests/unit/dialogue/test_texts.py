@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.conversations.message import Reason
 from bot.dialogue.languages import ANSWERED, OWN_NAMES, PARTIAL
 from bot.dialogue.replies import answer
 from bot.dialogue.texts import Texts
@@ -88,6 +89,14 @@ def test_language_choice_offers_every_language_by_its_own_name(language: str) ->
     assert {button["payload"]: button["title"] for button in offered} == {
         f'/change_language{{"language": "{code}"}}': name for code, name in OWN_NAMES.items()
     }
+
+
+@pytest.mark.parametrize("language", PARTIAL)
+def test_what_the_gateway_says_by_itself_is_said_in_the_language(language: str) -> None:
+    said = Texts.load()
+    keys = [*(reason.value for reason in Reason), "utter_apology", "utter_coach_unreachable_ticket", "utter_crisis"]
+
+    assert [key for key in keys if said.say(key, language)["language"] != language] == []
 
 
 @pytest.mark.parametrize("language", PARTIAL)

@@ -792,7 +792,8 @@ class PolkuChat extends HTMLElement {
   }
   line(item) {
     const isPerson = item.from === "person";
-    const about = isPerson ? { dir: "auto" } : { lang: item.language, dir: direction(item.language) };
+    // A coach may write another language than the conversation's.
+    const about = isPerson || item.from === "coach" ? { dir: "auto" } : { lang: item.language, dir: direction(item.language) };
     const node = h("div", { class: `line ${item.from}` },
       h("span", { class: item.from === "coach" ? "who" : "hide" }, this.author(item)),
       item.text && h("div", { class: "bubble" }, h("div", about, ...(isPerson ? [item.text] : this.linked(item.text)))));
