@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE, PARTIAL
-from bot.dialogue.same_script import told_apart
+from bot.dialogue.same_script import has_own_letters, told_apart
 
 CRISIS = "crisis"
 SENSELESS = ("out_of_scope", "nlu_fallback")
@@ -36,6 +36,14 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
+def _is_certain(text: str, language: str, other: str) -> bool:
+    """Whether `text` is so clearly in `language` that a conversation in `other` goes on in it."""
+    has_words = len(text.split()) >= LEAST_WORDS
+    if language not in SCRIPTS:
+        return has_words
+    return SCRIPTS[language] != SCRIPTS.get(other) or (has_words and has_own_letters(text, language))
+
+
 def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
     """Makes `parse` say in which language the conversation goes on, and this answer is.
 
@@ -47,10 +55,9 @@ def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
     decided = language.get("decided")
     if decided not in {*COMPLETE, plain, current, locale}:
         decided = current or locale
-    if plain in SCRIPTS:
-        if current is None or SCRIPTS[plain] != SCRIPTS.get(decided or ""):
-            decided = plain
-    elif plain in PARTIAL and len(str(parse.get("text") or "").split()) >= LEAST_WORDS and decided in {*COMPLETE, None}:
+    if plain in PARTIAL and (
+        decided is None or current is None or _is_certain(str(parse.get("text") or ""), plain, decided)
+    ):
         decided = plain
     if parse["intent"].get("name") == CRISIS and decided == plain:
         language[ANSWER] = decided

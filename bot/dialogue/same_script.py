@@ -25,6 +25,11 @@ def language_of_script(text: str) -> str | None:
     return None
 
 
+def has_own_letters(text: str, language: str) -> bool:
+    """Whether letters stand in `text` that the other language of the script has not."""
+    return any(letter in text.lower() for letter in _OWN_LETTERS[language])
+
+
 def told_apart(text: str, detected: str) -> str:
     """`detected`, or the other language of its script when letters or words speak for that one."""
     pair = next((pair for pair in _PAIRS if detected in pair), None)
