@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.languages import ANSWERED, COMPLETE, PARTIAL
+from bot.dialogue.languages import ANSWERED, COMPLETE
 from bot.dialogue.same_script import has_own_letters, told_apart
 
 CRISIS = "crisis"
@@ -36,9 +36,9 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
-def _is_certain(text: str, language: str, other: str) -> bool:
-    """Whether `text` is so clearly in `language` that a conversation in `other` goes on in it."""
-    has_words = len(text.split()) >= LEAST_WORDS
+def _is_certain(text: str, language: str, other: str, least: int) -> bool:
+    """Whether `text` is so clearly in `language` that a conversation in `other` goes on in it; it needs `least` words."""
+    has_words = len(text.split()) >= least
     if language not in SCRIPTS:
         return has_words
     return SCRIPTS[language] != SCRIPTS.get(other) or (has_words and has_own_letters(text, language))
@@ -55,9 +55,10 @@ def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
     decided = language.get("decided")
     if decided not in {*COMPLETE, plain, current, locale}:
         decided = current or locale
-    if plain in PARTIAL and (
-        decided is None or current is None or _is_certain(str(parse.get("text") or ""), plain, decided)
-    ):
+    # At the start of a conversation there is only a guess to overcome.
+    least = LEAST_WORDS if current else LEAST_WORDS - 1
+    text = str(parse.get("text") or "")
+    if plain and plain not in COMPLETE and (decided is None or _is_certain(text, plain, decided, least)):
         decided = plain
     if parse["intent"].get("name") == CRISIS and decided == plain:
         language[ANSWER] = decided
