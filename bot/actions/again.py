@@ -18,9 +18,9 @@ from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.dialogue.glossary import glossary
+from bot.dialogue.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.term_offers import TERM
-from bot.dialogue.texts import COMPLETE
 
 ABOUT_PROGRAMME = "utter_programme_"
 PATH = "utter_path"
@@ -39,16 +39,24 @@ class ChangeLanguage(Action):
         turn = Turn(dispatcher, tracker)
         wanted = turn.entity("language") or requested_language(turn.text)
         if wanted is None:
-            # "Other language please": with two languages the other one is meant.
-            wanted = next(code for code in COMPLETE if code != turn.language) if turn.text else None
-        if wanted is None:
             turn.say("utter_which_language")
             return []
-        translated = Turn(dispatcher, tracker, language=wanted if wanted in COMPLETE else "en")
-        translated.say("utter_change_language_done")["set_language"] = wanted
+        translated = Turn(dispatcher, tracker, language=wanted if wanted in ANSWERED else "en")
+        done = translated.say("utter_change_language_done")
+        done["set_language"] = wanted
+        # Not the turn's language: "in English please" is English itself.
+        before = next((str(reply.get("language")) for reply in reversed(turn.said_before())), None)
+        if before in OWN_NAMES and before != translated.language:
+            done["buttons"].append(language_button(before))
         if not turn.slot("requested_slot"):  # a form asks its question again by itself
             say_again(translated)
         return []
+
+
+def language_button(language: str) -> dict[str, str]:
+    """Goes on in `language`; its title is what the language calls itself."""
+    payload = f'/change_language{{"language": "{language}"}}'
+    return {"title": OWN_NAMES[language], "payload": payload, "kind": "choice"}
 
 
 class AskSimpler(Action):

@@ -30,6 +30,10 @@ class Turn:
         """The same turn, read and spoken in another language."""
         return Turn(self._dispatcher, self.tracker, language=language)
 
+    def in_language_of(self, key: str) -> Turn:
+        """The same turn in the language that `key` is said in, so that what is filled into it fits."""
+        return self.in_language(services.texts().entry(key, self.language)[1])
+
     @property
     def conversation(self) -> str:
         """The random id of the conversation."""

@@ -94,7 +94,8 @@ class StartGuidance(Action):
         for text in (*told_before(turn), turn.text):
             state = absorbed(state, text, answer_book(), asked=None)
         state = replace(state, is_open=True, check=None)
-        known = facts_in_words(turn, profile_of(state, turn.tracker.slots, services.vocabulary()))
+        told_in = turn.in_language_of("utter_guidance_known")
+        known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
         if not open_questions(state, turn.tracker.slots):
             pass  # everything is known: the path comes at once
         elif begun:

@@ -28,7 +28,7 @@ from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.texts import COMPLETE
+from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
 from bot.handoff.ticket import Ticket
@@ -50,10 +50,10 @@ OWN_WORDS, PLAIN = 4, 0.8
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
 _CONTACTS = {
-    "chat": r"chat|keskustel|täs|here|tänne|viesti|message",
-    "phone": r"puhel|soit|phone|call|numero",
-    "email": r"posti|mail|sähkö",
-    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face",
+    "chat": r"chat|keskustel|täs|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
+    "phone": r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
+    "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
+    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
 }
 _PHONE = re.compile(r"\+?[\d][\d\s().-]{5,18}\d")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")

@@ -154,9 +154,9 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
-    reply = turn.say(intro(found), **intro_slots(turn, lookup, found))
+    reply = turn.say(intro(found), **intro_slots(turn.in_language_of(intro(found)), lookup, found))
     reply["cards"] = [card(turn, result) for result in results]
-    reply["buttons"] += feedback_buttons(services.texts(), turn.language)
+    reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
     if lookup.evening:
         turn.say("utter_evening_note")
     return found
@@ -241,7 +241,7 @@ class Inform(Action):
                 lookup = replace(lookup, text=turn.text)
             return await search_and_show_needs(turn, lookup)
         facts = [
-            services.in_words(item["entity"], item["value"], turn.language)
+            services.in_words(item["entity"], item["value"], turn.in_language_of("utter_inform_noted").language)
             for item in turn.message.get("entities") or []
             if item["entity"] in WISH_SLOTS
         ]

@@ -87,7 +87,7 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
     reply["buttons"] += [
         *group_buttons(turn, programme),
         *remind_buttons(turn, programme),
-        *feedback_buttons(services.texts(), turn.language),
+        *feedback_buttons(services.texts(), reply["language"]),
     ]
     return reply
 

@@ -46,7 +46,7 @@ def check_facts(
     """
     for language in languages.values():
         for entry in language.entries.values():
-            if entry.key.startswith(ANSWER):
+            if language.is_complete and entry.key.startswith(ANSWER):
                 yield from _incomplete(entry)
             yield from _source(entry)
             yield from _date(entry, freshness)

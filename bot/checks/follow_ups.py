@@ -14,7 +14,7 @@ from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
 from bot.dialogue.faq_follow_ups import KINDS, MORE, OTHER, answer_key
-from bot.dialogue.texts import COMPLETE
+from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 

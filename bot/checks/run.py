@@ -15,6 +15,7 @@ from bot.checks.facts import Freshness, check_facts
 from bot.checks.follow_ups import check_follow_ups
 from bot.checks.glossaries import check_glossaries
 from bot.checks.opening_hours import check_opening_hours
+from bot.checks.partial import check_partial
 from bot.checks.path_rules import check_paths
 from bot.checks.plain_language import check_plain_language
 from bot.checks.programme_data import check_programmes, read_vocabulary
@@ -74,6 +75,7 @@ def _check_texts(
     languages = read_texts(folder, findings)
     intents = frozenset({*domain.intents, *training.intents}) - {RETRIEVAL} if domain and training.is_whole else None
     findings += check_translations(languages)
+    findings += check_partial(languages)
     findings += check_buttons(languages, Understood(intents, domain, vocabulary))
     findings += check_facts(languages, training.questions if training.is_whole else None, freshness)
     findings += check_plain_language(languages)

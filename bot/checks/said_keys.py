@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.checks.code import Code, Said
 from bot.checks.definitions import RETRIEVAL, Domain
 from bot.checks.facts import ANSWER
-from bot.checks.texts import NOTICE, Entry, Language
+from bot.checks.texts import PARTIAL_ONLY, Entry, Language
 from bot.checks.translations import entry_slots
-from bot.dialogue.texts import COMPLETE
+from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import WEEKDAYS
 from bot.handoff.ticket import Priority, TicketKind, TicketState
 from bot.programmes.finding import Finding
@@ -76,7 +76,7 @@ def _from_domain(domain: Domain) -> Iterator[Said]:
 def _missing(said: Said, keys: set[str], domain: Domain) -> Iterator[Finding]:
     where = " and ".join(f"{code}.yml" for code in COMPLETE)
     if not said.is_family:
-        if said.key not in keys and said.key != NOTICE:
+        if said.key not in keys and said.key not in PARTIAL_ONLY:
             yield said.finding(f"says {said.key}, which is not in data/responses; write it in {where}")
         return
     asked = tuple(dict.fromkeys(slot for required in domain.forms.values() for slot in required))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
-from bot.dialogue.texts import COMPLETE
+from bot.dialogue.languages import COMPLETE
+from bot.dialogue.translated import OF, REVIEWED, TITLES, WORDS
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
 NOTICE = "utter_language_notice"
-"""Says in a language without its own texts that answers come in another: the one key that complete languages lack."""
+"""Says in a language that is not complete that answers may come in another."""
+PARTIAL_ONLY = (NOTICE, "utter_unreviewed_notice", "button_original")
+"""Keys that only such a language has: what is said of its translation."""
 _FIELDS = ("text", "title", "simple", "source", "checked_on", "buttons")
-_REVIEWED = "reviewed"
+_PARTIAL_FIELDS = (*WORDS, OF)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Language:
     path: Path
     keys: Mapping[str, int]
     entries: Mapping[str, Entry]
+    titles: LinedMap = field(default_factory=lambda: LinedMap(1))
+    """Of a language that is not complete: its titles of buttons by the English ones."""
 
     @property
     def is_complete(self) -> bool:
@@ -77,25 +82,36 @@ def read_texts(folder: Path, findings: list[Finding]) -> dict[str, Language]:
 
 
 def _language(path: Path, content: LinedMap, findings: list[Finding]) -> Language:
-    reviewed = content.pop(_REVIEWED, None)
-    if path.stem not in COMPLETE and not isinstance(reviewed, bool):
+    is_partial = path.stem not in COMPLETE
+    reviewed, titles = content.pop(REVIEWED, None), content.pop(TITLES, None)
+    if is_partial and not isinstance(reviewed, bool):
         message = "write reviewed: false at the top (true after somebody who speaks it has read it)"
-        findings.append(Finding(path, content.line_of(_REVIEWED), message))
+        findings.append(Finding(path, content.line_of(REVIEWED), message))
+    if titles is not None and not (isinstance(titles, LinedMap) and all(map(_is_text, titles.values()))):
+        findings.append(Finding(path, content.line_of(TITLES), 'titles must be lines of "English title": "title"'))
+        titles = None
     entries, keys = {}, {key: content.line_of(key) for key in content}
     for key, fields in content.items():
         line = keys[key]
-        problems = list(_problems(fields)) if isinstance(fields, LinedMap) else [(line, "needs text: and the text")]
+        problems = (
+            list(_problems(fields, is_partial))
+            if isinstance(fields, LinedMap)
+            else [(line, "needs text: and the text")]
+        )
         findings += [Finding(path, at, f"{key}: {message}") for at, message in problems]
         if not problems:
             entries[key] = Entry(key, path, line, fields)
-    return Language(path.stem, path, keys, entries)
+    return Language(path.stem, path, keys, entries, titles or LinedMap(1))
 
 
-def _problems(fields: LinedMap) -> Iterator[tuple[int, str]]:
+def _problems(fields: LinedMap, is_partial: bool) -> Iterator[tuple[int, str]]:
     """What is wrong with the shape of an entry: line and what to do."""
+    known = _PARTIAL_FIELDS if is_partial else _FIELDS
     for name in fields:
-        if name not in _FIELDS:
-            yield fields.line_of(name), f"unknown field {name}; known are {', '.join(_FIELDS)}"
+        if name not in known and name in _FIELDS:
+            yield fields.line_of(name), f"{name} is that of the English text; remove it here"
+        elif name not in known:
+            yield fields.line_of(name), f"unknown field {name}; known are {', '.join(known)}"
     yield from _text_problems(fields)
     for name in ("title", "simple"):
         if name in fields and not _is_text(fields[name]):

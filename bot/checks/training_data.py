@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.checks.definitions import RETRIEVAL, WITHOUT_EXAMPLES, Domain
 from bot.checks.reading import read_mapping, with_lines
-from bot.dialogue.texts import COMPLETE
+from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 

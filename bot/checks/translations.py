@@ -5,23 +5,20 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 
-from bot.checks.texts import NOTICE, Entry, Language
-from bot.dialogue.texts import COMPLETE
+from bot.checks.texts import Entry, Language
+from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 
 _FORMATTER = string.Formatter()
 
 
 def check_translations(languages: Mapping[str, Language]) -> Iterator[Finding]:
-    """Keys that a language lacks or has alone, and slots that differ between languages, variants and parts."""
+    """Keys that a complete language lacks, and slots that differ between languages, variants and parts."""
     complete = [languages[code] for code in COMPLETE if code in languages]
     # With a complete language unreadable, all of its keys would be missing: that one finding is enough.
     if len(complete) == len(COMPLETE):
         for language in complete:
             yield from _missing(language, complete)
-        for language in languages.values():
-            if not language.is_complete:
-                yield from _partial(language, complete[0])
     for language in languages.values():
         for entry in language.entries.values():
             yield from _entry_problems(entry)
@@ -33,14 +30,6 @@ def _missing(language: Language, complete: list[Language]) -> Iterator[Finding]:
         for key, line in other.keys.items():
             if key not in language.keys:
                 yield Finding(other.path, line, f"{key}: is missing in {language.path.name}; translate it there")
-
-
-def _partial(language: Language, model: Language) -> Iterator[Finding]:
-    for key, line in language.keys.items():
-        if key not in model.keys and key != NOTICE:
-            yield Finding(language.path, line, f"{key}: no such key in {model.path.name}; correct it or remove it")
-    if NOTICE not in language.keys:
-        yield Finding(language.path, 1, f"{NOTICE} is missing; say in this language which languages answers come in")
 
 
 def slots_of(template: str) -> frozenset[str]:

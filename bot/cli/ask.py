@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json, print_reply
+from bot.cli.output import Subparsers, add_json, print_json, print_reply
 from bot.cli.session import open_session, replies_of
+from bot.dialogue.languages import ANSWERED
 from bot.settings import load
 
 
@@ -14,7 +15,7 @@ def add_parser(subparsers: Subparsers) -> None:
     """Adds the command."""
     parser = subparsers.add_parser("ask", help="one question, one answer")
     parser.add_argument("text", help="what the person writes")
-    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the person's page, as a hint")
+    parser.add_argument("--lang", choices=ANSWERED, help="the language of the person's page, as a hint")
     add_json(parser)
     parser.set_defaults(run=run)
 

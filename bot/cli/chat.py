@@ -11,9 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channels.telegram.rendering import render
-from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json, print_reply
+from bot.cli.output import Subparsers, add_json, print_json, print_reply
 from bot.cli.session import Session, open_session, replies_of
 from bot.conversations.reply import Reply
+from bot.dialogue.languages import ANSWERED
 from bot.errors import BadInput
 from bot.settings import load
 
@@ -30,7 +31,7 @@ def add_parser(subparsers: Subparsers) -> None:
         description="Reads one message a line. With --json a line may also be "
         '{"button": PAYLOAD} to press a button, or {"wait": "30d"} to let the conversation\'s clock run.',
     )
-    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the person's page, as a hint")
+    parser.add_argument("--lang", choices=ANSWERED, help="the language of the person's page, as a hint")
     parser.add_argument("--channel", choices=CHANNELS, default="web", help="the channel the conversation is on")
     add_json(parser)
     parser.set_defaults(run=run)

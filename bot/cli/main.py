@@ -18,11 +18,13 @@ from bot.cli import (
     coaches,
     evaluate,
     learn,
+    preview,
     privacy,
     programmes,
     report,
     search,
     serve,
+    texts,
     tickets,
     train,
     vocabulary,
@@ -31,6 +33,7 @@ from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
     serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
+    texts, preview,
 )  # fmt: skip
 
 

@@ -26,19 +26,20 @@ def print_json(value: Mapping[str, Any]) -> None:
 
 
 def print_reply(reply: Reply) -> None:
-    """A reply as a terminal can show it: text, cards, link, and buttons with the number to type."""
-    print(reply.text)
+    """A reply as a terminal can show it."""
+    print("\n".join(reply_lines(reply)))
+
+
+def reply_lines(reply: Reply) -> list[str]:
+    """Text, cards, link, and buttons with the number to type."""
+    lines = [reply.text]
     for card in reply.cards:
-        print(f"\n  * {card.name} ({card.status})" if card.status else f"\n  * {card.name}")
-        if card.why:
-            print(f"    {card.why}")
-        for fact in card.facts:
-            print(f"    {fact.label}: {fact.value}")
-        for link in card.links:
-            print(f"    {link.title}: {link.url}")
+        lines += ["", f"  * {card.name} ({card.status})" if card.status else f"  * {card.name}"]
+        lines += [f"    {card.why}"] if card.why else []
+        lines += [f"    {fact.label}: {fact.value}" for fact in card.facts]
+        lines += [f"    {link.title}: {link.url}" for link in card.links]
     if reply.link:
         checked = f" ({reply.link.checked_on})" if reply.link.checked_on else ""
-        print(f"{reply.link.title}: {reply.link.url}{checked}")
+        lines.append(f"{reply.link.title}: {reply.link.url}{checked}")
     choices = [button.title for button in reply.buttons if button.kind != "feedback"]
-    for number, title in enumerate(choices, 1):
-        print(f"  [{number}] {title}")
+    return [*lines, *(f"  [{number}] {title}" for number, title in enumerate(choices, 1))]

@@ -23,6 +23,8 @@ from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
+from bot.dialogue.languages import COMPLETE, PARTIAL
+from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
@@ -34,14 +36,17 @@ log = logging.getLogger(__name__)
 # say(key, language, **slots): the JSON of a reply, from data/responses.
 Say = Callable[..., Mapping[str, Any]]
 
-REPLY_LANGUAGES = frozenset({"fi", "en"})
+NOTICE, NOT_REVIEWED = "utter_language_notice", "utter_unreviewed_notice"
+NOTHING_BEFORE = "utter_crisis"
+"""Numbers to call come first; what is to be said of the language waits for the next answer."""
 COACH_QUIET = timedelta(minutes=10)
 MESSAGE_KEPT = "utter_coach_message_kept"
 BACK_TO_ASSISTANT = "/start_over"
 """The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
 # Only for while the assistant is away: with it, the intent request_human understands much more than these.
 _PERSON_WORDS = re.compile(
-    r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?)\b",
+    r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?"
+    r"|människa|inimese\w*|nõustaja\w*|человек\w*|консультант\w*|людин\w*|شخص|مرشد|انسان|مشاور|qof|lataliye)\b",
     re.IGNORECASE,
 )
 
@@ -128,7 +133,9 @@ class Answers:
             return
         await self._tickets.person_wrote(conversation.id, now=answering.now)
         if speaks_of_danger(message.text):
-            answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
+            # Nobody asked the assistant which language this is; its letters say much of it.
+            language = language_of_script(message.text) or answering.language
+            answering.settle(State.ANSWERED, self._text("utter_crisis", language))
         elif await self._coach_spoke_lately(answering):
             answering.settle(State.ANSWERED)
         else:
@@ -207,14 +214,33 @@ class Answers:
         answering.settle(State.FAILED, self._text("utter_apology", answering.language))
 
     def _give_language_notice(self, answering: Answering) -> None:
-        """Once in a conversation, where there is a line for it: says in the person's language that answers come in another."""
-        detected = answering.turn.detected if answering.turn else None
-        if detected is None or detected in REPLY_LANGUAGES or answering.conversation.language_notice_given:
+        """Once in a conversation, where there is a line for it: that answers in the person's language may come in another.
+
+        Also that nobody has checked them, where that is so.
+        """
+        conversation, replies = answering.conversation, answering.replies
+        if conversation.language_notice_given or any(reply.key == NOTHING_BEFORE for reply in replies):
             return
-        notice = self._text("utter_language_notice", detected)
-        if notice.text and notice.language == detected:
-            answering.replies.insert(0, notice)
+        unreviewed = next((reply.language for reply in replies if reply.unreviewed), None)
+        language = unreviewed or _other_language(answering)
+        if language is None or language in COMPLETE:
+            return
+        notices = [self._text(NOT_REVIEWED, language), self._text(NOTICE, language)]
+        if not (unreviewed or notices[-1].unreviewed):
+            notices = notices[1:]
+        said = [notice for notice in notices if notice.text and notice.language == language]
+        if said:
+            replies.insert(0, replace(said[-1], text=" ".join(notice.text for notice in said)))
             answering.notice_given = True
+
+
+def _other_language(answering: Answering) -> str | None:
+    """The language of the message, when answers come in another that the person did not ask for."""
+    turn = answering.turn
+    if turn is None or answering.conversation.language_chosen:
+        return None
+    # A language that is answered in, and yet not answered in here, was not written clearly enough to count.
+    return None if turn.detected in PARTIAL and turn.language != turn.detected else turn.detected
 
 
 def _request(answering: Answering) -> TurnRequest:
@@ -226,6 +252,7 @@ def _request(answering: Answering) -> TurnRequest:
         text=None if message.payload else without_command(message.text),
         payload=message.payload,
         language=conversation.language,
+        language_chosen=conversation.language_chosen,
         locale=conversation.locale,
         offered=conversation.offered.of_last_answer(),
         at=answering.now,

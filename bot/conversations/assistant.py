@@ -27,7 +27,8 @@ class AssistantFailed(Unavailable):
 class TurnRequest:
     """One message for the assistant: `text`, or the `payload` of a button that this conversation was offered, written `at`.
 
-    `language` is the conversation's so far, `locale` what the channel knows of the person; `offered` are the buttons of the last answer.
+    `language` is the conversation's so far (`language_chosen`: the person asked for it), `locale` what the channel knows
+    of the person; `offered` are the buttons of the last answer.
     """
 
     conversation: str
@@ -36,6 +37,7 @@ class TurnRequest:
     text: str | None = None
     payload: str | None = None
     language: str | None = None
+    language_chosen: bool = False
     locale: str | None = None
     offered: tuple[Button, ...] = ()
     at: datetime | None = None
@@ -48,6 +50,7 @@ class TurnRequest:
             "text": self.text,
             "payload": self.payload,
             "language": self.language,
+            "language_chosen": self.language_chosen,
             "locale": self.locale,
             "channel": self.channel,
             "offered": [button.to_json() for button in self.offered],
@@ -64,6 +67,7 @@ class TurnRequest:
             text=optional_text(given, "text"),
             payload=optional_text(given, "payload"),
             language=optional_text(given, "language"),
+            language_chosen=given.get("language_chosen") is True,
             locale=optional_text(given, "locale"),
             offered=tuple(Button.from_json(button) for button in list_of(given, "offered")),
             at=_time_of(given),

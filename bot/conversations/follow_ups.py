@@ -96,6 +96,8 @@ class FollowUps:
     ) -> StoredMessage:
         language = conversation.language or conversation.locale or self._default_language
         key = "utter_follow_up" if row["asked_at"] is None else "utter_follow_up_again"
+        # The question may be in English where the topic's name is not: both are said in the question's language.
+        language = self._say(key, language)["language"]
         topic = str(self._say(f"topic_{row['topic'] or 'support'}", language)["text"])
         reply = Reply.from_json(self._say(key, language, topic=topic))
         return say_line(connection, conversation, reply, now=now, kept=self._kept)

@@ -75,7 +75,7 @@ class InboundMessage:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One person's conversation on one channel, as stored."""
+    """One person's conversation on one channel, as stored; `language_chosen` when the person asked for its language."""
 
     id: str
     channel: str
@@ -85,6 +85,7 @@ class Conversation:
     mode: Mode
     offered: Offered
     last_seq: int
+    language_chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: 
     """A new conversation with at least `id` and `channel` of its columns given."""
     filled = {
         "language_notice_given": False,
+        "language_chosen": False,
         "mode": Mode.BOT.value,
         "offered": Offered().to_json(),
         "last_seq": 0,
@@ -184,6 +185,7 @@ def _conversation(row: Mapping[str, Any]) -> Conversation:
         language=row["language"],
         locale=row["locale"],
         language_notice_given=row["language_notice_given"],
+        language_chosen=row["language_chosen"],
         mode=Mode(row["mode"]),
         offered=Offered.from_json(row["offered"]),
         last_seq=row["last_seq"],

@@ -137,6 +137,7 @@ class Reply:
 
     `set_language` makes the conversation go on in that language; `handoff` is the reference of a ticket opened by it;
     `erase` ends the conversation: everything stored of it goes as soon as this was said.
+    `unreviewed` marks a translation that nobody who speaks the language has read.
     """
 
     text: str
@@ -148,6 +149,7 @@ class Reply:
     set_language: str | None = None
     handoff: str | None = None
     erase: bool = False
+    unreviewed: bool = False
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Reply:
@@ -165,10 +167,11 @@ class Reply:
             optional_text(given, "set_language"),
             text_of(handoff, "reference") if handoff else None,
             given.get("erase") is True,
+            given.get("unreviewed") is True,
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The agreed shape; `set_language` and `erase` only where they are set."""
+        """The agreed shape; `set_language`, `erase` and `unreviewed` only where they are set."""
         written: dict[str, Any] = {
             "key": self.key,
             "text": self.text,
@@ -178,7 +181,7 @@ class Reply:
             "language": self.language,
             "handoff": {"reference": self.handoff} if self.handoff else None,
         }
-        optional = {"set_language": self.set_language, "erase": self.erase}
+        optional = {"set_language": self.set_language, "erase": self.erase, "unreviewed": self.unreviewed}
         return {**written, **{name: value for name, value in optional.items() if value}}
 
     def every_button(self) -> tuple[Button, ...]:

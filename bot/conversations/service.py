@@ -174,10 +174,11 @@ class Conversations:
             lambda connection: message_log.shown(connection, conversation, after=after, limit=limit)
         )
 
-    async def set_language(self, conversation: str, language: str, *, now: datetime) -> None:
-        """The person chose the language of what comes."""
+    async def set_language(self, conversation: str, language: str, *, now: datetime, is_choice: bool = True) -> None:
+        """The language of what comes. The person's own choice stays; a guess holds until they write in another."""
+        values = {"language": language, "language_chosen": is_choice}
         await self._database.write(
-            lambda connection: message_log.change_conversation(connection, conversation, now=now, language=language)
+            lambda connection: message_log.change_conversation(connection, conversation, now=now, **values)
         )
         self.events.publish(LanguageChanged(conversation, language))
 

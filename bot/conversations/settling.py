@@ -67,6 +67,7 @@ def store_answer(
         now=answering.now,
         last_seq=conversation.last_seq + len(replies),
         language=learned.language,
+        language_chosen=learned.language_chosen,
         language_notice_given=learned.language_notice_given,
         offered=learned.offered.to_json(),
     )
@@ -98,16 +99,17 @@ def _stored_reply(answering: Answering, reply: Reply, seq: int) -> StoredMessage
 
 def _learned(conversation: Conversation, answering: Answering, limits: Limits) -> Conversation:
     """The conversation with the language that was decided and the buttons that are now on the screen."""
-    language = answering.turn.language if answering.turn else conversation.language
-    for reply in answering.replies:
-        language = reply.set_language or language
+    wished = next((reply.set_language for reply in reversed(answering.replies) if reply.set_language), None)
+    decided = answering.turn.language if answering.turn else conversation.language
     offered = conversation.offered
     # A line of the gateway's own, such as "please wait", leaves the last answer's buttons in force.
     if answering.turn is not None or any(reply.every_button() for reply in answering.replies):
         offered = offered.after(answering.replies, kept=limits.offered_buttons_kept)
     return replace(
         conversation,
-        language=language,
+        # Chosen on the page while the answer was being made: what the assistant then knew counts no more.
+        language=wished or (conversation.language if conversation.language_chosen else decided),
+        language_chosen=conversation.language_chosen or wished is not None,
         language_notice_given=conversation.language_notice_given or answering.notice_given,
         offered=offered,
     )

@@ -14,7 +14,7 @@ from bot.conversations.lease import utc_now
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue
-from bot.desk.words import LANGUAGES
+from bot.dialogue.languages import ANSWERED
 from bot.handoff.ticket import Priority
 from bot.programmes.programme import Topic
 
@@ -47,7 +47,7 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
         views=list(View),
         topics=[topic.value for topic in Topic],
         priorities=[priority.value for priority in Priority],
-        languages=LANGUAGES,
+        languages=ANSWERED,
     )
 
 
@@ -57,7 +57,7 @@ def _wanted(request: web.Request) -> Wanted:
     return Wanted(
         view=View(_one_of(View, query.get("view")) or View.OPEN.value),
         topic=_one_of(Topic, query.get("topic")),
-        language=query["language"] if query.get("language") in LANGUAGES else "",
+        language=query["language"] if query.get("language") in ANSWERED else "",
         priority=_one_of(Priority, query.get("priority")),
         text=query.get("text", "").strip()[:LONGEST_SEARCH],
         page=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 9 else 1,

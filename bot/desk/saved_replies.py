@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from bot.dialogue.texts import COMPLETE, slots_of
+from bot.dialogue.languages import COMPLETE
+from bot.dialogue.texts import slots_of
 from bot.errors import BadInput
 from bot.settings import ROOT
 

@@ -1,4 +1,4 @@
-"""What turns a text into an answer: the note that it fits only loosely, and the feedback buttons."""
+"""What turns a text into an answer: the note that it fits only loosely, the way to the original, the feedback buttons."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from bot.dialogue.texts import Texts
 
 LOOSE = "loose"
 """Value of the parse key `fit` for a message that the classifier placed without being sure."""
+FAQ = "utter_faq/"
+ORIGINAL = "en"
+"""The language that the others are translated from."""
+SAID_AGAIN = {
+    "utter_crisis": "crisis",
+    "utter_privacy": "ask_privacy",
+    "utter_ask_handoff_consent": "change_language",
+}
+"""Texts on which much depends, by the intent that says them again; a form asks its question again by itself."""
 
 
 def feedback_buttons(texts: Texts, language: str) -> list[dict[str, str]]:
@@ -20,13 +29,22 @@ def feedback_buttons(texts: Texts, language: str) -> list[dict[str, str]]:
     ]
 
 
+def original_button(texts: Texts, key: str, language: str) -> dict[str, str]:
+    """Under a text that nobody has checked: says it once more in English, and the conversation stays in its language."""
+    payload = f'/{SAID_AGAIN.get(key, key.removeprefix("utter_"))}{{"language": "{ORIGINAL}"}}'
+    return {"title": texts.phrase("button_original", language), "payload": payload, "kind": "choice"}
+
+
 def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], **slots: Any) -> dict[str, Any]:
     """The reply for `key`; a faq answer says when it fits only loosely and asks whether it helped."""
     reply = texts.say(key, language, **slots)
+    used = reply["language"]
+    if used in texts.unreviewed and (key in SAID_AGAIN or key.startswith(FAQ)):
+        reply["buttons"].append(original_button(texts, key, used))
     if is_answer(key):
         if parse.get("fit") == LOOSE:
-            reply["text"] = f"{texts.phrase('utter_close_match', language)}\n\n{reply['text']}"
-        reply["buttons"] += feedback_buttons(texts, language)
+            reply["text"] = f"{texts.phrase('utter_close_match', used)}\n\n{reply['text']}"
+        reply["buttons"] += feedback_buttons(texts, used)
     return reply
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 NAMES = {
-    "fi": "finnish|suome|suomi|finska|финск|фінськ|soome|فنلند|finnish|finlandais|fince|finlandiya",
-    "en": "english|englan|englant|engelska|английск|англійськ|inglise|انجليز|إنجليز|انگلیس|ingiriis|anglais|ingilizce|angli",
+    "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
+    "en": "english|englan|englant|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais|ingilizce|angli",
     "sv": "swedish|ruots|svensk|шведск|шведськ|rootsi|سويد|سوئد|iswiidhish|swidish",
     "ru": "russian|venäj|venäjä|ryska|русск|по-русски|російськ|vene keel|روس|ruush",
-    "uk": "ukrain|украинск|українськ",
-    "et": "estonia|viro|estniska|эстонск|eesti",
+    "uk": "ukrain|ukraina|أوكران|اوکراین|украинск|по-украински|українськ",
+    "et": "estonia|viro|эстон|إستون|استون|естон|estniska|эстонск|eesti",
     "ar": "arabi|арабск|араб|عرب",
-    "so": "somali|soomaali|сомали",
-    "fa": "persia|farsi|dari|персидск|фарси|فارسی|دری",
+    "so": "somali|soomaali|сомали|сомалі|صومال|سومالی",
+    "fa": "persia|persisk|farsi|pärsia|dari|персидск|перськ|фарси|фарсі|فارسي|فارسی|دری",
     "fr": "french|ransk|français|francais|fransk",
     "tr": "turkish|turki|türkçe|turkce",
     "ku": "kurdi|kurmanji|sorani|كردي|کورد",
@@ -21,10 +21,12 @@ NAMES = {
     "vi": "vietnam|tiếng việt",
     "zh": "chines|kiina|mandarin|中文|汉语",
 }
-_PATTERNS = {code: re.compile(rf"\b(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
+_PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
 _UNABLE = re.compile(
-    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+(?:\S+\s+){0,2}?(\S+)", re.IGNORECASE
+    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
+    re.IGNORECASE,
 )
+"""A refusal and the three words after it, up to the next pause."""
 
 
 def requested_language(text: str) -> str | None:
@@ -32,7 +34,10 @@ def requested_language(text: str) -> str | None:
 
     "I don't speak Finnish, English please" gives en; "another language" gives None.
     """
-    named = [code for code, pattern in _PATTERNS.items() if pattern.search(text)]
-    refused = {code for code in named for found in _UNABLE.finditer(text) if _PATTERNS[code].search(found[0])}
-    left = [code for code in named if code not in refused]
-    return left[0] if left else None
+    refused = {_first_named(found[1]) for found in _UNABLE.finditer(text)}
+    return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
+
+
+def _first_named(words: str) -> str | None:
+    named = {code: found.start() for code, pattern in _PATTERNS.items() if (found := pattern.search(words))}
+    return min(named, key=lambda code: named[code]) if named else None

@@ -1,7 +1,8 @@
-"""Every sentence the assistant says: data/responses/<language>.yml, same keys in each language.
+"""Every sentence the assistant says: data/responses/<language>.yml, same keys in each complete language.
 
 An entry has `text` (one text, or variants that are said in turn) and may have `title`, `simple`,
 `source` with `checked_on`, and `buttons`. `say` gives a reply in the channel-neutral JSON shape.
+A language that is not complete has words alone, on the frame of the English entries (translated.py).
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.faq_follow_ups import FOLLOW_UPS, FollowUps, with_follow_ups
-from bot.dialogue.text_files import read_texts_file
+from bot.dialogue.languages import COMPLETE
+from bot.dialogue.text_files import entries_of, read_mapping
+from bot.dialogue.translated import REVIEWED, on_english_frame
 from bot.errors import BadInput
 from bot.settings import ROOT
 
 RESPONSES = ROOT / "data" / "responses"
-COMPLETE = ("fi", "en")
-"""Languages in which every key exists (`polku check` proves it)."""
 
 LAST_RESORT = {
     "fi": "Anteeksi, en osaa vastata tähän juuri nyt. Kirjoita: ihminen. Sitten saat apua valmentajalta.",
@@ -45,9 +46,10 @@ def slots_of(template: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Texts:
-    """All texts by language and key."""
+    """All texts by language and key; of the languages in `unreviewed` nobody who speaks them has read the texts."""
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)
+    unreviewed: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folder: Path = RESPONSES) -> Texts:
@@ -56,14 +58,17 @@ class Texts:
         Raises BadInput with file and line for broken YAML.
         """
         topics = FollowUps.load(folder.parent / FOLLOW_UPS.name).topics
-        entries = {
-            path.stem: with_follow_ups(read_texts_file(path), topics.get(path.stem, {}))
-            for path in sorted(folder.glob("*.yml"))
-        }
-        missing = [language for language in COMPLETE if language not in entries]
+        contents = {path.stem: read_mapping(path) for path in sorted(folder.glob("*.yml"))}
+        missing = [language for language in COMPLETE if language not in contents]
         if missing:
             raise BadInput(f"{folder}: no texts for {', '.join(missing)}; expected {missing[0]}.yml")
-        return cls(entries)
+        partial = {language: content for language, content in contents.items() if language not in COMPLETE}
+        written = {language: entries_of(contents[language]) for language in COMPLETE}
+        entries: dict[str, Mapping[str, Mapping[str, Any]]] = {
+            language: with_follow_ups(written[language], topics.get(language, {})) for language in COMPLETE
+        }
+        entries |= {language: on_english_frame(content, written["en"]) for language, content in partial.items()}
+        return cls(entries, frozenset(language for language in partial if partial[language].get(REVIEWED) is not True))
 
     def entry(self, key: str, language: str) -> tuple[Mapping[str, Any], str]:
         """The entry of `key` and the language it is in: English when `language` lacks it; empty when nobody has it."""
@@ -96,7 +101,7 @@ class Texts:
         return entry.get("title") or (entry.get("text") if key.startswith("title_") else None)
 
     def say(self, key: str, language: str, *, variant: int = 0, simple: bool = False, **slots: Any) -> dict[str, Any]:
-        """The reply for `key`: text, buttons, link, language.
+        """The reply for `key`: text, buttons, link, language, and `unreviewed` where nobody has read the translation.
 
         `variant` picks among several texts; `simple` takes the easier version where there is one.
         """
@@ -104,6 +109,7 @@ class Texts:
         template = (entry.get("simple") if simple else None) or entry.get("text") or LAST_RESORT.get(used, "")
         if isinstance(template, list):
             template = template[variant % len(template)]
+        unreviewed = {"unreviewed": True} if used in self.unreviewed else {}
         return {
             "key": key,
             "text": _FORMATTER.vformat(template, (), slots).strip(),
@@ -111,6 +117,7 @@ class Texts:
             "cards": [],
             "link": self._link(entry),
             "language": used,
+            **unreviewed,
         }
 
     @staticmethod

@@ -8,14 +8,21 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.dialogue.conversation_language import answer_language, spoken_language
+from bot.dialogue.conversation_language import (
+    CRISIS,
+    SENSELESS,
+    answer_language,
+    plainly_detected,
+    settle_language,
+    spoken_language,
+)
 from bot.dialogue.faq_context import Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
-from bot.dialogue.payload import read_payload
+from bot.dialogue.payload import chosen_question, payload_parse
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.replies import from_draft
 from bot.dialogue.term_offers import ASKED, TERM
@@ -24,14 +31,8 @@ from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
-CRISIS = "crisis"
 RANKING_LENGTH = 5
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
-SENSELESS = ("out_of_scope", "nlu_fallback")
-LEAST_WORDS = 3
-"""A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
-PLAIN_LANGUAGE = 0.5
-"""On data/evaluation 2 of 1517 Finnish and English messages are taken for another language at or above this."""
 
 
 class ReplyCollector(OutputChannel):
@@ -48,47 +49,6 @@ class ReplyCollector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Called once for everything said."""
         self.replies.append(from_draft(message))
-
-
-def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """What a button means: `/intent{"entity": "value"}`, read without the model.
-
-    Raises ValueError for a payload of another form.
-    """
-    name, entities = read_payload(payload)
-    parse: dict[str, Any] = {
-        "text": payload,
-        "intent": {"name": name, "confidence": 1.0},
-        "intent_ranking": [{"name": name, "confidence": 1.0}],
-        "entities": [{"entity": entity, "value": value, "start": 0, "end": 0} for entity, value in entities.items()],
-        "language": {
-            "detected": None,
-            "confidence": 0.0,
-            "decided": metadata.get("language") or metadata.get("locale"),
-        },
-    }
-    if name.startswith("faq/"):
-        parse.update(chosen_question(name, 1.0))
-    return parse
-
-
-def chosen_question(full_name: str, confidence: float) -> dict[str, Any]:
-    """The parts of a parse that say which faq question was asked."""
-    return {
-        "intent": {"name": "faq", "full_retrieval_intent_name": full_name, "confidence": confidence},
-        "response_selector": selector(full_name, confidence),
-    }
-
-
-def selector(full_name: str, confidence: float) -> dict[str, Any]:
-    """The shape in which Rasa expects the choice among retrieval intents (rasa.core.actions.action)."""
-    chosen = {
-        "intent_response_key": full_name,
-        "utter_action": f"utter_{full_name}",
-        "confidence": confidence,
-        "responses": [],
-    }
-    return {"all_retrieval_intents": ["faq"], "faq": {"response": chosen, "ranking": []}}
 
 
 def offered_payload(text: str, intent: str | None, offered: list[Mapping[str, Any]]) -> str | None:
@@ -108,15 +68,6 @@ def full_intent(parse: Mapping[str, Any]) -> str | None:
     intent = parse["intent"]
     name = intent.get("full_retrieval_intent_name") or intent.get("name")
     return str(name) if name else None
-
-
-def plainly_detected(parse: Mapping[str, Any]) -> str | None:
-    """The language of this message alone; None when it could as well be another, as with a few words or a typing error."""
-    language = parse.get("language") or {}
-    text = str(parse.get("text") or "")
-    if parse["intent"].get("name") in SENSELESS and text.isascii() and len(text.split()) < LEAST_WORDS:
-        return None
-    return language.get("detected") if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 
 async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,10 +183,11 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
 async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one message; the JSON of the turn as the gateway expects it.
 
-    `request` is the JSON the gateway sends: conversation, message_id, text or payload, language,
+    `request` is the JSON the gateway sends: conversation, message_id, text or payload, language, language_chosen,
     locale, channel, offered, at.
     """
     parse = await understand(agent, request)
+    settle_language(parse, request)
     collector = ReplyCollector()
     message = UserMessage(
         parse["text"],

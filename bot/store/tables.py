@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -79,6 +80,7 @@ conversations = Table(
     Column("language", String(8), nullable=True),
     Column("locale", String(16), nullable=True),
     Column("language_notice_given", Boolean, nullable=False),
+    Column("language_chosen", Boolean, nullable=False, server_default=false()),  # asked for, not guessed
     Column("mode", String(8), nullable=False),
     Column("offered", JSON, nullable=False),
     Column("last_seq", Integer, nullable=False),

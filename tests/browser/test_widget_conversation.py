@@ -326,7 +326,20 @@ def test_chosen_language_is_told_to_the_assistant_and_remembered(visit: Visit, s
     expect(chat.button("Talk to a person")).to_be_visible()
 
 
-def test_language_of_the_interface_alone_is_not_told_and_stays(visit: Visit, server: ChatServer) -> None:
+def test_language_with_some_texts_is_told_when_it_is_chosen(visit: Visit, server: ChatServer) -> None:
+    chat = visit(embedded=True, attributes='data-language="fi"')
+    chat.launcher.click()
+    expect(chat.answers).to_have_count(1)
+    chat.root.locator("header button").first.click()
+
+    chat.root.get_by_label("Kieli").select_option("ar")
+
+    expect(chat.root.locator(".root")).to_have_attribute("dir", "rtl")
+    expect(chat.button("تحدّث مع شخص")).to_be_visible()
+    assert server.sent("language", 1) == [{"type": "language", "language": "ar"}]
+
+
+def test_page_goes_along_when_the_conversation_goes_on_in_another_direction(visit: Visit, server: ChatServer) -> None:
     chat = visit(embedded=True, attributes='data-language="ar"')
     chat.launcher.click()
     expect(chat.answers).to_have_count(1)
@@ -335,8 +348,8 @@ def test_language_of_the_interface_alone_is_not_told_and_stays(visit: Visit, ser
     server.push(reply("Hello", language="en"))
 
     expect(chat.answers.last.locator("[lang=en][dir=ltr]")).to_have_text("Hello")
-    expect(chat.root.locator(".root")).to_have_attribute("dir", "rtl")
-    expect(chat.button("تحدّث مع شخص")).to_be_visible()
+    expect(chat.root.locator(".root")).to_have_attribute("dir", "ltr")
+    expect(chat.button("Talk to a person")).to_be_visible()
     assert server.sent("language") == []
 
 

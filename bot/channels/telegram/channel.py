@@ -145,12 +145,16 @@ class TelegramChannel:
         self._tasks.append(asyncio.create_task(self._answer_left()))
         await self._insist(self._register)
         log.info("telegram_started", extra={"mode": self._settings.telegram_mode})
+        # Dozens of calls, three for each language: people who write meanwhile are not kept waiting.
+        self._tasks.append(asyncio.create_task(self._introduce()))
+        if self._settings.telegram_mode == "polling":
+            await self._poll()
+
+    async def _introduce(self) -> None:
         try:
             await introduce(self._bot, self._say)
         except TelegramError as error:  # the chat works without its menu
             log.warning("telegram_not_introduced", extra={"cause": type(error).__name__})
-        if self._settings.telegram_mode == "polling":
-            await self._poll()
 
     async def _register(self) -> None:
         if self._settings.telegram_mode == "polling":

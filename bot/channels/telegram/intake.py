@@ -81,7 +81,8 @@ class UpdateIntake:
         if said.language:
             known = await self._conversations.find_at(CHANNEL, address)
             if known is not None:
-                await self._conversations.set_language(known.id, said.language, now=utc_now())
+                # A link on a page is in the page's language; /language makes the choice itself.
+                await self._conversations.set_language(known.id, said.language, now=utc_now(), is_choice=False)
         await self._accept(said.inbound)
 
     async def _accept(self, inbound: InboundMessage) -> Accepted:

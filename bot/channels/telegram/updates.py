@@ -10,10 +10,10 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.channels.telegram.deliveries import CHANNEL
-from bot.conversations.answering import REPLY_LANGUAGES
 from bot.conversations.message import InboundMessage, Reason
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.openings import GREET, TOPICS
+from bot.dialogue.languages import ANSWERED
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(\S.*))?", re.DOTALL)
 COMMANDS = {
@@ -127,7 +127,7 @@ def _text(message: Message, inbound: InboundMessage) -> Said | Pressed:
 def _command(name: str, given: str, inbound: InboundMessage) -> Said:
     payload, language = COMMANDS[name], None
     for word in given.lower().split("-"):
-        if name in {"start", "language"} and word in REPLY_LANGUAGES:
+        if name in {"start", "language"} and word in ANSWERED:
             language = word
         elif name == "start" and word in TOPICS:
             payload = TOPICS[word]

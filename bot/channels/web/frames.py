@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversations.answering import REPLY_LANGUAGES
 from bot.conversations.message import Conversation, StoredMessage
 from bot.conversations.openings import TOPICS
+from bot.dialogue.languages import ANSWERED
 from bot.errors import PolkuError
 
 VERSION = 1
@@ -117,8 +117,8 @@ def _client_id(given: dict[str, Any]) -> str:
 
 def _language(given: dict[str, Any]) -> str:
     language = _string(given, "language")
-    if language not in REPLY_LANGUAGES:
-        raise BadFrame("bad_frame", f'"language" is one of {", ".join(sorted(REPLY_LANGUAGES))}')
+    if language not in ANSWERED:
+        raise BadFrame("bad_frame", f'"language" is one of {", ".join(sorted(ANSWERED))}')
     return language
 
 

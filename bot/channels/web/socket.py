@@ -13,12 +13,13 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.channels.web import frames
 from bot.channels.web.frames import BadFrame, Hello, Language, Message, Ping, Press
 from bot.channels.web.outbox import Outbox
-from bot.conversations.answering import REPLY_LANGUAGES, Say
+from bot.conversations.answering import Say
 from bot.conversations.background import BackgroundAnswers
 from bot.conversations.events import AssistantAsked, Event, LanguageChanged, MessageChanged, MessageStored, NotAnswered
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Conversation, Direction, InboundMessage, State
 from bot.conversations.service import Conversations
+from bot.dialogue.languages import ANSWERED
 from bot.errors import BadInput, Unavailable
 from bot.settings import Settings
 
@@ -172,7 +173,7 @@ class ChatSocket:
 
     def _change_language(self, language: str) -> None:
         """Tells the page, unless its own texts are in this language already or cannot be."""
-        if language in REPLY_LANGUAGES and language != self._language:
+        if language in ANSWERED and language != self._language:
             self._language = language
             self._outbox.put({"type": "language", "language": language})
 
@@ -186,7 +187,7 @@ class ChatSocket:
 
     def _page_language(self, conversation: Conversation) -> str:
         for language in (conversation.language, conversation.locale):
-            if language in REPLY_LANGUAGES:
+            if language in ANSWERED:
                 return language
         return self._around.settings.default_language
 

@@ -152,7 +152,7 @@ async def test_page_language_is_the_prior(gateway: Gateway, open_page, rasa: Scr
 
 
 async def test_language_without_replies_is_noticed_once(page: ChatPage, rasa: ScriptedRasa) -> None:
-    rasa.behave = says(turn(reply("Hello", language="en"), language="en", detected="ru"))
+    rasa.behave = says(turn(reply("Hello", language="en"), language="ru", detected="ru"))
 
     id = await page.say("привет")
     first, second = await page.reply_to(id), await page.reply_to(id)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.channels.telegram.channel import webhook_path, webhook_secret
+from bot.dialogue.languages import ANSWERED
 from bot.errors import BadInput
 from bot.settings import Secret
 from bot.store.tables import conversations, messages
@@ -230,15 +231,17 @@ async def test_erased_conversation_says_farewell_and_begins_anew(telegram: Teleg
     assert (await telegram.api.shows(CHAT, 3))[-1] == "Hei taas."
 
 
-async def test_menu_and_descriptions_are_set_in_both_languages(telegram: Telegram) -> None:
+async def test_menu_and_descriptions_are_set_in_every_language(telegram: Telegram) -> None:
     await telegram.start()
+    await telegram.api.until(lambda: len(telegram.api.called("setMyShortDescription")) > len(ANSWERED))
 
     menus = {given.get("language_code"): given["commands"] for given in telegram.api.called("setMyCommands")}
     assert [entry["command"] for entry in menus["fi"]] == ["start", "language", "coach", "privacy", "delete", "help"]
     assert menus["fi"][2]["description"] == "Puhu valmentajalle"
     assert menus["en"][2]["description"] == "Talk to a coach"
     assert menus[None] == menus["en"]
-    assert {given.get("language_code") for given in telegram.api.called("setMyDescription")} == {None, "fi", "en"}
+    assert menus["ru"][2]["description"] == "Поговорить с консультантом"
+    assert {given.get("language_code") for given in telegram.api.called("setMyDescription")} == {None, *ANSWERED}
 
 
 async def test_webhook_is_registered_and_guarded(telegram: Telegram) -> None:

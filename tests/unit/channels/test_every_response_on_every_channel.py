@@ -15,12 +15,13 @@ from bot.channels.web.frames import MAX_FRAME_BYTES, item
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.offered import Offered
 from bot.conversations.reply import Card, Reply
+from bot.dialogue.languages import ANSWERED
 from bot.dialogue.texts import Texts
 
 TEXTS = Texts.load()
 SAID = [
     pytest.param(Reply.from_json(TEXTS.say(key, language, variant=variant)), id=f"{language}-{key}-{variant}")
-    for language in ("fi", "en")
+    for language in ANSWERED
     for key, entry in TEXTS.entries[language].items()
     if key.startswith("utter_")
     for variant in range(len(entry["text"]) if isinstance(entry.get("text"), list) else 1)

@@ -135,7 +135,16 @@ title_request_human: {text: "A person"}
 """,
     "data/responses/sv.yml": """\
 reviewed: false
-utter_language_notice: {text: "Jag svarar på engelska."}
+titles:
+  "A person": "En människa"
+utter_unreviewed_notice: {text: "Ingen har granskat detta."}
+utter_language_notice: {text: "En del svar är på engelska."}
+button_original: {text: "Originalet"}
+utter_greet: {text: "Hej! Vad behöver du?"}
+utter_faq/work_trial:
+  title: "Arbetsprövning"
+  text: "Du prövar ett jobb."
+  of: "94de6cb2"
 """,
     "data/nlu/fi/topics.yml": _training("fi"),
     "data/nlu/en/topics.yml": _training("en"),

@@ -53,7 +53,33 @@ LANGUAGES = {
         SV, "utter_language_notice", "utter_gret: {text: Hej}\nutter_language_notice", "utter_gret", ("no such key",)
     ),
     "partial-language-without-notice": Fault(
-        SV, 'utter_language_notice: {text: "Jag svarar på engelska."}', "utter_greet: {text: Hej}", 1, ("notice",)
+        SV,
+        'utter_language_notice: {text: "En del svar är på engelska."}\n',
+        "",
+        1,
+        ("utter_language_notice is missing",),
+    ),
+    "partial-language-without-greeting": Fault(
+        SV, 'utter_greet: {text: "Hej! Vad behöver du?"}\n', "", 1, ("utter_greet is missing",)
+    ),
+    "source-of-its-own": Fault(
+        SV,
+        "  of:",
+        '  source: {title: "x", url: "https://example.org"}\n  of:',
+        "  source:",
+        ("that of the English text",),
+    ),
+    "answer-without-title": Fault(SV, '  title: "Arbetsprövning"\n', "", "utter_faq", ("needs a title",)),
+    "title-of-no-button": Fault(SV, '"A person"', '"A man"', '"A man"', ("no button is called 'A man'",)),
+    "title-too-long-for-a-button": Fault(SV, '"En människa"', f'"{"x" * 31}"', "A person", ("31 characters",)),
+    "text-too-long-for-telegram": Fault(
+        SV, "Hej! Vad behöver du?", "å" * 4097, "utter_greet", ("4097", "at most 4096")
+    ),
+    "translation-of-what-english-no-longer-says": Fault(
+        EN, "you try a job. See", "you work. See", "of:", ("en.yml", "other words", "write of:"), found_in=SV
+    ),
+    "titles-that-are-no-lines": Fault(
+        SV, 'titles:\n  "A person": "En människa"', "titles: En människa", 2, ("titles must",)
     ),
     "slot-of-one-language": Fault(
         EN, "I do not understand: {word}.", "I do not understand.", "utter_unsure", ("{word}", "fi.yml:12")
@@ -116,7 +142,9 @@ FACTS = {
     "source-without-address": Fault(FI, ', url: "https://example.org/fi"', "", "source:", ("source must be",)),
     "source-that-is-no-address": Fault(FI, "https://example.org/fi", "example.org", "source:", ("not a web address",)),
     "insecure-source": Fault(FI, "https://example.org/fi", "http://example.org/fi", "source:", ("https://",)),
-    "insecure-link-in-a-text": Fault(EN, "See example.org/en", "See http://example.org", "See", ("https://",)),
+    "insecure-link-in-a-text": Fault(
+        EN, "See example.org/en", "See http://example.org", "See", ("https://",), alone=False
+    ),
     "date-that-is-a-text": Fault(FI, "2026-11-01", '"1.11.2026"', "1.11.2026", ("not a day", "2026-01-31")),
     "date-that-does-not-exist": Fault(FI, "2026-11-01", "2026-02-30", "2026-02-30", ("2026-02-30", "cannot be read")),
     "date-in-the-future": Fault(FI, "2026-11-01", "2026-11-25", "2026-11-25", ("in the future",)),
@@ -171,7 +199,7 @@ def test_fact_of_exactly_180_days_is_fresh(tmp_path: Path) -> None:
 
 def test_question_without_answer_is_found_in_each_language(tmp_path: Path) -> None:
     changed = {}
-    for name in (FI, EN):
+    for name in (FI, EN, SV):
         begin = FILES[name].index("utter_faq/work_trial")
         changed[name] = FILES[name][:begin] + 'title_request_human: {text: "Ihminen"}\n'
 

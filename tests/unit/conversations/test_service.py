@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,7 +90,7 @@ async def test_failure_leaves_no_words_in_the_log(
 
 
 async def test_language_notice_is_given_once(conversations: Conversations, assistant: Echo) -> None:
-    assistant.answer = lambda _request: Turn((Reply("Hello", "en"),), "en", detected="so")
+    assistant.answer = lambda _request: Turn((Reply("Hello", "en"),), "so", detected="so")
 
     first = await conversations.receive(message("maalin wanaagsan", "1"), now=NOW)
     second = await conversations.receive(message("mahadsanid", "2"), now=NOW)
@@ -97,6 +98,52 @@ async def test_language_notice_is_given_once(conversations: Conversations, assis
     assert texts(first) == ["utter_language_notice", "Hello"]
     assert first[0].reply and first[0].reply.language == "so"
     assert texts(second) == ["Hello"]
+
+
+async def test_language_that_was_not_written_clearly_gets_no_notice(
+    conversations: Conversations, assistant: Echo
+) -> None:
+    assistant.answer = lambda _request: Turn((Reply("Hello", "en"),), "en", detected="et")
+
+    assert texts(await conversations.receive(message("tere", "1"), now=NOW)) == ["Hello"]
+
+
+async def test_translation_that_nobody_checked_says_so_once(conversations: Conversations, assistant: Echo) -> None:
+    assistant.answer = lambda _request: Turn((Reply("Здравствуйте", "ru", unreviewed=True),), "ru", detected="ru")
+
+    first = await conversations.receive(message("привет", "1"), now=NOW)
+    second = await conversations.receive(message("привет", "2"), now=NOW)
+
+    assert texts(first) == ["utter_unreviewed_notice utter_language_notice", "Здравствуйте"]
+    assert texts(second) == ["Здравствуйте"]
+
+
+async def test_nothing_is_said_before_the_numbers_to_call(conversations: Conversations, assistant: Echo) -> None:
+    crisis, greeting = Reply("112", "ru", key="utter_crisis", unreviewed=True), Reply("Да", "ru", unreviewed=True)
+    assistant.answer = lambda request: Turn((crisis if request.text == "беда" else greeting,), "ru", detected="ru")
+
+    assert texts(await conversations.receive(message("беда", "1"), now=NOW)) == ["112"]
+    assert len(await conversations.receive(message("привет", "2"), now=NOW)) == 2
+
+
+async def test_chosen_language_stays_and_a_guessed_one_does_not(conversations: Conversations, assistant: Echo) -> None:
+    opened = await conversations.open("web", token=None, locale=None, now=NOW)
+    asked = []
+    assistant.answer = lambda request: asked.append(request) or Turn((Reply("x", "ru"),), "ru")
+    first = replace(message("привет", "1"), conversation=opened.conversation.id, address=None)
+
+    await conversations.receive(first, now=NOW)
+    await conversations.set_language(opened.conversation.id, "en", now=NOW)
+    await conversations.receive(replace(first, client_id="2"), now=NOW)
+    await conversations.receive(replace(first, client_id="3"), now=NOW)
+    found = await conversations.find(opened.conversation.id)
+
+    assert [(request.language, request.language_chosen) for request in asked] == [
+        (None, False),
+        ("en", True),
+        ("en", True),
+    ]
+    assert found and (found.language, found.language_chosen) == ("en", True)
 
 
 async def test_understanding_is_stored_with_the_message(

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.dialogue.faq_follow_ups import FollowUps, follow_ups, is_answer, topic_of, with_follow_ups
+from bot.dialogue.languages import COMPLETE
 from bot.dialogue.replies import answer
-from bot.dialogue.texts import COMPLETE, Texts
+from bot.dialogue.texts import Texts
 
 SOURCE = {"title": "Agency", "url": "https://example.org"}
 TEXTS: dict[str, Any] = {

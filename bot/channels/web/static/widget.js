@@ -15,7 +15,6 @@ const BASE = new URL(".", SCRIPT ? SCRIPT.src : location.href);
 
 // ---------------------------------------------------------------- texts: a row each, a column per language; {0} is filled in
 const LANGUAGES = { fi: "Suomi", en: "English", sv: "Svenska", et: "Eesti", ru: "Русский", uk: "Українська", ar: "العربية", fa: "فارسی", so: "Soomaali" };
-const ANSWERED = ["fi", "en"]; // languages the assistant answers in; the others are of the interface alone
 const RIGHT_TO_LEFT = ["ar", "fa"];
 const TEXTS = {
   ask: ["Kysy Polulta", "Ask Polku", "Fråga Polku", "Küsi Polkult", "Спросите Polku", "Запитайте Polku", "اسأل Polku", "از Polku بپرسید", "Weydii Polku"],
@@ -574,15 +573,13 @@ class PolkuChat extends HTMLElement {
     this.panel.style.setProperty("--scale", scale);
     this.sizes.forEach((one) => one.setAttribute("aria-pressed", String(one.textContent === `${scale * 100} %`)));
   }
-  /** The person's own choice: remembered, and told to the assistant when it answers in that language. */
+  /** The person's own choice: remembered, and told to the assistant, which stays with it. */
   choose(language) {
     this.change(language);
-    if (ANSWERED.includes(language)) this.connection.tell(language);
+    this.connection.tell(language);
   }
-  /** The conversation changed to a language: so do our texts, unless they are in one the assistant does not answer in (Arabic stays). */
-  adopt(language) {
-    if (language !== this.language && LANGUAGES[language] && ANSWERED.includes(this.language)) this.change(language);
-  }
+  /** The conversation changed to a language: so do our texts. */
+  adopt(language) { if (language !== this.language && LANGUAGES[language]) this.change(language); }
   change(language) {
     this.language = language;
     this.memory.set("language", language);
@@ -795,7 +792,8 @@ class PolkuChat extends HTMLElement {
   }
   line(item) {
     const isPerson = item.from === "person";
-    const about = isPerson ? { dir: "auto" } : { lang: item.language, dir: direction(item.language) };
+    // A coach may write another language than the conversation's.
+    const about = isPerson || item.from === "coach" ? { dir: "auto" } : { lang: item.language, dir: direction(item.language) };
     const node = h("div", { class: `line ${item.from}` },
       h("span", { class: item.from === "coach" ? "who" : "hide" }, this.author(item)),
       item.text && h("div", { class: "bubble" }, h("div", about, ...(isPerson ? [item.text] : this.linked(item.text)))));
