@@ -26,6 +26,7 @@ from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
 from bot.operations.metrics import METRICS, Metrics, metrics
+from bot.operations.retention import Retention
 from bot.settings import ROOT, Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
@@ -87,7 +88,11 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     app[CONVERSATIONS] = conversations
     app[BACKGROUND] = BackgroundAnswers(conversations)
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
-    clocks = [asyncio.create_task(keep_up("follow_ups", follow_ups.send_due))]
+    retention = Retention(app[DATABASE], app[SETTINGS])
+    clocks = [
+        asyncio.create_task(keep_up("follow_ups", follow_ups.send_due)),
+        asyncio.create_task(keep_up("retention", retention.run)),
+    ]
     notices = _notices(app)
     if notices is not None:
         clocks.append(asyncio.create_task(keep_up("notices", notices.send_due)))

@@ -61,6 +61,7 @@ class Settings:
     linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
+    audit_months: int = 24
     public_url: str = "http://127.0.0.1:8080"
     smtp_url: Secret = Secret("")
     notify_from: str = ""

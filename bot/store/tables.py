@@ -292,6 +292,25 @@ desk_audit = Table(
     Index("ix_desk_audit_object", "object"),
 )
 
+# Conversations that do not expire, and why.
+kept_conversations = Table(
+    "kept_conversations",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What runs once for all gateways, such as the daily expiry: when it was begun and done last.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime, nullable=True),
+)
+
 corrections = Table(
     "corrections",
     metadata,
