@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
 from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import routes as web_channel
+from bot.channels.web.socket import notice_of
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.due import keep_up
+from bot.conversations.due import Work, keep_up
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.service import Conversations
+from bot.conversations.service_state import Service, ServiceState
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
 from bot.handoff.notice_senders import senders_of
@@ -89,18 +91,40 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     app[BACKGROUND] = BackgroundAnswers(conversations)
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
     retention = Retention(app[DATABASE], app[SETTINGS])
-    clocks = [
-        asyncio.create_task(keep_up("follow_ups", follow_ups.send_due)),
-        asyncio.create_task(keep_up("retention", retention.run)),
-    ]
+    works: dict[str, Work] = {"follow_ups": follow_ups.send_due, "retention": retention.run}
     notices = _notices(app)
     if notices is not None:
-        clocks.append(asyncio.create_task(keep_up("notices", notices.send_due)))
+        works["notices"] = notices.send_due
+    service = conversations.service
+    clocks = [asyncio.create_task(keep_up(name, _unless_read_only(service, work))) for name, work in works.items()]
+    told = await service.state()
+    clocks.append(asyncio.create_task(keep_up("service", _tell_changes(app, service, told), every_seconds=1.0)))
     yield
     for clock in clocks:
         clock.cancel()
     await asyncio.gather(*clocks, return_exceptions=True)
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
+
+
+def _unless_read_only(service: Service, work: Work) -> Work:
+    async def guarded(now: datetime) -> Sequence[object]:
+        return [] if (await service.state()).read_only else await work(now)
+
+    return guarded
+
+
+def _tell_changes(app: web.Application, service: Service, told: ServiceState) -> Work:
+    """Tells open pages of a notice that any process has changed."""
+
+    async def look(_now: datetime) -> Sequence[object]:
+        nonlocal told
+        before, told = told, await service.state()
+        if told.version == before.version:
+            return []
+        await web_channel.tell_notice(app, notice_of(app[SETTINGS], told))
+        return [told]
+
+    return look
 
 
 def _notices(app: web.Application) -> Notices | None:

@@ -88,9 +88,9 @@ class ValidateHandoffForm(FormValidationAction):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[str]:
-        """The slots still to be asked about in this conversation."""
+        """The slots still to be asked about in this conversation; none when no coach can be asked."""
         turn = Turn(dispatcher, tracker)
-        if await open_reference(turn):
+        if await open_reference(turn) or not (await services.service().state()).coaches:
             return []
         left_out = set()
         if known_topic(turn):
@@ -171,7 +171,9 @@ class FinishHandoff(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         already = await open_reference(turn)
-        if already:
+        if not (await services.service().state()).coaches:
+            turn.say("utter_coaches_off")
+        elif already:
             turn.say("utter_handoff_already_open", reference=already)
         elif turn.slot("handoff_consent") is True:
             await self._open(turn)
@@ -206,6 +208,8 @@ class FinishHandoff(Action):
 
 async def waiting_for(turn: Turn, ticket: Ticket) -> str:
     """When coaches answer and how many wait before the ticket, in the person's language."""
+    if not (await services.service().state()).coaches:
+        return turn.phrase("coaches_off_now")
     is_queued = ticket.state in WAITING_STATES
     ahead = await services.tickets().count_waiting(ticket.created_at) if is_queued else None
     return waiting_words(opening_hours(), turn.phrase, turn.now, ahead=ahead)

@@ -23,6 +23,7 @@ from bot.cli import (
     report,
     search,
     serve,
+    service,
     tickets,
     train,
     vocabulary,
@@ -31,6 +32,7 @@ from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
     serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
+    service,
 )  # fmt: skip
 
 

@@ -21,8 +21,10 @@ from bot.conversations.events import AssistantAsked, Events
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
+from bot.conversations.openings import GREET
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
+from bot.conversations.service_state import Service, ServiceState
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
@@ -58,6 +60,7 @@ class Answering:
     state: State = State.RECEIVED
     turn: Turn | None = None
     notice_given: bool = False
+    service: ServiceState = field(default_factory=ServiceState)
 
     @property
     def language(self) -> str:
@@ -86,6 +89,7 @@ class Answers:
         tickets: Tickets,
         events: Events,
         observer: Observer,
+        service: Service,
         *,
         default_language: str,
     ) -> None:
@@ -95,12 +99,21 @@ class Answers:
         self._tickets = tickets
         self._events = events
         self._observer = observer
+        self._service = service
         self._default_language = default_language
 
     async def answer(self, conversation: Conversation, message: StoredMessage, *, now: datetime) -> Answering:
         """The answer to `message`, with its final state."""
-        answering = Answering(conversation, message, now, self._default_language)
-        for step in (self._refuse, self._pass_to_coach, self._ask_assistant, self._open_ticket, self._apologise):
+        service = await self._service.state()
+        answering = Answering(conversation, message, now, self._default_language, service=service)
+        for step in (
+            self._refuse,
+            self._pass_to_coach,
+            self._spare_assistant,
+            self._ask_assistant,
+            self._open_ticket,
+            self._apologise,
+        ):
             await step(answering)
             if answering.state is not State.RECEIVED:
                 break
@@ -118,7 +131,8 @@ class Answers:
     async def _pass_to_coach(self, answering: Answering) -> None:
         """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once.
 
-        Danger gets the numbers to call even then: a coach may read it hours later.
+        Danger gets the numbers to call even then: a coach may read it hours later. While coaches are switched off the
+        assistant answers in their place, and says so.
         """
         message, conversation = answering.message, answering.conversation
         if conversation.mode is not Mode.COACH or message.direction is Direction.SYSTEM:
@@ -127,6 +141,11 @@ class Answers:
             await self._give_back(answering)
             return
         await self._tickets.person_wrote(conversation.id, now=answering.now)
+        if not answering.service.coaches:
+            await self._give_back(answering)
+            if answering.service.bot:
+                answering.replies.append(self._text("utter_coaches_off", answering.language))
+            return
         if speaks_of_danger(message.text):
             answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
         elif await self._coach_spoke_lately(answering):
@@ -164,7 +183,22 @@ class Answers:
 
         return await self._database.read(look)
 
+    async def _spare_assistant(self, answering: Answering) -> None:
+        """While the assistant is switched off it is not asked; coaches can still be asked for, and danger gets its numbers."""
+        message, service = answering.message, answering.service
+        if service.bot or (service.coaches and _wants_person(message)):
+            return
+        if message.direction is Direction.SYSTEM and message.payload != GREET:
+            answering.settle(State.REFUSED)  # the greeting has said it already
+        elif speaks_of_danger(message.text):
+            answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
+        else:
+            key = "utter_bot_off" if service.coaches else "utter_service_off"
+            answering.settle(State.REFUSED, self._text(key, answering.language))
+
     async def _ask_assistant(self, answering: Answering) -> None:
+        if not answering.service.bot:
+            return
         self._events.publish(AssistantAsked(answering.conversation.id))
         begun = perf_counter()
         try:
@@ -183,6 +217,9 @@ class Answers:
     async def _open_ticket(self, answering: Answering) -> None:
         """A coach can be asked for even while the assistant is away; no consent was asked, so no facts are passed on."""
         if not _wants_person(answering.message):
+            return
+        if not answering.service.coaches:
+            answering.settle(State.FAILED, self._text("utter_coaches_off", answering.language))
             return
         known = await self._tickets.of_conversation(answering.conversation.id)
         ticket = next((ticket for ticket in known if ticket.is_open), None)

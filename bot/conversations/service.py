@@ -33,6 +33,7 @@ from bot.conversations.message import (
 )
 from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
+from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
@@ -63,6 +64,7 @@ class Conversations:
         self._database = database
         self.events = events or Events()
         self._observer = observer or Observer()
+        self.service = Service(database)
         self._tracker_url = settings.tracker_sqlalchemy_url()
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
@@ -75,17 +77,24 @@ class Conversations:
             Tickets(database),
             self.events,
             self._observer,
+            self.service,
             default_language=settings.default_language,
         )
 
     async def open(self, channel: str, *, token: str | None, locale: str | None, now: datetime) -> Opened:
-        """The conversation of a page's token, or a new one with a new token when the token is unknown."""
+        """The conversation of a page's token, or a new one with a new token when the token is unknown.
+
+        Raises ReadOnly instead of opening a new one while nothing new is taken.
+        """
+        is_read_only = (await self.service.state()).read_only
 
         def find_or_add(connection: Connection) -> Opened:
             if token:
                 found = message_log.find_conversation(connection, channel=channel, token_hash=_hash(token))
                 if found is not None:
                     return Opened(found, token, is_new=False)
+            if is_read_only:
+                raise ReadOnly
             fresh = secrets.token_urlsafe(TOKEN_BYTES)
             values = {
                 "id": new_conversation_id(),
@@ -100,13 +109,15 @@ class Conversations:
     async def receive(self, inbound: InboundMessage, *, now: datetime) -> list[StoredMessage]:
         """Stores and answers one message; the replies, also of a message that was answered before.
 
-        Raises BadInput for a conversation that does not exist, Unavailable when the message could not be stored.
+        Raises BadInput for a conversation that does not exist, ReadOnly while nothing new is taken, Unavailable when the
+        message could not be stored.
         """
         return await self.answer(await self.accept(inbound, now=now), now=now)
 
     async def accept(self, inbound: InboundMessage, *, now: datetime) -> Accepted:
         """Stores one message, or finds it when its client id was stored before; raises as `receive` does."""
         begun = perf_counter()
+        await self.service.must_take()
         try:
             accepted = await self._take_in(inbound, now)
         except IntegrityError:
@@ -175,7 +186,8 @@ class Conversations:
         )
 
     async def set_language(self, conversation: str, language: str, *, now: datetime) -> None:
-        """The person chose the language of what comes."""
+        """The person chose the language of what comes. Raises ReadOnly while nothing new is taken."""
+        await self.service.must_take()
         await self._database.write(
             lambda connection: message_log.change_conversation(connection, conversation, now=now, language=language)
         )

@@ -311,6 +311,21 @@ jobs = Table(
     Column("done_at", UtcDateTime, nullable=True),
 )
 
+# What is switched off, in one row; without it everything is on.
+service_state = Table(
+    "service_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bot", Boolean, nullable=False),
+    Column("coaches", Boolean, nullable=False),
+    Column("read_only", Boolean, nullable=False),
+    Column("notice_fi", Text, nullable=False),
+    Column("notice_en", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 corrections = Table(
     "corrections",
     metadata,

@@ -24,6 +24,11 @@ KEYS = (
     "utter_slow_down",
     "utter_button_expired",
     "utter_coach_message_kept",
+    "utter_bot_off",
+    "utter_coaches_off",
+    "utter_service_off",
+    "utter_read_only",
+    "utter_crisis",
 )
 PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
 
