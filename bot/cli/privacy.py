@@ -16,6 +16,7 @@ from bot.conversations.erasure import erase_conversation, erase_tracker
 from bot.conversations.keeping import Kept, keep, kept_reason, release
 from bot.conversations.message_log import find_conversation, shown
 from bot.errors import BadInput
+from bot.handoff.contact import Contacts, rotate
 from bot.handoff.tickets import Tickets
 from bot.operations.retention import Retention
 from bot.settings import Settings, load
@@ -25,9 +26,9 @@ MOST_MESSAGES = 1_000_000
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `privacy export|erase|expire|keep|release`."""
+    """Adds `privacy export|erase|expire|keep|release|rotate-key`."""
     kinds = subparsers.add_parser("privacy", help="a person's stored data").add_subparsers(
-        dest="what", required=True, metavar="export|erase|expire|keep|release"
+        dest="what", required=True, metavar="export|erase|expire|keep|release|rotate-key"
     )
     for name, text, run in (
         ("export", "everything stored of a conversation, as JSON", run_export),
@@ -45,6 +46,9 @@ def add_parser(subparsers: Subparsers) -> None:
     expire.add_argument("--dry-run", action="store_true", help="list what would go, and delete nothing")
     add_json(expire)
     expire.set_defaults(run=run_expire)
+    renew = kinds.add_parser("rotate-key", help="encrypt people's contact data with a new key")
+    add_json(renew)
+    renew.set_defaults(run=run_rotate_key)
 
 
 async def _conversation(database: Database, id: str) -> str:
@@ -56,7 +60,7 @@ async def _conversation(database: Database, id: str) -> str:
     return wanted
 
 
-async def _export(database: Database, id: str) -> dict[str, Any]:
+async def _export(database: Database, contacts: Contacts, id: str) -> dict[str, Any]:
     conversation = await _conversation(database, id)
     messages = await database.read(lambda connection: shown(connection, conversation, after=0, limit=MOST_MESSAGES))
     tickets = await Tickets(database).of_conversation(conversation)
@@ -70,6 +74,7 @@ async def _export(database: Database, id: str) -> dict[str, Any]:
             {
                 **{name: str(value) for name, value in asdict(ticket).items() if name != "facts" and value is not None},
                 "facts": dict(ticket.facts),
+                "contact": contacts.reveal(ticket.contact),
             }
             for ticket in tickets
         ],
@@ -88,8 +93,9 @@ async def _erase(database: Database, settings: Settings, id: str) -> dict[str, A
 
 def run_export(given: argparse.Namespace) -> int:
     """Prints the export; it is JSON with or without --json."""
-    with open_database(load()) as database:
-        print_json(asyncio.run(_export(database, given.id)))
+    settings = load()
+    with open_database(settings) as database:
+        print_json(asyncio.run(_export(database, Contacts(settings), given.id)))
     return 0
 
 
@@ -153,4 +159,13 @@ def _change(
 
         conversation = asyncio.run(work())
     print_json({done: conversation}) if given.json else print(f"Conversation {conversation} is {done}.")
+    return 0
+
+
+def run_rotate_key(given: argparse.Namespace) -> int:
+    """Encrypts every contact again; with keys in the setting the new one must stand first there, for every process."""
+    settings = load()
+    with open_database(settings) as database:
+        count = asyncio.run(rotate(database, settings))
+    print_json({"sealed": count}) if given.json else print(f"Encrypted {count} contacts with the newest key.")
     return 0

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.masking import mask
+from bot.conversations.contact_words import mask_contacts
+from bot.conversations.masking import mask_numbers
 from bot.conversations.message import Accepted, Conversation, Direction, InboundMessage, Reason, State, StoredMessage
+from bot.conversations.pending_contact import take_contact
 from bot.conversations.plain_text import clean, has_words, primary_language
 from bot.errors import BadInput
 
@@ -37,6 +39,7 @@ class Intake:
 
     inbound: InboundMessage
     limits: Limits
+    seal: Callable[[str], str]
     now: datetime
     text: str = ""
     payload: str | None = None
@@ -58,8 +61,11 @@ def new_conversation_id() -> str:
 
 
 def mask_text(intake: Intake) -> None:
-    """Invisible characters go before masking, because they can hide a number from it."""
-    intake.text = mask(clean(intake.inbound.text or ""))
+    """Invisible characters go before masking, because they can hide a number from it.
+
+    Contact data stays until it is known whether it was asked for: keep_contact takes it out in any case.
+    """
+    intake.text = mask_numbers(clean(intake.inbound.text or ""))
     intake.payload = intake.inbound.payload
 
 
@@ -118,6 +124,14 @@ def check_button(intake: Intake, _connection: Connection) -> None:
         intake.text = button.title or intake.text
 
 
+def keep_contact(intake: Intake, connection: Connection) -> None:
+    """Masks telephone numbers and e-mail addresses; one that was asked for is kept for the ticket, encrypted."""
+    asked = intake.payload is None and intake.reason is None and not intake.inbound.by_system
+    taken = take_contact(connection, intake.opened(), intake.text, intake.seal, now=intake.now) if asked else None
+    intake.text = taken.text if taken else mask_contacts(intake.text)
+    intake.payload = taken.payload if taken else intake.payload
+
+
 def limit_rate(intake: Intake, connection: Connection) -> None:
     """Too many in a minute: the first one too many is told so, the others are kept as refused."""
     if intake.inbound.by_system:
@@ -155,16 +169,19 @@ RECORD: tuple[Callable[[Intake, Connection], None], ...] = (
     find_repeat,
     check_button,
     limit_rate,
+    keep_contact,
     store,
 )
 
 
-def take_in(connection: Connection, inbound: InboundMessage, limits: Limits, *, now: datetime) -> Accepted:
-    """Stores `inbound`, or finds it when it was stored before.
+def take_in(
+    connection: Connection, inbound: InboundMessage, limits: Limits, seal: Callable[[str], str], *, now: datetime
+) -> Accepted:
+    """Stores `inbound`, or finds it when it was stored before; `seal` encrypts contact data.
 
     Raises BadInput for a conversation that does not exist.
     """
-    intake = Intake(inbound, limits, now)
+    intake = Intake(inbound, limits, seal, now)
     for prepare in PREPARE:
         prepare(intake)
     for record in RECORD:

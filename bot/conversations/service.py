@@ -35,6 +35,7 @@ from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -65,6 +66,7 @@ class Conversations:
         self.events = events or Events()
         self._observer = observer or Observer()
         self.service = Service(database)
+        self._contacts = Contacts(settings)
         self._tracker_url = settings.tracker_sqlalchemy_url()
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
@@ -194,7 +196,9 @@ class Conversations:
         self.events.publish(LanguageChanged(conversation, language))
 
     async def _take_in(self, inbound: InboundMessage, now: datetime) -> Accepted:
-        return await self._database.write(lambda connection: take_in(connection, inbound, self._limits, now=now))
+        return await self._database.write(
+            lambda connection: take_in(connection, inbound, self._limits, self._contacts.seal, now=now)
+        )
 
     async def _read(self, work: Callable[[Connection], Result]) -> Result:
         return await self._database.read(work)

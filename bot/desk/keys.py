@@ -18,6 +18,7 @@ from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
 from bot.dialogue.texts import Texts
+from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database
 
@@ -40,6 +41,7 @@ class Desk:
     login: Login
     audit: AuditLog
     changes: Changes
+    contacts: Contacts
 
 
 DESK = web.AppKey("desk", Desk)

@@ -34,6 +34,7 @@ from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
 from bot.desk.words import TEXTS
 from bot.dialogue.texts import Texts
+from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database
 
@@ -157,6 +158,7 @@ def _services(
         login=Login(database, coaches, sessions, second_factor, audit, key=key),
         audit=audit,
         changes=Changes(database),
+        contacts=Contacts(settings),
     )
 
 

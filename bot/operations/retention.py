@@ -34,6 +34,7 @@ from bot.store.tables import (
     kept_conversations,
     login_failures,
     messages,
+    pending_contacts,
     tickets,
 )
 
@@ -45,6 +46,8 @@ EVERY = timedelta(days=1)
 BATCH = 500
 LOGIN_FAILURES_KEPT = timedelta(days=1)
 """They stop guessing for 15 minutes (bot/desk/login.py); a day lets an administrator look at them."""
+PENDING_CONTACTS_KEPT = timedelta(days=1)
+"""Given for a ticket that was never finished."""
 _DONE = [state.value for state in TicketState if state not in OPEN_STATES]
 
 
@@ -134,6 +137,14 @@ class Retention:
             ),
             _conversations(old, old_ticket),
             _plain("audit", desk_audit, desk_audit.c.at, old_audit, desk_audit.c.id),
+            _Rule(
+                "pending_contacts",
+                pending_contacts,
+                pending_contacts.c.at,
+                pending_contacts.c.at < now - PENDING_CONTACTS_KEPT,
+                pending_contacts.c.conversation,
+                pending_contacts.c.conversation,
+            ),
             _plain(
                 "login_failures", login_failures, login_failures.c.at, now - LOGIN_FAILURES_KEPT, login_failures.c.id
             ),

@@ -159,7 +159,7 @@ tickets = Table(
     Column("language", String(8), nullable=False),
     Column("summary", Text, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("contact", Text, nullable=True),
+    Column("contact", Text, nullable=True),  # encrypted: bot/handoff/contact.py
     Column("contact_wish", String(80), nullable=True),
     Column("priority", String(8), nullable=False),
     Column("kind", String(24), nullable=False, server_default="question"),
@@ -290,6 +290,16 @@ desk_audit = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("ix_desk_audit_at", "at"),
     Index("ix_desk_audit_object", "object"),
+)
+
+# How to reach a person, encrypted, from their answer until their ticket is opened.
+pending_contacts = Table(
+    "pending_contacts",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 # Conversations that do not expire, and why.
