@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
 from bot.channels.telegram import channel as telegram_channel
@@ -29,6 +30,7 @@ from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
 from bot.operations.metrics import METRICS, Metrics, metrics
 from bot.operations.retention import Retention
+from bot.request_id import HEADER, begin_request, request_id
 from bot.settings import ROOT, Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
@@ -47,7 +49,8 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
 
     Raises BadInput for response files that cannot be used.
     """
-    app = web.Application(client_max_size=LARGEST_BODY_BYTES)
+    app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request])
+    app.on_response_prepare.append(tell_request)
     app[SETTINGS] = settings
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
@@ -60,6 +63,18 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
+
+
+@web.middleware
+async def name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every log line of a request carries its name, and so does the answer; a proxy before us may have given it one."""
+    begin_request(request.headers.get(HEADER))
+    return await handler(request)
+
+
+async def tell_request(_request: web.Request, response: web.StreamResponse) -> None:
+    """Puts the name into the answer's headers."""
+    response.headers[HEADER] = request_id() or ""
 
 
 async def _database(app: web.Application) -> AsyncIterator[None]:

@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.conversations.assistant import AssistantFailed, Turn, TurnRequest
 from bot.conversations.reply import BadReply
+from bot.request_id import HEADER, request_id
 from bot.settings import Settings
 
 CHANNEL = "/webhooks/polku"
@@ -53,7 +54,8 @@ class RasaAssistant:
         return await self._post(request)
 
     async def _post(self, request: TurnRequest) -> dict[str, Any]:
-        async with self._http().post(f"{self._url}/turn", json=request.to_json()) as response:
+        headers = {HEADER: request_id() or ""}
+        async with self._http().post(f"{self._url}/turn", json=request.to_json(), headers=headers) as response:
             if response.status != 200:
                 raise AssistantFailed(f"Rasa answered with status {response.status}")
             try:

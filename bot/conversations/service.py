@@ -6,6 +6,7 @@ accept: stored before anything can fail (intake.py). answer: under the conversat
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -39,6 +40,8 @@ from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
+
+log = logging.getLogger(__name__)
 
 TOKEN_BYTES = 32
 HISTORY_LINES = 200
@@ -232,6 +235,16 @@ class Conversations:
         if settled is None:
             return None
         intent = answering.turn.intent if answering.turn else None
+        log.info(
+            "message_handled",
+            extra={
+                "conversation": answering.conversation.id,
+                "seq": answering.message.seq,
+                "channel": answering.conversation.channel,
+                "outcome": answering.state.value,
+                "intent": intent,
+            },
+        )
         self._observer.handled(
             answering.conversation.channel, answering.state.value, is_fallback=intent == FALLBACK_INTENT
         )

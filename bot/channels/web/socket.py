@@ -21,6 +21,7 @@ from bot.conversations.message import Conversation, Direction, InboundMessage, S
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
 from bot.errors import BadInput, Unavailable
+from bot.request_id import begin_request
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class ChatSocket:
                 return
 
     async def _take(self, text: str) -> None:
+        begin_request()  # a socket lives long: each frame is a request of its own
         try:
             await self._handle(frames.parse(text))
         except BadFrame as error:

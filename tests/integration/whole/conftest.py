@@ -1,0 +1,119 @@
+"""The whole product as `polku up` starts it, once for each file of tests, and a page's end of its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from process_parts import descendants, free_port
+
+from bot.settings import ROOT
+
+START_SECONDS = 90
+ANSWER_SECONDS = 20
+
+
+@dataclass
+class Running:
+    """A started Polku."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    var: Path
+
+    def children(self) -> list[int]:
+        """The processes that it has started, and theirs."""
+        return descendants(self.process.pid)
+
+
+@pytest.fixture(scope="module")
+def polku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Started on free ports with a folder of its own; ended with Ctrl-C's signal."""
+    var, gateway = tmp_path_factory.mktemp("var"), free_port()
+    settings = {
+        "POLKU_VAR_DIR": str(var),
+        "POLKU_GATEWAY_PORT": str(gateway),
+        "POLKU_RASA_URL": f"http://127.0.0.1:{free_port()}",
+        "POLKU_ACTIONS_URL": f"http://127.0.0.1:{free_port()}/webhook",
+    }
+    command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
+    running = Running(process, f"http://127.0.0.1:{gateway}", var)
+    try:
+        end = time.monotonic() + START_SECONDS
+        while not answers(f"{running.address}/health/ready"):
+            assert process.poll() is None, "polku up ended early"
+            assert time.monotonic() < end, "polku up did not get ready"
+            time.sleep(0.2)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+class Page:
+    """A page's end of the WebSocket."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._count = 0
+        self.welcome: dict[str, Any] = {}
+
+    async def hello(self, locale: str, token: str | None = None) -> None:
+        """Opens a conversation, or comes back to one."""
+        await self._socket.send_json({"type": "hello", "v": 1, "token": token, "locale": locale, "seen": 0})
+        self.welcome = await self._next("welcome")
+        if token is None:
+            await self._next("reply")
+
+    async def say(self, text: str) -> dict[str, Any]:
+        """The first reply to a typed text."""
+        return await self._send({"type": "message", "text": text})
+
+    async def press(self, payload: str) -> dict[str, Any]:
+        """The first reply to a pressed button."""
+        return await self._send({"type": "press", "payload": payload, "title": payload})
+
+    async def _send(self, frame: dict[str, Any]) -> dict[str, Any]:
+        self._count += 1
+        id = f"m-{self._count}"
+        await self._socket.send_json({**frame, "id": id})
+        while True:
+            reply = await self._next("reply")
+            if reply["id"] == id:
+                return reply
+
+    async def _next(self, kind: str) -> dict[str, Any]:
+        while True:
+            frame = json.loads((await asyncio.wait_for(self._socket.receive(), ANSWER_SECONDS)).data)
+            if frame["type"] == kind:
+                return frame
+
+
+@pytest.fixture
+async def page(polku: Running) -> Any:
+    """A page that has said hello in English."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(f"{polku.address}/ws") as socket:
+        opened = Page(socket)
+        await opened.hello("en")
+        yield opened
