@@ -24,6 +24,7 @@ from bot.cli import (
     search,
     serve,
     service,
+    status,
     tickets,
     train,
     vocabulary,
@@ -32,7 +33,7 @@ from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
     serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
-    service,
+    service, status,
 )  # fmt: skip
 
 

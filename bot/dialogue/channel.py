@@ -43,7 +43,8 @@ class PolkuInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             ready = agent is not None and agent.is_ready()
-            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+            body = {"status": "ok" if ready else "no model", "model": agent.model_name if agent and ready else None}
+            return response.json(body, status=200 if ready else 503)
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:

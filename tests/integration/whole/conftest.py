@@ -32,6 +32,7 @@ class Running:
     process: subprocess.Popen[bytes]
     address: str
     var: Path
+    settings: dict[str, str]
 
     def children(self) -> list[int]:
         """The processes that it has started, and theirs."""
@@ -50,7 +51,7 @@ def polku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     }
     command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
-    running = Running(process, f"http://127.0.0.1:{gateway}", var)
+    running = Running(process, f"http://127.0.0.1:{gateway}", var, settings)
     try:
         end = time.monotonic() + START_SECONDS
         while not answers(f"{running.address}/health/ready"):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 from conftest import START_SECONDS, Page, Running
+
+from bot.settings import ROOT
 
 
 def rows(database: Path, table: str, column: str, value: str) -> int:
@@ -21,6 +26,13 @@ def conversation_of(polku: Running) -> str:
     with sqlite3.connect(polku.var / "polku.sqlite3") as connection:
         row = connection.execute("SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1").fetchone()
     return str(row[0])
+
+
+def status(polku: Running) -> dict[str, dict[str, str]]:
+    """What `polku status --json` says, by component."""
+    command = [sys.executable, "-m", "bot.cli", "status", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **polku.settings}, stdout=subprocess.PIPE, check=False)
+    return {part["name"]: part for part in map(json.loads, done.stdout.splitlines())}
 
 
 async def test_question_is_answered_with_its_source(page: Page) -> None:
@@ -50,6 +62,13 @@ async def test_erasing_reaches_the_messages_and_rasas_tracker(page: Page, polku:
     assert rows(polku.var / "polku.sqlite3", "conversations", "id", conversation) == 0
     assert rows(polku.var / "polku.sqlite3", "messages", "conversation", conversation) == 0
     assert rows(polku.var / "tracker.sqlite3", "events", "sender_id", conversation) == 0
+
+
+def test_status_finds_everything_in_order(polku: Running) -> None:
+    parts = status(polku)
+
+    assert {name: part["said"] for name, part in parts.items() if part["level"] == "wrong"} == {}
+    assert parts["rasa"]["said"].startswith("answers with polku-")
 
 
 async def test_answers_go_on_after_the_action_server_was_killed(page: Page, polku: Running) -> None:
