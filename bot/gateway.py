@@ -28,6 +28,7 @@ from bot.handoff.notice_senders import senders_of
 from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
+from bot.operations.figures import read_figures
 from bot.operations.metrics import METRICS, Metrics, metrics
 from bot.operations.retention import Retention
 from bot.request_id import HEADER, begin_request, request_id
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 RESPONSES = ROOT / "data" / "responses"
 LARGEST_BODY_BYTES = 256 * 1024
 SHUTDOWN_SECONDS = 15.0
+FIGURES_EVERY_SECONDS = 15.0
+"""As often as Prometheus usually asks."""
 DATABASE = web.AppKey("database", Database)
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant")
 
@@ -113,6 +116,7 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     service = conversations.service
     clocks = [asyncio.create_task(keep_up(name, _unless_read_only(service, work))) for name, work in works.items()]
     told = await service.state()
+    clocks.append(asyncio.create_task(keep_up("figures", _show_figures(app), every_seconds=FIGURES_EVERY_SECONDS)))
     clocks.append(asyncio.create_task(keep_up("service", _tell_changes(app, service, told), every_seconds=1.0)))
     yield
     for clock in clocks:
@@ -126,6 +130,20 @@ def _unless_read_only(service: Service, work: Work) -> Work:
         return [] if (await service.state()).read_only else await work(now)
 
     return guarded
+
+
+def _show_figures(app: web.Application) -> Work:
+    """Has the metrics say what waits in the database, and which model answers."""
+    sources = app[SETTINGS].import_sources
+
+    async def look(now: datetime) -> Sequence[object]:
+        figures = await app[DATABASE].read(lambda connection: read_figures(connection, sources, now))
+        assistant = app[ASSISTANT]
+        model = await assistant.model() if isinstance(assistant, RasaAssistant) else None
+        app[METRICS].show(figures, model, now)
+        return []
+
+    return look
 
 
 def _tell_changes(app: web.Application, service: Service, told: ServiceState) -> Work:

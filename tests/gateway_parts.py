@@ -102,7 +102,7 @@ class ScriptedRasa:
             self._at_once -= 1
 
     async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({}, status=200 if self.is_ready else 503)
+        return web.json_response({"model": "scripted"}, status=200 if self.is_ready else 503)
 
 
 @dataclass
