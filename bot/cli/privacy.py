@@ -6,23 +6,24 @@ import argparse
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.conversations.erasure import erase_conversation, erase_tracker
+from bot.conversations.export import export_conversation, export_tracker
 from bot.conversations.keeping import Kept, keep, kept_reason, release
-from bot.conversations.message_log import find_conversation, shown
+from bot.conversations.lease import utc_now
+from bot.conversations.message_log import find_conversation
+from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.handoff.contact import Contacts, rotate
 from bot.handoff.tickets import Tickets
 from bot.operations.retention import Retention
 from bot.settings import Settings, load
 from bot.store.session import Database
-
-MOST_MESSAGES = 1_000_000
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -60,25 +61,13 @@ async def _conversation(database: Database, id: str) -> str:
     return wanted
 
 
-async def _export(database: Database, contacts: Contacts, id: str) -> dict[str, Any]:
+async def _export(database: Database, settings: Settings, id: str) -> dict[str, Any]:
     conversation = await _conversation(database, id)
-    messages = await database.read(lambda connection: shown(connection, conversation, after=0, limit=MOST_MESSAGES))
-    tickets = await Tickets(database).of_conversation(conversation)
-    return {
-        "conversation": conversation,
-        "messages": [
-            {"at": message.at.isoformat(), "from": message.direction.value, "text": message.text}
-            for message in messages
-        ],
-        "tickets": [
-            {
-                **{name: str(value) for name, value in asdict(ticket).items() if name != "facts" and value is not None},
-                "facts": dict(ticket.facts),
-                "contact": contacts.reveal(ticket.contact),
-            }
-            for ticket in tickets
-        ],
-    }
+    contacts = Contacts(settings)
+    stored = await database.read(lambda connection: export_conversation(connection, conversation, contacts))
+    tracker = await export_tracker(settings.tracker_sqlalchemy_url(), conversation)
+    await AuditLog(database).add(shell_actor(), "data_exported", conversation, now=utc_now())
+    return {**stored, "tracker": tracker}
 
 
 async def _erase(database: Database, settings: Settings, id: str) -> dict[str, Any]:
@@ -88,6 +77,7 @@ async def _erase(database: Database, settings: Settings, id: str) -> dict[str, A
         raise BadInput(f"conversation {conversation} is kept ({reason}): `polku privacy release {conversation}` first")
     await erase_tracker(settings.tracker_sqlalchemy_url(), conversation)
     await database.write(lambda connection: erase_conversation(connection, conversation))
+    await AuditLog(database).add(shell_actor(), "data_erased", conversation, now=utc_now())
     return {"erased": conversation}
 
 
@@ -95,7 +85,7 @@ def run_export(given: argparse.Namespace) -> int:
     """Prints the export; it is JSON with or without --json."""
     settings = load()
     with open_database(settings) as database:
-        print_json(asyncio.run(_export(database, Contacts(settings), given.id)))
+        print_json(asyncio.run(_export(database, settings, given.id)))
     return 0
 
 
@@ -112,7 +102,7 @@ def run_expire(given: argparse.Namespace) -> int:
     """Deletes, or only lists, what has expired: one line for each conversation, ticket or kind."""
     settings = load()
     with open_database(settings) as database:
-        retention, now = Retention(database, settings), datetime.now(timezone.utc)
+        retention, now = Retention(database, settings), utc_now()
         rows = asyncio.run(retention.planned(now) if given.dry_run else retention.expire(now))
     for row in rows:
         if given.json:
@@ -154,7 +144,7 @@ def _change(
 
         async def work() -> str:
             conversation = await _conversation(database, given.id)
-            await change(database, conversation, datetime.now(timezone.utc))
+            await change(database, conversation, utc_now())
             return conversation
 
         conversation = asyncio.run(work())

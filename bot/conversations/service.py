@@ -232,6 +232,9 @@ class Conversations:
             lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
         )
         self._observer.stage("settle", perf_counter() - begun)
+        if settled is not None and answering.erases:
+            # After a backup was brought back, this tells what must go again (docs/privacy.md).
+            log.info("conversation_erased", extra={"conversation": answering.conversation.id})
         if settled is None:
             return None
         intent = answering.turn.intent if answering.turn else None

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.cli.main import main
+from bot.handoff.contact import Contacts
+from bot.settings import Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
-from bot.store.tables import conversations, desk_audit, messages
+from bot.store.tables import conversations, desk_audit, feedback, messages, ticket_events, tickets
 
 YEARS_AGO = datetime.now(timezone.utc) - timedelta(days=1000)
 
@@ -71,6 +73,35 @@ def test_kept_conversation_neither_expires_nor_is_erased(
     with database.begin() as connection:
         actors = set(connection.execute(select(desk_audit.c.actor)).scalars())
     assert {actor.partition(":")[0] for actor in actors} == {"shell"}
+
+
+def test_export_holds_everything_with_the_contact_readable(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sealed = Contacts(Settings(var_dir=tmp_path)).seal("+358 40 765 4321")
+    ticket = {"reference": "P-TEST1", "conversation": "c", "topic": "support", "language": "fi", "summary": "apua"}
+    more = {"facts": {"field": "it"}, "priority": "normal", "state": "new", "version": 1, "contact": sealed}
+    event = {"ticket": "P-TEST1", "kind": "note", "actor": "aino", "details": {"text": "soita"}, "at": YEARS_AGO}
+    with database.begin() as connection:
+        connection.execute(insert(tickets).values(**ticket, **more, created_at=YEARS_AGO, updated_at=YEARS_AGO))
+        connection.execute(insert(ticket_events).values(**event))
+        connection.execute(insert(feedback).values(conversation="c", verdict="no", at=YEARS_AGO))
+    tracker = make_engine(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
+    with tracker.begin() as connection:
+        connection.execute(text("CREATE TABLE events (id INTEGER, sender_id TEXT, timestamp FLOAT, data TEXT)"))
+        connection.exec_driver_sql("INSERT INTO events VALUES (1, 'c', 0, '{\"event\": \"user\"}')")
+
+    assert main(["privacy", "export", "P-TEST1"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert [line["text"] for line in told["messages"]] == ["hei"]
+    assert told["tickets"][0]["contact"] == "+358 40 765 4321"
+    assert told["tickets"][0]["log"][0]["details"] == {"text": "soita"}
+    assert told["feedback"][0]["verdict"] == "no"
+    assert told["tracker"] == [{"event": "user"}]
+    assert set(told) >= {"consents", "follow_ups", "corrections", "pending_contacts", "kept_conversations"}
+    with database.begin() as connection:
+        assert connection.execute(select(desk_audit.c.action)).scalar_one() == "data_exported"
 
 
 @pytest.mark.parametrize(
