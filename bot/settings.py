@@ -116,7 +116,7 @@ class Settings:
         """Puts other keys in the place of those kept in `var_dir`. Raises BadInput when the setting holds them."""
         if self.contact_keys:
             raise BadInput(
-                "POLKU_CONTACT_KEYS holds the keys: put the new one before the others there, for every process"
+                "POLKU_CONTACT_KEYS holds the keys: put the new one before the others there, for every gateway"
             )
         path = self.var_dir / "contact-keys"
         fresh = path.with_name("contact-keys.new")

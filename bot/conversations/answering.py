@@ -38,6 +38,8 @@ Say = Callable[..., Mapping[str, Any]]
 
 REPLY_LANGUAGES = frozenset({"fi", "en"})
 COACH_QUIET = timedelta(minutes=10)
+SHOW_NOTICE = frozenset({"web"})
+"""Channels whose pages show the operator's notice by themselves."""
 MESSAGE_KEPT = "utter_coach_message_kept"
 BACK_TO_ASSISTANT = "/start_over"
 """The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
@@ -61,6 +63,7 @@ class Answering:
     turn: Turn | None = None
     notice_given: bool = False
     service: ServiceState = field(default_factory=ServiceState)
+    notice_version: int = 0
 
     @property
     def language(self) -> str:
@@ -118,6 +121,7 @@ class Answers:
             if answering.state is not State.RECEIVED:
                 break
         self._give_language_notice(answering)
+        _give_operators_notice(answering)
         return answering
 
     def _text(self, key: str, language: str, **slots: str) -> Reply:
@@ -252,6 +256,22 @@ class Answers:
         if notice.text and notice.language == detected:
             answering.replies.insert(0, notice)
             answering.notice_given = True
+
+
+def _give_operators_notice(answering: Answering) -> None:
+    """Says the operator's notice once in a conversation whose channel has no place for it above the chat."""
+    conversation, service = answering.conversation, answering.service
+    notice = service.notice()
+    if (
+        conversation.channel in SHOW_NOTICE
+        or not answering.replies
+        or conversation.notice_version >= service.notice_version
+    ):
+        return
+    language = next((one for one in (answering.language, "en", "fi") if one in notice), None)
+    if language is not None:
+        answering.replies.insert(0, Reply(notice[language], language))
+        answering.notice_version = service.notice_version
 
 
 def _request(answering: Answering) -> TurnRequest:

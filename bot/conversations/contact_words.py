@@ -9,7 +9,8 @@ PHONE, EMAIL = "phone", "email"
 MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
 
 _AT = r"(?:@|\s?[(\[](?:at|ät)[)\]]\s?)"
-_EMAIL = re.compile(rf"[\w.%+'-]+{_AT}[\w-]+(?:\.[\w-]+)+")
+# Looked for at the beginnings of words only: else a long word without @ would be read once for each of its letters.
+_EMAIL = re.compile(rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}[\w-]+(?:\.[\w-]+)+")
 # Between digits: spaces, dashes and brackets; a full stop only before three digits, because dates and times have two.
 _JOIN = r"(?:[\s()‐‑–−-]{0,3}|\.(?=\d{3}))"
 # No telephone number: a date (01-02-2026), hours (0800-1600), a business ID (1234567-8).

@@ -22,6 +22,10 @@ from bot.errors import BadInput
 
 MINUTE = timedelta(minutes=1)
 CONVERSATION_ID_BYTES = 15
+LONGEST_NUMBER = 140
+"""Characters of an account number with three of something between any two of its own."""
+LOOKED_AT_BEYOND = 200
+"""So much more than the longest message is searched for numbers: searching takes time, and nobody reads what comes later."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Intake:
     seal: Callable[[str], str]
     now: datetime
     text: str = ""
+    is_cut: bool = False
     payload: str | None = None
     reason: Reason | None = None
     state: State = State.RECEIVED
@@ -65,20 +70,27 @@ def mask_text(intake: Intake) -> None:
 
     Contact data stays until it is known whether it was asked for: keep_contact takes it out in any case.
     """
-    intake.text = mask_numbers(clean(intake.inbound.text or ""))
+    text = clean(intake.inbound.text or "")
+    looked_at = text[: intake.limits.message_max_characters + LOOKED_AT_BEYOND]
+    intake.text = mask_numbers(looked_at)
+    if looked_at != text:
+        # What is not looked at may hold the other half of a number at the end.
+        intake.text, intake.is_cut = mask_contacts(intake.text)[:-LONGEST_NUMBER], True
     intake.payload = intake.inbound.payload
 
 
 def classify(intake: Intake) -> None:
     """Names what the assistant is not to be asked: nothing, too much, only emoji."""
-    whole, intake.text = intake.text, intake.text[: intake.limits.message_max_characters]
+    whole, longest = intake.text, intake.limits.message_max_characters
+    if len(whole) > longest:  # a cut must not leave half a number behind that nobody would recognise
+        intake.text, intake.is_cut = mask_contacts(whole)[:longest], True
     if intake.payload is not None:
         return
     if intake.inbound.reason is not None:
         intake.reason = intake.inbound.reason
     elif not whole:
         intake.reason = Reason.EMPTY
-    elif whole != intake.text:
+    elif intake.is_cut:
         intake.reason = Reason.TOO_LONG
     elif not has_words(whole):
         intake.reason = Reason.ONLY_SYMBOLS

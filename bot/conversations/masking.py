@@ -77,19 +77,20 @@ def _mask_cards(found: re.Match[str]) -> str:
     run, masked, position = found[0], [], 0
     groups = list(_GROUP.finditer(run))
     for first, begin in enumerate(groups):
-        end = _card_end(run, groups[first:]) if begin.start() >= position else None
+        end = _card_end(run, groups, first) if begin.start() >= position else None
         if end is not None:
             masked += [run[position : begin.start()], CARD_MASK]
             position = end
     return "".join([*masked, run[position:]])
 
 
-def _card_end(run: str, groups: list[re.Match[str]]) -> int | None:
-    """Where the card that begins with the first group ends; all its groups are parted in one way, unlike dates and times."""
+def _card_end(run: str, groups: list[re.Match[str]], first: int) -> int | None:
+    """Where the card that begins with the group `first` ends; its groups are parted in one way, unlike dates and times."""
     digits, joins, longest = "", set(), None
-    for before, group in zip([None, *groups], groups):
-        if before is not None:
-            joins.add(_DASH.sub("-", run[before.end() : group.start()]).strip())
+    for number in range(first, min(first + _CARD_LENGTHS.stop, len(groups))):
+        group = groups[number]
+        if number > first:
+            joins.add(_DASH.sub("-", run[groups[number - 1].end() : group.start()]).strip())
         digits += "".join(str(int(digit)) for digit in group[0])
         if len(joins) > 1 or len(digits) >= _CARD_LENGTHS.stop:
             break

@@ -85,6 +85,7 @@ class Conversation:
     mode: Mode
     offered: Offered
     last_seq: int
+    notice_version: int = 0
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class ReadOnly(Unavailable):
 class ServiceState:
     """What is on: `bot` answers, `coaches` can be asked for; `read_only` takes no message and no work of coaches.
 
-    `version` rises with each change, which `actor` made; 0 when nothing was ever switched.
+    `version` rises with each change, which `actor` made; 0 when nothing was ever switched. `notice_version` rises with each
+    change of the notice.
     """
 
     bot: bool = True
@@ -46,6 +47,7 @@ class ServiceState:
     read_only: bool = False
     notice_fi: str = ""
     notice_en: str = ""
+    notice_version: int = 0
     version: int = 0
     actor: str = ""
     at: datetime | None = None
@@ -106,7 +108,8 @@ def _change(connection: Connection, actor: str, wanted: Mapping[str, Any], now: 
     differing = {name: value for name, value in wanted.items() if getattr(before, name) != value}
     if not differing:
         return before
-    after = replace(before, **differing, version=before.version + 1, actor=actor, at=now)
+    notices = before.notice_version + int(any(name in differing for name in NOTICES))
+    after = replace(before, **differing, notice_version=notices, version=before.version + 1, actor=actor, at=now)
     if before.version:
         connection.execute(update(service_state).where(service_state.c.id == ROW).values(**vars(after)))
     else:

@@ -84,6 +84,9 @@ conversations = Table(
     Column("last_seq", Integer, nullable=False),
     Column("lease_owner", String(32), nullable=True),
     Column("lease_until", UtcDateTime, nullable=True),
+    Column(
+        "notice_version", Integer, nullable=False, server_default="0"
+    ),  # of the last notice that was said in the chat
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "address"),
@@ -331,6 +334,7 @@ service_state = Table(
     Column("read_only", Boolean, nullable=False),
     Column("notice_fi", Text, nullable=False),
     Column("notice_en", Text, nullable=False),
+    Column("notice_version", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("at", UtcDateTime, nullable=False),

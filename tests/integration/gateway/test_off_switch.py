@@ -153,6 +153,18 @@ async def test_open_pages_see_a_notice_come_and_go(start_gateway: StartGateway, 
     assert (await page.next("notice"))["notice"] == {"en": "From the settings."}
 
 
+async def test_notice_is_said_once_on_telegram(telegram: Telegram) -> None:
+    gateway = await telegram.start()
+    await switch(gateway, notice_fi="Huolto klo 20.")
+    telegram.arrive(telegram.api.message(CHAT, "hei", language="fi"))
+    assert await telegram.api.shows(CHAT, 2) == ["Huolto klo 20.", "echo hei"]
+
+    await switch(gateway, coaches=False)  # another change does not say the same notice again
+    telegram.arrive(telegram.api.message(CHAT, "moi", language="fi"))
+
+    assert await telegram.api.shows(CHAT, 3) == ["Huolto klo 20.", "echo hei", "echo moi"]
+
+
 async def test_administrator_switches_in_the_desk_and_the_log_says_who(
     gateway: Gateway, open_desk: OpenDesk, page: ChatPage
 ) -> None:
