@@ -16,6 +16,7 @@ from bot.store.session import Database, make_engine
 Result = TypeVar("Result")
 KIND = "tracker_events"
 _OLD = f"FROM {TRACKER_TABLE} WHERE timestamp < :before AND sender_id NOT IN :kept"
+BATCH = 500
 _NOBODY = ""
 """Stands in a list of names that would else be empty, which not every database takes."""
 
@@ -38,12 +39,14 @@ class Trackers:
                 for name, count, oldest in rows
             ]
 
-        return await self._with_table(look, [])
+        return await self._with_table(look, [], reads_only=True)
 
     async def expire(self, before: datetime, kept: Sequence[str]) -> None:
-        """Deletes events from before a time."""
-        old = text(f"DELETE {_OLD}").bindparams(bindparam("kept", expanding=True))
-        await self._with_table(lambda connection: connection.execute(old, _given(before, kept)) and None, None)
+        """Deletes events from before a time, some at a time, so that Rasa never waits long."""
+        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")
+        old, given = some.bindparams(bindparam("kept", expanding=True)), _given(before, kept)
+        while await self._with_table(lambda connection: int(connection.execute(old, given).rowcount), 0) == BATCH:
+            pass
 
     async def erase(self, conversations: Sequence[str]) -> None:
         """Deletes the trackers of conversations as a whole."""
@@ -53,15 +56,19 @@ class Trackers:
         given = [{"id": conversation} for conversation in conversations]
         await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 
-    async def _with_table(self, work: Callable[[Connection], Result], without: Result) -> Result:
+    async def _with_table(
+        self, work: Callable[[Connection], Result], without: Result, *, reads_only: bool = False
+    ) -> Result:
         url = make_url(self._url)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             return without
         database = Database(make_engine(self._url))
+
+        def guarded(connection: Connection) -> Result:
+            return work(connection) if inspect(connection).has_table(TRACKER_TABLE) else without
+
         try:
-            return await database.write(
-                lambda connection: work(connection) if inspect(connection).has_table(TRACKER_TABLE) else without
-            )
+            return await (database.read(guarded) if reads_only else database.write(guarded))
         finally:
             database.close()
 

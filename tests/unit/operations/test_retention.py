@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.keeping import Kept, keep, kept_reason, release
@@ -19,6 +19,11 @@ from bot.store.session import Database, make_engine
 
 START = datetime(2025, 1, 31, 12, 0, tzinfo=timezone.utc)
 DAY = timedelta(days=1)
+EVENTS = Table(
+    "events", MetaData(), Column("id", Integer, primary_key=True), Column("sender_id", String(255)),
+    Column("timestamp", Float), Column("data", Text),
+)  # fmt: skip
+"""What Rasa's SQL tracker store makes (rasa.core.tracker_store.SQLTrackerStore.SQLEvent)."""
 
 
 def after(months: int, *, days: int = 0) -> datetime:
@@ -81,19 +86,16 @@ def add_tracker(settings: Settings, conversation: str, *moments: datetime) -> No
     """Events as Rasa's SQL tracker store keeps them."""
     engine = make_engine(settings.tracker_sqlalchemy_url())
     with engine.begin() as connection:
-        connection.execute(
-            text("CREATE TABLE IF NOT EXISTS events (sender_id VARCHAR(255), timestamp FLOAT, data TEXT)")
-        )
-        for at in moments:
-            given = {"id": conversation, "at": at.timestamp(), "data": '{"event": "user"}'}
-            connection.execute(text("INSERT INTO events VALUES (:id, :at, :data)"), given)
+        EVENTS.metadata.create_all(connection)
+        rows = [{"sender_id": conversation, "timestamp": at.timestamp(), "data": "{}"} for at in moments]
+        connection.execute(insert(EVENTS), rows)
     engine.dispose()
 
 
 def events_left(settings: Settings) -> list[str]:
     engine = make_engine(settings.tracker_sqlalchemy_url())
     with engine.begin() as connection:
-        left = list(connection.execute(text("SELECT sender_id FROM events ORDER BY sender_id")).scalars())
+        left = list(connection.execute(select(EVENTS.c.sender_id).order_by(EVENTS.c.sender_id)).scalars())
     engine.dispose()
     return left
 
@@ -282,10 +284,12 @@ async def test_dry_run_lists_what_then_goes_and_changes_nothing(database: Databa
 
 async def test_more_than_one_batch_goes_at_once(database: Database, settings: Settings) -> None:
     await database.write(lambda connection: add_chat(connection, "long", messages=1201))
+    add_tracker(settings, "long", *[START] * 1201)
 
     await Retention(database, settings).expire(due(settings, 40))
 
     assert await counts(database) == {}
+    assert events_left(settings) == []
 
 
 async def test_replicas_expire_once_a_day(database: Database, settings: Settings) -> None:
