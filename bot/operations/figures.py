@@ -15,7 +15,8 @@ from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import WAITING_STATES
 from bot.operations.retention import JOB
 from bot.programmes.imports import cursor
-from bot.store.tables import conversations, jobs, messages, telegram_deliveries, tickets
+from bot.store.jobs import last_done
+from bot.store.tables import conversations, messages, telegram_deliveries, tickets
 
 TELEGRAM = "telegram"
 UNANSWERED_SINCE = timedelta(days=1)
@@ -59,7 +60,7 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
         undelivered=undelivered,
         undelivered_since=undelivered_since,
         imported={source: cursor(connection, source) for source in sources},
-        expired_at=connection.execute(select(jobs.c.done_at).where(jobs.c.name == JOB)).scalar(),
+        expired_at=last_done(connection, JOB),
         service=read_state(connection),
     )
 

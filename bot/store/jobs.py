@@ -31,10 +31,10 @@ async def end_job(database: Database, name: str, *, now: datetime) -> None:
     await database.write(lambda connection: connection.execute(done))
 
 
-async def last_done(database: Database, name: str) -> datetime | None:
-    """When the job was done last."""
-    wanted = select(jobs.c.done_at).where(jobs.c.name == name)
-    return await database.read(lambda connection: connection.execute(wanted).scalar())
+def last_done(connection: Connection, name: str) -> datetime | None:
+    """When the job was done last; None before the first time, and while it is being done."""
+    at: datetime | None = connection.execute(select(jobs.c.done_at).where(jobs.c.name == name)).scalar()
+    return at
 
 
 def _due(every: timedelta, now: datetime) -> object:

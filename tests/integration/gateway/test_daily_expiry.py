@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
-from conftest import StartGateway
+from gateway_parts import Gateway
 from sqlalchemy import insert, select
 
 from bot.conversations.lease import utc_now
@@ -16,6 +17,8 @@ from bot.store.jobs import last_done
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, messages
+
+StartGateway = Callable[..., Awaitable[Gateway]]
 
 
 async def test_old_conversation_is_gone_after_a_gateway_has_started(
@@ -34,7 +37,7 @@ async def test_old_conversation_is_gone_after_a_gateway_has_started(
     gateway = await start_gateway()
 
     async def is_done() -> None:
-        while await last_done(gateway.database, JOB) is None:
+        while await gateway.database.read(lambda c: last_done(c, JOB)) is None:
             await asyncio.sleep(0.02)
 
     await asyncio.wait_for(is_done(), 8)

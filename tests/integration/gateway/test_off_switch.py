@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from conftest import OpenPage, StartGateway
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import ChatPage, Gateway, ScriptedRasa
 from sqlalchemy import func, select
@@ -20,6 +19,8 @@ from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, desk_audit, messages
 
 CHAT = 55501234
+StartGateway = Callable[..., Awaitable[Gateway]]
+OpenPage = Callable[..., Awaitable[ChatPage]]
 OpenDesk = Callable[..., Awaitable[DeskBrowser]]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import Page, Running
+from whole_parts import Page, Running
 
 CANARIES = {
     "identity code": "131052-308T",

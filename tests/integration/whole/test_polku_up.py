@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import START_SECONDS, Page, Running
+from whole_parts import START_SECONDS, Page, Running
 
 from bot.settings import ROOT
 
