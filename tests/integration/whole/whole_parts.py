@@ -13,7 +13,8 @@ from typing import Any
 import aiohttp
 from process_parts import descendants
 
-START_SECONDS = 90
+START_SECONDS = 240
+"""On a busy machine the search index of a new folder alone takes minutes."""
 ANSWER_SECONDS = 20
 
 
