@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
 from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import path_pages
 from bot.channels.web import routes as web_channel
+from bot.channels.web.socket import notice_of
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.due import keep_up
+from bot.conversations.due import Work, keep_up
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.path_links import forget_expired_links
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.reminders import Reminders
 from bot.conversations.service import Conversations
+from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
@@ -30,7 +33,10 @@ from bot.handoff.notice_senders import senders_of
 from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
+from bot.operations.figures import read_figures
 from bot.operations.metrics import METRICS, Metrics, metrics
+from bot.operations.retention import Retention
+from bot.request_id import HEADER, begin_request, request_id
 from bot.settings import ROOT, Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
@@ -40,6 +46,8 @@ log = logging.getLogger(__name__)
 RESPONSES = ROOT / "data" / "responses"
 LARGEST_BODY_BYTES = 256 * 1024
 SHUTDOWN_SECONDS = 15.0
+FIGURES_EVERY_SECONDS = 15.0
+"""As often as Prometheus usually asks."""
 DATABASE = web.AppKey("database", Database)
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant")
 
@@ -49,7 +57,8 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
 
     Raises BadInput for response files that cannot be used.
     """
-    app = web.Application(client_max_size=LARGEST_BODY_BYTES)
+    app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request])
+    app.on_response_prepare.append(tell_request)
     app[SETTINGS] = settings
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
@@ -63,6 +72,18 @@ def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | 
     telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
+
+
+@web.middleware
+async def name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every log line of a request carries its name, and so does the answer; a proxy before us may have given it one."""
+    begin_request(request.headers.get(HEADER))
+    return await handler(request)
+
+
+async def tell_request(_request: web.Request, response: web.StreamResponse) -> None:
+    """Puts the name into the answer's headers."""
+    response.headers[HEADER] = request_id() or ""
 
 
 async def _database(app: web.Application) -> AsyncIterator[None]:
@@ -98,14 +119,21 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
         shared.start()
     follow_ups = FollowUps(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
     reminders = Reminders(app[DATABASE], app[SAY], app[SETTINGS], conversations.events)
-    clocks = [
-        asyncio.create_task(keep_up("follow_ups", follow_ups.send_due)),
-        asyncio.create_task(keep_up("reminders", reminders.send_due)),
-        asyncio.create_task(keep_up("path_links", partial(forget_expired_links, app[DATABASE]))),
-    ]
+    retention = Retention(app[DATABASE], app[SETTINGS])
+    works: dict[str, Work] = {
+        "follow_ups": follow_ups.send_due,
+        "reminders": reminders.send_due,
+        "path_links": partial(forget_expired_links, app[DATABASE]),
+        "retention": retention.run,
+    }
     notices = _notices(app)
     if notices is not None:
-        clocks.append(asyncio.create_task(keep_up("notices", notices.send_due)))
+        works["notices"] = notices.send_due
+    service = conversations.service
+    clocks = [asyncio.create_task(keep_up(name, _unless_read_only(service, work))) for name, work in works.items()]
+    told = await service.state()
+    clocks.append(asyncio.create_task(keep_up("figures", _show_figures(app), every_seconds=FIGURES_EVERY_SECONDS)))
+    clocks.append(asyncio.create_task(keep_up("service", _tell_changes(app, service, told), every_seconds=1.0)))
     yield
     for clock in clocks:
         clock.cancel()
@@ -113,6 +141,41 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     await app[BACKGROUND].close(app[SETTINGS].rasa_timeout_seconds)
     if shared is not None:
         await shared.close()
+
+
+def _unless_read_only(service: Service, work: Work) -> Work:
+    async def guarded(now: datetime) -> Sequence[object]:
+        return [] if (await service.state()).read_only else await work(now)
+
+    return guarded
+
+
+def _show_figures(app: web.Application) -> Work:
+    """Has the metrics say what waits in the database, and which model answers."""
+    sources = app[SETTINGS].import_sources
+
+    async def look(now: datetime) -> Sequence[object]:
+        figures = await app[DATABASE].read(lambda connection: read_figures(connection, sources, now))
+        assistant = app[ASSISTANT]
+        model = await assistant.model() if isinstance(assistant, RasaAssistant) else None
+        app[METRICS].show(figures, model, now)
+        return []
+
+    return look
+
+
+def _tell_changes(app: web.Application, service: Service, told: ServiceState) -> Work:
+    """Tells open pages of a notice that any process has changed."""
+
+    async def look(_now: datetime) -> Sequence[object]:
+        nonlocal told
+        before, told = told, await service.state()
+        if told.version == before.version:
+            return []
+        await web_channel.tell_notice(app, notice_of(app[SETTINGS], told))
+        return [told]
+
+    return look
 
 
 def _notices(app: web.Application) -> Notices | None:

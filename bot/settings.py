@@ -6,8 +6,11 @@ upper-case field name; docs/settings.md lists them all (a test compares).
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -61,6 +64,7 @@ class Settings:
     linked_events_helsinki_url: str = "https://api.hel.fi/linkedevents/v1"
     message_months: int = 12
     ticket_months: int = 24
+    audit_months: int = 24
     public_url: str = "http://127.0.0.1:8080"
     path_link_days: int = 30
     smtp_url: Secret = Secret("")
@@ -72,6 +76,7 @@ class Settings:
     unread_after_hours: float = 4.0
     offered_buttons_kept: int = 60
     desk_key: Secret = Secret("")
+    contact_keys: Secret = Secret("")
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
     trusted_proxies: tuple[str, ...] = ()
@@ -103,15 +108,37 @@ class Settings:
         """The secret behind the desk's form tokens and second factors; made on first use and kept in `var_dir`."""
         return self.desk_key.reveal() or self._kept_secret("desk-key")
 
-    def _kept_secret(self, name: str) -> str:
+    def contact_secrets(self) -> list[str]:
+        """The keys that contact data is encrypted with, the one in use first; made on first use and kept in `var_dir`."""
+        given = self.contact_keys.reveal() or self._kept_secret("contact-keys", make=_fernet_key)
+        return [key for key in re.split(r"[\s,]+", given) if key]
+
+    def keep_contact_secrets(self, keys: list[str]) -> None:
+        """Puts other keys in the place of those kept in `var_dir`. Raises BadInput when the setting holds them."""
+        if self.contact_keys:
+            raise BadInput(
+                "POLKU_CONTACT_KEYS holds the keys: put the new one before the others there, for every gateway"
+            )
+        path = self.var_dir / "contact-keys"
+        fresh = path.with_name("contact-keys.new")
+        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+            file.write("\n".join(keys))
+        fresh.replace(path)
+
+    def _kept_secret(self, name: str, *, make: Callable[[], str] = secrets.token_urlsafe) -> str:
         path = self.var_dir / name
         self.var_dir.mkdir(parents=True, exist_ok=True)
         try:
             with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(32))
+                file.write(make())
         except FileExistsError:
             pass
         return path.read_text().strip()
+
+
+def _fernet_key() -> str:
+    """A key as `cryptography.fernet.Fernet.generate_key` makes it."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _dotenv(path: Path) -> dict[str, str]:

@@ -62,6 +62,7 @@ class ScriptedRasa:
     behave: Callable[[Json], Awaitable[web.StreamResponse]] = echo
     requests: list[Json] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
+    request_ids: list[str] = field(default_factory=list)
     most_at_once: int = 0
     url: str = ""
     is_ready: bool = True
@@ -89,6 +90,7 @@ class ScriptedRasa:
     async def _turn(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.requests.append(body)
+        self.request_ids.append(request.headers.get("X-Request-ID", ""))
         self.tokens.add(request.headers.get("Authorization", ""))
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
@@ -100,7 +102,7 @@ class ScriptedRasa:
             self._at_once -= 1
 
     async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({}, status=200 if self.is_ready else 503)
+        return web.json_response({"model": "scripted"}, status=200 if self.is_ready else 503)
 
 
 @dataclass

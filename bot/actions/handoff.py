@@ -27,6 +27,7 @@ from bot.actions.handoff_summary import (
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
+from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
@@ -55,8 +56,6 @@ _CONTACTS = {
     "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
     MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
 }
-_PHONE = re.compile(r"\+?[\d][\d\s().-]{5,18}\d")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
 
 
 async def open_reference(turn: Turn) -> str | None:
@@ -91,9 +90,9 @@ class ValidateHandoffForm(FormValidationAction):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[str]:
-        """The slots still to be asked about in this conversation."""
+        """The slots still to be asked about in this conversation; none when no coach can be asked."""
         turn = Turn(dispatcher, tracker)
-        if await open_reference(turn):
+        if await open_reference(turn) or not (await services.service().state()).coaches:
             return []
         left_out = set()
         if known_topic(turn):
@@ -136,21 +135,26 @@ class ValidateHandoffForm(FormValidationAction):
         """Any words, cut to a line."""
         return {"handoff_times": str(value).strip()[:TIMES_LENGTH] or None}
 
-    def validate_handoff_contact(
+    async def validate_handoff_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """chat, phone, email or meeting, also in the person's own words."""
+        """chat, phone, email or meeting, also in the person's own words; a number is an answer to both questions."""
         text = str(value).lower()
         chosen = next((name for name, words in _CONTACTS.items() if text == name or re.search(words, text)), None)
-        return {"handoff_contact": chosen}
+        given = await self._given(Turn(dispatcher, tracker))
+        return {"handoff_contact": chosen, **({"handoff_address": given} if given == chosen else {})}
 
-    def validate_handoff_address(
+    async def validate_handoff_address(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """A phone number or an e-mail address found in what was typed."""
-        pattern = _PHONE if tracker.get_slot("handoff_contact") == "phone" else _EMAIL
-        found = pattern.search(str(value))
-        return {"handoff_address": found[0].strip() if found else None}
+        """The kind of contact that the gateway took out of this message; the assistant never sees the contact itself."""
+        given = await self._given(Turn(dispatcher, tracker))
+        return {"handoff_address": given, "handoff_contact": given} if given else {"handoff_address": None}
+
+    @staticmethod
+    async def _given(turn: Turn) -> str | None:
+        kept = await pending_contact(services.database(), turn.conversation)
+        return kept.kind if kept and kept.kind == turn.entity("handoff_address") else None
 
 
 class AskConsent(Action):
@@ -174,12 +178,15 @@ class FinishHandoff(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         already = await open_reference(turn)
-        if already:
+        if not (await services.service().state()).coaches:
+            turn.say("utter_coaches_off")
+        elif already:
             turn.say("utter_handoff_already_open", reference=already)
         elif turn.slot("handoff_consent") is True:
             await self._open(turn)
         else:
             turn.say("utter_handoff_no_consent")
+        await forget_contact(services.database(), turn.conversation)
         return forget(*HANDOFF_SLOTS)
 
     async def _open(self, turn: Turn) -> None:
@@ -188,6 +195,7 @@ class FinishHandoff(Action):
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
         topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
         times, group = turn.slot("handoff_times"), wanted_group(turn)
+        given = await pending_contact(services.database(), turn.conversation)
         ticket = await services.tickets().open_ticket(
             conversation=turn.conversation,
             topic=STORED_AS.get(topic, topic),
@@ -195,7 +203,7 @@ class FinishHandoff(Action):
             summary=mask(reason or turn.phrase(f"topic_{topic}")),
             summaries={language: mask(coach_summary(turn.in_language(language), subject)) for language in COMPLETE},
             facts=facts_in_words(turn),
-            contact=turn.slot("handoff_address"),
+            contact=given.sealed if given and given.kind == turn.slot("handoff_contact") else None,
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
@@ -211,6 +219,8 @@ class FinishHandoff(Action):
 
 async def waiting_for(turn: Turn, ticket: Ticket) -> str:
     """When coaches answer and how many wait before the ticket, in the person's language."""
+    if not (await services.service().state()).coaches:
+        return turn.phrase("coaches_off_now")
     is_queued = ticket.state in WAITING_STATES
     ahead = await services.tickets().count_waiting(ticket.created_at) if is_queued else None
     return waiting_words(opening_hours(), turn.phrase, turn.now, ahead=ahead)

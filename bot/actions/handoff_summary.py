@@ -72,14 +72,17 @@ def summary_lines(turn: Turn, subject: Subject) -> list[str]:
 
 
 def coach_summary(turn: Turn, subject: Subject) -> str:
-    """The same for the coach in the turn's language, with what the person wrote before they asked for a coach."""
+    """The same for the coach in the turn's language, with what the person wrote before they asked for a coach.
+
+    How to reach the person is not part of it: that is kept apart, encrypted.
+    """
     labels = (
         "summary_topic",
         "summary_subject",
         "summary_matter",
         "summary_told",
         "summary_wish",
-        "summary_address",
+        None,
         "summary_times",
     )
     lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn, labels, subject)]
@@ -87,17 +90,17 @@ def coach_summary(turn: Turn, subject: Subject) -> str:
     return "\n".join([*lines, f"{turn.phrase('summary_before')}:\n{before}"] if before else lines)
 
 
-def _lines(turn: Turn, labels: Sequence[str], subject: Subject) -> list[str]:
+def _lines(turn: Turn, labels: Sequence[str | None], subject: Subject) -> list[str]:
     values: tuple[Any, ...] = (
         turn.phrase(f"topic_{known_topic(turn) or 'support'}"),
         subject.names.get(turn.language),
         turn.slot("handoff_reason"),
         ", ".join(facts_in_words(turn).values()),
         turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}"),
-        turn.slot("handoff_address"),
+        turn.slot("handoff_address") and turn.phrase("address_hidden"),
         turn.slot("handoff_times"),
     )
-    return [f"{turn.phrase(label)}: {value}" for label, value in zip(labels, values, strict=True) if value]
+    return [f"{turn.phrase(label)}: {value}" for label, value in zip(labels, values, strict=True) if label and value]
 
 
 def messages_before(turn: Turn) -> list[str]:

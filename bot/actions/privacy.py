@@ -13,6 +13,7 @@ from bot.actions.small_talk import explain_question
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.consents import has_consent
 from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
+from bot.conversations.keeping import kept_reason
 from bot.conversations.reminders import CONSENT as REMINDERS
 from bot.conversations.taking_back import HANDOFF
 
@@ -59,7 +60,9 @@ class DeleteMyData(Action):
         if wants_to_take_back(turn) and await ask_to_take_back(turn):
             return []
         confirmed = turn.entity("confirm")
-        if confirmed == "yes":
+        if await kept_reason(services.database(), turn.conversation) is not None:
+            turn.say("utter_delete_kept")
+        elif confirmed == "yes":
             turn.say("utter_deleted")["erase"] = True
         else:
             turn.say("utter_delete_cancelled" if confirmed == "no" else "utter_delete_confirm")

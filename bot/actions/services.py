@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from bot.conversations.service_state import Service
 from bot.dialogue.texts import Texts
 from bot.guidance.answers import QUESTIONS, answer_book
 from bot.guidance.planner import Planner
@@ -83,6 +84,12 @@ def database() -> Database:
 def tickets() -> Tickets:
     """Tickets in the database."""
     return Tickets(database())
+
+
+@lru_cache(maxsize=1)
+def service() -> Service:
+    """What is switched off."""
+    return Service(database())
 
 
 def day(moment: datetime) -> str:

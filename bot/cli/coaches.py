@@ -8,6 +8,7 @@ import getpass
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
 from bot.conversations.lease import utc_now
@@ -16,8 +17,6 @@ from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.programmes.programme import Topic
 from bot.settings import load
-
-ACTOR = "polku"
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -106,7 +105,7 @@ def run_add(given: argparse.Namespace) -> int:
             interface=given.interface,
             now=utc_now(),
         )
-        await audit.add(ACTOR, "coach_added", coach.login, now=utc_now())
+        await audit.add(shell_actor(), "coach_added", coach.login, now=utc_now())
         _show(coach, first, given)
 
     return _with_coaches(work)
@@ -132,7 +131,7 @@ def run_disable(given: argparse.Namespace) -> int:
 
     async def work(coaches: Coaches, audit: AuditLog) -> None:
         coach = await coaches.disable(given.login)
-        await audit.add(ACTOR, "coach_disabled", coach.login, now=utc_now())
+        await audit.add(shell_actor(), "coach_disabled", coach.login, now=utc_now())
         print_json(_row(coach)) if given.json else print(f"{coach.login} is closed")
 
     return _with_coaches(work)
@@ -144,7 +143,7 @@ def run_reset(given: argparse.Namespace) -> int:
 
     async def work(coaches: Coaches, audit: AuditLog) -> None:
         coach, first = await coaches.reset(given.login, password)
-        await audit.add(ACTOR, "coach_reset", coach.login, now=utc_now())
+        await audit.add(shell_actor(), "coach_reset", coach.login, now=utc_now())
         _show(coach, first, given)
 
     return _with_coaches(work)

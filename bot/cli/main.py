@@ -24,6 +24,8 @@ from bot.cli import (
     report,
     search,
     serve,
+    service,
+    status,
     texts,
     tickets,
     train,
@@ -33,7 +35,7 @@ from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
     serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
-    texts, preview,
+    texts, preview, service, status,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.actions import services
@@ -18,6 +19,8 @@ from bot.nlu.finnish import voikko
 from bot.operations import logs
 from bot.operations.supervisor import Part, Supervisor
 from bot.settings import ROOT, Settings, load
+
+ACTIONS_LOGGING = Path(logs.__file__).with_name("actions_logging.yml")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -48,7 +51,8 @@ def parts(settings: Settings) -> list[Part]:
     return [
         Part(
             "actions",
-            [python, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)],
+            [python, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port),
+             "--logging-config_file", str(ACTIONS_LOGGING)],
             f"http://{actions_host}:{actions_port}/health",
             actions_host,
             actions_port,

@@ -21,8 +21,10 @@ from bot.conversations.events import AssistantAsked, Events
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
+from bot.conversations.openings import GREET
 from bot.conversations.plain_text import without_command
 from bot.conversations.reply import Reply
+from bot.conversations.service_state import Service, ServiceState
 from bot.dialogue.languages import COMPLETE, PARTIAL
 from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
@@ -40,6 +42,8 @@ NOTICE, NOT_REVIEWED = "utter_language_notice", "utter_unreviewed_notice"
 NOTHING_BEFORE = "utter_crisis"
 """Numbers to call come first; what is to be said of the language waits for the next answer."""
 COACH_QUIET = timedelta(minutes=10)
+SHOW_NOTICE = frozenset({"web"})
+"""Channels whose pages show the operator's notice by themselves."""
 MESSAGE_KEPT = "utter_coach_message_kept"
 BACK_TO_ASSISTANT = "/start_over"
 """The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
@@ -63,6 +67,8 @@ class Answering:
     state: State = State.RECEIVED
     turn: Turn | None = None
     notice_given: bool = False
+    service: ServiceState = field(default_factory=ServiceState)
+    notice_version: int = 0
 
     @property
     def language(self) -> str:
@@ -91,6 +97,7 @@ class Answers:
         tickets: Tickets,
         events: Events,
         observer: Observer,
+        service: Service,
         *,
         default_language: str,
     ) -> None:
@@ -100,16 +107,26 @@ class Answers:
         self._tickets = tickets
         self._events = events
         self._observer = observer
+        self._service = service
         self._default_language = default_language
 
     async def answer(self, conversation: Conversation, message: StoredMessage, *, now: datetime) -> Answering:
         """The answer to `message`, with its final state."""
-        answering = Answering(conversation, message, now, self._default_language)
-        for step in (self._refuse, self._pass_to_coach, self._ask_assistant, self._open_ticket, self._apologise):
+        service = await self._service.state()
+        answering = Answering(conversation, message, now, self._default_language, service=service)
+        for step in (
+            self._refuse,
+            self._pass_to_coach,
+            self._spare_assistant,
+            self._ask_assistant,
+            self._open_ticket,
+            self._apologise,
+        ):
             await step(answering)
             if answering.state is not State.RECEIVED:
                 break
         self._give_language_notice(answering)
+        _give_operators_notice(answering)
         return answering
 
     def _text(self, key: str, language: str, **slots: str) -> Reply:
@@ -123,7 +140,8 @@ class Answers:
     async def _pass_to_coach(self, answering: Answering) -> None:
         """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once.
 
-        Danger gets the numbers to call even then: a coach may read it hours later.
+        Danger gets the numbers to call even then: a coach may read it hours later. While coaches are switched off the
+        assistant answers in their place, and says so.
         """
         message, conversation = answering.message, answering.conversation
         if conversation.mode is not Mode.COACH or message.direction is Direction.SYSTEM:
@@ -132,6 +150,11 @@ class Answers:
             await self._give_back(answering)
             return
         await self._tickets.person_wrote(conversation.id, now=answering.now)
+        if not answering.service.coaches:
+            await self._give_back(answering)
+            if answering.service.bot:
+                answering.replies.append(self._text("utter_coaches_off", answering.language))
+            return
         if speaks_of_danger(message.text):
             # Nobody asked the assistant which language this is; its letters say much of it.
             language = language_of_script(message.text) or answering.language
@@ -171,7 +194,22 @@ class Answers:
 
         return await self._database.read(look)
 
+    async def _spare_assistant(self, answering: Answering) -> None:
+        """While the assistant is switched off it is not asked; coaches can still be asked for, and danger gets its numbers."""
+        message, service = answering.message, answering.service
+        if service.bot or (service.coaches and _wants_person(message)):
+            return
+        if message.direction is Direction.SYSTEM and message.payload != GREET:
+            answering.settle(State.REFUSED)  # the greeting has said it already
+        elif speaks_of_danger(message.text):
+            answering.settle(State.ANSWERED, self._text("utter_crisis", answering.language))
+        else:
+            key = "utter_bot_off" if service.coaches else "utter_service_off"
+            answering.settle(State.REFUSED, self._text(key, answering.language))
+
     async def _ask_assistant(self, answering: Answering) -> None:
+        if not answering.service.bot:
+            return
         self._events.publish(AssistantAsked(answering.conversation.id))
         begun = perf_counter()
         try:
@@ -190,6 +228,9 @@ class Answers:
     async def _open_ticket(self, answering: Answering) -> None:
         """A coach can be asked for even while the assistant is away; no consent was asked, so no facts are passed on."""
         if not _wants_person(answering.message):
+            return
+        if not answering.service.coaches:
+            answering.settle(State.FAILED, self._text("utter_coaches_off", answering.language))
             return
         known = await self._tickets.of_conversation(answering.conversation.id)
         ticket = next((ticket for ticket in known if ticket.is_open), None)
@@ -241,6 +282,22 @@ def _other_language(answering: Answering) -> str | None:
         return None
     # A language that is answered in, and yet not answered in here, was not written clearly enough to count.
     return None if turn.detected in PARTIAL and turn.language != turn.detected else turn.detected
+
+
+def _give_operators_notice(answering: Answering) -> None:
+    """Says the operator's notice once in a conversation whose channel has no place for it above the chat."""
+    conversation, service = answering.conversation, answering.service
+    notice = service.notice()
+    if (
+        conversation.channel in SHOW_NOTICE
+        or not answering.replies
+        or conversation.notice_version >= service.notice_version
+    ):
+        return
+    language = next((one for one in (answering.language, "en", "fi") if one in notice), None)
+    if language is not None:
+        answering.replies.insert(0, Reply(notice[language], language))
+        answering.notice_version = service.notice_version
 
 
 def _request(answering: Answering) -> TurnRequest:

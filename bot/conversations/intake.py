@@ -13,13 +13,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.masking import mask
+from bot.conversations.contact_words import mask_contacts
+from bot.conversations.masking import mask_numbers
 from bot.conversations.message import Accepted, Conversation, Direction, InboundMessage, Reason, State, StoredMessage
+from bot.conversations.pending_contact import take_contact
 from bot.conversations.plain_text import clean, has_words, primary_language
 from bot.errors import BadInput
 
 MINUTE = timedelta(minutes=1)
 CONVERSATION_ID_BYTES = 15
+LONGEST_NUMBER = 140
+"""Characters of an account number with three of something between any two of its own."""
+LOOKED_AT_BEYOND = 200
+"""So much more than the longest message is searched for numbers: searching takes time, and nobody reads what comes later."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,10 @@ class Intake:
 
     inbound: InboundMessage
     limits: Limits
+    seal: Callable[[str], str]
     now: datetime
     text: str = ""
+    is_cut: bool = False
     payload: str | None = None
     reason: Reason | None = None
     state: State = State.RECEIVED
@@ -58,21 +66,31 @@ def new_conversation_id() -> str:
 
 
 def mask_text(intake: Intake) -> None:
-    """Invisible characters go before masking, because they can hide a number from it."""
-    intake.text = mask(clean(intake.inbound.text or ""))
+    """Invisible characters go before masking, because they can hide a number from it.
+
+    Contact data stays until it is known whether it was asked for: keep_contact takes it out in any case.
+    """
+    text = clean(intake.inbound.text or "")
+    looked_at = text[: intake.limits.message_max_characters + LOOKED_AT_BEYOND]
+    intake.text = mask_numbers(looked_at)
+    if looked_at != text:
+        # What is not looked at may hold the other half of a number at the end.
+        intake.text, intake.is_cut = mask_contacts(intake.text)[:-LONGEST_NUMBER], True
     intake.payload = intake.inbound.payload
 
 
 def classify(intake: Intake) -> None:
     """Names what the assistant is not to be asked: nothing, too much, only emoji."""
-    whole, intake.text = intake.text, intake.text[: intake.limits.message_max_characters]
+    whole, longest = intake.text, intake.limits.message_max_characters
+    if len(whole) > longest:  # a cut must not leave half a number behind that nobody would recognise
+        intake.text, intake.is_cut = mask_contacts(whole)[:longest], True
     if intake.payload is not None:
         return
     if intake.inbound.reason is not None:
         intake.reason = intake.inbound.reason
     elif not whole:
         intake.reason = Reason.EMPTY
-    elif whole != intake.text:
+    elif intake.is_cut:
         intake.reason = Reason.TOO_LONG
     elif not has_words(whole):
         intake.reason = Reason.ONLY_SYMBOLS
@@ -118,6 +136,14 @@ def check_button(intake: Intake, _connection: Connection) -> None:
         intake.text = button.title or intake.text
 
 
+def keep_contact(intake: Intake, connection: Connection) -> None:
+    """Masks telephone numbers and e-mail addresses; one that was asked for is kept for the ticket, encrypted."""
+    asked = intake.payload is None and intake.reason is None and not intake.inbound.by_system
+    taken = take_contact(connection, intake.opened(), intake.text, intake.seal, now=intake.now) if asked else None
+    intake.text = taken.text if taken else mask_contacts(intake.text)
+    intake.payload = taken.payload if taken else intake.payload
+
+
 def limit_rate(intake: Intake, connection: Connection) -> None:
     """Too many in a minute: the first one too many is told so, the others are kept as refused."""
     if intake.inbound.by_system:
@@ -155,16 +181,19 @@ RECORD: tuple[Callable[[Intake, Connection], None], ...] = (
     find_repeat,
     check_button,
     limit_rate,
+    keep_contact,
     store,
 )
 
 
-def take_in(connection: Connection, inbound: InboundMessage, limits: Limits, *, now: datetime) -> Accepted:
-    """Stores `inbound`, or finds it when it was stored before.
+def take_in(
+    connection: Connection, inbound: InboundMessage, limits: Limits, seal: Callable[[str], str], *, now: datetime
+) -> Accepted:
+    """Stores `inbound`, or finds it when it was stored before; `seal` encrypts contact data.
 
     Raises BadInput for a conversation that does not exist.
     """
-    intake = Intake(inbound, limits, now)
+    intake = Intake(inbound, limits, seal, now)
     for prepare in PREPARE:
         prepare(intake)
     for record in RECORD:

@@ -86,6 +86,7 @@ class Conversation:
     offered: Offered
     last_seq: int
     language_chosen: bool = False
+    notice_version: int = 0
 
 
 @dataclass(frozen=True)

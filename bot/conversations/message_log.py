@@ -31,6 +31,7 @@ def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: 
         "mode": Mode.BOT.value,
         "offered": Offered().to_json(),
         "last_seq": 0,
+        "notice_version": 0,
         "created_at": now,
         "updated_at": now,
         **values,
@@ -189,6 +190,7 @@ def _conversation(row: Mapping[str, Any]) -> Conversation:
         mode=Mode(row["mode"]),
         offered=Offered.from_json(row["offered"]),
         last_seq=row["last_seq"],
+        notice_version=row["notice_version"],
     )
 
 

@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.conversations.assistant import AssistantFailed, Turn, TurnRequest
 from bot.conversations.reply import BadReply
+from bot.request_id import HEADER, request_id
 from bot.settings import Settings
 
 CHANNEL = "/webhooks/polku"
@@ -53,7 +54,8 @@ class RasaAssistant:
         return await self._post(request)
 
     async def _post(self, request: TurnRequest) -> dict[str, Any]:
-        async with self._http().post(f"{self._url}/turn", json=request.to_json()) as response:
+        headers = {HEADER: request_id() or ""}
+        async with self._http().post(f"{self._url}/turn", json=request.to_json(), headers=headers) as response:
             if response.status != 200:
                 raise AssistantFailed(f"Rasa answered with status {response.status}")
             try:
@@ -66,12 +68,21 @@ class RasaAssistant:
 
     async def is_ready(self) -> bool:
         """Whether Rasa's channel answers; Rasa opens its port only after a model was loaded."""
+        return await self._health() is not None
+
+    async def model(self) -> str | None:
+        """The name of the model that Rasa answers with; None when it does not answer."""
+        name = (await self._health() or {}).get("model")
+        return name if isinstance(name, str) else None
+
+    async def _health(self) -> dict[str, Any] | None:
         limit = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT_SECONDS)
         try:
             async with self._http().get(f"{self._url}/", timeout=limit) as response:
-                return response.status == 200
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            return False
+                given = await response.json()
+                return given if response.status == 200 and isinstance(given, dict) else None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+            return None
 
     def _http(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -6,6 +6,7 @@ accept: stored before anything can fail (intake.py). answer: under the conversat
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -33,10 +34,14 @@ from bot.conversations.message import (
 )
 from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
+from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
+
+log = logging.getLogger(__name__)
 
 TOKEN_BYTES = 32
 HISTORY_LINES = 200
@@ -63,6 +68,8 @@ class Conversations:
         self._database = database
         self.events = events or Events()
         self._observer = observer or Observer()
+        self.service = Service(database)
+        self._contacts = Contacts(settings)
         self._tracker_url = settings.tracker_sqlalchemy_url()
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
@@ -75,17 +82,24 @@ class Conversations:
             Tickets(database),
             self.events,
             self._observer,
+            self.service,
             default_language=settings.default_language,
         )
 
     async def open(self, channel: str, *, token: str | None, locale: str | None, now: datetime) -> Opened:
-        """The conversation of a page's token, or a new one with a new token when the token is unknown."""
+        """The conversation of a page's token, or a new one with a new token when the token is unknown.
+
+        Raises ReadOnly instead of opening a new one while nothing new is taken.
+        """
+        is_read_only = (await self.service.state()).read_only
 
         def find_or_add(connection: Connection) -> Opened:
             if token:
                 found = message_log.find_conversation(connection, channel=channel, token_hash=_hash(token))
                 if found is not None:
                     return Opened(found, token, is_new=False)
+            if is_read_only:
+                raise ReadOnly
             fresh = secrets.token_urlsafe(TOKEN_BYTES)
             values = {
                 "id": new_conversation_id(),
@@ -100,13 +114,15 @@ class Conversations:
     async def receive(self, inbound: InboundMessage, *, now: datetime) -> list[StoredMessage]:
         """Stores and answers one message; the replies, also of a message that was answered before.
 
-        Raises BadInput for a conversation that does not exist, Unavailable when the message could not be stored.
+        Raises BadInput for a conversation that does not exist, ReadOnly while nothing new is taken, Unavailable when the
+        message could not be stored.
         """
         return await self.answer(await self.accept(inbound, now=now), now=now)
 
     async def accept(self, inbound: InboundMessage, *, now: datetime) -> Accepted:
         """Stores one message, or finds it when its client id was stored before; raises as `receive` does."""
         begun = perf_counter()
+        await self.service.must_take()
         try:
             accepted = await self._take_in(inbound, now)
         except IntegrityError:
@@ -175,7 +191,11 @@ class Conversations:
         )
 
     async def set_language(self, conversation: str, language: str, *, now: datetime, is_choice: bool = True) -> None:
-        """The language of what comes. The person's own choice stays; a guess holds until they write in another."""
+        """The language of what comes. The person's own choice stays; a guess holds until they write in another.
+
+        Raises ReadOnly while nothing new is taken.
+        """
+        await self.service.must_take()
         values = {"language": language, "language_chosen": is_choice}
         await self._database.write(
             lambda connection: message_log.change_conversation(connection, conversation, now=now, **values)
@@ -183,7 +203,9 @@ class Conversations:
         self.events.publish(LanguageChanged(conversation, language))
 
     async def _take_in(self, inbound: InboundMessage, now: datetime) -> Accepted:
-        return await self._database.write(lambda connection: take_in(connection, inbound, self._limits, now=now))
+        return await self._database.write(
+            lambda connection: take_in(connection, inbound, self._limits, self._contacts.seal, now=now)
+        )
 
     async def _read(self, work: Callable[[Connection], Result]) -> Result:
         return await self._database.read(work)
@@ -214,9 +236,22 @@ class Conversations:
             lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
         )
         self._observer.stage("settle", perf_counter() - begun)
+        if settled is not None and answering.erases:
+            # After a backup was brought back, this tells what must go again (docs/privacy.md).
+            log.info("conversation_erased", extra={"conversation": answering.conversation.id})
         if settled is None:
             return None
         intent = answering.turn.intent if answering.turn else None
+        log.info(
+            "message_handled",
+            extra={
+                "conversation": answering.conversation.id,
+                "seq": answering.message.seq,
+                "channel": answering.conversation.channel,
+                "outcome": answering.state.value,
+                "intent": intent,
+            },
+        )
         self._observer.handled(
             answering.conversation.channel, answering.state.value, is_fallback=intent == FALLBACK_INTENT
         )

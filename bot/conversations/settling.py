@@ -70,6 +70,7 @@ def store_answer(
         language_chosen=learned.language_chosen,
         language_notice_given=learned.language_notice_given,
         offered=learned.offered.to_json(),
+        notice_version=max(conversation.notice_version, answering.notice_version),
     )
     following = next_job(connection, up_to) if message.seq < up_to.seq else None
     return Settled(replies, learned.language, following)

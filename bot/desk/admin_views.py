@@ -1,11 +1,15 @@
-"""For administrators: which accounts there are, and who read or changed what. Accounts are changed with `polku coaches`."""
+"""For administrators: accounts, the audit log, and the off switch. Accounts are changed with `polku coaches`."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
-from bot.desk.keys import DESK
+from bot.conversations.lease import utc_now
+from bot.conversations.service_state import LONGEST_NOTICE, NOTICES, SWITCHES
+from bot.desk.forms import field
+from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
+from bot.desk.security import PREFIX
 
 LONGEST_OBJECT = 64
 
@@ -20,3 +24,18 @@ async def show_audit(request: web.Request) -> web.StreamResponse:
     about = request.query.get("about", "").strip()[:LONGEST_OBJECT]
     lines = await request.app[DESK].audit.newest(object=about or None)
     return render(request, "audit.html", lines=lines, about=about)
+
+
+async def show_service(request: web.Request) -> web.StreamResponse:
+    """What is switched off."""
+    state = await request.app[DESK].conversations.service.state()
+    return render(request, "service.html", state=state, longest=LONGEST_NOTICE, saved="saved" in request.query)
+
+
+async def change_service(request: web.Request) -> web.StreamResponse:
+    """Switches for every gateway; the audit log says who did what."""
+    form, service = await request.post(), request.app[DESK].conversations.service
+    wanted: dict[str, bool | str] = {name: field(form, name) == "on" for name in SWITCHES}
+    wanted |= {name: field(form, name).replace("\r\n", "\n") for name in NOTICES}
+    await service.change(coach_session(request).coach.login, now=utc_now(), **wanted)
+    raise web.HTTPSeeOther(f"{PREFIX}/service?saved")

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.conversations.coaching import Coaching
 from bot.conversations.service import Conversations
+from bot.conversations.service_state import ServiceState
 from bot.desk.accounts import Coaches
 from bot.desk.audit import AuditLog
 from bot.desk.live import Changes
@@ -17,6 +18,7 @@ from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
 from bot.dialogue.texts import Texts
+from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database
 
@@ -39,15 +41,28 @@ class Desk:
     login: Login
     audit: AuditLog
     changes: Changes
+    contacts: Contacts
 
 
 DESK = web.AppKey("desk", Desk)
 _SESSION = "desk session"
+_SERVICE = "service state"
 
 
 def remember_session(request: web.Request, session: Session) -> None:
     """Keeps who is logged in with the request."""
     request[_SESSION] = session
+
+
+def remember_service(request: web.Request, state: ServiceState) -> None:
+    """Keeps what is switched off with the request."""
+    request[_SERVICE] = state
+
+
+def service_of(request: web.Request) -> ServiceState:
+    """What is switched off, as far as the page knows: nothing when it could not even be asked."""
+    state = request.get(_SERVICE)
+    return state if isinstance(state, ServiceState) else ServiceState()
 
 
 def session_of(request: web.Request) -> Session | None:

@@ -10,7 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.desk.accounts import Role
-from bot.desk.keys import DESK, session_of
+from bot.desk.keys import DESK, service_of, session_of
 from bot.desk.security import FORM_COOKIE, PREFIX, form_token, set_cookie
 from bot.desk.words import LANGUAGES, Words
 
@@ -46,6 +46,7 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         "is_lead": session is not None and session.coach.role.covers(Role.LEAD),
         "is_admin": session is not None and session.coach.role.covers(Role.ADMIN),
         "form_token": form_token(request),
+        "service": service_of(request),
         "desk": PREFIX,
         "path": request.path,
         **values,

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.conversations.coaching import NotYours, PersonGone
+from bot.conversations.service_state import ReadOnly
 from bot.desk.accounts import UnknownCoach
 from bot.desk.pages import render
 from bot.errors import BadInput, Unavailable
@@ -27,6 +28,7 @@ _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
     (TicketChanged, 409, "problem_changed"),
     (MoveNotAllowed, 409, "problem_move"),
     (BadInput, 400, "problem_input"),
+    (ReadOnly, 503, "problem_read_only"),
     (Unavailable, 503, "problem_unavailable"),
 )
 _BY_STATUS = {400: "problem_input", 401: "problem_login", 403: "problem_forbidden", 404: "problem_not_found"}

@@ -35,6 +35,7 @@ from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
 from bot.desk.words import TEXTS
 from bot.dialogue.texts import Texts
+from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database
 
@@ -43,13 +44,17 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True)
 class Address:
-    """`needs` is the least role; None for the pages before the login. Not `is_use`: no click of a coach."""
+    """`needs` is the least role; None for the pages before the login. Not `is_use`: no click of a coach.
+
+    `while_read_only`: the form can be sent while the service takes nothing new.
+    """
 
     method: str
     path: str
     view: View
     needs: Role | None = Role.COACH
     is_use: bool = True
+    while_read_only: bool = False
 
 
 async def static_file(request: web.Request) -> web.StreamResponse:
@@ -60,10 +65,10 @@ async def static_file(request: web.Request) -> web.StreamResponse:
 ADDRESSES = (
     Address("GET", "/{name:desk\\.css|desk\\.js}", static_file, None, is_use=False),
     Address("GET", "/login", login_views.show_login, None),
-    Address("POST", "/login", login_views.log_in, None),
+    Address("POST", "/login", login_views.log_in, None, while_read_only=True),
     Address("GET", "/code", login_views.show_code),
-    Address("POST", "/code", login_views.check_code),
-    Address("POST", "/logout", login_views.log_out),
+    Address("POST", "/code", login_views.check_code, while_read_only=True),
+    Address("POST", "/logout", login_views.log_out, while_read_only=True),
     Address("GET", "/password", login_views.show_password),
     Address("POST", "/password", login_views.change_password),
     Address("GET", "/account", account_views.show_account),
@@ -95,6 +100,8 @@ ADDRESSES = (
     Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
     Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
+    Address("GET", "/service", admin_views.show_service, Role.ADMIN),
+    Address("POST", "/service", admin_views.change_service, Role.ADMIN, while_read_only=True),
 )
 
 
@@ -118,7 +125,7 @@ def add_desk(
 
     desk = web.Application(middlewares=[show_problems])
     for address in ADDRESSES:
-        view = guarded(address.view, address.needs, is_use=address.is_use)
+        view = guarded(address.view, address.needs, is_use=address.is_use, while_read_only=address.while_read_only)
         desk.router.add_route(address.method, address.path, view)
     desk.cleanup_ctx.append(services)
     desk.on_response_prepare.append(add_headers)
@@ -155,6 +162,7 @@ def _services(
         login=Login(database, coaches, sessions, second_factor, audit, key=key),
         audit=audit,
         changes=Changes(database),
+        contacts=Contacts(settings),
     )
 
 

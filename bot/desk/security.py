@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
-from bot.desk.keys import DESK, remember_session, session_of
+from bot.desk.keys import DESK, remember_service, remember_session, session_of
 from bot.desk.sessions import TOKEN_BYTES, Session
 
 PREFIX = "/desk"
@@ -49,10 +49,11 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
 
 
-def guarded(view: View, needs: Role | None, *, is_use: bool = True) -> View:
+def guarded(view: View, needs: Role | None, *, is_use: bool = True, while_read_only: bool = False) -> View:
     """`view` behind the login and the role that it `needs` (None: anybody), and behind the form token for a POST.
 
-    Not `is_use`: asking for it does not keep the session from becoming idle.
+    Not `is_use`: asking for it does not keep the session from becoming idle. A POST raises ReadOnly while the service takes
+    nothing new, unless it may come then.
     """
 
     async def guard(request: web.Request) -> web.StreamResponse:
@@ -68,6 +69,9 @@ def guarded(view: View, needs: Role | None, *, is_use: bool = True) -> View:
                 raise web.HTTPForbidden
         if request.method == "POST":
             await _check_form_token(request, session)
+            if not while_read_only:
+                await request.app[DESK].conversations.service.must_take()
+        remember_service(request, await request.app[DESK].conversations.service.state())
         return await view(request)
 
     return guard

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.conversations.corrections import corrections_of
 from bot.conversations.message import Direction
+from bot.conversations.pending_contact import GIVEN
 from bot.conversations.reply import Reply
 from bot.store.session import Database
 from bot.store.tables import messages
@@ -57,7 +58,7 @@ def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
         at=row["created_at"],
         text=row["text"],
         language=row["detected"],
-        is_button=row["payload"] is not None,
+        is_button=row["payload"] is not None and row["payload"] not in GIVEN,
         intent=row["intent"],
         confidence=row["confidence"],
         ranking=row["ranking"] or [],

@@ -39,6 +39,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
         notes=notes_in(log),
         log=[event for event in log if event.kind != NOTE],
+        contact=desk.contacts.reveal(ticket.contact) if ticket.assignee == coach.login else None,
         names={one.login: one.name for one in accounts},
         assignable={one.login: one.name for one in fitting},
         may_take=ticket.is_open and ticket.assignee is None,

@@ -14,6 +14,8 @@ from sanic.response import HTTPResponse
 from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.turn import CHANNEL, take_turn
+from bot.operations import logs
+from bot.request_id import HEADER, begin_request
 from bot.settings import load
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class PolkuInput(InputChannel):
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """The token comes from the settings, so that credentials.yml holds no secret."""
         check_with_one_validator()
+        logs.set_up("WARNING")  # after Rasa has set up its own way, which has no fields
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -47,10 +50,12 @@ class PolkuInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             ready = agent is not None and agent.is_ready()
-            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+            body = {"status": "ok" if ready else "no model", "model": agent.model_name if agent and ready else None}
+            return response.json(body, status=200 if ready else 503)
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
+            begin_request(request.headers.get(HEADER))
             # Rasa's own token guards only its API routes, not channels.
             if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
                 return response.json({"error": "wrong or missing token"}, status=401)

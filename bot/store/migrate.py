@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
@@ -15,6 +16,13 @@ from bot.errors import Unavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that nothing else locks: replicas that start together migrate one after the other.
 ADVISORY_LOCK = 7_655_810
+
+
+def newest_revision() -> str | None:
+    """The schema that this code needs."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

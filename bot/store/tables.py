@@ -86,6 +86,9 @@ conversations = Table(
     Column("last_seq", Integer, nullable=False),
     Column("lease_owner", String(32), nullable=True),
     Column("lease_until", UtcDateTime, nullable=True),
+    Column(
+        "notice_version", Integer, nullable=False, server_default="0"
+    ),  # of the last notice that was said in the chat
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "address"),
@@ -173,7 +176,7 @@ tickets = Table(
     Column("language", String(8), nullable=False),
     Column("summary", Text, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("contact", Text, nullable=True),
+    Column("contact", Text, nullable=True),  # encrypted: bot/handoff/contact.py
     Column("contact_wish", String(80), nullable=True),
     Column("priority", String(8), nullable=False),
     Column("kind", String(24), nullable=False, server_default="question"),
@@ -341,6 +344,51 @@ employer_needs = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime, nullable=True),
     Index("ix_employer_needs_until", "until"),
+)
+
+# How to reach a person, encrypted, from their answer until their ticket is opened.
+pending_contacts = Table(
+    "pending_contacts",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Conversations that do not expire, and why.
+kept_conversations = Table(
+    "kept_conversations",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What runs once for all gateways, such as the daily expiry: when it was begun and done last.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime, nullable=True),
+)
+
+# What is switched off, in one row; without it everything is on.
+service_state = Table(
+    "service_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("bot", Boolean, nullable=False),
+    Column("coaches", Boolean, nullable=False),
+    Column("read_only", Boolean, nullable=False),
+    Column("notice_fi", Text, nullable=False),
+    Column("notice_en", Text, nullable=False),
+    Column("notice_version", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 corrections = Table(

@@ -28,6 +28,9 @@ def reply(text: str, **parts: Any) -> Json:
     return {**empty, "text": text, **parts}
 
 
+READ_ONLY = "En voi ottaa viestejä vastaan juuri nyt."
+
+
 @dataclass
 class Conversation:
     """What the server has stored, and who listens."""
@@ -54,6 +57,7 @@ class ChatServer:
     drops_before_ack: int = 0
     drops_before_reply: int = 0
     refuses: bool = False
+    is_read_only: bool = False
     reply_seconds: float = 0.0
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
@@ -186,6 +190,9 @@ class ChatServer:
         return conversation
 
     async def _receive(self, socket: web.WebSocketResponse, conversation: Conversation, frame: Json) -> None:
+        if self.is_read_only:
+            await socket.send_json({"type": "error", "code": "read_only", "text": READ_ONLY, "id": frame["id"]})
+            return
         if self.drops_before_ack:
             self.drops_before_ack -= 1
             self._abort(socket)

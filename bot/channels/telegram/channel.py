@@ -20,6 +20,7 @@ from bot.channels.telegram.intake import UpdateIntake
 from bot.channels.telegram.profile import introduce
 from bot.channels.telegram.sending import seconds_of
 from bot.errors import BadInput, Unavailable
+from bot.request_id import begin_request
 from bot.settings import Settings
 from bot.store.session import Database
 
@@ -129,6 +130,7 @@ class TelegramChannel:
         return await self._take(Update.de_json(given, self._bot))
 
     async def _take(self, update: Update) -> bool:
+        begin_request()
         try:
             await self._intake.take(update)
         except Unavailable as error:

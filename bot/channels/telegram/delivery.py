@@ -28,6 +28,8 @@ from bot.conversations.answering import Say
 from bot.conversations.events import AssistantAsked, Event, Events, MessageStored
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, StoredMessage
+from bot.conversations.plain_text import primary_language
+from bot.conversations.reply import Reply
 from bot.errors import Unavailable
 from bot.store.session import Database
 
@@ -89,6 +91,11 @@ class DeliveryWorker:
     def say_farewell(self, address: str, replies: list[StoredMessage]) -> None:
         """Sends what was said last in a conversation that is erased and so has no log to deliver from."""
         self._spawn(self._send_unlogged(int(address), [part for line in replies for part in self._parts(line, None)]))
+
+    def say_unlogged(self, address: str, key: str, locale: str | None) -> None:
+        """Sends a text of which nothing is stored, in the language of the person's Telegram."""
+        reply = Reply.from_json(self._say(key, primary_language(locale) or "fi"))
+        self._spawn(self._send_unlogged(int(address), render(reply)))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -24,6 +24,7 @@ from bot.conversations.background import BackgroundAnswers
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Accepted, InboundMessage, Reason, State, StoredMessage
 from bot.conversations.service import Conversations
+from bot.conversations.service_state import ReadOnly, why_not_taken
 from bot.store.session import Database
 
 MOST_REMEMBERED = 20_000
@@ -54,10 +55,11 @@ class UpdateIntake:
         if update.update_id in self._taken:
             return
         arrived = read(update, self._bot)
-        if isinstance(arrived, Said):
-            await self._say(arrived)
-        elif isinstance(arrived, Pressed):
-            await self._press(arrived, update)
+        if isinstance(arrived, (Said, Pressed)):
+            try:
+                await (self._say(arrived) if isinstance(arrived, Said) else self._press(arrived, update))
+            except ReadOnly:
+                self._refuse(arrived)
         elif isinstance(arrived, Reachable):
             change = deliveries.reachable_again if arrived.is_reachable else deliveries.unreachable
             await self._database.write(lambda connection: change(connection, arrived.address, now=utc_now()))
@@ -84,6 +86,14 @@ class UpdateIntake:
                 # A link on a page is in the page's language; /language makes the choice itself.
                 await self._conversations.set_language(known.id, said.language, now=utc_now(), is_choice=False)
         await self._accept(said.inbound)
+
+    def _refuse(self, arrived: Said | Pressed) -> None:
+        """Tells that nothing is taken now; nothing is stored, so it is not delivered from the log either."""
+        if isinstance(arrived, Said):
+            inbound = arrived.inbound
+            self._delivery.say_unlogged(inbound.address or "", why_not_taken(inbound.text or ""), inbound.locale)
+        else:
+            self._delivery.say_unlogged(arrived.address, why_not_taken(""), arrived.locale)
 
     async def _accept(self, inbound: InboundMessage) -> Accepted:
         now, address = utc_now(), inbound.address or ""

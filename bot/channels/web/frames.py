@@ -162,6 +162,11 @@ def welcome(
     }
 
 
+def notice(given: dict[str, str]) -> dict[str, Any]:
+    """The operator's notice has changed; null when there is none any more."""
+    return {"type": "notice", "notice": given or None}
+
+
 def acknowledgement(message: StoredMessage) -> dict[str, Any]:
     """The message is stored, as `text` says."""
     line = item(message)

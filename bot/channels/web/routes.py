@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import WSCloseCode, web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.web import frames
 from bot.channels.web.socket import (
     HEARTBEAT_SECONDS,
     LARGEST_READ_BYTES,
@@ -73,6 +74,12 @@ def is_origin_allowed(request: web.Request) -> bool:
         return True
     site = urlsplit(origin)
     return site.scheme in {"http", "https"} and site.netloc.lower() == request.host.lower()
+
+
+async def tell_notice(app: web.Application, notice: dict[str, str]) -> None:
+    """Shows every open page the operator's notice as it is now."""
+    sending = (socket.send_json(frames.notice(notice)) for socket in app[SOCKETS] if not socket.closed)
+    await asyncio.gather(*tuple(sending), return_exceptions=True)
 
 
 async def page(request: web.Request) -> web.StreamResponse:

@@ -19,8 +19,10 @@ from bot.conversations.events import AssistantAsked, Event, LanguageChanged, Mes
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Conversation, Direction, InboundMessage, State
 from bot.conversations.service import Conversations
+from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
 from bot.dialogue.languages import ANSWERED
 from bot.errors import BadInput, Unavailable
+from bot.request_id import begin_request
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,11 @@ class Surroundings:
     background: BackgroundAnswers
     say: Say
     settings: Settings
+
+
+def notice_of(settings: Settings, service: ServiceState) -> dict[str, str]:
+    """What the operator wants people to know, by language: what was switched on while running goes before the settings."""
+    return {**settings.notice(), **service.notice()}
 
 
 class TooManyErrors(Exception):
@@ -87,6 +94,7 @@ class ChatSocket:
                 return
 
     async def _take(self, text: str) -> None:
+        begin_request()  # a socket lives long: each frame is a request of its own
         try:
             await self._handle(frames.parse(text))
         except BadFrame as error:
@@ -105,14 +113,17 @@ class ChatSocket:
             work = self._around.conversations.set_language(self._conversation.id, frame.language, now=utc_now())
             await self._guarded(work, None)
         else:
-            await self._guarded(self._accept(frame, self._conversation.id), frame.id)
+            words = frame.text if isinstance(frame, Message) else ""
+            await self._guarded(self._accept(frame, self._conversation.id), frame.id, words)
 
-    async def _guarded(self, work: Any, id: str | None) -> None:
+    async def _guarded(self, work: Any, id: str | None, words: str = "") -> None:
         """Runs `work`; when the store fails the page is told, so that it keeps the message and sends it again."""
         try:
             await work
         except BadInput:
             self._outbox.put(frames.error("gone", "this conversation was deleted: say hello again", id))
+        except ReadOnly:
+            self._outbox.put(frames.error("read_only", self._text(why_not_taken(words)), id))
         except Unavailable as error:
             log.error("not_stored", extra={"cause": str(error)})
             self._outbox.put(frames.error("not_stored", self._apology(), id))
@@ -133,7 +144,7 @@ class ChatSocket:
         self._unsubscribe = conversations.events.subscribe(conversation.id, self._pass_on)
         self._language = self._page_language(conversation)
         longest = around.settings.message_max_characters
-        notice = around.settings.notice()
+        notice = notice_of(around.settings, await conversations.service.state())
         self._outbox.put(frames.welcome(conversation, opened.token or "", self._language, longest, history, notice))
         for event in early:
             self._pass_on(event)

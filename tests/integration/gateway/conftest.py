@@ -25,6 +25,11 @@ KEYS = (
     "utter_button_expired",
     "utter_coach_message_kept",
     "path_link_gone",
+    "utter_bot_off",
+    "utter_coaches_off",
+    "utter_service_off",
+    "utter_read_only",
+    "utter_crisis",
 )
 PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
 

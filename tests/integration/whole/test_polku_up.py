@@ -10,114 +10,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import aiohttp
-import pytest
-from process_parts import descendants, free_port
+from whole_parts import START_SECONDS, Page, Running
 
 from bot.settings import ROOT
-
-START_SECONDS = 90
-ANSWER_SECONDS = 20
-
-
-@dataclass
-class Running:
-    """A started Polku."""
-
-    process: subprocess.Popen[bytes]
-    address: str
-    var: Path
-
-    def children(self) -> list[int]:
-        """The processes that it has started, and theirs."""
-        return descendants(self.process.pid)
-
-
-@pytest.fixture(scope="module")
-def polku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Started on free ports with a folder of its own; ended with Ctrl-C's signal."""
-    var, gateway = tmp_path_factory.mktemp("var"), free_port()
-    settings = {
-        "POLKU_VAR_DIR": str(var),
-        "POLKU_GATEWAY_PORT": str(gateway),
-        "POLKU_RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "POLKU_ACTIONS_URL": f"http://127.0.0.1:{free_port()}/webhook",
-    }
-    command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
-    running = Running(process, f"http://127.0.0.1:{gateway}", var)
-    try:
-        end = time.monotonic() + START_SECONDS
-        while not answers(f"{running.address}/health/ready"):
-            assert process.poll() is None, "polku up ended early"
-            assert time.monotonic() < end, "polku up did not get ready"
-            time.sleep(0.2)
-        yield running
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
-    except OSError:
-        return False
-
-
-class Page:
-    """A page's end of the WebSocket."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket
-        self._count = 0
-        self.welcome: dict[str, Any] = {}
-
-    async def hello(self, locale: str, token: str | None = None) -> None:
-        """Opens a conversation, or comes back to one."""
-        await self._socket.send_json({"type": "hello", "v": 1, "token": token, "locale": locale, "seen": 0})
-        self.welcome = await self._next("welcome")
-        if token is None:
-            await self._next("reply")
-
-    async def say(self, text: str) -> dict[str, Any]:
-        """The first reply to a typed text."""
-        return await self._send({"type": "message", "text": text})
-
-    async def press(self, payload: str) -> dict[str, Any]:
-        """The first reply to a pressed button."""
-        return await self._send({"type": "press", "payload": payload, "title": payload})
-
-    async def _send(self, frame: dict[str, Any]) -> dict[str, Any]:
-        self._count += 1
-        id = f"m-{self._count}"
-        await self._socket.send_json({**frame, "id": id})
-        while True:
-            reply = await self._next("reply")
-            if reply["id"] == id:
-                return reply
-
-    async def _next(self, kind: str) -> dict[str, Any]:
-        while True:
-            frame = json.loads((await asyncio.wait_for(self._socket.receive(), ANSWER_SECONDS)).data)
-            if frame["type"] == kind:
-                return frame
-
-
-@pytest.fixture
-async def page(polku: Running) -> Any:
-    """A page that has said hello in English."""
-    async with aiohttp.ClientSession() as session, session.ws_connect(f"{polku.address}/ws") as socket:
-        opened = Page(socket)
-        await opened.hello("en")
-        yield opened
 
 
 def rows(database: Path, table: str, column: str, value: str) -> int:
@@ -129,6 +26,13 @@ def conversation_of(polku: Running) -> str:
     with sqlite3.connect(polku.var / "polku.sqlite3") as connection:
         row = connection.execute("SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1").fetchone()
     return str(row[0])
+
+
+def status(polku: Running) -> dict[str, dict[str, str]]:
+    """What `polku status --json` says, by component."""
+    command = [sys.executable, "-m", "bot.cli", "status", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **polku.settings}, stdout=subprocess.PIPE, check=False)
+    return {part["name"]: part for part in map(json.loads, done.stdout.splitlines())}
 
 
 async def test_question_is_answered_with_its_source(page: Page) -> None:
@@ -158,6 +62,13 @@ async def test_erasing_reaches_the_messages_and_rasas_tracker(page: Page, polku:
     assert rows(polku.var / "polku.sqlite3", "conversations", "id", conversation) == 0
     assert rows(polku.var / "polku.sqlite3", "messages", "conversation", conversation) == 0
     assert rows(polku.var / "tracker.sqlite3", "events", "sender_id", conversation) == 0
+
+
+def test_status_finds_everything_in_order(polku: Running) -> None:
+    parts = status(polku)
+
+    assert {name: part["said"] for name, part in parts.items() if part["level"] == "wrong"} == {}
+    assert parts["rasa"]["said"].startswith("answers with polku-")
 
 
 async def test_answers_go_on_after_the_action_server_was_killed(page: Page, polku: Running) -> None:

@@ -340,7 +340,7 @@ class Connection {
       this.outbox.forEach((kept) => this.transmit(this.frame(kept)));
       return this.page.connected(true);
     }
-    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large"].includes(frame.code))) {
+    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large", "read_only"].includes(frame.code))) {
       this.outbox = this.outbox.filter(({ id }) => id !== frame.id);
       this.keep();
     } else if (frame.code === "not_stored") {
@@ -614,6 +614,7 @@ class PolkuChat extends HTMLElement {
     else if (type === "reply" || (type === "message" && frame.from)) this.arrived(frame);
     else if (type === "changed") this.corrected(frame);
     else if (type === "language") this.adopt(frame.language);
+    else if (type === "notice") this.notify(frame.notice);
     else if (type === "error") this.trouble(frame);
   }
   welcome(frame) {
@@ -621,8 +622,7 @@ class PolkuChat extends HTMLElement {
     const isReturn = this.seen > 0;
     this.token = frame.token;
     this.limit = frame.max_characters || this.limit;
-    this.notices = frame.notice || {};
-    this.notify();
+    this.notify(frame.notice);
     // Without answers yet the page's language is the better guess; the greeting follows the locale of hello.
     if (frame.history.length && !this.connection.wish) this.adopt(frame.language);
     frame.history.forEach((item) => (isReturn ? this.arrived(item) : this.show(item)));
@@ -650,16 +650,18 @@ class PolkuChat extends HTMLElement {
   }
   trouble({ code, text, id }) {
     if (code === "version") { this.say(this.text("reload")); this.broken = true; return this.offline(); }
-    if (!["too_large", "not_answered"].includes(code)) return;
+    if (!["too_large", "not_answered", "read_only"].includes(code)) return;
     this.typing(false);
     const kept = this.lines.get(id);
-    if (kept && code === "too_large") this.show({ ...kept.item, state: "refused" });
+    if (kept && code !== "not_answered") this.show({ ...kept.item, state: "refused" });
+    if (this.list.lastChild?.className === "note" && this.list.lastChild.textContent === text) return; // said already
     this.list.append(h("p", { class: "note" }, text));
     this.say(text);
     this.follow();
   }
   /** The operator's notice, in the language there is. */
-  notify() {
+  notify(notices = this.notices) {
+    this.notices = notices;
     const language = [this.language, "en", "fi"].find((one) => this.notices?.[one]);
     this.notice.hidden = !language;
     this.notice.textContent = language ? this.notices[language] : "";

@@ -1,0 +1,87 @@
+"""How to reach a person, from the moment they answer that question until their ticket is opened; encrypted all the time.
+
+The message itself is stored with a mask in its place, and the assistant gets a payload that only says what kind was given.
+In a coach's chat what the person gives goes to the ticket at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Connection
+
+from bot.conversations import message_log
+from bot.conversations.contact_words import find_contact
+from bot.conversations.message import Conversation, Direction, Mode
+from bot.handoff.tickets import replace_ticket, tickets_of
+from bot.store.session import Database
+from bot.store.tables import pending_contacts
+
+# What the assistant asked last, and what a number or an address then means.
+_MEANS = {
+    "utter_ask_handoff_contact": '/inform{{"handoff_contact": "{kind}", "handoff_address": "{kind}"}}',
+    "utter_ask_handoff_address": '/inform{{"handoff_address": "{kind}"}}',
+}
+GIVEN = frozenset(payload.format(kind=kind) for payload in _MEANS.values() for kind in ("phone", "email"))
+"""Payloads that stand for what a person typed."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """`kind` is phone or email, `sealed` the number or address, encrypted."""
+
+    kind: str
+    sealed: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What becomes of the message: its text without the contact, and what the assistant gets instead."""
+
+    text: str
+    payload: str | None
+
+
+def take_contact(
+    connection: Connection, conversation: Conversation, text: str, seal: Callable[[str], str], *, now: datetime
+) -> Taken | None:
+    """Keeps the number or address in `text`, encrypted, when it was asked for or is for a coach; None when it is neither."""
+    found = find_contact(text)
+    if found is None:
+        return None
+    if conversation.mode is Mode.COACH:
+        ticket = next((one for one in tickets_of(connection, conversation.id) if one.is_open), None)
+        if ticket is None:
+            return None
+        changed = replace(ticket, contact=seal(found.value), updated_at=now)
+        replace_ticket(connection, ticket, changed, "contact_given", actor="person", now=now)
+        return Taken(found.rest, None)
+    said = message_log.latest(connection, conversation.id, Direction.BOT, limit=1)
+    means = _MEANS.get(said[0].reply.key or "") if said and said[0].reply else None
+    if means is None:
+        return None
+    drop_contact(connection, conversation.id)
+    values = {"conversation": conversation.id, "kind": found.kind, "sealed": seal(found.value), "at": now}
+    connection.execute(insert(pending_contacts).values(**values))
+    return Taken(found.rest, means.format(kind=found.kind))
+
+
+async def pending_contact(database: Database, conversation: str) -> Pending | None:
+    """What the person has given and no ticket holds yet."""
+    wanted = select(pending_contacts.c.kind, pending_contacts.c.sealed)
+    wanted = wanted.where(pending_contacts.c.conversation == conversation)
+    row = await database.read(lambda connection: connection.execute(wanted).first())
+    return Pending(*row) if row else None
+
+
+async def forget_contact(database: Database, conversation: str) -> None:
+    """The ticket holds it now, or there will be none."""
+    await database.write(lambda connection: drop_contact(connection, conversation))
+
+
+def drop_contact(connection: Connection, conversation: str) -> None:
+    """The same within the caller's transaction."""
+    connection.execute(delete(pending_contacts).where(pending_contacts.c.conversation == conversation))

@@ -1,0 +1,115 @@
+"""A whole conversation with personal data in it, through the running product: nothing of it is anywhere it must not be.
+
+Every table, log, metric and file is searched. Numbers and addresses must be nowhere; a person's words only where the data
+map (docs/privacy.md) says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+import urllib.request
+from pathlib import Path
+
+import aiohttp
+import pytest
+from whole_parts import Page, Running
+
+CANARIES = {
+    "identity code": "131052-308T",
+    "card": "4111 1111 1111 1111",
+    "account": "FI21 1234 5600 0007 85",
+    "telephone": "+358 40 765 4321",
+    "address": "kanarialintu@posti.example.org",
+}
+WORDS = "xylofonikanaria"
+"""A word of the person's own that nobody else says."""
+MAY_HOLD_WORDS = {
+    "polku.sqlite3": {"messages.text", "messages.reply", "tickets.summary", "tickets.summaries", "consents.text_shown"},
+    "tracker.sqlite3": {"events.data"},
+}
+
+
+@pytest.fixture(scope="module")
+def told(polku: Running) -> Running:
+    """Polku after somebody has told it everything, and asked for a coach."""
+    asyncio.run(tell(polku))
+    return polku
+
+
+async def tell(polku: Running) -> None:
+    async with aiohttp.ClientSession() as session, session.ws_connect(f"{polku.address}/ws") as socket:
+        page = Page(socket)
+        await page.hello("en")
+        for kind, number in CANARIES.items():
+            await page.say(f"{WORDS} my {kind} is {number}")
+        reply = await page.say("i want to talk to a human")
+        assert reply["key"] == "utter_ask_handoff_topic"
+        await page.press('/inform{"handoff_topic": "training"}')
+        reply = await page.say(f"{WORDS} help with my application, my number is {CANARIES['telephone']}")
+        assert reply["key"] == "utter_ask_handoff_contact"
+        await page.press('/inform{"handoff_contact": "phone"}')
+        reply = await page.say(f"{WORDS} {CANARIES['telephone']}")
+        assert reply["key"] == "utter_ask_handoff_consent"
+        assert (await page.say("yes"))["key"] == "utter_handoff_done"
+
+
+def metrics(polku: Running) -> bytes:
+    with urllib.request.urlopen(f"{polku.address}/metrics") as response:
+        return bytes(response.read())
+
+
+def spellings(canary: str) -> set[bytes]:
+    """As it was written and without its spaces, as text and as JSON."""
+    written = {canary, canary.replace(" ", ""), canary.replace(" ", "").removeprefix("+358")}
+    return {spelling.encode() for spelling in written}
+
+
+def columns_with(database: Path, word: str) -> set[str]:
+    """table.column of every value that holds the word."""
+    found = set()
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            rows = connection.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in rows.description]
+            for row in rows:
+                found |= {f"{table}.{name}" for name, value in zip(names, row) if word in str(value)}
+    return found
+
+
+def test_no_number_or_address_is_kept_readable_anywhere(told: Running) -> None:
+    files = [path for path in told.var.rglob("*") if path.is_file()]
+    places = {"metrics": metrics(told), **{path.name: path.read_bytes() for path in files}}
+    assert {"polku.sqlite3", "tracker.sqlite3", "gateway.log", "rasa.log", "actions.log"} <= set(places)
+
+    found = {
+        (kind, name)
+        for kind, canary in CANARIES.items()
+        for name, content in places.items()
+        for spelling in spellings(canary)
+        if spelling in content
+    }
+
+    assert found == set()
+
+
+def test_words_are_only_where_the_data_map_says(told: Running) -> None:
+    databases = {path.name: columns_with(path, WORDS) for path in told.var.glob("*.sqlite3")}
+    others = [path for path in told.var.rglob("*") if path.is_file() and ".sqlite3" not in path.name]
+
+    assert databases == MAY_HOLD_WORDS
+    assert [path.name for path in others if WORDS.encode() in path.read_bytes()] == []
+    assert WORDS.encode() not in metrics(told)
+
+
+def test_every_log_line_is_json_and_a_message_can_be_followed(told: Running) -> None:
+    """Warnings that Python prints while Rasa's libraries are loaded are no log lines."""
+    logs = {path.name: path.read_text().splitlines() for path in (told.var / "logs").glob("*.log")}
+    lines = [json.loads(line) for name in logs for line in logs[name] if name == "gateway.log" or line.startswith("{")]
+    handled = [line for line in lines if line["event"] == "message_handled"]
+
+    assert all({"at", "level", "logger", "event"} <= set(line) for line in lines)
+    assert all(re.fullmatch(r"[0-9a-f]{16}", line["request"]) for line in handled)
+    assert len({line["request"] for line in handled}) == len(handled) > 1

@@ -1,0 +1,79 @@
+"""The running product, and a page's end of its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from process_parts import descendants
+
+START_SECONDS = 240
+"""On a busy machine the search index of a new folder alone takes minutes."""
+ANSWER_SECONDS = 20
+
+
+@dataclass
+class Running:
+    """A started Polku."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    var: Path
+    settings: dict[str, str]
+
+    def children(self) -> list[int]:
+        """The processes that it has started, and theirs."""
+        return descendants(self.process.pid)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+class Page:
+    """A page's end of the WebSocket."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._count = 0
+        self.welcome: dict[str, Any] = {}
+
+    async def hello(self, locale: str, token: str | None = None) -> None:
+        """Opens a conversation, or comes back to one."""
+        await self._socket.send_json({"type": "hello", "v": 1, "token": token, "locale": locale, "seen": 0})
+        self.welcome = await self._next("welcome")
+        if token is None:
+            await self._next("reply")
+
+    async def say(self, text: str) -> dict[str, Any]:
+        """The first reply to a typed text."""
+        return await self._send({"type": "message", "text": text})
+
+    async def press(self, payload: str) -> dict[str, Any]:
+        """The first reply to a pressed button."""
+        return await self._send({"type": "press", "payload": payload, "title": payload})
+
+    async def _send(self, frame: dict[str, Any]) -> dict[str, Any]:
+        self._count += 1
+        id = f"m-{self._count}"
+        await self._socket.send_json({**frame, "id": id})
+        while True:
+            reply = await self._next("reply")
+            if reply["id"] == id:
+                return reply
+
+    async def _next(self, kind: str) -> dict[str, Any]:
+        while True:
+            frame = json.loads((await asyncio.wait_for(self._socket.receive(), ANSWER_SECONDS)).data)
+            if frame["type"] == kind:
+                return frame

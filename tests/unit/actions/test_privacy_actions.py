@@ -1,0 +1,90 @@
+"""What the assistant says on privacy comes from the settings and the database; what is switched off is not promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import insert
+
+from bot.actions import services
+from bot.actions.handoff import FinishHandoff, ValidateHandoffForm
+from bot.actions.privacy import AskPrivacy, DeleteMyData
+from bot.conversations.keeping import Kept, keep
+from bot.conversations.lease import utc_now
+from bot.conversations.service_state import Service
+from bot.store.migrate import upgrade
+from bot.store.session import Database
+from bot.store.tables import conversations
+
+CACHED = (services.settings, services.database, services.tickets, services.service)
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The actions' own database, with one conversation, called c; messages are kept for 7 months."""
+    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("POLKU_MESSAGE_MONTHS", "7")
+    for cached in CACHED:
+        cached.cache_clear()
+    opened = services.database()
+    upgrade(opened.engine)
+    chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
+    with opened.begin() as connection:
+        connection.execute(insert(conversations).values(**chat, created_at=utc_now(), updated_at=utc_now()))
+    yield opened
+    opened.close()
+    for cached in CACHED:
+        cached.cache_clear()
+
+
+def tracker(**entities: str) -> Tracker:
+    found = [{"entity": name, "value": value} for name, value in entities.items()]
+    message: dict[str, Any] = {"text": "", "metadata": {"language": "en"}, "entities": found, "intent": {"name": "x"}}
+    return Tracker("c", {}, message, [], False, None, {}, "action_listen")
+
+
+async def said_by(action: Action, **entities: str) -> list[dict[str, Any]]:
+    """The replies, with their text."""
+    dispatcher = CollectingDispatcher()
+    await action.run(dispatcher, tracker(**entities), {})
+    return [{**message["custom"], "text": message["text"]} for message in dispatcher.messages]
+
+
+async def test_privacy_text_tells_the_months_of_the_settings(database: Database) -> None:
+    (reply,) = await said_by(AskPrivacy())
+
+    assert "7 months" in reply["text"]
+    assert "24 months" in reply["text"]
+
+
+async def test_kept_conversation_is_not_deleted_and_the_person_is_told(database: Database) -> None:
+    await keep(database, Kept("c", "a complaint", "shell:test", utc_now()))
+
+    (reply,) = await said_by(DeleteMyData(), confirm="yes")
+
+    assert reply["key"] == "utter_delete_kept"
+    assert "erase" not in reply
+
+
+async def test_conversation_that_is_not_kept_is_deleted_when_the_person_confirms(database: Database) -> None:
+    (reply,) = await said_by(DeleteMyData(), confirm="yes")
+
+    assert (reply["key"], reply["erase"]) == ("utter_deleted", True)
+
+
+async def test_nothing_is_asked_for_a_ticket_while_coaches_are_off(database: Database) -> None:
+    form, slots = ValidateHandoffForm(), ["handoff_topic", "handoff_reason"]
+    assert await form.required_slots(slots, CollectingDispatcher(), tracker(), {}) == slots
+    services.service.cache_clear()
+
+    await Service(database).change("aino", now=utc_now(), coaches=False)
+
+    assert await form.required_slots(slots, CollectingDispatcher(), tracker(), {}) == []
+    (reply,) = await said_by(FinishHandoff())
+    assert reply["key"] == "utter_coaches_off"
+    assert await services.tickets().list_tickets() == []
