@@ -8,7 +8,7 @@ meaning of its own keeps it. The thresholds are chosen on data/evaluation/follow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,9 +93,10 @@ class Asked:
         own = asked.asked(topic)
         self._own = tuple(own)
         # Of what topics share there is one copy for all of them.
-        self._asked = [*common.items(), *((name, vectors.of(lines)) for name, lines in own.items())]
-        answers = [vectors.of_passages(texts) for texts in asked.answers(topic).values()]
-        self._answers = np.stack(answers, axis=1) if own else np.zeros((0, 0, 0))  # language, follow-up, dimension
+        self._asked = [*common.items(), *by_name(vectors.of, own).items()]
+        answers = by_name(vectors.of_passages, asked.answers(topic))
+        # language, follow-up, dimension
+        self._answers = np.stack(list(answers.values()), axis=1) if own else np.zeros((0, 0, 0))
 
     def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
         """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
@@ -123,6 +124,15 @@ class Asked:
         return np.asarray((near - near.mean(axis=1, keepdims=True)).max(axis=0))
 
 
+def by_name(encode: Callable[[Sequence[str]], Array], lines: Mapping[str, Sequence[str]]) -> dict[str, Array]:
+    """The vectors of the lines of each name, encoded in one go: whatever is new is written to disk once."""
+    if not lines:
+        return {}
+    vectors = encode([line for named in lines.values() for line in named])
+    ends = np.cumsum([len(named) for named in lines.values()])[:-1]
+    return dict(zip(lines, np.split(vectors, ends)))
+
+
 @lru_cache(maxsize=1)
 def kept_vectors() -> KeptVectors:
     """The vectors of this process."""
@@ -132,7 +142,7 @@ def kept_vectors() -> KeptVectors:
 @lru_cache(maxsize=1)
 def common_vectors() -> Mapping[str, Array]:
     """The ways of asking that topics share, by name of the follow-up."""
-    return {name: kept_vectors().of(lines) for name, lines in follow_ups().common().items()}
+    return by_name(kept_vectors().of, follow_ups().common())
 
 
 @lru_cache(maxsize=128)

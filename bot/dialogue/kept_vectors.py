@@ -17,7 +17,7 @@ from bot.nlu.encoder import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
-BATCH = 8
+BATCH = 4
 """Few at a time, so that a message that is waiting does not wait long."""
 Array = np.ndarray[Any, Any]
 
