@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 
 import aiohttp
 import pytest
@@ -22,18 +23,35 @@ async def test_answer_carries_the_name_of_its_request(gateway: Gateway) -> None:
     assert len(set(names)) == 2
 
 
-async def test_message_is_handled_under_one_name_up_to_rasa(
-    gateway: Gateway, page: ChatPage, rasa: ScriptedRasa, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "bot")
-    # Each line is made while the message is handled, as a process writes it.
-    logged: list[dict[str, str]] = []
-    caplog.handler.emit = lambda record: logged.append(json.loads(JsonFormatter().format(record)))  # type: ignore[method-assign]
+class Lines(logging.Handler):
+    """Makes each line while the message is handled, as a process writes it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[dict[str, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(json.loads(JsonFormatter().format(record)))
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """What the gateway logs."""
+    handler, logger = Lines(), logging.getLogger("bot")
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    yield handler
+    logger.removeHandler(handler)
+    logger.setLevel(before)
+
+
+async def test_message_is_handled_under_one_name_up_to_rasa(
+    gateway: Gateway, page: ChatPage, rasa: ScriptedRasa, lines: Lines
+) -> None:
     await page.ask("hei")
     await page.ask("moi")
-    seen = rasa.request_ids[-2:]
 
-    handled = [line["request"] for line in logged if line["event"] == "message_handled"]
-    assert handled[-2:] == seen
-    assert len(set(seen)) == 2
+    asked = rasa.request_ids[-2:]
+    assert [line["request"] for line in lines.lines if line["event"] == "message_handled"][-2:] == asked
+    assert len(set(asked)) == 2
