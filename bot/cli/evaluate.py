@@ -63,7 +63,7 @@ def run_nlu(given: argparse.Namespace) -> int:
 def predict(labelled: Sequence[Labelled]) -> list[Predicted]:
     """What the trained model makes of each message, as the first of a conversation."""
     model = trained_model(load())
-    from bot.dialogue.turn import full_intent
+    from bot.dialogue.understanding import full_intent
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)
@@ -158,7 +158,7 @@ def find_follow_ups(labelled: Sequence[FollowUp]) -> list[str | None]:
     """What each message asks, by the name of the follow-up, when the answer before it was on its topic."""
     model = trained_model(load())
     from bot.dialogue.faq_context import follow_up_of
-    from bot.dialogue.turn import reading_of
+    from bot.dialogue.understanding import reading_of
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)

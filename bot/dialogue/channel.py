@@ -13,7 +13,8 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.faq_context import prepare
-from bot.dialogue.turn import CHANNEL, take_turn
+from bot.dialogue.turn import take_turn
+from bot.dialogue.understanding import CHANNEL
 from bot.operations import logs
 from bot.request_id import HEADER, begin_request
 from bot.settings import load

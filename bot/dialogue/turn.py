@@ -8,31 +8,11 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.dialogue.conversation_language import (
-    CRISIS,
-    SENSELESS,
-    answer_language,
-    plainly_detected,
-    settle_language,
-    spoken_language,
-)
-from bot.dialogue.faq_context import Reading, follow_up_of, may_lean, topic_in_hand
-from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
-from bot.dialogue.glossary import glossary
-from bot.dialogue.mentor_words import mentor_payload
-from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
-from bot.dialogue.payload import chosen_question, payload_parse
-from bot.dialogue.reminder_words import reminder_payload
+from bot.dialogue.conversation_language import answer_language, plainly_detected, settle_language, spoken_language
 from bot.dialogue.replies import from_draft
-from bot.dialogue.term_offers import ASKED, TERM
-from bot.guidance.state import SLOT as GUIDANCE
-from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.self_description import without_levels
+from bot.dialogue.understanding import CHANNEL, full_intent, understand
 
-CHANNEL = "polku"
 RANKING_LENGTH = 5
-DROWNED_BY_LEVELS = ("find_language_course", "inform")
 
 
 class ReplyCollector(OutputChannel):
@@ -49,135 +29,6 @@ class ReplyCollector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Called once for everything said."""
         self.replies.append(from_draft(message))
-
-
-def offered_payload(text: str, intent: str | None, offered: list[Mapping[str, Any]]) -> str | None:
-    """The button a typed message means: its number, or a yes or no that the last reply asked for."""
-    choices = [button for button in offered if button.get("kind") != "feedback"]
-    number = text.strip().rstrip(".)")
-    if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
-        return str(choices[int(number) - 1]["payload"])
-    for button in offered:
-        if intent in ("affirm", "deny") and button.get("when") == intent and button["payload"] != f"/{intent}":
-            return str(button["payload"])
-    return None
-
-
-def full_intent(parse: Mapping[str, Any]) -> str | None:
-    """The intent with its sub-name for retrieval intents."""
-    intent = parse["intent"]
-    name = intent.get("full_retrieval_intent_name") or intent.get("name")
-    return str(name) if name else None
-
-
-async def wished_intent(agent: Agent, parse: Mapping[str, Any]) -> dict[str, Any]:
-    """The intent, read again without the words on the person's own level when the message also names work.
-
-    "I want to learn coding, my Finnish is A2" is no wish for a Finnish course, though half of its words speak of Finnish.
-    """
-    intent: dict[str, Any] = parse["intent"]
-    if intent.get("name") not in DROWNED_BY_LEVELS or not names_work(parse):
-        return intent
-    wish = without_levels(str(parse["text"]))
-    if wish == parse["text"]:
-        return intent
-    assert agent.processor is not None
-    again = await agent.processor.parse_message(UserMessage(wish, input_channel=CHANNEL))
-    found: dict[str, Any] = again["intent"]
-    return found if str(found.get("name")).startswith(NEW_SEARCH) else intent
-
-
-async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dict[str, Any]) -> bool:
-    """Whether the message is about a path, a self-check, or a life that needs advice; `parse` is then made to say so."""
-    about = {"path": path_request(parse, request.get("offered") or []), "self_check": self_check(parse)}
-    recalled = None if any(about.values()) else recalls_path(parse)
-    if recalled and await has_path(agent, request["conversation"]):
-        about["path"] = recalled
-    if not any(about.values()) and not tells_story(parse):
-        return False
-    parse["intent"] = {"name": "get_guidance", "confidence": parse["intent"].get("confidence")}
-    parse["entities"] = parse["entities"] + [
-        {"entity": name, "value": value, "start": 0, "end": 0} for name, value in about.items() if value
-    ]
-    return True
-
-
-def asks_for_word(parse: dict[str, Any], metadata: Mapping[str, Any]) -> bool:
-    """Whether the message asks what a word of the services means; `parse` is then made to say so.
-
-    A topic that is about this very word is the answer where there is one. A topic that the classifier is sure of and in
-    which the word is explained is the answer too, with a line about the word.
-    """
-    intent, text = str(parse["intent"].get("name")), str(parse["text"])
-    term = None if intent == CRISIS else glossary().asked(text)
-    if term is None and intent in SENSELESS:
-        term = glossary().named(text.strip("?!. "))
-    if term is None or (term.faq and intent == "faq"):
-        return False
-    if full_intent(parse) == term.more and parse.get("fit") == SURE:
-        parse[ASKED] = term.id
-        return False
-    if term.faq:
-        topic = payload_parse(f"/{term.faq}", metadata)
-        parse.update({name: topic[name] for name in ("intent", "response_selector")})
-    else:
-        parse["intent"] = {"name": "ask_simpler", "confidence": 1.0}
-        parse["entities"] = [*parse["entities"], {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
-    return True
-
-
-async def has_path(agent: Agent, conversation: str) -> bool:
-    """Whether the conversation remembers a path."""
-    tracker = await agent.tracker_store.retrieve(conversation)
-    kept = tracker.get_slot(GUIDANCE) if tracker else None
-    return bool(kept and kept.get("path"))
-
-
-async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> str | None:
-    """The full name of the follow-up that a message asks of the faq answer before it; None outside of such a context."""
-    text, reading = str(parse["text"]), reading_of(parse)
-    tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
-    if tracker is None or tracker.active_loop:
-        return None
-    said = (event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot")
-    topic = topic_in_hand(str(reply.get("key") or "") for reply in said)
-    name = topic and follow_up_of(text, reading, topic)
-    return f"faq/{topic}/{name}" if name else None
-
-
-def reading_of(parse: Mapping[str, Any]) -> Reading:
-    """What the classifier says of a message."""
-    named = any(item["entity"] == PROGRAMME for item in parse["entities"])
-    return Reading(full_intent(parse) or "", float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
-
-
-async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Parse data of the request's text or payload."""
-    metadata = {name: request.get(name) for name in ("language", "locale", "channel")}
-    if request.get("payload"):
-        return payload_parse(request["payload"], metadata)
-    # A leading slash would make Rasa take the text for a command (rasa-notes 28).
-    text = str(request.get("text") or "").lstrip("/ \t") or "?"
-    assert agent.processor is not None
-    parse: dict[str, Any] = await agent.processor.parse_message(
-        UserMessage(text, sender_id=request["conversation"], input_channel=CHANNEL, metadata=metadata)
-    )
-    offered = request.get("offered") or []
-    payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
-    if payload is None and full_intent(parse) != CRISIS:
-        payload = outcome_payload(text, offered) or reminder_payload(text) or mentor_payload(text)
-    if payload:
-        return {**payload_parse(payload, metadata), "language": parse["language"]}
-    if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
-        return parse
-    follow_up = await asked_in_context(agent, request["conversation"], parse)
-    if follow_up:
-        return {**parse, **chosen_question(follow_up, parse["intent"].get("confidence") or 0.0), "fit": SURE}
-    parse["intent"] = await wished_intent(agent, parse)
-    meant = follow_up_intent(parse, offered)
-    if meant:
-        parse["intent"] = {"name": meant, "confidence": parse["intent"].get("confidence")}
-    return parse
 
 
 async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from rasa_sdk.executor import ActionExecutor
 from bot.conversations.assistant import AssistantFailed, Turn, TurnRequest
 from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.nlg import PolkuNLG
-from bot.dialogue.turn import take_turn, understand
+from bot.dialogue.turn import take_turn
+from bot.dialogue.understanding import understand
 
 ACTIONS = "bot.actions"
 
