@@ -1,33 +1,24 @@
-"""The databases that operations run on: a SQLite file, and a real PostgreSQL where its programs are installed."""
+"""The databases that operations run on: a SQLite file, and a real PostgreSQL."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_parts import has_postgres, new_database, postgres_server
 
 from bot.settings import Secret, Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Path]:
-    """A server for the whole run."""
-    if not has_postgres():
-        pytest.skip("PostgreSQL is not installed")
-    with postgres_server() as socket:
-        yield socket
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of an empty database of each kind."""
+    """Settings of an empty database of each kind; on PostgreSQL Rasa's tracker is in it too."""
     if request.param == "sqlite":
         return Settings(var_dir=tmp_path)
-    url = Secret(new_database(request.getfixturevalue("postgres")))
+    url = Secret(request.getfixturevalue("postgresql").create(f"t_{uuid.uuid4().hex}"))
     return Settings(var_dir=tmp_path, database_url=url, tracker_url=url)
 
 
