@@ -70,13 +70,18 @@ class PostgreSQL:
     port: int
 
     def __post_init__(self) -> None:
-        self._url = f"postgresql+psycopg2://polku@127.0.0.1:{self.port}/polku"
-        server = create_engine(make_url(self._url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.exec_driver_sql("CREATE DATABASE polku")
-        server.dispose()
+        self._url = self.create("polku")
         self._engine = make_engine(self._url)
         upgrade(self._engine)
+
+    def create(self, name: str) -> str:
+        """The address of a new database without any table."""
+        address = f"postgresql+psycopg2://polku@127.0.0.1:{self.port}/{name}"
+        server = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        server.dispose()
+        return address
 
     def emptied(self) -> str:
         """The address of the database, with nothing in our tables and nobody connected: a new one takes far longer."""

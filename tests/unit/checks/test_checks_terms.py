@@ -36,8 +36,8 @@ FAULTS = {
     "unknown-field": Fault(TERMS, "faq: work_trial", "fak: work_trial", 5, ("unknown field fak",)),
     "term-in-brackets-without-explanation": Fault(
         ENGLISH,
-        "In a work trial you",
-        "In a work trial (palkkatuki) you",
+        "Hi! What do you look for?",
+        "Hi! What (palkkatuki) do you look for?",
         "palkkatuki",
         ("(palkkatuki) is not explained",),
     ),
@@ -50,7 +50,7 @@ def test_fault_is_found_at_its_line(tmp_path: Path, fault: Fault) -> None:
 
 
 def test_explained_terms_levels_and_english_words_in_brackets_are_no_fault(tmp_path: Path) -> None:
-    text = FILES[ENGLISH].replace("In a work trial you", "In a work trial (työkokeilu) (B1) (try it first) you")
+    text = FILES[ENGLISH].replace("Hi! What", "Hi! (työkokeilu) (B1) (try it first) What")
 
     assert check(write_project(tmp_path, {ENGLISH: text})) == []
 
