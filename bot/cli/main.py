@@ -18,6 +18,7 @@ from bot.cli import (
     coaches,
     evaluate,
     learn,
+    prepare,
     privacy,
     programmes,
     report,
@@ -30,7 +31,7 @@ from bot.cli import (
 from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
-    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
+    serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
 )  # fmt: skip
 
 

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
-from bot.actions import services
-from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.cli.prepare import prepare_index, prepare_schema
 from bot.cli.progress import step
 from bot.model.training import model_path, train, trained_model
 from bot.nlu.finnish import voikko
@@ -84,13 +83,11 @@ def prepare(settings: Settings, *, may_train: bool) -> None:
     Raises Unavailable or BadInput, each with what to do.
     """
     voikko()
-    with step("Preparing the database"), open_database(settings):
-        pass
+    prepare_schema(settings)
     if may_train and not model_path(settings).exists():
         with step("Training the model (a few minutes, once)"):
             train(settings)
-    with step("Reading the catalogue"):
-        services.search()
+    prepare_index()
 
 
 def run_up(given: argparse.Namespace) -> int:
