@@ -24,6 +24,7 @@ from bot.cli import (
     report,
     search,
     serve,
+    store,
     tickets,
     train,
     vocabulary,
@@ -31,7 +32,7 @@ from bot.cli import (
 from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
-    serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
+    serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy, store,
 )  # fmt: skip
 
 

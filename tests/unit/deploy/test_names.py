@@ -34,6 +34,14 @@ def commands() -> Iterator[tuple[str, list[str]]]:
             yield file, shlex.split(line)
 
 
+def documented() -> list[list[str]]:
+    """The commands of docs/operating.md, in the text and in its blocks."""
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    inline = re.findall(r"`(polku [^`]*)`", text)
+    lines = re.findall(r"^(?!ExecStart).*?(?:bin/| )(polku [a-z].*)$", "\n".join(text.split("```")[1::2]), re.MULTILINE)
+    return [shlex.split(command, comments=True) for command in [*inline, *lines]]
+
+
 OURS = [(place, command) for place, command in commands() if command and command[0] in {"polku", "python"}]
 
 
@@ -50,6 +58,13 @@ def test_commands_exist(place: str, command: list[str]) -> None:
         assert make_parser().parse_args(command[1:]).run
     else:
         assert command[1] == "-m" and importlib.util.find_spec(command[2])
+
+
+@pytest.mark.parametrize(
+    "command", [found for found in documented() if found[1] != "polku-imports.timer"], ids=" ".join
+)
+def test_documented_commands_exist(command: list[str]) -> None:
+    assert make_parser().parse_args(command[1:]).run
 
 
 def test_every_process_and_job_has_a_command() -> None:
