@@ -16,6 +16,7 @@ from bot.cli import (
     chat,
     check,
     coaches,
+    demo,
     evaluate,
     learn,
     prepare,
@@ -32,7 +33,8 @@ from bot.cli import (
 from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
-    serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy, store,
+    serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn,
+    privacy, store, demo,
 )  # fmt: skip
 
 
