@@ -19,6 +19,7 @@ from bot.cli import (
     demo,
     evaluate,
     learn,
+    model,
     prepare,
     privacy,
     programmes,
@@ -34,7 +35,7 @@ from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
     serve, prepare, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn,
-    privacy, store, demo,
+    privacy, store, demo, model,
 )  # fmt: skip
 
 

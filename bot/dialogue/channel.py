@@ -7,10 +7,11 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, Request, response
+from sanic import Blueprint, Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.dialogue.action_answers import check_with_one_validator
+from bot.dialogue.model_swap import follow_promotions
 from bot.dialogue.turn import CHANNEL, take_turn
 from bot.settings import load
 
@@ -36,11 +37,16 @@ class PolkuInput(InputChannel):
         routes = Blueprint("polku_webhook", __name__)
         expected = f"Bearer {load().token()}"
 
+        @routes.listener("after_server_start")
+        async def follow(app: Sanic, *_: Any) -> None:
+            app.add_task(follow_promotions(app, load().models_dir))
+
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             ready = agent is not None and agent.is_ready()
-            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+            body = {"status": "ok" if ready else "no model", "model": agent.model_name if agent and ready else None}
+            return response.json(body, status=200 if ready else 503)
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
