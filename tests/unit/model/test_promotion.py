@@ -75,8 +75,8 @@ def test_only_the_newest_promotions_are_remembered(models: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "is_worse"),
     [
-        ({"fi_accuracy": 0.9}, {"fi_accuracy": 0.896}, False),
-        ({"fi_accuracy": 0.9}, {"fi_accuracy": 0.894}, True),
+        ({"fi_accuracy": 0.9}, {"fi_accuracy": 0.891}, False),
+        ({"fi_accuracy": 0.9}, {"fi_accuracy": 0.889}, True),
         ({"fi_accuracy": 0.9}, {"fi_accuracy": 0.95}, False),
         ({"fi_accuracy": 0.9}, {}, True),
         ({"danger_seen": 0.9}, {"danger_seen": 0.899}, True),
