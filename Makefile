@@ -1,7 +1,7 @@
 # Everything needed to run and to test Polku. `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev finnish browser servers run train test lint test-browser lock clean
+.PHONY: help setup setup-dev finnish browser servers run demo train test lint test-browser lock clean
 
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/bin/uv)
@@ -13,6 +13,11 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: setup finnish ## Set everything up, train if the data changed, start, print the address
+	@exec $(POLKU) up
+
+demo: export POLKU_VAR_DIR := var/demo
+demo: setup finnish train ## An invented day in a database of its own (var/demo), to look at desk and reports
+	@test -e $(POLKU_VAR_DIR)/polku.sqlite3 || $(POLKU) demo
 	@exec $(POLKU) up
 
 train: setup finnish ## Train the model, if the data changed

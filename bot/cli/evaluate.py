@@ -52,7 +52,7 @@ def add_parser(subparsers: Subparsers) -> None:
 def run_nlu(given: argparse.Namespace) -> int:
     """Understands every message of the file and prints the figures."""
     labelled = read_labelled(given.file)
-    predicted = predict(labelled)
+    predicted = predict(labelled, trained_model(load()))
     if given.predictions:
         write_predictions(given.predictions, labelled, predicted)
     figures = summarise(labelled, predicted)
@@ -60,9 +60,8 @@ def run_nlu(given: argparse.Namespace) -> int:
     return 0
 
 
-def predict(labelled: Sequence[Labelled]) -> list[Predicted]:
-    """What the trained model makes of each message, as the first of a conversation."""
-    model = trained_model(load())
+def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
+    """What a model makes of each message, as the first of a conversation."""
     from bot.dialogue.understanding import full_intent
     from bot.model.in_process import InProcessAssistant
 

@@ -16,8 +16,11 @@ from bot.cli import (
     chat,
     check,
     coaches,
+    demo,
     evaluate,
     learn,
+    model,
+    prepare,
     preview,
     privacy,
     programmes,
@@ -26,6 +29,7 @@ from bot.cli import (
     serve,
     service,
     status,
+    store,
     texts,
     tickets,
     train,
@@ -34,8 +38,8 @@ from bot.cli import (
 from bot.errors import BadInput, PolkuError
 
 COMMANDS = (
-    serve, train, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn, privacy,
-    texts, preview, service, status,
+    serve, prepare, train, model, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn,
+    privacy, store, service, status, texts, preview, demo,
 )  # fmt: skip
 
 

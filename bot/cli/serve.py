@@ -10,11 +10,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.actions import services
-from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.cli.prepare import prepare_index, prepare_schema
 from bot.cli.progress import step
-from bot.model.training import model_path, train, trained_model
+from bot.dialogue.promoted import promoted_model
+from bot.model.training import model_path, running_model, train
 from bot.nlu.finnish import voikko
 from bot.operations import logs
 from bot.operations.supervisor import Part, Supervisor
@@ -62,7 +62,7 @@ def parts(settings: Settings) -> list[Part]:
         Part(
             "rasa",
             [python, "-m", "bot.engine", "run", "-i", rasa_host, "-p", str(rasa_port),
-             "--model", str(trained_model(settings)), "--endpoints", "endpoints.yml",
+             "--model", str(running_model(settings)), "--endpoints", "endpoints.yml",
              "--credentials", "credentials.yml"],
             f"http://{rasa_host}:{rasa_port}/webhooks/polku/",
             rasa_host,
@@ -88,13 +88,11 @@ def prepare(settings: Settings, *, may_train: bool) -> None:
     Raises Unavailable or BadInput, each with what to do.
     """
     voikko()
-    with step("Preparing the database"), open_database(settings):
-        pass
-    if may_train and not model_path(settings).exists():
+    prepare_schema(settings)
+    if may_train and not promoted_model(settings.models_dir) and not model_path(settings).exists():
         with step("Training the model (a few minutes, once)"):
             train(settings)
-    with step("Reading the catalogue"):
-        services.search()
+    prepare_index()
 
 
 def run_up(given: argparse.Namespace) -> int:

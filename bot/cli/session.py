@@ -40,9 +40,18 @@ class Recorder:
 
 
 class Session:
-    """A fresh conversation; every call moves its clock on."""
+    """A fresh conversation; every call moves its clock on, which begins `ahead` of the real one."""
 
-    def __init__(self, database: Database, assistant: Assistant, settings: Settings, channel: str, locale: str | None):
+    def __init__(
+        self,
+        database: Database,
+        assistant: Assistant,
+        settings: Settings,
+        channel: str,
+        locale: str | None,
+        *,
+        ahead: timedelta = timedelta(),
+    ) -> None:
         self.assistant = assistant
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
@@ -53,7 +62,7 @@ class Session:
         self._locale = locale
         self._id: str | None = None
         self._seen = 0
-        self._ahead = timedelta()
+        self._ahead = ahead
 
     @property
     def now(self) -> datetime:
@@ -91,6 +100,10 @@ class Session:
         fresh = await self._conversations.history(self._id, after=self._seen)
         self._seen = max([self._seen, *(line.seq for line in fresh)])
         return [line for line in fresh if line.reply]
+
+    async def shown(self) -> list[StoredMessage]:
+        """Every line of the conversation so far."""
+        return await self._conversations.history(self._id) if self._id else []
 
     async def described(self, replies: list[StoredMessage]) -> dict[str, Any]:
         """The turn as `polku ask` prints it."""

@@ -8,11 +8,12 @@ from threading import Thread
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, Request, response
+from sanic import Blueprint, Request, Sanic, response
 from sanic.response import HTTPResponse
 
 from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.faq_context import prepare
+from bot.dialogue.model_swap import follow_promotions
 from bot.dialogue.turn import take_turn
 from bot.dialogue.understanding import CHANNEL
 from bot.operations import logs
@@ -43,9 +44,10 @@ class PolkuInput(InputChannel):
         expected = f"Bearer {load().token()}"
 
         @routes.listener("after_server_start")
-        async def get_ready(*_: Any) -> None:
+        async def get_ready(app: Sanic, *_: Any) -> None:
             # By now the agent is loaded, and the encoder with it: two threads would load it twice.
             Thread(target=prepare, name="follow-ups", daemon=True).start()
+            app.add_task(follow_promotions(app, load().models_dir))
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

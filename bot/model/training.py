@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.dialogue.promoted import promoted_model, promotions
 from bot.errors import BadInput, Unavailable
 from bot.settings import ROOT, Settings
 
@@ -55,6 +56,14 @@ def trained_model(settings: Settings) -> Path:
     return older[-1]
 
 
+def running_model(settings: Settings) -> Path:
+    """The model that is to serve people: the promoted one, or `trained_model` where none was promoted.
+
+    Raises BadInput when there is none at all.
+    """
+    return promoted_model(settings.models_dir) or trained_model(settings)
+
+
 def train(settings: Settings, *, force: bool = False) -> Path:
     """The model of the data as it is now, trained if need be; Rasa's messages go to var/train.log.
 
@@ -76,8 +85,10 @@ def train(settings: Settings, *, force: bool = False) -> Path:
         )
     if done.returncode or not wanted.exists():
         raise Unavailable(f"training failed with status {done.returncode}: the reason stands at the end of {log_file}")
+    kept = promotions(settings.models_dir)
     for old in _by_age(settings.models_dir)[:-MODELS_KEPT]:
-        old.unlink()
+        if old.name not in kept:
+            old.unlink()
     return wanted
 
 
