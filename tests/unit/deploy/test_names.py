@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from deploy_files import compose, containers, of_kind, texts
 
+from bot.cli import serve
 from bot.cli.main import make_parser
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, load
 
 # Read by the files of deploy/ themselves.
 OF_COMPOSE = {"POLKU_DOMAIN", "POLKU_IMAGE"}
@@ -65,6 +67,19 @@ def test_commands_exist(place: str, command: list[str]) -> None:
 )
 def test_documented_commands_exist(command: list[str]) -> None:
     assert make_parser().parse_args(command[1:]).run
+
+
+@pytest.mark.parametrize("name", ["rasa", "actions"])
+def test_a_container_runs_what_the_supervisor_runs(name: str, tmp_path: Path) -> None:
+    (tmp_path / "polku-0.tar.gz").touch()
+    (part,) = [part for part in serve.parts(replace(load({}), models_dir=tmp_path)) if part.name == name]
+    in_pod = {place: container["command"] for place, container in containers()}[f"{name}/{name}"]
+
+    def options(command: Sequence[str]) -> list[str]:
+        return [word for word in command if word.startswith("-")]
+
+    assert sorted(options(in_pod)) == sorted(options(part.command))
+    assert sorted(options(compose()["services"][name]["command"])) == sorted(options(part.command))
 
 
 def test_every_process_and_job_has_a_command() -> None:
