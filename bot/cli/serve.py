@@ -46,6 +46,7 @@ def parts(settings: Settings) -> list[Part]:
     quiet = {
         "PYTHONWARNINGS": "ignore",
         "POLKU_ACTIONS_URL": settings.actions_url,
+        "POLKU_RASA_TOKEN": settings.token(),
     }
     python = sys.executable
     return [
