@@ -20,7 +20,6 @@ FIXED = {
 }
 
 
-
 def public_paths(settings: Settings) -> list[str]:
     """One address of each route that does not belong to the desk."""
     paths = set()
