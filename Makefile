@@ -32,11 +32,12 @@ test: setup-dev finnish servers train lint ## Lint, types, import rules, data ch
 	@$(PYTHON) -m pytest tests/unit tests/integration tests/conversations
 	@$(PYTHON) -m pytest --database postgresql $(STORING)
 
-lint: setup-dev ## Lint, types and import rules alone
+lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/bandit --quiet --recursive --configfile pyproject.toml bot
 
 test-browser: setup-dev finnish browser ## The widget in a real Chromium
 	@$(PYTHON) -m pytest tests/browser

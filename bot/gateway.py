@@ -33,6 +33,7 @@ from bot.handoff.notice_senders import senders_of
 from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
+from bot.operations.edge import BODY_SECONDS, IDLE_SECONDS, bounded
 from bot.operations.figures import read_figures
 from bot.operations.metrics import METRICS, Metrics, metrics
 from bot.operations.retention import Retention
@@ -52,12 +53,18 @@ DATABASE = web.AppKey("database", Database)
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant")
 
 
-def make_app(settings: Settings, assistant: Assistant | None = None, say: Say | None = None) -> web.Application:
+def make_app(
+    settings: Settings,
+    assistant: Assistant | None = None,
+    say: Say | None = None,
+    *,
+    body_seconds: float = BODY_SECONDS,
+) -> web.Application:
     """The application; `assistant` takes the place of Rasa over HTTP, `say` that of data/responses.
 
     Raises BadInput for response files that cannot be used.
     """
-    app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request])
+    app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request, bounded(body_seconds)])
     app.on_response_prepare.append(tell_request)
     app[SETTINGS] = settings
     app[SAY] = say or Texts.load(RESPONSES).say
@@ -200,5 +207,11 @@ def run(settings: Settings) -> None:
     log.info("gateway_starts", extra={"host": host, "port": port})
     # No access log: it would hold people's addresses.
     web.run_app(
-        make_app(settings), host=host, port=port, access_log=None, print=None, shutdown_timeout=SHUTDOWN_SECONDS
+        make_app(settings),
+        host=host,
+        port=port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        keepalive_timeout=IDLE_SECONDS,
     )

@@ -26,6 +26,11 @@ class Secret(str):
     def __repr__(self) -> str:
         return "Secret('**********')"
 
+    __str__ = __repr__
+
+    def __format__(self, format_spec: str) -> str:
+        return repr(self)
+
     def reveal(self) -> str:
         """The secret itself, as a plain string."""
         return str.__str__(self)

@@ -27,7 +27,8 @@ async def erase_tracker(tracker_url: str, conversation: str) -> None:
 
     def remove(connection: Connection) -> None:
         if inspect(connection).has_table(TRACKER_TABLE):
-            connection.execute(text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id"), {"id": conversation})
+            theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608 - the name is a constant
+            connection.execute(theirs, {"id": conversation})
 
     database = Database(make_engine(tracker_url))
     try:

@@ -48,7 +48,7 @@ async def export_tracker(tracker_url: str, conversation: str) -> list[Any]:
     url = make_url(tracker_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return []
-    wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")
+    wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608 - the name is a constant
 
     def look(connection: Connection) -> list[Any]:
         if not inspect(connection).has_table(TRACKER_TABLE):

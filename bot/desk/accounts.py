@@ -96,7 +96,7 @@ class Coaches:
             "login": login,
             "name": name.strip(),
             "password_hash": await hash_password(password),
-            "must_change_password": True,
+            "must_change_password": True,  # nosec B105 - a flag
             "role": role.value,
             "languages": list(languages),
             "topics": list(topics),

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime, timezone
 
 from bot.request_id import request_id
+from bot.settings import Secret
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # These print addresses with tokens or every message's text.
@@ -33,10 +34,15 @@ class JsonFormatter(logging.Formatter):
         if (request := request_id()) is not None:
             line["request"] = request
         if is_ours:
-            line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
+            line |= {name: _shown(value) for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _shown(value: object) -> object:
+    """A secret is a string, which JSON would write as it is."""
+    return repr(value) if isinstance(value, Secret) else value
 
 
 def _fixed_words(record: logging.LogRecord) -> str:

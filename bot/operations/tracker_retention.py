@@ -43,7 +43,7 @@ class Trackers:
 
     async def expire(self, before: datetime, kept: Sequence[str]) -> None:
         """Deletes events from before a time, some at a time, so that Rasa never waits long."""
-        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")
+        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")  # nosec B608 - constants only
         old, given = some.bindparams(bindparam("kept", expanding=True)), _given(before, kept)
         while await self._with_table(lambda connection: int(connection.execute(old, given).rowcount), 0) == BATCH:
             pass
@@ -52,7 +52,7 @@ class Trackers:
         """Deletes the trackers of conversations as a whole."""
         if not conversations:
             return
-        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")
+        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608 - the name is a constant
         given = [{"id": conversation} for conversation in conversations]
         await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 

@@ -29,6 +29,9 @@ _POLICY = (
     "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
 
+# For answers that are no pages: an error, a figure, a script.
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def add_routes(app: web.Application) -> None:
     """Adds the channel to the gateway."""
@@ -99,6 +102,7 @@ async def script(request: web.Request) -> web.StreamResponse:
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Headers for every answer of the gateway."""
+    response.headers.setdefault("Content-Security-Policy", _NOTHING)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")

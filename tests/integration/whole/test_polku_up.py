@@ -6,12 +6,15 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import aiohttp
 from whole_parts import START_SECONDS, Page, Running
 
 from bot.settings import ROOT
@@ -26,6 +29,29 @@ def conversation_of(polku: Running) -> str:
     with sqlite3.connect(polku.var / "polku.sqlite3") as connection:
         row = connection.execute("SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1").fetchone()
     return str(row[0])
+
+
+def ports(polku: Running) -> dict[str, int]:
+    """Where the three processes listen."""
+    addresses = {
+        "gateway": polku.address,
+        **{name: polku.settings[name] for name in ("POLKU_RASA_URL", "POLKU_ACTIONS_URL")},
+    }
+    return {name: urlsplit(address).port or 0 for name, address in addresses.items()}
+
+
+def listeners() -> set[tuple[str, int]]:
+    """Every address of this machine that somebody listens on (Linux)."""
+    found = set()
+    for family, table in ((socket.AF_INET, "tcp"), (socket.AF_INET6, "tcp6")):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] != "0A":
+                continue
+            host, port = fields[1].split(":")
+            words = [bytes.fromhex(host[at : at + 8])[::-1] for at in range(0, len(host), 8)]
+            found.add((socket.inet_ntop(family, b"".join(words)), int(port, 16)))
+    return found
 
 
 def status(polku: Running) -> dict[str, dict[str, str]]:
@@ -69,6 +95,23 @@ def test_status_finds_everything_in_order(polku: Running) -> None:
 
     assert {name: part["said"] for name, part in parts.items() if part["level"] == "wrong"} == {}
     assert parts["rasa"]["said"].startswith("answers with polku-")
+
+
+def test_inner_ports_listen_on_loopback_alone(polku: Running) -> None:
+    listening = {address for address in listeners() if address[1] in ports(polku).values()}
+
+    assert {port for _, port in listening} == set(ports(polku).values())
+    assert {host for host, _ in listening} == {"127.0.0.1"}
+
+
+async def test_inner_ports_do_nothing_without_the_token(polku: Running) -> None:
+    rasa, actions = polku.settings["POLKU_RASA_URL"], polku.settings["POLKU_ACTIONS_URL"]
+    turn = {"conversation": "c", "text": "hei", "payload": None}
+    async with aiohttp.ClientSession() as http:
+        assert (await http.post(f"{rasa}/webhooks/polku/turn", json=turn)).status == 401
+        for path in ("/conversations/c/tracker", "/model/parse", "/model/train", "/domain"):
+            assert (await http.get(rasa + path)).status in {401, 404, 405}, path
+        assert (await http.post(actions, json={"next_action": "action_listen"})).status == 401
 
 
 async def test_answers_go_on_after_the_action_server_was_killed(page: Page, polku: Running) -> None:
