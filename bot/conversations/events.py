@@ -48,7 +48,15 @@ class NotAnswered:
     client_id: str | None
 
 
-Event = MessageStored | MessageChanged | AssistantAsked | LanguageChanged | NotAnswered
+@dataclass(frozen=True)
+class CarriedAway:
+    """The conversation goes on elsewhere: in Telegram, or on another page. Who shows it now has no right to it any more."""
+
+    conversation: str
+    to: str
+
+
+Event = MessageStored | MessageChanged | AssistantAsked | LanguageChanged | NotAnswered | CarriedAway
 Listener = Callable[[Event], None]
 
 

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from bot.conversations.events import (
     AssistantAsked,
+    CarriedAway,
     Event,
     Events,
     LanguageChanged,
@@ -38,7 +39,8 @@ TOLD_AGAIN = 50
 MOST_WAITING = 10_000
 """Events that wait for Redis; the oldest are dropped, for what is told again after a break is in the database."""
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (MessageStored, MessageChanged, AssistantAsked, LanguageChanged, NotAnswered)
+    kind.__name__: kind
+    for kind in (MessageStored, MessageChanged, AssistantAsked, LanguageChanged, NotAnswered, CarriedAway)
 }
 _LINES = (MessageStored, MessageChanged)
 
@@ -138,4 +140,6 @@ def _packed(event: Event) -> dict[str, Any]:
         packed["values"] = {"language": event.language}
     elif isinstance(event, NotAnswered):
         packed["values"] = {"client_id": event.client_id}
+    elif isinstance(event, CarriedAway):
+        packed["values"] = {"to": event.to}
     return packed

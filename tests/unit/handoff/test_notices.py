@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
+import mail_parts
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
-from aiosmtpd.controller import Controller
+from aiohttp.test_utils import TestServer
+from mail_parts import Mailbox
 
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
+from bot.handoff.mail import Mailer
 from bot.handoff.notice_senders import EmailSender, WebhookSender, senders_of
 from bot.handoff.notices import Notice, Notices, Sender
 from bot.handoff.opening_hours import FINLAND, OpeningHours
@@ -114,44 +114,26 @@ async def test_what_reached_nobody_is_tried_again(database: Database) -> None:
     assert await notices(database, broken, kept).send_due(MONDAY) == []
 
 
-class Mailbox:
-    """Keeps the mails that a real SMTP server on loopback took."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
 @pytest.fixture
 def mail_server() -> Iterator[tuple[str, Mailbox]]:
-    mailbox = Mailbox()
-    port = unused_port()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield f"smtp://127.0.0.1:{port}", mailbox
-    controller.stop()
+    with mail_parts.mail_server() as server:
+        yield server
 
 
 async def test_mail_says_what_waits_and_nothing_of_the_person(
     database: Database, mail_server: tuple[str, Mailbox]
 ) -> None:
     url, mailbox = mail_server
-    sender = EmailSender(url, "polku@polku.example", ["coach@polku.example"], ["lead@polku.example"])
+    sender = EmailSender(Mailer(url, "polku@polku.example"), ["coach@polku.example"], ["lead@polku.example"])
     reference = await open_ticket(database, priority=Priority.URGENT, contact="+358 40 123 4567")
     told = notices(database, sender)
 
     await told.send_due(MONDAY)
     await told.send_due(MONDAY + timedelta(hours=5))
 
-    first, second = mailbox.envelopes
-    assert first.rcpt_tos == ["coach@polku.example"]
-    assert second.rcpt_tos == ["coach@polku.example", "lead@polku.example"]
-    mail = email.message_from_bytes(first.content, policy=email.policy.default)
-    text = mail.get_body().get_content()  # type: ignore[union-attr]
-    assert mail["Subject"] == "Polku: uusia pyyntöjä valmentajalle: 1"
+    assert mailbox.receivers() == [["coach@polku.example"], ["coach@polku.example", "lead@polku.example"]]
+    assert mailbox.titles()[0] == "Polku: uusia pyyntöjä valmentajalle: 1"
+    text = mailbox.texts()[0]
     assert (
         f"{reference}  koulutus, kiireellinen  https://polku.example/desk/tickets/{reference}"
         in text.lower().replace(reference.lower(), reference)
