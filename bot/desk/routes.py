@@ -21,6 +21,7 @@ from bot.desk import (
     report_views,
     ticket_actions,
     ticket_views,
+    unanswered_views,
 )
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
@@ -33,6 +34,7 @@ from bot.desk.saved_replies import SavedReply, load_saved_replies
 from bot.desk.second_factor import SecondFactor
 from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
+from bot.desk.unanswered_groups import UnansweredGroups
 from bot.desk.words import TEXTS
 from bot.dialogue.texts import Texts
 from bot.handoff.contact import Contacts
@@ -96,6 +98,8 @@ ADDRESSES = (
     Address("GET", "/needs", needs_views.show_needs),
     Address("POST", "/needs", needs_views.add_need, Role.LEAD),
     Address("POST", "/needs/{id}/close", needs_views.close_need, Role.LEAD),
+    Address("GET", "/unanswered", unanswered_views.show_unanswered, Role.LEAD),
+    Address("POST", "/unanswered", unanswered_views.label_group, Role.LEAD),
     Address("GET", "/reports", report_views.show_report, Role.LEAD),
     Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
@@ -163,6 +167,7 @@ def _services(
         audit=audit,
         changes=Changes(database),
         contacts=Contacts(settings),
+        unanswered=UnansweredGroups(database),
     )
 
 
