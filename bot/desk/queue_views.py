@@ -15,6 +15,7 @@ from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue
 from bot.dialogue.languages import ANSWERED
+from bot.handoff.mentions import unread_mentions
 from bot.handoff.ticket import Priority
 from bot.programmes.programme import Topic
 
@@ -43,6 +44,7 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
         wanted=wanted,
         listing=listing,
         names=names,
+        mentions=await unread_mentions(desk.database, coach.login),
         address=address,
         views=list(View),
         topics=[topic.value for topic in Topic],

@@ -12,14 +12,14 @@ import aiohttp
 
 from bot.errors import BadInput
 from bot.handoff.mail import Mailer
-from bot.handoff.notices import UNREAD, Notice, Sender
+from bot.handoff.notices import MENTION, UNREAD, Notice, Sender
 from bot.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
 
 
 class EmailSender:
-    """Unread tickets go to `leads` as well."""
+    """Unread tickets go to `leads` as well; a mention goes to the coach's own address, or nowhere."""
 
     def __init__(self, mailer: Mailer, coaches: Sequence[str], leads: Sequence[str]) -> None:
         self._mailer, self._coaches, self._leads = mailer, tuple(coaches), tuple(leads)
@@ -27,7 +27,10 @@ class EmailSender:
     async def send(self, notice: Notice) -> None:
         """Delivers to the mail server; raises smtplib.SMTPException or OSError."""
         to = self._coaches + (self._leads if notice.event == UNREAD else ())
-        await self._mailer.send(to, notice.title, notice.text, at=notice.at)
+        if notice.event == MENTION:
+            to = (notice.email,) if notice.email else ()
+        if to:
+            await self._mailer.send(to, notice.title, notice.text, at=notice.at)
 
 
 class WebhookSender:
@@ -65,7 +68,8 @@ def signature(key: bytes, timestamp: str, body: bytes) -> str:
 def _body(notice: Notice) -> dict[str, Any]:
     # "text" is what Slack, Teams and Mattermost show of an incoming webhook.
     listed = [{**vars(brief), "created_at": brief.created_at.isoformat()} for brief in notice.tickets]
-    return {"event": f"tickets.{notice.event}", "text": notice.text, "tickets": listed}
+    body = {"event": f"tickets.{notice.event}", "text": notice.text, "tickets": listed}
+    return {**body, "coach": notice.coach} if notice.coach else body
 
 
 def mailer_of(settings: Settings) -> Mailer | None:
@@ -77,7 +81,7 @@ def senders_of(settings: Settings) -> list[Sender]:
     """The senders that the settings name; none by default. Raises BadInput for settings that do not fit together."""
     senders: list[Sender] = []
     mailer = mailer_of(settings)
-    if mailer is not None and settings.notify_emails:
+    if mailer is not None:
         senders.append(EmailSender(mailer, settings.notify_emails, settings.escalate_emails))
     if settings.webhook_url:
         senders.append(WebhookSender(settings.webhook_url.reveal(), settings.webhook_key.reveal()))

@@ -314,11 +314,25 @@ coaches = Table(
     Column("role", String(16), nullable=False),
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),  # none means all
+    Column("email", String(254), nullable=True),  # for notices about notes that name the coach
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
     Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _id(),
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
+    Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("notified_at", UtcDateTime, nullable=True),
+    Column("read_at", UtcDateTime, nullable=True),
+    Index("ix_mentions_coach", "coach", "read_at"),
+    Index("ix_mentions_notified_at", "notified_at"),
 )
 
 desk_sessions = Table(
