@@ -56,7 +56,32 @@ class CarriedAway:
     to: str
 
 
-Event = MessageStored | MessageChanged | AssistantAsked | LanguageChanged | NotAnswered | CarriedAway
+@dataclass(frozen=True)
+class PersonTyping:
+    """The person is writing to a coach."""
+
+    conversation: str
+
+
+@dataclass(frozen=True)
+class CoachTyping:
+    """A coach is writing; other coaches who look at it should know."""
+
+    conversation: str
+    coach: str
+    name: str
+
+
+Event = (
+    MessageStored
+    | MessageChanged
+    | AssistantAsked
+    | LanguageChanged
+    | NotAnswered
+    | CarriedAway
+    | PersonTyping
+    | CoachTyping
+)
 Listener = Callable[[Event], None]
 
 

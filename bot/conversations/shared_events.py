@@ -19,12 +19,14 @@ from redis.exceptions import RedisError
 from bot.conversations.events import (
     AssistantAsked,
     CarriedAway,
+    CoachTyping,
     Event,
     Events,
     LanguageChanged,
     MessageChanged,
     MessageStored,
     NotAnswered,
+    PersonTyping,
 )
 from bot.conversations.message_log import message_by_seq, shown
 from bot.errors import Unavailable
@@ -40,7 +42,16 @@ MOST_WAITING = 10_000
 """Events that wait for Redis; the oldest are dropped, for what is told again after a break is in the database."""
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (MessageStored, MessageChanged, AssistantAsked, LanguageChanged, NotAnswered, CarriedAway)
+    for kind in (
+        MessageStored,
+        MessageChanged,
+        AssistantAsked,
+        LanguageChanged,
+        NotAnswered,
+        CarriedAway,
+        PersonTyping,
+        CoachTyping,
+    )
 }
 _LINES = (MessageStored, MessageChanged)
 
@@ -142,4 +153,6 @@ def _packed(event: Event) -> dict[str, Any]:
         packed["values"] = {"client_id": event.client_id}
     elif isinstance(event, CarriedAway):
         packed["values"] = {"to": event.to}
+    elif isinstance(event, CoachTyping):
+        packed["values"] = {"coach": event.coach, "name": event.name}
     return packed

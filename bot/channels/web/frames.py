@@ -74,7 +74,12 @@ class Carry:
     """The person wants to go on in Telegram."""
 
 
-Frame = Hello | Message | Press | Language | Ping | Carry
+@dataclass(frozen=True)
+class Typing:
+    """The person is writing."""
+
+
+Frame = Hello | Message | Press | Language | Ping | Carry | Typing
 
 
 def parse(frame: str) -> Frame:
@@ -100,7 +105,9 @@ def parse(frame: str) -> Frame:
         return Ping()
     if kind == "carry":
         return Carry()
-    raise BadFrame("bad_frame", 'the "type" is one of hello, message, press, language, ping, carry')
+    if kind == "typing":
+        return Typing()
+    raise BadFrame("bad_frame", 'the "type" is one of hello, message, press, language, ping, carry, typing')
 
 
 def _hello(given: dict[str, Any]) -> Hello:

@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.keys import Reach
 from bot.channels.web import frames
-from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press
+from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press, Typing
 from bot.channels.web.outbox import Outbox
 from bot.conversations.answering import Say
 from bot.conversations.background import BackgroundAnswers
@@ -25,9 +25,10 @@ from bot.conversations.events import (
     MessageChanged,
     MessageStored,
     NotAnswered,
+    PersonTyping,
 )
 from bot.conversations.lease import utc_now
-from bot.conversations.message import Conversation, Direction, InboundMessage, Opened, State
+from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, State
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
 from bot.dialogue.languages import ANSWERED
@@ -44,6 +45,8 @@ UNSENT_BYTES = 64 * 1024
 HEARTBEAT_SECONDS = 25.0
 HELLO_WITHIN_SECONDS = 30.0
 MOST_ERRORS = 20
+TYPING_EVERY_SECONDS = 2.0
+"""What comes faster is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class ChatSocket:
         self._own_ids: set[str] = set()
         self._errors = 0
         self._moved_to: str | None = None
+        self._typed_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -127,6 +131,8 @@ class ChatSocket:
         elif isinstance(frame, Language):
             work = self._around.conversations.set_language(self._conversation.id, frame.language, now=utc_now())
             await self._guarded(work, None)
+        elif isinstance(frame, Typing):
+            await self._guarded(self._show_typing(self._conversation.id), None)
         elif isinstance(frame, Carry):
             await self._guarded(self._offer_telegram(self._conversation.id), None)
         else:
@@ -204,6 +210,16 @@ class ChatSocket:
         task = asyncio.create_task(self._around.conversations.saw_answers(conversation, seq))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _show_typing(self, conversation: str) -> None:
+        """A coach who has the chat sees it; the assistant, who answers at once, has no use for it."""
+        now = asyncio.get_running_loop().time()
+        if now - self._typed_at < TYPING_EVERY_SECONDS:
+            return
+        self._typed_at = now
+        found = await self._around.conversations.find(conversation)
+        if found is not None and found.mode is Mode.COACH:
+            self._around.conversations.events.publish(PersonTyping(conversation))
 
     def _leave(self, to: str) -> None:
         """The conversation is somebody else's to show: nothing more of it goes to this page."""

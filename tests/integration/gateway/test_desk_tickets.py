@@ -415,3 +415,28 @@ async def test_coach_sets_an_address_for_notices(scene: Scene) -> None:
     await scene.anna.get("/account")
     assert (await scene.anna.post("/account/email", email="no address")).status == 400
     assert 'value="anna@polku.example"' in (await scene.anna.post("/account/email", email="anna@polku.example")).text
+
+
+async def test_coach_sees_the_person_and_another_coach_writing_and_nothing_is_stored(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "lea", Role.LEAD, name="Lea <b>")
+    lea = await open_desk(scene.gateway, "lea")
+    await lea.get(scene.path)
+    async with scene.anna.http.get(f"{scene.gateway.url}/desk/live?ticket={scene.ticket.reference}") as stream:
+        await stream.content.readuntil(b"event: changed\n")
+        await scene.person.socket.send_json({"type": "typing"})  # the assistant has the chat: nobody is told
+        await scene.person.say("hei")
+        await scene.person.next("ack")
+        await scene.anna.post(f"{scene.path}/take")
+        before = await scene.now()
+
+        other = await ChatPage.connect(scene.gateway)
+        await other.hello(scene.person.welcome["token"])
+        await other.socket.send_json({"type": "typing"})
+        await stream.content.readuntil(b"event: typing\n")
+        assert await stream.content.readline() == b"data: {}\n"
+        await lea.post(f"{scene.path}/typing")
+        await stream.content.readuntil(b"event: typing\n")
+        assert await stream.content.readline() == b'data: {"coach": "Lea <b>"}\n'
+        await other.close()
+
+    assert await scene.now() == before

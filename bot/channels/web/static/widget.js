@@ -472,7 +472,7 @@ class PolkuChat extends HTMLElement {
     return this.said(this.menu, "settings", "aria-label");
   }
   form() {
-    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => this.typed(),
+    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => { this.typed(); this.tellTyping(); },
       onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); this.submit(); } } });
     this.said(this.said(this.input, "write", "placeholder"), "write", "aria-label");
     this.count = h("span", { class: "count", id: "count" });
@@ -637,6 +637,7 @@ class PolkuChat extends HTMLElement {
     this.limit = frame.max_characters || this.limit;
     this.brought = null;
     this.canMove = frame.telegram;
+    this.isWithCoach = frame.mode === "coach";
     this.notify(frame.notice);
     // Without answers yet the page's language is the better guess; the greeting follows the locale of hello.
     if (frame.history.length && !this.connection.wish) this.adopt(frame.language);
@@ -647,6 +648,7 @@ class PolkuChat extends HTMLElement {
   }
   arrived(item) {
     if (item.from !== "person") this.typing(false);
+    if (item.from === "coach") this.isWithCoach = true;
     if (!this.show(item) || item.from === "person") return;
     if (item.id || this.latest.hidden) this.follow(); // who reads further up is not pulled away by news
     this.speakUp(this.lines.get(item.seq).item);
@@ -733,6 +735,12 @@ class PolkuChat extends HTMLElement {
     count.classList.toggle("over", over);
     input.setAttribute("aria-invalid", String(over));
     return over;
+  }
+  /** A coach in the chat sees that the person is writing: that alone, and now and then. */
+  tellTyping() {
+    if (!this.isWithCoach || !this.input.value || Date.now() - (this.toldTyping || 0) < 4000) return;
+    this.toldTyping = Date.now();
+    if (this.connection.ready) this.connection.transmit({ type: "typing" });
   }
   submit() {
     const text = this.input.value.replace(/[\ud800-\udfff]/gu, "").trim(); // halves of characters cannot be stored
