@@ -11,11 +11,12 @@ from functools import partial
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS, Reach
 from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import path_pages
 from bot.channels.web import routes as web_channel
 from bot.channels.web.socket import notice_of
+from bot.conversations.answer_mails import AnswerMails
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
@@ -29,7 +30,8 @@ from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
-from bot.handoff.notice_senders import senders_of
+from bot.handoff.contact import Contacts
+from bot.handoff.notice_senders import mailer_of, senders_of
 from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
@@ -69,6 +71,7 @@ def make_app(
     app[SETTINGS] = settings
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
+    app[REACH] = Reach()
     # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
     app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
     health.add_routes(app)
@@ -131,8 +134,13 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
         "follow_ups": follow_ups.send_due,
         "reminders": reminders.send_due,
         "path_links": partial(forget_expired_links, app[DATABASE]),
+        "carry_links": conversations.carrying.forget_expired,
         "retention": retention.run,
     }
+    mailer = mailer_of(app[SETTINGS])
+    if mailer is not None:
+        contacts = Contacts(app[SETTINGS])
+        works["answer_mails"] = AnswerMails(app[DATABASE], mailer, contacts, app[SAY], app[SETTINGS]).send_due
     notices = _notices(app)
     if notices is not None:
         works["notices"] = notices.send_due

@@ -30,6 +30,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.COACH.value)
     add.add_argument("--languages", default="fi,en", help="languages the coach writes, with commas between")
     add.add_argument("--topics", default="", help="topics the coach takes, with commas between (all)")
+    add.add_argument("--email", help="where the coach hears of notes that name them")
     add.add_argument("--interface", choices=LANGUAGES, default="fi", help="language of the desk")
     add.set_defaults(run=run_add)
     listing = kinds.add_parser("list", help="every account")
@@ -101,6 +102,7 @@ def run_add(given: argparse.Namespace) -> int:
             role=Role(given.role),
             languages=languages,
             topics=topics,
+            email=given.email,
             password=password,
             interface=given.interface,
             now=utc_now(),

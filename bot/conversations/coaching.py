@@ -19,6 +19,7 @@ from bot.conversations.events import Events, MessageChanged, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
 from bot.conversations.reply import Card, Reply
 from bot.errors import BadInput, PolkuError
+from bot.handoff.mentions import add_mentions
 from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move, with_outcome
 from bot.handoff.tickets import UnknownTicket, find_ticket, log_event, replace_ticket
 from bot.store.session import Database
@@ -220,11 +221,15 @@ class Coaching:
         return (await self._step(reference, coach, now, work)).ticket
 
     async def note(self, reference: str, coach: str, text: str, *, now: datetime) -> None:
-        """Adds an internal note to the ticket's log. Raises BadInput for an empty or too long one, UnknownTicket."""
+        """Adds an internal note to the ticket's log; whom it names by @login hears of it.
+
+        Raises BadInput for an empty or too long one, UnknownTicket.
+        """
         words = _words(text)
 
         def work(step: _Step) -> None:
             log_event(step.connection, TicketEvent(step.ticket.reference, NOTE, coach, now, {"text": words}))
+            add_mentions(step.connection, step.ticket.reference, coach, words, now=now)
 
         await self._step(reference, coach, now, work)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import delete, inspect, text
+from sqlalchemy import delete, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 
 from bot.store.session import Database, make_engine
@@ -14,7 +14,13 @@ TRACKER_TABLE = "events"
 
 
 def erase_conversation(connection: Connection, conversation: str) -> bool:
-    """Deletes a conversation with all that belongs to it, its tickets too; False when there is none."""
+    """Deletes a conversation with all that belongs to it, its tickets too; False when there is none.
+
+    What the person had said before at the place to which they carried it goes as well.
+    """
+    earlier = select(conversations.c.id).where(conversations.c.continued_by == conversation)
+    for ended in connection.execute(earlier).scalars().all():
+        erase_conversation(connection, ended)
     connection.execute(delete(tickets).where(tickets.c.conversation == conversation))
     return bool(connection.execute(delete(conversations).where(conversations.c.id == conversation)).rowcount)
 

@@ -48,7 +48,40 @@ class NotAnswered:
     client_id: str | None
 
 
-Event = MessageStored | MessageChanged | AssistantAsked | LanguageChanged | NotAnswered
+@dataclass(frozen=True)
+class CarriedAway:
+    """The conversation goes on elsewhere: in Telegram, or on another page. Who shows it now has no right to it any more."""
+
+    conversation: str
+    to: str
+
+
+@dataclass(frozen=True)
+class PersonTyping:
+    """The person is writing to a coach."""
+
+    conversation: str
+
+
+@dataclass(frozen=True)
+class CoachTyping:
+    """A coach is writing; other coaches who look at it should know."""
+
+    conversation: str
+    coach: str
+    name: str
+
+
+Event = (
+    MessageStored
+    | MessageChanged
+    | AssistantAsked
+    | LanguageChanged
+    | NotAnswered
+    | CarriedAway
+    | PersonTyping
+    | CoachTyping
+)
 Listener = Callable[[Event], None]
 
 

@@ -101,7 +101,8 @@ def find_conversation(intake: Intake, connection: Connection) -> None:
     inbound = intake.inbound
     if inbound.conversation is not None:
         intake.conversation = message_log.find_conversation(connection, locked=True, id=inbound.conversation)
-        if intake.conversation is None:
+        # One that was carried to another channel is not this page's any more, even if nobody has told it yet.
+        if intake.conversation is None or intake.conversation.channel != inbound.channel:
             raise BadInput("this conversation does not exist (any more): open a new one")
         return
     if inbound.address is None:

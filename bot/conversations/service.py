@@ -5,10 +5,10 @@ accept: stored before anything can fail (intake.py). answer: under the conversat
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from time import perf_counter
 from typing import TypeVar
@@ -17,8 +17,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
+from bot.conversations.answer_mails import saw_answers
 from bot.conversations.answering import Answering, Answers, Say
 from bot.conversations.assistant import Assistant
+from bot.conversations.carrying import Carrying, hash_token
 from bot.conversations.erasure import erase_tracker
 from bot.conversations.events import Events, LanguageChanged, MessageStored
 from bot.conversations.intake import Limits, new_conversation_id, take_in
@@ -36,6 +38,7 @@ from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.errors import Unavailable
 from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
@@ -71,6 +74,7 @@ class Conversations:
         self.service = Service(database)
         self._contacts = Contacts(settings)
         self._tracker_url = settings.tracker_sqlalchemy_url()
+        self.carrying = Carrying(database, self.events, self.service, say, settings)
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
             settings.message_max_characters, settings.messages_per_minute, settings.offered_buttons_kept
@@ -95,7 +99,7 @@ class Conversations:
 
         def find_or_add(connection: Connection) -> Opened:
             if token:
-                found = message_log.find_conversation(connection, channel=channel, token_hash=_hash(token))
+                found = message_log.find_conversation(connection, channel=channel, token_hash=hash_token(token))
                 if found is not None:
                     return Opened(found, token, is_new=False)
             if is_read_only:
@@ -104,7 +108,7 @@ class Conversations:
             values = {
                 "id": new_conversation_id(),
                 "channel": channel,
-                "token_hash": _hash(fresh),
+                "token_hash": hash_token(fresh),
                 "locale": primary_language(locale),
             }
             return Opened(message_log.add_conversation(connection, values, now=now), fresh, is_new=True)
@@ -202,6 +206,11 @@ class Conversations:
         )
         self.events.publish(LanguageChanged(conversation, language))
 
+    async def saw_answers(self, conversation: str, seq: int) -> None:
+        """The person's page shows what coaches wrote up to the line `seq`; a database that is away is no matter."""
+        with suppress(Unavailable):
+            await self._database.write(lambda connection: saw_answers(connection, conversation, seq))
+
     async def _take_in(self, inbound: InboundMessage, now: datetime) -> Accepted:
         return await self._database.write(
             lambda connection: take_in(connection, inbound, self._limits, self._contacts.seal, now=now)
@@ -260,8 +269,3 @@ class Conversations:
         for reply in settled.replies:
             self.events.publish(MessageStored(reply.conversation, reply))
         return settled
-
-
-def _hash(token: str) -> str:
-    # A fast hash is enough: the token is 256 random bits, nothing that could be guessed through its hash.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -18,12 +18,15 @@ from redis.exceptions import RedisError
 
 from bot.conversations.events import (
     AssistantAsked,
+    CarriedAway,
+    CoachTyping,
     Event,
     Events,
     LanguageChanged,
     MessageChanged,
     MessageStored,
     NotAnswered,
+    PersonTyping,
 )
 from bot.conversations.message_log import message_by_seq, shown
 from bot.errors import Unavailable
@@ -38,7 +41,17 @@ TOLD_AGAIN = 50
 MOST_WAITING = 10_000
 """Events that wait for Redis; the oldest are dropped, for what is told again after a break is in the database."""
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (MessageStored, MessageChanged, AssistantAsked, LanguageChanged, NotAnswered)
+    kind.__name__: kind
+    for kind in (
+        MessageStored,
+        MessageChanged,
+        AssistantAsked,
+        LanguageChanged,
+        NotAnswered,
+        CarriedAway,
+        PersonTyping,
+        CoachTyping,
+    )
 }
 _LINES = (MessageStored, MessageChanged)
 
@@ -138,4 +151,8 @@ def _packed(event: Event) -> dict[str, Any]:
         packed["values"] = {"language": event.language}
     elif isinstance(event, NotAnswered):
         packed["values"] = {"client_id": event.client_id}
+    elif isinstance(event, CarriedAway):
+        packed["values"] = {"to": event.to}
+    elif isinstance(event, CoachTyping):
+        packed["values"] = {"coach": event.coach, "name": event.name}
     return packed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from bot.conversations.message import Direction
 from bot.nlu.danger import speaks_of_danger
 from bot.nlu.encoder import SentenceEncoder
 from bot.store.session import Database
-from bot.store.tables import feedback, messages
+from bot.store.tables import corrections, feedback, messages
 
 NOT_UNDERSTOOD = ("nlu_fallback", "out_of_scope")
 NEAR = 0.11
@@ -32,6 +33,7 @@ EXAMPLES = 5
 class Asked:
     """One message. `guess` is the likeliest intent that is one, `intent` what it was taken for."""
 
+    id: int
     conversation: str
     text: str
     intent: str
@@ -67,10 +69,16 @@ def _most_common(values: Iterable[str | None]) -> str | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-async def unanswered(database: Database, encoder: SentenceEncoder, *, since: datetime | None = None) -> list[Group]:
-    """The groups from `since` on, those that most people asked first."""
-    found = await database.read(lambda connection: _read(connection, since))
-    groups = [Group(tuple(members)) for members in group_by_meaning(found, encoder)]
+async def unanswered(
+    database: Database, encoder: SentenceEncoder, *, since: datetime | None = None, most: int = MOST
+) -> list[Group]:
+    """The groups from `since` on, those that most people asked first; `most` newest messages are looked at.
+
+    What somebody has said the meaning of (corrections.py) is left out, but for "none of the guesses": that is still open.
+    """
+    found = await database.read(lambda connection: _read(connection, since, most))
+    grouped = await asyncio.to_thread(group_by_meaning, found, encoder)  # seconds, for many messages
+    groups = [Group(tuple(members)) for members in grouped]
     return sorted(groups, key=lambda group: (-group.people, -len(group.messages), group.messages[0].text))
 
 
@@ -86,13 +94,24 @@ def group_by_meaning(found: Sequence[Asked], encoder: SentenceEncoder) -> list[l
     return list(groups.values())
 
 
-def _read(connection: Connection, since: datetime | None) -> list[Asked]:
+def _read(connection: Connection, since: datetime | None, most: int) -> list[Asked]:
     columns = messages.c
     typed = (columns.direction == Direction.PERSON.value) & columns.payload.is_(None) & (columns.text != "")
-    wanted = select(messages).where(typed, columns.intent.is_not(None), or_(_not_understood(), _not_helped()))
+    same = (corrections.c.conversation == columns.conversation) & (corrections.c.seq == columns.seq)
+    is_corrected = corrections.c.id.is_not(None)
+    wanted = (
+        select(messages)
+        .select_from(messages.outerjoin(corrections, same))
+        .where(
+            typed,
+            columns.intent.is_not(None),
+            or_(_not_understood(), _not_helped(), is_corrected),
+            corrections.c.intent.is_(None),
+        )
+    )
     if since is not None:
         wanted = wanted.where(columns.created_at >= since)
-    rows = connection.execute(wanted.order_by(columns.created_at.desc(), columns.id.desc()).limit(MOST)).mappings()
+    rows = connection.execute(wanted.order_by(columns.created_at.desc(), columns.id.desc()).limit(most)).mappings()
     # What speaks of danger has its answer, and is nobody's to read for this.
     return [_asked(row) for row in rows if not speaks_of_danger(row["text"])]
 
@@ -115,4 +134,4 @@ def _not_helped() -> Any:
 def _asked(row: Any) -> Asked:
     guesses = [guess["name"] for guess in row["ranking"] or [] if guess["name"] not in NOT_UNDERSTOOD]
     guess = guesses[0] if guesses else None
-    return Asked(row["conversation"], row["text"], row["intent"], guess, row["detected"])
+    return Asked(row["id"], row["conversation"], row["text"], row["intent"], guess, row["detected"])

@@ -27,6 +27,14 @@ async def change_language(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(ACCOUNT)
 
 
+async def change_email(request: web.Request) -> web.StreamResponse:
+    """Where the coach hears of notes that name them; 400 for what is no address."""
+    desk, login, form = request.app[DESK], coach_session(request).coach.login, await request.post()
+    await desk.coaches.set_email(login, field(form, "email").strip() or None)
+    await desk.audit.add(login, "email_changed", login, now=utc_now())
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
 async def begin_second_factor(request: web.Request) -> web.StreamResponse:
     """Shows a fresh secret, this once; it counts only after a right code."""
     if coach_session(request).coach.has_second_factor:

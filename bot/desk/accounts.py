@@ -19,6 +19,7 @@ from bot.store.session import Database
 from bot.store.tables import coaches, desk_sessions
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+_EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[a-zA-Z0-9.-]{1,180}")
 # The ticket log says "person" and "system" for others than coaches.
 _TAKEN = frozenset({"person", "system", "bot", "coach"})
 LONGEST_NAME = 120
@@ -54,6 +55,7 @@ class Coach:
     must_change_password: bool
     has_second_factor: bool
     is_disabled: bool
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Coaches:
         role: Role = Role.COACH,
         languages: Sequence[str] = ("fi", "en"),
         topics: Sequence[str] = (),
+        email: str | None = None,
         password: str | None = None,
         interface: str = "fi",
         now: datetime,
@@ -90,6 +93,8 @@ class Coaches:
             raise BadInput(f"{login!r} is no login: 2 to 64 of a-z 0-9 . _ @ -, and not {', '.join(sorted(_TAKEN))}")
         if not 1 <= len(name.strip()) <= LONGEST_NAME:
             raise BadInput(f"a coach needs a name of at most {LONGEST_NAME} characters")
+        if email is not None and not _EMAIL.fullmatch(email):
+            raise BadInput(f"{email!r} is no e-mail address")
         password = password or make_password()
         check_strength(password, login)
         values = {
@@ -97,6 +102,7 @@ class Coaches:
             "name": name.strip(),
             "password_hash": await hash_password(password),
             "must_change_password": True,  # nosec B105 - a flag
+            "email": email,
             "role": role.value,
             "languages": list(languages),
             "topics": list(topics),
@@ -162,6 +168,12 @@ class Coaches:
         change = update(coaches).where((coaches.c.login == login) & is_unused).values(totp_used=step)
         return await self._database.write(lambda connection: bool(connection.execute(change).rowcount))
 
+    async def set_email(self, login: str, email: str | None) -> Coach:
+        """Where the coach hears of notes that name them. Raises BadInput for what is no address."""
+        if email is not None and not _EMAIL.fullmatch(email):
+            raise BadInput(f"{email!r} is no e-mail address")
+        return await self._change(login, ends_sessions=False, email=email)
+
     async def set_interface(self, login: str, language: str) -> Coach:
         """The language of the desk itself."""
         return await self._change(login, ends_sessions=False, interface=language)
@@ -189,4 +201,5 @@ def _coach(row: Mapping[str, Any]) -> Coach:
         must_change_password=row["must_change_password"],
         has_second_factor=row["totp_secret"] is not None,
         is_disabled=row["is_disabled"],
+        email=row["email"],
     )

@@ -17,6 +17,7 @@ from bot.desk.programmes import Programmes
 from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
+from bot.desk.unanswered_groups import UnansweredGroups
 from bot.dialogue.texts import Texts
 from bot.handoff.contact import Contacts
 from bot.settings import Settings
@@ -42,6 +43,7 @@ class Desk:
     audit: AuditLog
     changes: Changes
     contacts: Contacts
+    unanswered: UnansweredGroups
 
 
 DESK = web.AppKey("desk", Desk)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversations.coaching import NOTE
+from bot.handoff.mentions import named_in
 from bot.handoff.ticket import TicketEvent
-
-_MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9][a-z0-9._-]{1,63})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Note:
     @property
     def mentions(self) -> frozenset[str]:
         """The logins that it names."""
-        return frozenset(found.lower().rstrip(".") for found in _MENTION.findall(self.text))
+        return named_in(self.text)
 
 
 def notes_in(log: Iterable[TicketEvent]) -> list[Note]:

@@ -14,8 +14,11 @@ from bot.conversations.lease import utc_now
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue
+from bot.desk.typing_signals import typing_shown
 from bot.dialogue.languages import ANSWERED
+from bot.handoff.mentions import unread_mentions
 from bot.handoff.ticket import Priority
+from bot.handoff.tickets import Tickets
 from bot.programmes.programme import Topic
 
 LONGEST_SEARCH = 100
@@ -43,6 +46,7 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
         wanted=wanted,
         listing=listing,
         names=names,
+        mentions=await unread_mentions(desk.database, coach.login),
         address=address,
         views=list(View),
         topics=[topic.value for topic in Topic],
@@ -69,23 +73,31 @@ def _one_of(kind: type[Choice], given: str | None) -> str:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """Server-sent events: `changed` whenever the queue, or the ticket of `?ticket=`, is no longer as it was."""
-    desk, session = request.app[DESK], coach_session(request)
+    """Server-sent events: `changed` whenever the queue, or the ticket of `?ticket=`, is no longer as it was.
+
+    `typing` while the ticket's person, or another coach (named in the data), is writing.
+    """
+    desk, session, reference = request.app[DESK], coach_session(request), request.query.get("ticket", "")[:16]
+    ticket = await Tickets(desk.database).find(reference) if reference else None
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     await response.prepare(request)
-    with desk.changes.watch(request.query.get("ticket", "")[:16]) as changed, suppress(ConnectionError):
-        # The page was made before the stream began: what changed in between is fetched at once.
-        await response.write(b"retry: 2000\n\nevent: changed\ndata: \n\n")
-        while not desk.changes.is_ending:
-            try:
-                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
-            except asyncio.TimeoutError:
-                if await desk.sessions.find(session.token, is_use=False, now=utc_now()) is None:
-                    await response.write(b"event: ended\ndata: \n\n")
-                    break
-                await response.write(b": still here\n\n")
-                continue
-            changed.clear()
-            if not desk.changes.is_ending:
-                await response.write(b"event: changed\ndata: \n\n")
+    typing = typing_shown(
+        desk.conversations.events, ticket.conversation if ticket else None, session.coach.login, response.write
+    )
+    with desk.changes.watch(reference) as changed, suppress(ConnectionError):
+        async with typing:
+            # The page was made before the stream began: what changed in between is fetched at once.
+            await response.write(b"retry: 2000\n\nevent: changed\ndata: \n\n")
+            while not desk.changes.is_ending:
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+                except asyncio.TimeoutError:
+                    if await desk.sessions.find(session.token, is_use=False, now=utc_now()) is None:
+                        await response.write(b"event: ended\ndata: \n\n")
+                        break
+                    await response.write(b": still here\n\n")
+                    continue
+                changed.clear()
+                if not desk.changes.is_ending:
+                    await response.write(b"event: changed\ndata: \n\n")
     return response

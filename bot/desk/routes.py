@@ -21,6 +21,7 @@ from bot.desk import (
     report_views,
     ticket_actions,
     ticket_views,
+    unanswered_views,
 )
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
@@ -33,6 +34,7 @@ from bot.desk.saved_replies import SavedReply, load_saved_replies
 from bot.desk.second_factor import SecondFactor
 from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
+from bot.desk.unanswered_groups import UnansweredGroups
 from bot.desk.words import TEXTS
 from bot.dialogue.texts import Texts
 from bot.handoff.contact import Contacts
@@ -73,6 +75,7 @@ ADDRESSES = (
     Address("POST", "/password", login_views.change_password),
     Address("GET", "/account", account_views.show_account),
     Address("POST", "/account/language", account_views.change_language),
+    Address("POST", "/account/email", account_views.change_email),
     Address("POST", "/account/second-factor", account_views.begin_second_factor),
     Address("POST", "/account/second-factor/on", account_views.confirm_second_factor),
     Address("POST", "/account/second-factor/off", account_views.end_second_factor),
@@ -96,6 +99,8 @@ ADDRESSES = (
     Address("GET", "/needs", needs_views.show_needs),
     Address("POST", "/needs", needs_views.add_need, Role.LEAD),
     Address("POST", "/needs/{id}/close", needs_views.close_need, Role.LEAD),
+    Address("GET", "/unanswered", unanswered_views.show_unanswered, Role.LEAD),
+    Address("POST", "/unanswered", unanswered_views.label_group, Role.LEAD),
     Address("GET", "/reports", report_views.show_report, Role.LEAD),
     Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
@@ -163,6 +168,7 @@ def _services(
         audit=audit,
         changes=Changes(database),
         contacts=Contacts(settings),
+        unanswered=UnansweredGroups(database),
     )
 
 

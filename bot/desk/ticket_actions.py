@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.conversations.coaching import LONGEST_ANSWER, NotYours
 from bot.conversations.corrections import correct_understanding
-from bot.conversations.events import AssistantAsked
+from bot.conversations.events import AssistantAsked, CoachTyping
 from bot.conversations.lease import utc_now
 from bot.desk.forms import choice, field, number, text
 from bot.desk.keys import DESK, coach_session
@@ -77,10 +77,12 @@ async def say_meaning(request: web.Request) -> web.StreamResponse:
 
 
 async def typing(request: web.Request) -> web.StreamResponse:
-    """Shows the person that the coach is writing."""
-    ticket = await _changeable(request)
+    """Shows the person, and other coaches who look at the ticket, that the coach is writing."""
+    ticket, coach = await _changeable(request), coach_session(request).coach
     if ticket.conversation is not None:
-        request.app[DESK].conversations.events.publish(AssistantAsked(ticket.conversation))
+        events = request.app[DESK].conversations.events
+        events.publish(AssistantAsked(ticket.conversation))
+        events.publish(CoachTyping(ticket.conversation, coach.login, coach.name))
     return web.Response(status=204)
 
 

@@ -14,6 +14,7 @@ from bot.desk.notes import notes_in
 from bot.desk.pages import render
 from bot.desk.security import LIVE_HEADER
 from bot.desk.thread import read_thread
+from bot.handoff.mentions import read_mentions
 from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
@@ -27,6 +28,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     ticket = await find_ticket(request)
     if LIVE_HEADER not in request.headers:
         await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
+    await read_mentions(desk.database, coach.login, ticket.reference, now=utc_now())
     accounts = await desk.coaches.all()
     # Whoever fits the ticket best is the first to choose.
     fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database))

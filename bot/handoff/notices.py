@@ -16,11 +16,11 @@ from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.ticket import Priority, TicketState
 from bot.handoff.tickets import BY_PRIORITY
 from bot.store.session import Database
-from bot.store.tables import tickets
+from bot.store.tables import coaches, mentions, tickets
 
 log = logging.getLogger(__name__)
 
-NEW, UNREAD = "new", "unread"
+NEW, UNREAD, MENTION = "new", "unread", "mention"
 AT_ONCE = 50
 """Tickets in one notice; the others come in the next."""
 
@@ -43,13 +43,18 @@ class Brief:
 
 @dataclass(frozen=True)
 class Notice:
-    """One message about one or several tickets: `event` is new or unread; `title` and `text` are for people."""
+    """One message about one or several tickets: `event` is new, unread or mention; `title` and `text` are for people.
+
+    A mention is for one `coach` (a login), who may have an address of their own in `email`.
+    """
 
     event: str
     title: str
     text: str
     tickets: tuple[Brief, ...]
     at: datetime
+    coach: str | None = None
+    email: str | None = None
 
 
 class Sender(Protocol):
@@ -100,6 +105,22 @@ class Notices:
                 arrived.append(notice)
             else:
                 await self._database.write(partial(_give_back, claimed))
+        return [*arrived, *await self._send_mentions(now)]
+
+    async def _send_mentions(self, now: datetime) -> list[Notice]:
+        """One notice for each coach whom notes name since the last one, if they have not read them meanwhile."""
+        named = await self._database.write(lambda connection: _claim_mentions(connection, now))
+        arrived = []
+        for (login, email), rows in named.items():
+            briefs = tuple(self._brief(row) for row in {row["reference"]: row for row in rows}.values())
+            title = self._text("notice_mention", count=len(briefs))
+            text = "\n".join([title, "", *map(self._line, briefs)])
+            notice = Notice(MENTION, title, text, briefs, now, login, email)
+            if await self._deliver(notice):
+                arrived.append(notice)
+            else:
+                ids = [row["mention"] for row in rows]
+                await self._database.write(partial(_give_mentions_back, ids))
         return arrived
 
     def _claim(self, event: str, now: datetime, connection: Connection) -> list[Mapping[str, Any]]:
@@ -131,17 +152,16 @@ class Notices:
     def _notice(self, event: str, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Notice:
         briefs = tuple(self._brief(row) for row in claimed)
         title = self._text(f"notice_{event}", count=len(briefs))
-        lines = [
-            self._text(
-                "notice_line",
-                reference=brief.reference,
-                topic=self._text(f"topic_{brief.topic}"),
-                priority=self._text(f"priority_{brief.priority}"),
-                url=brief.url,
-            )
-            for brief in briefs
-        ]
-        return Notice(event, title, "\n".join([title, "", *lines]), briefs, now)
+        return Notice(event, title, "\n".join([title, "", *map(self._line, briefs)]), briefs, now)
+
+    def _line(self, brief: Brief) -> str:
+        return self._text(
+            "notice_line",
+            reference=brief.reference,
+            topic=self._text(f"topic_{brief.topic}"),
+            priority=self._text(f"priority_{brief.priority}"),
+            url=brief.url,
+        )
 
     def _brief(self, row: Mapping[str, Any]) -> Brief:
         shown = {name: row[name] for name in ("reference", "topic", "kind", "priority", "language", "created_at")}
@@ -159,6 +179,33 @@ def _mark(connection: Connection, row: Mapping[str, Any], values: Mapping[str, A
     ]
     changed = update(tickets).where(tickets.c.reference == row["reference"], *same).values(**values)
     return bool(connection.execute(changed).rowcount)
+
+
+def _claim_mentions(
+    connection: Connection, now: datetime
+) -> Mapping[tuple[str, str | None], Sequence[Mapping[str, Any]]]:
+    """By coach and address, the tickets with unread notes that name them; marked as told."""
+    wanted = (
+        select(tickets, mentions.c.id.label("mention"), coaches.c.login, coaches.c.email)
+        .select_from(
+            mentions.join(tickets, tickets.c.reference == mentions.c.ticket).join(
+                coaches, coaches.c.login == mentions.c.coach
+            )
+        )
+        .where(mentions.c.notified_at.is_(None), mentions.c.read_at.is_(None), coaches.c.is_disabled.is_(False))
+        .order_by(mentions.c.id)
+        .limit(AT_ONCE)
+    )
+    named: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
+    for row in connection.execute(wanted).mappings().all():
+        mark = update(mentions).where(mentions.c.id == row["mention"], mentions.c.notified_at.is_(None))
+        if connection.execute(mark.values(notified_at=now)).rowcount:
+            named.setdefault((row["login"], row["email"]), []).append(row)
+    return named
+
+
+def _give_mentions_back(ids: Sequence[int], connection: Connection) -> None:
+    connection.execute(update(mentions).where(mentions.c.id.in_(ids)).values(notified_at=None))
 
 
 def _give_back(claimed: Sequence[Mapping[str, Any]], connection: Connection) -> None:

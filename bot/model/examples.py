@@ -12,8 +12,10 @@ _EXAMPLE = re.compile(r"^(\s*)- (.*)$")
 LONGEST = 300
 
 
-def add_examples(folder: Path, intent: str, texts: Sequence[str]) -> tuple[Path, list[str]]:
+def add_examples(folder: Path, intent: str, texts: Sequence[str], *, write: bool = True) -> tuple[Path, list[str]]:
     """Writes those of `texts` that the intent does not have yet at the end of its examples; the file, and what is new.
+
+    Without `write` the file stays as it is.
 
     Raises BadInput for an intent that no file of `folder` has, and for a text that cannot be an example.
     """
@@ -26,7 +28,7 @@ def add_examples(folder: Path, intent: str, texts: Sequence[str]) -> tuple[Path,
         end, indent, known = _examples(lines, start + 1)
         added = [text for text in dict.fromkeys(wanted) if text.casefold() not in known]
         lines[end:end] = [f"{indent}- {text}" for text in added]
-        if added:
+        if added and write:
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path, added
     raise BadInput(f"{folder}: no file has the intent {intent}; `polku check` lists what there is")

@@ -89,9 +89,12 @@ conversations = Table(
     Column(
         "notice_version", Integer, nullable=False, server_default="0"
     ),  # of the last notice that was said in the chat
+    # The conversation that the person carried to this one's place; this one has no address any more.
+    Column("continued_by", String(32), nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "address"),
+    Index("ix_conversations_continued_by", "continued_by"),
 )
 
 messages = Table(
@@ -165,6 +168,29 @@ path_links = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Index("ix_path_links_conversation", "conversation"),
     Index("ix_path_links_expires_at", "expires_at"),
+)
+
+# Links that take a conversation elsewhere (bot/conversations/carrying.py).
+carry_links = Table(
+    "carry_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _conversation(),
+    Column("place", String(16), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_carry_links_conversation", "conversation"),
+    Index("ix_carry_links_expires_at", "expires_at"),
+)
+
+# Up to which line a page has shown what coaches wrote, and up to which the person was told by e-mail.
+answers_seen = Table(
+    "answers_seen",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen_seq", Integer, nullable=False),
+    Column("mailed_seq", Integer, nullable=False),
 )
 
 tickets = Table(
@@ -288,11 +314,25 @@ coaches = Table(
     Column("role", String(16), nullable=False),
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),  # none means all
+    Column("email", String(254), nullable=True),  # for notices about notes that name the coach
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
     Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _id(),
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
+    Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("notified_at", UtcDateTime, nullable=True),
+    Column("read_at", UtcDateTime, nullable=True),
+    Index("ix_mentions_coach", "coach", "read_at"),
+    Index("ix_mentions_notified_at", "notified_at"),
 )
 
 desk_sessions = Table(

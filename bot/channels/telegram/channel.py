@@ -14,7 +14,7 @@ from telegram import Bot, Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS
 from bot.channels.telegram.delivery import DeliveryWorker
 from bot.channels.telegram.intake import UpdateIntake
 from bot.channels.telegram.profile import introduce
@@ -93,6 +93,7 @@ class TelegramChannel:
     def __init__(self, app: web.Application, database: Database) -> None:
         self._settings = app[SETTINGS]
         self._say = app[SAY]
+        self._reach = app[REACH]
         base = self._settings.telegram_api_url.rstrip("/")
         self._bot = Bot(
             self._settings.telegram_token.reveal(),
@@ -144,6 +145,7 @@ class TelegramChannel:
         await self._insist(self._bot.initialize)
         self._delivery.start()
         self._is_started = True
+        self._reach.telegram = self._bot.username
         self._tasks.append(asyncio.create_task(self._answer_left()))
         await self._insist(self._register)
         log.info("telegram_started", extra={"mode": self._settings.telegram_mode})

@@ -51,6 +51,12 @@ def claim(connection: Connection, conversation: str, *, now: datetime) -> Delive
     return Delivery(conversation, chat.address, row["delivered_seq"], row["delivered_parts"])
 
 
+def begin(connection: Connection, conversation: str, *, seq: int, now: datetime) -> None:
+    """A conversation that came from another channel: the person has seen its lines up to `seq`."""
+    values = {"delivered_seq": seq, "delivered_parts": 0, "attempts": 0, "due_at": now}
+    connection.execute(insert(telegram_deliveries).values(conversation=conversation, **values))
+
+
 def address_of(connection: Connection, conversation: str) -> str | None:
     """Where Telegram reaches the person; None for a conversation of another channel, or none."""
     own = (conversations.c.id == conversation, conversations.c.channel == CHANNEL)

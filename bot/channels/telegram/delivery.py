@@ -25,7 +25,7 @@ from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
 from bot.conversations import message_log
 from bot.conversations.answering import Say
-from bot.conversations.events import AssistantAsked, Event, Events, MessageStored
+from bot.conversations.events import AssistantAsked, CarriedAway, Event, Events, MessageStored
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, StoredMessage
 from bot.conversations.plain_text import primary_language
@@ -107,6 +107,8 @@ class DeliveryWorker:
             self.wake(event.conversation)
         elif isinstance(event, AssistantAsked):
             self._spawn(self._show_typing(event.conversation))
+        elif isinstance(event, CarriedAway):
+            self._addresses.pop(event.conversation, None)
 
     async def _sweep_for_ever(self) -> None:
         while True:
@@ -115,6 +117,8 @@ class DeliveryWorker:
                     lambda connection: deliveries.undelivered(connection, now=utc_now(), limit=SWEPT_CONVERSATIONS)
                 )
                 for conversation in found:
+                    if self._addresses.get(conversation, "") is None:
+                        del self._addresses[conversation]  # it came here from a page, at another gateway
                     self.wake(conversation)
             await asyncio.sleep(SWEEP_SECONDS)
 

@@ -10,6 +10,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from sqlalchemy.engine import Connection
 from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -19,7 +20,8 @@ from bot.channels.telegram.deliveries import CHANNEL
 from bot.channels.telegram.delivery import DeliveryWorker
 from bot.channels.telegram.splitting import LONGEST_MESSAGE, telegram_length
 from bot.channels.telegram.tokens import payload_of
-from bot.channels.telegram.updates import Migrated, Pressed, Reachable, Said, read
+from bot.channels.telegram.updates import Carried, Migrated, Pressed, Reachable, Said, read
+from bot.conversations import carrying
 from bot.conversations.background import BackgroundAnswers
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Accepted, InboundMessage, Reason, State, StoredMessage
@@ -55,9 +57,9 @@ class UpdateIntake:
         if update.update_id in self._taken:
             return
         arrived = read(update, self._bot)
-        if isinstance(arrived, (Said, Pressed)):
+        if isinstance(arrived, (Said, Pressed, Carried)):
             try:
-                await (self._say(arrived) if isinstance(arrived, Said) else self._press(arrived, update))
+                await self._take_from_person(arrived, update)
             except ReadOnly:
                 self._refuse(arrived)
         elif isinstance(arrived, Reachable):
@@ -78,6 +80,31 @@ class UpdateIntake:
             if address is not None:
                 self._answer(accepted, address)
 
+    async def _take_from_person(self, arrived: Said | Pressed | Carried, update: Update) -> None:
+        if isinstance(arrived, Said):
+            await self._say(arrived)
+        elif isinstance(arrived, Pressed):
+            await self._press(arrived, update)
+        else:
+            await self._carry(arrived)
+
+    async def _carry(self, arrived: Carried) -> None:
+        """The conversation of a page goes on here, or the person is told why not."""
+        now = utc_now()
+
+        def begin(connection: Connection, carried: carrying.Carried) -> None:
+            deliveries.begin(connection, carried.conversation.id, seq=carried.seq, now=now)
+
+        try:
+            carried = await self._conversations.carrying.to_channel(
+                CHANNEL, arrived.address, arrived.token, also=begin, now=now
+            )
+        except carrying.HasOpenRequest:
+            self._delivery.say_unlogged(arrived.address, "carry_has_request", arrived.locale)
+            return
+        if carried is None:
+            self._delivery.say_unlogged(arrived.address, "carry_link_gone", arrived.locale)
+
     async def _say(self, said: Said) -> None:
         address = said.inbound.address or ""
         if said.language:
@@ -87,7 +114,7 @@ class UpdateIntake:
                 await self._conversations.set_language(known.id, said.language, now=utc_now(), is_choice=False)
         await self._accept(said.inbound)
 
-    def _refuse(self, arrived: Said | Pressed) -> None:
+    def _refuse(self, arrived: Said | Pressed | Carried) -> None:
         """Tells that nothing is taken now; nothing is stored, so it is not delivered from the log either."""
         if isinstance(arrived, Said):
             inbound = arrived.inbound

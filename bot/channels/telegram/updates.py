@@ -10,6 +10,7 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.channels.telegram.deliveries import CHANNEL
+from bot.conversations.carrying import TELEGRAM_LINK
 from bot.conversations.message import InboundMessage, Reason
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.openings import GREET, TOPICS
@@ -26,7 +27,7 @@ COMMANDS = {
 }
 """What each command asks of the assistant; also the order of the menu."""
 
-# A deep link is https://t.me/BOT?start=TOPIC, LANGUAGE or LANGUAGE-TOPIC.
+# A deep link is https://t.me/BOT?start=TOPIC, LANGUAGE or LANGUAGE-TOPIC, or that of a page to carry a conversation over.
 _KINDS = (
     (Reason.PHOTO, ("photo",)),
     (Reason.VOICE, ("voice", "audio", "video", "video_note")),
@@ -72,7 +73,16 @@ class Migrated:
     new: str
 
 
-Arrived = Said | Pressed | Reachable | Migrated
+@dataclass(frozen=True)
+class Carried:
+    """The person opened the link of a page: its conversation goes on at `address`."""
+
+    address: str
+    token: str
+    locale: str | None
+
+
+Arrived = Said | Pressed | Reachable | Migrated | Carried
 
 
 def read(update: Update, bot: Bot) -> Arrived | None:
@@ -110,12 +120,15 @@ def _press(update: Update) -> Pressed | None:
     return Pressed(chat, message, query.data, query.from_user.language_code, query.id)
 
 
-def _text(message: Message, inbound: InboundMessage) -> Said | Pressed:
-    """A command, the title of a button of the message that is replied to, or simply text."""
+def _text(message: Message, inbound: InboundMessage) -> Said | Pressed | Carried:
+    """A command, a link of a page, the title of a button of the message that is replied to, or simply text."""
     text = inbound.text or ""
     command = _COMMAND.fullmatch(text.strip())
+    given = (command[2] or "").strip() if command is not None else ""
+    if command is not None and command[1] == "start" and given.startswith(TELEGRAM_LINK):
+        return Carried(inbound.address or "", given.removeprefix(TELEGRAM_LINK), inbound.locale)
     if command is not None and command[1] in COMMANDS:
-        return _command(command[1], (command[2] or "").strip(), inbound)
+        return _command(command[1], given, inbound)
     earlier = message.reply_to_message
     if earlier is not None and earlier.reply_markup is not None and inbound.address is not None:
         for key in (key for row in earlier.reply_markup.inline_keyboard for key in row):

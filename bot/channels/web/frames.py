@@ -28,12 +28,16 @@ class BadFrame(PolkuError):
 
 @dataclass(frozen=True)
 class Hello:
-    """The first frame: who comes back, in which language, having seen what, on a page about which topic."""
+    """The first frame: who comes back, in which language, having seen what, on a page about which topic.
+
+    `link` is the token of a mailed link that brings a conversation to this page.
+    """
 
     token: str | None
     locale: str | None
     seen: int
     topic: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,17 @@ class Ping:
     """The page wants to know that somebody is there."""
 
 
-Frame = Hello | Message | Press | Language | Ping
+@dataclass(frozen=True)
+class Carry:
+    """The person wants to go on in Telegram."""
+
+
+@dataclass(frozen=True)
+class Typing:
+    """The person is writing."""
+
+
+Frame = Hello | Message | Press | Language | Ping | Carry | Typing
 
 
 def parse(frame: str) -> Frame:
@@ -89,7 +103,11 @@ def parse(frame: str) -> Frame:
         return Language(_language(given))
     if kind == "ping":
         return Ping()
-    raise BadFrame("bad_frame", 'the "type" is one of hello, message, press, language, ping')
+    if kind == "carry":
+        return Carry()
+    if kind == "typing":
+        return Typing()
+    raise BadFrame("bad_frame", 'the "type" is one of hello, message, press, language, ping, carry, typing')
 
 
 def _hello(given: dict[str, Any]) -> Hello:
@@ -105,6 +123,7 @@ def _hello(given: dict[str, Any]) -> Hello:
         _optional(given, "locale"),
         seen,
         topic if topic in TOPICS else None,
+        _optional(given, "link"),
     )
 
 
@@ -148,8 +167,10 @@ def welcome(
     max_characters: int,
     history: list[StoredMessage],
     notice: dict[str, str],
+    *,
+    telegram: bool = False,
 ) -> dict[str, Any]:
-    """The answer to hello; `notice` is the operator's, by language."""
+    """The answer to hello; `notice` is the operator's, by language; `telegram` whether the person can go on there."""
     return {
         "type": "welcome",
         "v": VERSION,
@@ -158,6 +179,7 @@ def welcome(
         "mode": conversation.mode.value,
         "max_characters": max_characters,
         "notice": notice or None,
+        "telegram": telegram,
         "history": [item(message) for message in history],
     }
 
@@ -165,6 +187,11 @@ def welcome(
 def notice(given: dict[str, str]) -> dict[str, Any]:
     """The operator's notice has changed; null when there is none any more."""
     return {"type": "notice", "notice": given or None}
+
+
+def carry(url: str) -> dict[str, Any]:
+    """The link with which the person goes on in Telegram: for one use, and soon."""
+    return {"type": "carry", "url": url}
 
 
 def acknowledgement(message: StoredMessage) -> dict[str, Any]:

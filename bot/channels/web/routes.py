@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 
-from bot.channels.keys import BACKGROUND, CONVERSATIONS, SAY, SETTINGS
+from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS
 from bot.channels.web import frames
 from bot.channels.web.socket import (
     HEARTBEAT_SECONDS,
@@ -59,7 +59,8 @@ async def chat(request: web.Request) -> web.WebSocketResponse:
     app = request.app
     app[SOCKETS].add(socket)
     try:
-        await ChatSocket(socket, Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS])).serve()
+        around = Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS], app[REACH])
+        await ChatSocket(socket, around).serve()
     finally:
         app[SOCKETS].discard(socket)
     return socket

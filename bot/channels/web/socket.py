@@ -10,14 +10,25 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.channels.keys import Reach
 from bot.channels.web import frames
-from bot.channels.web.frames import BadFrame, Hello, Language, Message, Ping, Press
+from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press, Typing
 from bot.channels.web.outbox import Outbox
 from bot.conversations.answering import Say
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.events import AssistantAsked, Event, LanguageChanged, MessageChanged, MessageStored, NotAnswered
+from bot.conversations.carrying import TELEGRAM_LINK, Place
+from bot.conversations.events import (
+    AssistantAsked,
+    CarriedAway,
+    Event,
+    LanguageChanged,
+    MessageChanged,
+    MessageStored,
+    NotAnswered,
+    PersonTyping,
+)
 from bot.conversations.lease import utc_now
-from bot.conversations.message import Conversation, Direction, InboundMessage, State
+from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, State
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
 from bot.dialogue.languages import ANSWERED
@@ -34,6 +45,8 @@ UNSENT_BYTES = 64 * 1024
 HEARTBEAT_SECONDS = 25.0
 HELLO_WITHIN_SECONDS = 30.0
 MOST_ERRORS = 20
+TYPING_EVERY_SECONDS = 2.0
+"""What comes faster is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,7 @@ class Surroundings:
     background: BackgroundAnswers
     say: Say
     settings: Settings
+    reach: Reach
 
 
 def notice_of(settings: Settings, service: ServiceState) -> dict[str, str]:
@@ -67,6 +81,9 @@ class ChatSocket:
         self._unsubscribe: Callable[[], None] | None = None
         self._own_ids: set[str] = set()
         self._errors = 0
+        self._moved_to: str | None = None
+        self._typed_at = float("-inf")
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
         """Reads frames until the page leaves, is silent at the start, or sends too much nonsense."""
@@ -109,9 +126,15 @@ class ChatSocket:
             self._outbox.put({"type": "pong"})
         elif self._conversation is None:
             raise BadFrame("no_hello", "hello comes first")
+        elif self._moved_to is not None:
+            self._say_moved(self._moved_to)
         elif isinstance(frame, Language):
             work = self._around.conversations.set_language(self._conversation.id, frame.language, now=utc_now())
             await self._guarded(work, None)
+        elif isinstance(frame, Typing):
+            await self._guarded(self._show_typing(self._conversation.id), None)
+        elif isinstance(frame, Carry):
+            await self._guarded(self._offer_telegram(self._conversation.id), None)
         else:
             words = frame.text if isinstance(frame, Message) else ""
             await self._guarded(self._accept(frame, self._conversation.id), frame.id, words)
@@ -134,25 +157,81 @@ class ChatSocket:
     async def _greet(self, hello: Hello) -> None:
         """Opens the conversation, shows what the page missed, and takes up what was left unanswered."""
         around, conversations = self._around, self._around.conversations
-        opened = await conversations.open(CHANNEL, token=hello.token, locale=hello.locale, now=utc_now())
+        opened, is_brought = await self._open(hello)
         conversation = opened.conversation
         # Listening begins before the history is read, so that nothing falls between; the page drops what comes twice.
         early: list[Event] = []
         self._unsubscribe = conversations.events.subscribe(conversation.id, early.append)
-        history = await conversations.history(conversation.id, after=0 if opened.is_new else hello.seen)
+        history = await conversations.history(conversation.id, after=0 if opened.is_new or is_brought else hello.seen)
         self._unsubscribe()
         self._unsubscribe = conversations.events.subscribe(conversation.id, self._pass_on)
         self._language = self._page_language(conversation)
         longest = around.settings.message_max_characters
         notice = notice_of(around.settings, await conversations.service.state())
-        self._outbox.put(frames.welcome(conversation, opened.token or "", self._language, longest, history, notice))
+        can_move = around.reach.telegram is not None
+        self._outbox.put(
+            frames.welcome(
+                conversation, opened.token or "", self._language, longest, history, notice, telegram=can_move
+            )
+        )
+        if hello.link and not is_brought:
+            self._outbox.put(frames.error("link_gone", self._text("carry_link_gone")))
         for event in early:
             self._pass_on(event)
         self._conversation = conversation
+        if any(line.direction is Direction.COACH for line in history):
+            self._mark_seen(conversation.id, history[-1].seq)
         if conversation.last_seq == 0:
             await around.background.greet(conversation.id, CHANNEL, hello.topic)
         for waiting in await conversations.waiting(conversation):
             around.background.start(waiting)
+
+    async def _open(self, hello: Hello) -> tuple[Opened, bool]:
+        """The conversation, and whether a mailed link brought it here."""
+        conversations = self._around.conversations
+        brought = await conversations.carrying.to_page(hello.link, now=utc_now()) if hello.link else None
+        if brought is not None:
+            return brought, True
+        return await conversations.open(CHANNEL, token=hello.token, locale=hello.locale, now=utc_now()), False
+
+    async def _offer_telegram(self, conversation: str) -> None:
+        """The link goes to this page alone; it is in no log."""
+        bot = self._around.reach.telegram
+        if bot is None:
+            self._outbox.put(frames.error("unavailable", "this server has no Telegram"))
+            return
+        token = await self._around.conversations.carrying.link(conversation, Place.TELEGRAM, now=utc_now())
+        if token is None:
+            raise BadInput("this conversation is not this page's any more")
+        self._outbox.put(frames.carry(f"https://t.me/{bot}?start={TELEGRAM_LINK}{token}"))
+
+    def _mark_seen(self, conversation: str, seq: int) -> None:
+        """Nobody needs to be told by e-mail of what an open page shows."""
+        task = asyncio.create_task(self._around.conversations.saw_answers(conversation, seq))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _show_typing(self, conversation: str) -> None:
+        """A coach who has the chat sees it; the assistant, who answers at once, has no use for it."""
+        now = asyncio.get_running_loop().time()
+        if now - self._typed_at < TYPING_EVERY_SECONDS:
+            return
+        self._typed_at = now
+        found = await self._around.conversations.find(conversation)
+        if found is not None and found.mode is Mode.COACH:
+            self._around.conversations.events.publish(PersonTyping(conversation))
+
+    def _leave(self, to: str) -> None:
+        """The conversation is somebody else's to show: nothing more of it goes to this page."""
+        self._moved_to = to
+        self._say_moved(to)
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def _say_moved(self, to: str) -> None:
+        key = "carried_to_telegram" if to == Place.TELEGRAM.value else "carried_to_page"
+        self._outbox.put(frames.error("moved", self._text(key)))
 
     async def _accept(self, frame: Message | Press, conversation: str) -> None:
         text, payload = (frame.title, frame.payload) if isinstance(frame, Press) else (frame.text, None)
@@ -171,6 +250,8 @@ class ChatSocket:
         if isinstance(event, MessageStored):
             if event.message.direction is not Direction.PERSON:
                 self._outbox.put({"type": "reply", **frames.item(event.message)})
+                if event.message.direction is Direction.COACH:
+                    self._mark_seen(event.conversation, event.message.seq)
             elif event.message.client_id not in self._own_ids:
                 self._outbox.put({"type": "message", **frames.item(event.message)})
         elif isinstance(event, MessageChanged):
@@ -181,6 +262,8 @@ class ChatSocket:
             self._change_language(event.language)
         elif isinstance(event, NotAnswered):
             self._outbox.put(frames.error("not_answered", self._apology(), event.client_id))
+        elif isinstance(event, CarriedAway):
+            self._leave(event.to)
 
     def _change_language(self, language: str) -> None:
         """Tells the page, unless its own texts are in this language already or cannot be."""

@@ -59,6 +59,7 @@
   function listen() {
     const stream = new EventSource(holder.dataset.stream);
     stream.addEventListener("changed", refresh);
+    stream.addEventListener("typing", ({ data }) => showTyping(JSON.parse(data).coach));
     stream.addEventListener("ended", () => location.reload());
     stream.addEventListener("open", () => say(""));
     stream.addEventListener("error", () => {
@@ -71,6 +72,18 @@
   function say(words) {
     toast.textContent = words;
     toast.hidden = !words;
+  }
+
+  // Who is writing: the person, or another coach, who is named so that two do not answer at once.
+  const typing = document.querySelector("[data-typing-shown]");
+  let typingEnds = 0;
+  function showTyping(name) {
+    if (!typing) return;
+    const words = name ? typing.dataset.coach.replace("{name}", () => name) : typing.dataset.person;
+    if (typing.textContent !== words) typing.textContent = words; // said once by a screen reader
+    typing.classList.toggle("alarm", Boolean(name));
+    clearTimeout(typingEnds);
+    typingEnds = setTimeout(() => (typing.textContent = ""), 8000);
   }
 
   // A form that is sent without leaving the page: the answer is the page again. What is typed meanwhile stays.

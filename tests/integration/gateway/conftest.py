@@ -18,6 +18,8 @@ from bot.dialogue.texts import Texts
 from bot.settings import Secret, Settings
 
 KEYS = (
+    "carried_to_page",
+    "carry_link_gone",
     "utter_empty_message",
     "utter_too_long",
     "utter_only_symbols",

@@ -394,3 +394,49 @@ async def test_ticket_of_an_erased_conversation_can_only_be_closed(scene: Scene)
     assert "composer" not in html
     assert shown.status == 409
     assert (await scene.anna.post(f"/tickets/{gone.reference}/close", outcome="none")).status == 200
+
+
+async def test_coach_whom_a_note_names_sees_it_in_the_queue_until_it_is_opened(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "bo")
+    bo = await open_desk(scene.gateway, "bo")
+    await scene.anna.post(f"{scene.path}/note", text="@bo osaatko auttaa? <b>")
+
+    queue = await bo.get("/")
+    assert "Muistiinpanoissa mainitaan sinut" in queue.text
+    assert f"{scene.path}#notes-title" in queue.text
+    assert "Muistiinpanoissa mainitaan sinut" not in (await scene.anna.get("/")).text
+
+    await bo.get(scene.path)
+
+    assert "Muistiinpanoissa mainitaan sinut" not in (await bo.get("/")).text
+
+
+async def test_coach_sets_an_address_for_notices(scene: Scene) -> None:
+    await scene.anna.get("/account")
+    assert (await scene.anna.post("/account/email", email="no address")).status == 400
+    assert 'value="anna@polku.example"' in (await scene.anna.post("/account/email", email="anna@polku.example")).text
+
+
+async def test_coach_sees_the_person_and_another_coach_writing_and_nothing_is_stored(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "lea", Role.LEAD, name="Lea <b>")
+    lea = await open_desk(scene.gateway, "lea")
+    await lea.get(scene.path)
+    async with scene.anna.http.get(f"{scene.gateway.url}/desk/live?ticket={scene.ticket.reference}") as stream:
+        await stream.content.readuntil(b"event: changed\n")
+        await scene.person.socket.send_json({"type": "typing"})  # the assistant has the chat: nobody is told
+        await scene.person.say("hei")
+        await scene.person.next("ack")
+        await scene.anna.post(f"{scene.path}/take")
+        before = await scene.now()
+
+        other = await ChatPage.connect(scene.gateway)
+        await other.hello(scene.person.welcome["token"])
+        await other.socket.send_json({"type": "typing"})
+        await stream.content.readuntil(b"event: typing\n")
+        assert await stream.content.readline() == b"data: {}\n"
+        await lea.post(f"{scene.path}/typing")
+        await stream.content.readuntil(b"event: typing\n")
+        assert await stream.content.readline() == b'data: {"coach": "Lea <b>"}\n'
+        await other.close()
+
+    assert await scene.now() == before

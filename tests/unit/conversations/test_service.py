@@ -130,7 +130,7 @@ async def test_chosen_language_stays_and_a_guessed_one_does_not(conversations: C
     opened = await conversations.open("web", token=None, locale=None, now=NOW)
     asked = []
     assistant.answer = lambda request: asked.append(request) or Turn((Reply("x", "ru"),), "ru")
-    first = replace(message("привет", "1"), conversation=opened.conversation.id, address=None)
+    first = replace(message("привет", "1"), channel="web", conversation=opened.conversation.id, address=None)
 
     await conversations.receive(first, now=NOW)
     await conversations.set_language(opened.conversation.id, "en", now=NOW)

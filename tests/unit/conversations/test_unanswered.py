@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from conversation_parts import NOW
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
+from bot.conversations.corrections import correct_understanding
+from bot.conversations.teaching import NEW_ANSWER, Taught, label_messages, taught
 from bot.conversations.unanswered import Group, unanswered
+from bot.errors import BadInput
 from bot.nlu.encoder import sentence_encoder
 from bot.store.session import Database
 from bot.store.tables import feedback, messages
@@ -87,3 +91,33 @@ async def test_left_out(database: Database, values: dict[str, Any]) -> None:
         write(connection, "a", **{"text": "mistä saan ajokortin", **values})
 
     assert await groups(database, since=NOW - timedelta(days=1)) == []
+
+
+async def test_message_whose_meaning_a_coach_could_not_name_is_open_and_a_named_one_is_not(database: Database) -> None:
+    with database.begin() as connection:
+        write(connection, "a", "mistä saan ajokortin", "faq/work_trial")
+        write(connection, "b", "paljonko verokortti maksaa")
+    ids = {text: id for id, text in await _ids(database)}
+    await correct_understanding(database, "a", 1, None, coach="anna", now=NOW)
+    assert {asked.text for group in await groups(database) for asked in group.messages} == set(ids)
+
+    await label_messages(database, [ids["mistä saan ajokortin"]], "faq/driving", by="lea", now=NOW)
+    await label_messages(database, [ids["paljonko verokortti maksaa"]], NEW_ANSWER, by="lea", now=NOW)
+
+    assert await groups(database) == []
+    assert await taught(database) == [Taught("mistä saan ajokortin", "fi", "faq/driving")]
+    assert [one.text for one in await taught(database, new_answers=True)] == ["paljonko verokortti maksaa"]
+
+
+async def test_only_what_people_typed_can_be_labelled(database: Database) -> None:
+    with database.begin() as connection:
+        write(connection, "a", "Hei, olen Anna", direction="coach")
+    [(id, _)] = await _ids(database)
+
+    with pytest.raises(BadInput, match="deleted"):
+        await label_messages(database, [id, id + 1], "faq/driving", by="lea", now=NOW)
+
+
+async def _ids(database: Database) -> list[tuple[int, str]]:
+    wanted = select(messages.c.id, messages.c.text)
+    return [tuple(row) for row in await database.read(lambda connection: connection.execute(wanted).all())]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
+import mail_parts
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
-from aiosmtpd.controller import Controller
+from aiohttp.test_utils import TestServer
+from mail_parts import Mailbox
 
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
+from bot.handoff.mail import Mailer
+from bot.handoff.mentions import add_mentions, read_mentions, unread_mentions
 from bot.handoff.notice_senders import EmailSender, WebhookSender, senders_of
 from bot.handoff.notices import Notice, Notices, Sender
 from bot.handoff.opening_hours import FINLAND, OpeningHours
@@ -24,6 +25,7 @@ from bot.handoff.ticket import Priority, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings
 from bot.store.session import Database
+from bot.store.tables import coaches
 
 MONDAY = datetime(2026, 11, 30, 10, 0, tzinfo=FINLAND).astimezone(timezone.utc)
 HOURS = OpeningHours({day: ((time(9), time(16)),) for day in range(5)})
@@ -114,44 +116,26 @@ async def test_what_reached_nobody_is_tried_again(database: Database) -> None:
     assert await notices(database, broken, kept).send_due(MONDAY) == []
 
 
-class Mailbox:
-    """Keeps the mails that a real SMTP server on loopback took."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
 @pytest.fixture
 def mail_server() -> Iterator[tuple[str, Mailbox]]:
-    mailbox = Mailbox()
-    port = unused_port()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield f"smtp://127.0.0.1:{port}", mailbox
-    controller.stop()
+    with mail_parts.mail_server() as server:
+        yield server
 
 
 async def test_mail_says_what_waits_and_nothing_of_the_person(
     database: Database, mail_server: tuple[str, Mailbox]
 ) -> None:
     url, mailbox = mail_server
-    sender = EmailSender(url, "polku@polku.example", ["coach@polku.example"], ["lead@polku.example"])
+    sender = EmailSender(Mailer(url, "polku@polku.example"), ["coach@polku.example"], ["lead@polku.example"])
     reference = await open_ticket(database, priority=Priority.URGENT, contact="+358 40 123 4567")
     told = notices(database, sender)
 
     await told.send_due(MONDAY)
     await told.send_due(MONDAY + timedelta(hours=5))
 
-    first, second = mailbox.envelopes
-    assert first.rcpt_tos == ["coach@polku.example"]
-    assert second.rcpt_tos == ["coach@polku.example", "lead@polku.example"]
-    mail = email.message_from_bytes(first.content, policy=email.policy.default)
-    text = mail.get_body().get_content()  # type: ignore[union-attr]
-    assert mail["Subject"] == "Polku: uusia pyyntöjä valmentajalle: 1"
+    assert mailbox.receivers() == [["coach@polku.example"], ["coach@polku.example", "lead@polku.example"]]
+    assert mailbox.titles()[0] == "Polku: uusia pyyntöjä valmentajalle: 1"
+    text = mailbox.texts()[0]
     assert (
         f"{reference}  koulutus, kiireellinen  https://polku.example/desk/tickets/{reference}"
         in text.lower().replace(reference.lower(), reference)
@@ -218,3 +202,73 @@ def test_settings_that_do_not_fit_together_are_named(settings: Settings) -> None
 
 def test_no_settings_no_senders() -> None:
     assert senders_of(Settings()) == []
+
+
+def add_account(database: Database, login: str, email: str | None = None) -> None:
+    values = {"login": login, "name": login, "password_hash": "-", "must_change_password": False, "role": "coach"}
+    with database.begin() as connection:
+        connection.execute(coaches.insert().values(
+            **values, languages=["fi"], topics=[], interface="fi", is_disabled=login == "closed", created_at=MONDAY,
+            email=email,
+        ))  # fmt: skip
+
+
+def write_note(database: Database, reference: str, text: str) -> list[str]:
+    with database.begin() as connection:
+        return add_mentions(connection, reference, "anna", text, now=MONDAY)
+
+
+async def test_coach_whom_notes_name_hears_of_them_once_without_their_words(
+    database: Database, mail_server: tuple[str, Mailbox], webhook: tuple[TestServer, list[Any]]
+) -> None:
+    (url, mailbox), (server, received) = mail_server, webhook
+    add_account(database, "anna")
+    add_account(database, "bo", "bo@polku.example")
+    add_account(database, "closed", "closed@polku.example")
+    reference = await open_ticket(database)
+    sender = EmailSender(Mailer(url, "polku@polku.example"), ["all@polku.example"], [])
+    hook = WebhookSender(str(server.make_url("/in")), KEY)
+    told = notices(database, sender, hook)
+    await told.send_due(MONDAY)
+
+    assert write_note(database, reference, "@bo katso tätä, @anna ja @closed ja @nobody myös") == ["bo"]
+    assert write_note(database, reference, "@bo vielä yksi") == ["bo"]
+    sent = await told.send_due(MONDAY)
+    assert await told.send_due(MONDAY) == []
+
+    assert [(notice.event, notice.coach) for notice in sent] == [("mention", "bo")]
+    assert mailbox.receivers()[-1] == ["bo@polku.example"]
+    assert reference in mailbox.texts()[-1]
+    assert "katso" not in mailbox.texts()[-1]
+    assert json.loads(received[-1][1])["coach"] == "bo"
+    assert "katso" not in received[-1][1].decode()
+
+
+async def test_note_that_was_read_before_the_notice_needs_none(database: Database) -> None:
+    kept = Kept()
+    add_account(database, "bo")
+    reference = await open_ticket(database)
+    told = notices(database, kept)
+    await told.send_due(MONDAY)
+    write_note(database, reference, "@bo")
+    assert [(one.ticket, one.count) for one in await unread_mentions(database, "bo")] == [(reference, 1)]
+
+    await read_mentions(database, "bo", reference, now=MONDAY)
+
+    assert await unread_mentions(database, "bo") == []
+    assert await told.send_due(MONDAY) == []
+
+
+async def test_mention_that_reached_nobody_is_told_again(database: Database) -> None:
+    kept = Kept()
+    add_account(database, "bo")
+    reference = await open_ticket(database)
+    told = notices(database, kept)
+    await told.send_due(MONDAY)
+    write_note(database, reference, "@bo")
+    kept.is_broken = True
+    assert await told.send_due(MONDAY) == []
+
+    kept.is_broken = False
+
+    assert [notice.event for notice in await told.send_due(MONDAY)] == ["mention"]

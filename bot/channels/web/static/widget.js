@@ -61,6 +61,11 @@ const TEXTS = {
   ended: ["Päättynyt", "Ended", "Avslutad", "Lõppenud", "Завершено", "Завершено", "انتهى", "پایان‌یافته", "Dhammaaday"],
   reference: ["Tunnuksesi: {0}", "Your reference: {0}", "Din referens: {0}", "Sinu viide: {0}", "Ваш номер: {0}", "Ваш номер: {0}", "رقمك المرجعي: {0}", "کد پیگیری شما: {0}", "Tixraacaaga: {0}"],
   tooLong: ["Viesti on liian pitkä. Lyhennä sitä.", "The message is too long. Please shorten it.", "Meddelandet är för långt. Korta ner det.", "Sõnum on liiga pikk. Palun lühenda.", "Сообщение слишком длинное. Сократите его.", "Повідомлення задовге. Скоротіть його.", "الرسالة طويلة جدًا. يرجى اختصارها.", "پیام بسیار بلند است. کوتاهش کنید.", "Fariintu aad bay u dheer tahay. Soo gaabi."],
+  telegram: ["Jatka Telegramissa", "Continue in Telegram", "Fortsätt i Telegram", "Jätka Telegramis", "Продолжить в Telegram", "Продовжити в Telegram", "المتابعة في Telegram", "ادامه در Telegram", "Ku sii wad Telegram"],
+  telegramOpen: ["Avaa Telegram", "Open Telegram", "Öppna Telegram", "Ava Telegram", "Открыть Telegram", "Відкрити Telegram", "افتح Telegram", "باز کردن Telegram", "Fur Telegram"],
+  telegramOnce: ["Linkki toimii kerran, puolen tunnin ajan.", "The link works once, for half an hour.", "Länken fungerar en gång, i en halvtimme.", "Link töötab üks kord, pool tundi.", "Ссылка работает один раз, полчаса.", "Посилання працює один раз, пів години.", "يعمل الرابط مرة واحدة، لمدة نصف ساعة.", "پیوند یک بار و تا نیم ساعت کار می‌کند.", "Xiriiriyuhu hal mar buu shaqeeyaa, nus saac."],
+  answered: ["Valmentaja on vastannut.", "A coach has answered.", "En coach har svarat.", "Nõustaja on vastanud.", "Консультант ответил.", "Консультант відповів.", "لقد ردّ المرشد.", "مشاور پاسخ داده است.", "Lataliye ayaa jawaabay."],
+  bring: ["Avaa keskustelu", "Open the conversation", "Öppna samtalet", "Ava vestlus", "Открыть беседу", "Відкрити розмову", "افتح المحادثة", "باز کردن گفتگو", "Fur wada-hadalka"],
   latest: ["Siirry uusimpaan", "Go to latest", "Till det senaste", "Viimase juurde", "К последнему", "До останнього", "إلى الأحدث", "رفتن به تازه‌ترین", "Tag kan ugu dambeeya"],
 };
 
@@ -295,7 +300,7 @@ class Connection {
     this.socket = socket;
     this.heard = Date.now();
     this.asked = 0;
-    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen(), topic: this.page.topic() ?? undefined });
+    socket.onopen = () => this.transmit({ type: "hello", v: 1, token: used, locale: this.page.locale(), seen: this.page.seen(), topic: this.page.topic() ?? undefined, link: this.page.link() ?? undefined });
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       this.heard = Date.now();
@@ -346,7 +351,7 @@ class Connection {
     } else if (frame.code === "not_stored") {
       setTimeout(() => this.outbox.filter(({ id }) => id === frame.id).forEach((kept) => this.transmit(this.frame(kept))), RESEND_MS);
     } else if (frame.code === "gone") return this.restart();
-    else if (frame.code === "version") this.stop();
+    else if (frame.code === "version" || frame.code === "moved") this.stop();
     this.page.take(frame);
   }
   /** The language the person chose; without a connection it waits for the next. */
@@ -377,7 +382,8 @@ class PolkuChat extends HTMLElement {
     this.memory = new Memory(this.getAttribute("storage") === "session" ? "sessionStorage" : "localStorage", prefix);
     this.tab = new Memory("sessionStorage", prefix);
     this.connection = new Connection(new URL("ws", server).href.replace(/^http/, "ws"), this.memory, this.tab, {
-      locale: () => this.language, seen: () => this.seen, topic: () => this.getAttribute("topic"), take: (frame) => this.take(frame), connected: (is) => this.connected(is) });
+      locale: () => this.language, seen: () => this.seen, topic: () => this.getAttribute("topic"), link: () => this.brought, take: (frame) => this.take(frame), connected: (is) => this.connected(is) });
+    this.brought = this.link();
     this.limit = 1000;
     this.pressed = new Set();
     this.isInline = this.hasAttribute("inline");
@@ -389,7 +395,7 @@ class PolkuChat extends HTMLElement {
     this.connection.outbox.forEach((kept) => this.pending(kept));
     this.listen();
     this.announceLanguage();
-    if (this.isInline || (this.tab.get("open") && !this.small.matches)) this.open(false);
+    if (this.isInline || this.brought || (this.tab.get("open") && !this.small.matches)) this.open(false);
     else if (this.connection.token) this.connection.start(); // only who has talked before is connected: there may be news
   }
   disconnectedCallback() { this.connection.stop(); }
@@ -397,6 +403,12 @@ class PolkuChat extends HTMLElement {
     if (this.connection && LANGUAGES[base(now)] && base(now) !== this.language) this.choose(base(now));
   }
 
+  /** The token of a mailed link, taken out of the address at once. It counts once, so a person must press: mail filters open links too. */
+  link() {
+    const found = /^#polku=([\w-]{16,64})$/.exec(location.hash);
+    if (found) history.replaceState(history.state, "", location.pathname + location.search);
+    return found && found[1];
+  }
   text(key, value = "") { return TEXTS[key][Object.keys(LANGUAGES).indexOf(this.language)].replace("{0}", value); }
   time(iso, options) { return new Intl.DateTimeFormat(this.language === "en" ? "en-GB" : this.language, options).format(new Date(iso)); }
 
@@ -460,7 +472,7 @@ class PolkuChat extends HTMLElement {
     return this.said(this.menu, "settings", "aria-label");
   }
   form() {
-    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => this.typed(),
+    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => { this.typed(); this.tellTyping(); },
       onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); this.submit(); } } });
     this.said(this.said(this.input, "write", "placeholder"), "write", "aria-label");
     this.count = h("span", { class: "count", id: "count" });
@@ -543,7 +555,7 @@ class PolkuChat extends HTMLElement {
     this.launcher.setAttribute("aria-expanded", "true");
     if (!this.isInline) this.tab.set("open", "1");
     if (this.small.matches && !this.isInline) this.panel.setAttribute("aria-modal", "true"); else this.panel.removeAttribute("aria-modal");
-    this.connection.start();
+    if (!this.brought) this.connection.start();
     this.read();
     this.follow();
     if (focus) (matchMedia("(pointer: coarse)").matches ? this.panel : this.input).focus(); // a keyboard would cover half a phone at once
@@ -614,6 +626,7 @@ class PolkuChat extends HTMLElement {
     else if (type === "reply" || (type === "message" && frame.from)) this.arrived(frame);
     else if (type === "changed") this.corrected(frame);
     else if (type === "language") this.adopt(frame.language);
+    else if (type === "carry") this.move(frame.url);
     else if (type === "notice") this.notify(frame.notice);
     else if (type === "error") this.trouble(frame);
   }
@@ -622,6 +635,9 @@ class PolkuChat extends HTMLElement {
     const isReturn = this.seen > 0;
     this.token = frame.token;
     this.limit = frame.max_characters || this.limit;
+    this.brought = null;
+    this.canMove = frame.telegram;
+    this.isWithCoach = frame.mode === "coach";
     this.notify(frame.notice);
     // Without answers yet the page's language is the better guess; the greeting follows the locale of hello.
     if (frame.history.length && !this.connection.wish) this.adopt(frame.language);
@@ -632,6 +648,7 @@ class PolkuChat extends HTMLElement {
   }
   arrived(item) {
     if (item.from !== "person") this.typing(false);
+    if (item.from === "coach") this.isWithCoach = true;
     if (!this.show(item) || item.from === "person") return;
     if (item.id || this.latest.hidden) this.follow(); // who reads further up is not pulled away by news
     this.speakUp(this.lines.get(item.seq).item);
@@ -650,10 +667,10 @@ class PolkuChat extends HTMLElement {
   }
   trouble({ code, text, id }) {
     if (code === "version") { this.say(this.text("reload")); this.broken = true; return this.offline(); }
-    if (!["too_large", "not_answered", "read_only"].includes(code)) return;
+    if (!["too_large", "not_answered", "read_only", "moved", "link_gone"].includes(code)) return;
     this.typing(false);
     const kept = this.lines.get(id);
-    if (kept && code !== "not_answered") this.show({ ...kept.item, state: "refused" });
+    if (kept && ["too_large", "read_only"].includes(code)) this.show({ ...kept.item, state: "refused" });
     if (this.list.lastChild?.className === "note" && this.list.lastChild.textContent === text) return; // said already
     this.list.append(h("p", { class: "note" }, text));
     this.say(text);
@@ -678,6 +695,10 @@ class PolkuChat extends HTMLElement {
     if (this.isOpen && was !== undefined) this.say(this.text(is ? "online" : "offline"));
   }
   offline() {
+    if (this.brought && !this.connection.wanted) {
+      this.banner.hidden = false;
+      return this.banner.replaceChildren(h("span", {}, this.text("answered")), h("button", { type: "button", class: "link", onclick: () => this.connection.start() }, this.text("bring")));
+    }
     this.banner.hidden = !this.broken && this.isOnline !== false;
     this.banner.replaceChildren(h("span", {}, this.text(this.broken ? "reload" : "offline")),
       this.broken ? "" : h("button", { type: "button", class: "link", onclick: () => this.connection.restart() }, this.text("tryNow")));
@@ -714,6 +735,12 @@ class PolkuChat extends HTMLElement {
     count.classList.toggle("over", over);
     input.setAttribute("aria-invalid", String(over));
     return over;
+  }
+  /** A coach in the chat sees that the person is writing: that alone, and now and then. */
+  tellTyping() {
+    if (!this.isWithCoach || !this.input.value || Date.now() - (this.toldTyping || 0) < 4000) return;
+    this.toldTyping = Date.now();
+    if (this.connection.ready) this.connection.transmit({ type: "typing" });
   }
   submit() {
     const text = this.input.value.replace(/[\ud800-\udfff]/gu, "").trim(); // halves of characters cannot be stored
@@ -818,10 +845,20 @@ class PolkuChat extends HTMLElement {
     return [
       item.cards.length > 0 && h("div", { class: "cards", ...about }, ...item.cards.map((card) => this.card(card))),
       link && h("p", { class: "source" }, `${this.text("source")}: `, this.anchor(link.title, link.url), day ? ` (${this.text("checked", day)})` : ""),
-      handoff && h("div", { class: "ticket" }, this.text("reference", handoff.reference)),
+      handoff && h("div", { class: "ticket" }, this.text("reference", handoff.reference), this.canMove && this.mover()),
       choices.length > 0 && this.chips(choices, about),
       item.from !== "system" && this.tools(item),
     ];
+  }
+  /** Goes on in Telegram: the server makes a link only when asked. */
+  mover() {
+    return h("p", {}, h("button", { type: "button", class: "link", onclick: (event) => { this.moving = event.target.parentNode; this.connection.transmit({ type: "carry" }); } }, this.text("telegram")));
+  }
+  move(url) {
+    if (!this.moving) return;
+    const link = this.anchor(this.text("telegramOpen"), url);
+    this.moving.replaceChildren(link, ` ${this.text("telegramOnce")}`);
+    link.focus();
   }
   chips(buttons, about) {
     return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, onclick: () => this.press(button) }, button.kind === "person" && icon("person"), button.title)));

@@ -1,0 +1,66 @@
+"""What people asked in vain, grouped by meaning: a lead says what each group means, or that an answer is missing."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.conversations.lease import utc_now
+from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
+from bot.conversations.unanswered import Group
+from bot.desk.forms import choice, field
+from bot.desk.keys import DESK, coach_session
+from bot.desk.pages import language_of, render
+from bot.desk.security import PREFIX
+from bot.dialogue.texts import Texts
+from bot.errors import BadInput
+
+SHOWN = 30
+MOST_MESSAGES = 200
+"""Of one group in a form."""
+
+
+async def show_unanswered(request: web.Request) -> web.StreamResponse:
+    """The groups, with what each may mean; reading it is written into the audit log."""
+    desk, coach = request.app[DESK], coach_session(request).coach
+    await desk.audit.add(coach.login, "unanswered_read", now=utc_now())
+    return render(
+        request,
+        "unanswered.html",
+        groups=[_shown(group) for group in (await desk.unanswered.newest())[:SHOWN]],
+        intents=intent_titles(desk.answers, language_of(request)),
+        new_answer=NEW_ANSWER,
+        taught=await taught(desk.database),
+        wanted=await taught(desk.database, new_answers=True),
+        notice="unanswered_labelled" if request.query.get("did") == "labelled" else None,
+    )
+
+
+async def label_group(request: web.Request) -> web.StreamResponse:
+    """Says what the messages of a group mean. 400 for an intent that there is not."""
+    desk, coach, form = request.app[DESK], coach_session(request).coach, await request.post()
+    intents = intent_titles(desk.answers, language_of(request))
+    intent = choice(form, "intent", frozenset({*intents, NEW_ANSWER}))
+    await label_messages(desk.database, _ids(field(form, "messages")), intent, by=coach.login, now=utc_now())
+    desk.unanswered.forget()
+    await desk.audit.add(coach.login, "group_labelled", intent[:64], now=utc_now())
+    raise web.HTTPSeeOther(f"{PREFIX}/unanswered?did=labelled")
+
+
+def intent_titles(answers: Texts, language: str) -> dict[str, str]:
+    """Every intent that has a name for people, by its full name, in the order of the alphabet."""
+    keys = (key.removeprefix("title_").removeprefix("utter_") for key in answers.entries["en"])
+    named = {intent: answers.title(intent, language) for intent in keys}
+    titles = {intent: title for intent, title in named.items() if title}
+    return dict(sorted(titles.items(), key=lambda item: item[1].casefold()))
+
+
+def _shown(group: Group) -> dict[str, object]:
+    ids = ",".join(str(asked.id) for asked in group.messages[:MOST_MESSAGES])
+    return {**group.to_json(), "ids": ids, "first": group.messages[0].id}
+
+
+def _ids(given: str) -> list[int]:
+    parts = given.split(",")
+    if len(parts) > MOST_MESSAGES or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        raise BadInput("messages are whole numbers with commas between them")
+    return [int(part) for part in parts]

@@ -1,0 +1,19 @@
+"""A change of the training data is judged by the messages that turned."""
+
+from __future__ import annotations
+
+from bot.model.comparison import Comparison, Turned, compare
+from bot.model.evaluation import Labelled, Predicted
+
+
+def predicted(*intents: str) -> list[Predicted]:
+    return [Predicted(intent, 0.9, [], 0.01) for intent in intents]
+
+
+def test_messages_that_turned_are_named() -> None:
+    labelled = [Labelled(text, "fi", intent) for text, intent in (("yksi", "a"), ("kaksi", "b"), ("kolme", "c"))]
+
+    found = compare(labelled, predicted("x", "b", "c"), predicted("a", "y", "c"))
+
+    gained, lost = Turned("yksi", "fi", "a", "x", "a"), Turned("kaksi", "fi", "b", "b", "y")
+    assert found == Comparison(3, 2, 2, (gained,), (lost,))
