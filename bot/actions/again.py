@@ -25,7 +25,10 @@ from bot.dialogue.term_offers import TERM
 ABOUT_PROGRAMME = "utter_programme_"
 PATH = "utter_path"
 TERM_KEY = "utter_term"
-NOT_AGAIN = frozenset({"utter_change_language_done", "utter_which_language", "utter_ask_simpler_nothing"})
+NOT_AGAIN = frozenset({
+    "utter_affirm_nothing", "utter_ask_simpler_nothing", "utter_change_language_done", "utter_deny_nothing", "utter_feedback_thanks",
+    "utter_feedback_why", "utter_thank", "utter_which_language",
+})  # fmt: skip
 """Said of the way to talk, not of the matter: never what a person wants to hear once more."""
 
 
@@ -102,7 +105,7 @@ def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
             turn, programme, "programme_summary" if simple else intent if intent in SAYING else "programme_details"
         )
         return True
-    if key == TERM_KEY and not simple and said.get(TERM):
+    if key == TERM_KEY and said.get(TERM):
         return _say_term(turn, str(said[TERM]))
     if not key or services.texts().needs_slots(key):
         return False

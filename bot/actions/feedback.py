@@ -39,6 +39,8 @@ class Feedback(Action):
             turn.say(last, simple=True)
         elif reason in REASONS and reason != "hard_words":
             turn.say(f"utter_feedback_{reason}")
+        elif reason == "hard_words":
+            turn.say("utter_ask_simpler_nothing")
         else:
             turn.say("utter_feedback_why")
         return []

@@ -18,6 +18,8 @@ from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
+from bot.actions.small_talk import is_farewell
+from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -46,11 +48,6 @@ ASIDES = frozenset({
     "feedback_positive", "get_guidance", "goodbye", "greet", "start_over", "thank",
 })  # fmt: skip
 ASKS = ("faq/", "find_", "programme_", "out_of_scope")
-_QUESTION = re.compile(
-    r"\?\s*$|^\W*(?:what|how|where|who|when|which|why|can i|do i|is there|are there|mikä|mitä|mitkä|miten|missä|mistä|kuka"
-    r"|milloin|miksi|miks|paljonko|voinko|saanko|onko|pitääkö|tarvitsenko)\b",
-    re.IGNORECASE,
-)
 _SEARCH = re.compile(
     r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
 )
@@ -207,12 +204,12 @@ def is_aside(turn: Turn, understood: bool) -> bool:
     """Whether the message is no answer but something to be dealt with first."""
     if turn.intent in STOPS:
         return True
-    if understood and not _QUESTION.search(turn.text):
+    if understood and not is_question(turn.text):
         return False
     if turn.intent in ASIDES:
-        return True
+        return turn.intent != "goodbye" or is_farewell(turn)
     searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
-    return turn.intent.startswith(ASKS) and (bool(_QUESTION.search(turn.text)) or searches)
+    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
 
 
 class FinishGuidance(Action):

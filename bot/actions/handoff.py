@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -14,6 +13,7 @@ from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handoff_answers import contact_in, told_contact, told_matter, typed_answer
 from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
     EMPLOYER,
@@ -40,22 +40,8 @@ TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "j
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
-ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
-NO_REASON = frozenset({
-    "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge",
-    "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
-})  # fmt: skip
-MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "request_human"})
-OWN_WORDS, PLAIN = 4, 0.8
-"""Words and probability by which an answer in a person's own words is told from a command to the assistant."""
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
-_CONTACTS = {
-    "chat": r"chat|keskustel|täs|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
-    "phone": r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
-    "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
-    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
-}
 
 
 async def open_reference(turn: Turn) -> str | None:
@@ -64,21 +50,6 @@ async def open_reference(turn: Turn) -> str | None:
         if ticket.is_open:
             return ticket.reference
     return None
-
-
-def answers_question(turn: Turn) -> bool:
-    """Whether the last message can be a reason to see a coach."""
-    is_question = turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS)
-    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
-    in_own_words = len(turn.text.split()) >= OWN_WORDS and turn.confidence < PLAIN and turn.intent in MAY_BE_REASON
-    return not is_question and (turn.intent not in NO_REASON or in_own_words)
-
-
-def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
-    """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
-    if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn):
-        return {}
-    return {slot: turn.text}
 
 
 class ValidateHandoffForm(FormValidationAction):
@@ -95,7 +66,8 @@ class ValidateHandoffForm(FormValidationAction):
         if await open_reference(turn) or not (await services.service().state()).coaches:
             return []
         left_out = set()
-        if known_topic(turn):
+        # A topic told in this very message is validated, and so kept, only when it is among the slots.
+        if known_topic(turn) and not turn.slot("handoff_topic"):
             left_out.add("handoff_topic")
         if turn.slot("handoff_topic") == CRISIS:
             left_out.add("handoff_reason")
@@ -104,6 +76,18 @@ class ValidateHandoffForm(FormValidationAction):
         if turn.slot("handoff_contact") != MEETING:
             left_out.add("handoff_times")
         return [name for name in domain_slots if name not in left_out]
+
+    async def extract_handoff_topic(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """What help is needed, told in the person's own words instead of a choice: then it need not be asked again."""
+        return told_matter(Turn(dispatcher, tracker))
+
+    async def extract_handoff_contact(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """A way of contact named in a few words, whichever question was asked."""
+        return told_contact(Turn(dispatcher, tracker))
 
     async def extract_handoff_reason(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -139,8 +123,7 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """chat, phone, email or meeting, also in the person's own words; a number is an answer to both questions."""
-        text = str(value).lower()
-        chosen = next((name for name, words in _CONTACTS.items() if text == name or re.search(words, text)), None)
+        chosen = contact_in(str(value))
         given = await self._given(Turn(dispatcher, tracker))
         return {"handoff_contact": chosen, **({"handoff_address": given} if given == chosen else {})}
 

@@ -16,6 +16,7 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import in_spoken_languages
+from bot.actions.path_view import situations_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import WISH_SLOTS, forget
@@ -31,6 +32,7 @@ TOPICS = {
     "find_peer_group": "peer_support",
 }
 NEEDS_FIELD = ("find_training", "find_study_programme")
+ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
 CARDS = 3
 MOST_QUESTIONS = 2
@@ -154,7 +156,8 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
-    reply = turn.say(intro(found), **intro_slots(turn.in_language_of(intro(found)), lookup, found))
+    key = intro(found, len(results))
+    reply = turn.say(key, **intro_slots(turn.in_language_of(key), lookup, found, len(results)))
     reply["cards"] = [card(turn, result) for result in results]
     reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
     if lookup.evening:
@@ -162,16 +165,18 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     return found
 
 
-def intro(found: Found) -> str:
+def intro(found: Found, shown: int) -> str:
     """The key of the sentence above the cards."""
     if found.widened:
         return "utter_results_widened"
-    return "utter_results_one" if len(found.results) == 1 else "utter_results"
+    return "utter_results_one" if shown == 1 else "utter_results"
 
 
-def intro_slots(turn: Turn, lookup: Lookup, found: Found) -> dict[str, Any]:
-    """What that sentence names: how many, what, where, or how the search was widened."""
-    what = next((services.in_words(name, turn.slot(name), turn.language) for name in WHAT if turn.slot(name)), None)
+def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[str, Any]:
+    """What that sentence names: how many are `shown`, what, where, or how the search was widened."""
+    # Who has told that they are a nurse and asks for a Finnish course is shown Finnish courses.
+    names = () if lookup.intent in ABOUT_NO_FIELD else WHAT
+    what = next((services.in_words(name, turn.slot(name), turn.language) for name in names if turn.slot(name)), None)
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
     where = (
         turn.phrase("value_delivery_online")
@@ -179,7 +184,7 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found) -> dict[str, Any]:
         else place and services.in_words("municipality", place, turn.language)
     )
     return {
-        "count": min(CARDS, len(found.results)),
+        "count": shown,
         "what": what or turn.phrase(f"topic_{TOPICS[lookup.intent]}"),
         "where": where or turn.phrase("value_any_place"),
         "how": sentence(turn, found.widened) if found.widened else "",
@@ -245,5 +250,6 @@ class Inform(Action):
             for item in turn.message.get("entities") or []
             if item["entity"] in WISH_SLOTS
         ]
+        facts += situations_in_words(turn.in_language_of("utter_inform_noted"), turn.text)
         turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
         return []

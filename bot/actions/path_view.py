@@ -7,6 +7,7 @@ from typing import Any
 from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
+from bot.guidance.answers import answer_book
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
@@ -127,6 +128,13 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
         track=turn.phrase(f"track_{path.track.value}"),
         steps="\n".join(steps),
     )
+
+
+def situations_in_words(turn: Turn, text: str) -> list[str]:
+    """What a message tells of a person's situation, in words of their language."""
+    return [
+        turn.phrase(f"situation_{item}") for item in answer_book().read(text).get("situation", ()) if item != "other"
+    ]
 
 
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:

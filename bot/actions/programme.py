@@ -15,6 +15,7 @@ from bot.actions.cards import cost, details_button, facts_of, level
 from bot.actions.context import Turn
 from bot.actions.groups import group_buttons
 from bot.actions.reminders import remind_buttons
+from bot.dialogue.programme_words import wants_facts
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
 from bot.programmes.programme import Programme, Status
@@ -105,8 +106,18 @@ def say_ended(turn: Turn, programme: Programme) -> None:
         say(turn, "utter_programme_ended_no_successor", programme, end=end, description=description)
 
 
+FACTS = ("label_place", "label_time", "label_meets", "label_group_language", "label_level")
+
+
 def say_details(turn: Turn, programme: Programme) -> None:
-    """What it is and who offers it."""
+    """What it is and who offers it; to a question about the time, the place or the language, what is known of these."""
+    if wants_facts(turn.text):
+        told = turn.in_language_of("utter_programme_details")
+        known = {"label_time": told.phrase("value_level_unknown")}
+        known.update((label, value) for label, value in facts_of(told, programme, Status.ACTIVE) if label in FACTS)
+        lines = [f"{told.phrase(label)}: {known[label]}" for label in FACTS if label in known]
+        _describe(turn, programme, "\n".join(lines))
+        return
     description = programme.description.text(turn.language) or programme.summary.text(turn.language)
     _describe(turn, programme, description)
 

@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.dialogue.path_words import says_go_on
 from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
@@ -22,6 +23,7 @@ HANDOFF_SLOTS = (
     "handoff_need",
 )  # fmt: skip
 GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
+SURE_FAREWELL = 0.8
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 
@@ -55,6 +57,11 @@ def explain_question(turn: Turn) -> bool:
     return True
 
 
+def is_farewell(turn: Turn) -> bool:
+    """Whether a message that sounds like a goodbye surely is one: in a form it may be a strange answer, or "let us go on"."""
+    return turn.confidence >= SURE_FAREWELL and not says_go_on(turn.text)
+
+
 class AskCapabilities(Action):
     """What the assistant can do; in a form, which asks itself why, the reason for its question."""
 
@@ -78,6 +85,9 @@ class Goodbye(Action):
         turn = Turn(dispatcher, tracker)
         if not turn.tracker.active_loop.get("name"):
             turn.say("utter_goodbye")
+            return []
+        if not is_farewell(turn):
+            explain_question(turn)
             return []
         turn.say(left_key(turn))
         return leave_form()

@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
-from bot.dialogue.follow_up import NEW_SEARCH, SURE
+from bot.dialogue.follow_up import NEW_SEARCH
+from bot.dialogue.glossary import glossary
 from bot.dialogue.kept_vectors import Array, KeptVectors
+from bot.dialogue.programme_words import SURE
+from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.settings import load
 
@@ -27,7 +31,12 @@ ASIDES = (
 """Beginnings of keys that are said between a question and the next one, without a topic of their own."""
 FIRM = frozenset({"crisis", "delete_my_data", "start_over", "request_human", "change_language"})
 """Intents that no context changes."""
+FAQ = "faq/"
 LOW_MOOD = "faq/wellbeing"
+CRISIS_LINES = "utter_crisis"
+FORM_QUESTION = "utter_ask_"
+ABOUT_US = "faq/about_service"
+"""What "who decides?" and "who pays?" look like alone: about the assistant."""
 ABOUT_PROGRAMME = "programme_"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
@@ -47,10 +56,20 @@ def may_lean(text: str, intent: str) -> bool:
     return intent not in FIRM and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
 
 
-def topic_in_hand(keys: Iterable[str]) -> str | None:
-    """The faq topic that was last spoken of; None when something else was since. `keys` are of what was said, newest first."""
-    said = (key for key in keys if not key.startswith(ASIDES))
-    return topic_of(next(said, ""))
+def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -> str | None:
+    """The faq topic that was last spoken of; None when something else was since. `said` are replies, newest first.
+
+    A word that was explained stands for the topic one can read on in, the crisis lines for low mood. In a form the
+    form's own question stands between an answer and the next question.
+    """
+    passed = (*ASIDES, FORM_QUESTION) if in_form else ASIDES
+    last = next((reply for reply in said if not str(reply.get("key") or "").startswith(passed)), {})
+    if last.get("key") == CRISIS_LINES:
+        return LOW_MOOD.removeprefix(FAQ)
+    term = glossary().get(str(last.get(TERM)))
+    if term is not None:
+        return (term.faq or term.more or "").removeprefix(FAQ) or None
+    return topic_of(str(last.get("key") or ""))
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,7 @@ class Reading:
     @property
     def says_nothing_else(self) -> bool:
         """Whether the message would get no answer by itself."""
-        return self.intent in STRANGE or self.intent.startswith(ABOUT_PROGRAMME)
+        return self.intent in STRANGE or self.intent.startswith(ABOUT_PROGRAMME) or self.fit not in (None, SURE)
 
     def needed(self, topic: str) -> float | None:
         """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough."""
@@ -75,7 +94,7 @@ class Reading:
             return None
         if self.intent.startswith(ABOUT_PROGRAMME):
             return None if self.names_programme else 0.865
-        if self.intent in LEANING or self.intent == f"faq/{topic}":
+        if self.intent in LEANING or self.intent in (f"faq/{topic}", ABOUT_US):
             return 0.89
         if self.intent == LOW_MOOD:
             return 0.925

@@ -11,17 +11,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.payload import read_payload
-from bot.nlu.entity_types import FIELD, OCCUPATION, PROGRAMME, SKILL, Entity
+from bot.dialogue.programme_words import CARD_BUTTON, SURE, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.questions import is_question
+from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
-CARD_BUTTON = "/programme_details{"
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"
-SURE = "sure"
 CHANGE_LANGUAGE = "change_language"
+ENGLISH = "en"
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+NEVER_AN_ANSWER = frozenset({"crisis", "request_human", "delete_my_data", "start_over"})
+ASKED_BACK = frozenset({"municipality", "language_level"})
+"""What a search asks back beside the field."""
+REFINING = ASKED_BACK | {FIELD, OCCUPATION, SKILL, "age", "education_level", "english_level"}
+"""Facts that change what a search shows when nothing else is said."""
+FIRM_SEARCH = 0.9
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
@@ -44,42 +51,61 @@ def skip_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
     return next((str(button["payload"]) for button in offered if SKIP in _answer(button)), None)
 
 
-def follow_up_intent(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+def follow_up_intent(
+    parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], spoken: str | None = None
+) -> str | None:
     """The intent that a short message has in this place; None when the classifier's own intent holds.
 
-    `offered` are the buttons of the last answer.
+    `offered` are the buttons of the last answer, `spoken` is the language of the conversation: to ask for English in
+    English can only be about what is shown.
     """
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
         return "inform"
-    if intent in NOT_UNDERSTOOD and _is_programme_name(parse, text):
+    if intent in NOT_UNDERSTOOD and asks_what_it_is(parse):
         return "programme_details"
-    wanted = refinements(text)
-    if wanted == Refinement() or not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
+    wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
+    if wanted == Refinement() and not (facts and facts <= REFINING):
         return None
-    if intent == CHANGE_LANGUAGE or (wanted.position is not None and intent.startswith(ABOUT_PROGRAMME)):
+    if not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
         return None
+    cards, programme = _shown(offered)
+    if intent == CHANGE_LANGUAGE and not (cards and wanted.no_finnish and spoken == ENGLISH):
+        return None
+    if wanted.position is not None and intent.startswith(ABOUT_PROGRAMME):
+        return None
+    if wanted.position is not None and cards:
+        return "programme_details"
+    if wanted.more and not facts and (cards or programme) and not _is_firm_search(parse):
+        return "inform"
     if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
         return None
     if wanted.position is not None:
         return "programme_details"
-    cards_are_shown = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
-    return "inform" if cards_are_shown else None
+    return "inform" if cards else None
 
 
-def _is_programme_name(parse: Mapping[str, Any], text: str) -> bool:
-    """Whether the message is nothing but the name of a programme or provider."""
-    rest = text
-    for item in parse["entities"]:
-        if item["entity"] == PROGRAMME:
-            rest = rest.replace(text[item["start"] : item["end"]], "")
-    return rest != text and not re.search(r"\w", rest)
+def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:
+    """Whether the last answer was cards, and whether it was about one programme."""
+    payloads = [str(button.get("payload", "")) for button in offered]
+    cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
+    return cards, any(payload in UNDER_A_PROGRAMME for payload in payloads)
+
+
+def _is_firm_search(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is surely a search of its own."""
+    intent = parse["intent"]
+    return str(intent.get("name")).startswith(NEW_SEARCH) and float(intent.get("confidence") or 0.0) >= FIRM_SEARCH
 
 
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the person was asked for a field, and names one in a few words."""
-    was_asked = any(FIELD in _answer(button) for button in offered)
-    return was_asked and names_work(parse) and len(text.split()) <= LONGEST_ANSWER
+    """Whether the person was asked for a field, a place or a level, and names one in a few words."""
+    if len(text.split()) > LONGEST_ANSWER or parse["intent"].get("name") in NEVER_AN_ANSWER:
+        return False
+    if any(FIELD in _answer(button) for button in offered) and names_work(parse):
+        return True
+    asked = {name for button in offered for name in _answer(button)} & ASKED_BACK
+    return bool(asked & {item["entity"] for item in parse["entities"]}) and not is_question(text)
 
 
 def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -67,7 +67,7 @@ _SAVE = _words(
     r"(?:save|print|download|keep)\ (?:(?:out|me|my|the|this|these|it|a|as|whole)\ ){0,3}(?:it\b|this\b|path|plan|steps|pdf)"
     r" | (?:path|plan|steps|it|this)\ (?:as\ )?(?:a\ |on\ |in\ )?(?:pdf|paper)\b | print\ (?:it|this)?\ ?out"
     r" | (?:tallenna|tallentaa|tallennan|tulosta|tulostaa|tulostan|lataa|ladata)\s(?:\w+\s){0,2}"
-    r"(?:polu\w*|polku\w*|sen|tämän|tän|nämä|askel\w*|pdf\w*)"
+    r"(?:polu\w*|polku\w*|sen|se\b|tämän|tämä|tän|tää|nämä|askel\w*|pdf\w*)"
     r" | (?:polu\w*|polku\w*|sen|tämän|tän|se)\s(?:\w+\s){0,2}(?:pdf\w*|paperi\w*|tulost\w+|talteen)"
 )
 _NAMES_PATH = _words(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
@@ -142,6 +142,11 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if _intent(parse) == "inform" and (facts or told.get("situation") or told.get("goal")):
         return "changed"
     return None
+
+
+def says_go_on(text: str) -> bool:
+    """Whether a message asks to go on with what was begun."""
+    return bool(_GO_ON.match(text.strip())) and len(text.split()) <= LONGEST_MISREAD
 
 
 def recalls_path(parse: Mapping[str, Any]) -> str | None:

@@ -13,21 +13,29 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.dialogue.conversation_language import CRISIS, SENSELESS
-from bot.dialogue.faq_context import Reading, follow_up_of, may_lean, topic_in_hand
-from bot.dialogue.follow_up import NEW_SEARCH, SURE, follow_up_intent, names_work, skip_payload
+from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
+from bot.dialogue.feedback_words import feedback_payload
+from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import chosen_question, payload_parse
+from bot.dialogue.programme_words import SURE, asked_of_programme
+from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.term_offers import ASKED, TERM
+from bot.dialogue.ticket_words import ticket_payload
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
+AFTER_DANGER = frozenset({
+    "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
+})  # fmt: skip
+"""What a person who was just given the crisis lines must not be answered with a list of topics."""
 
 
 def offered_payload(text: str, intent: str | None, offered: list[Mapping[str, Any]]) -> str | None:
@@ -70,8 +78,9 @@ async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dic
     """Whether the message is about a path, a self-check, or a life that needs advice; `parse` is then made to say so."""
     about = {"path": path_request(parse, request.get("offered") or []), "self_check": self_check(parse)}
     recalled = None if any(about.values()) else recalls_path(parse)
-    if recalled and await has_path(agent, request["conversation"]):
-        about["path"] = recalled
+    if recalled:
+        # Who asks for a path and has none yet is helped to one.
+        about["path"] = recalled if await has_path(agent, request["conversation"]) else "go_on"
     if not any(about.values()) and not tells_story(parse):
         return False
     parse["intent"] = {"name": "get_guidance", "confidence": parse["intent"].get("confidence")}
@@ -116,12 +125,15 @@ async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, 
     """The full name of the follow-up that a message asks of the faq answer before it; None outside of such a context."""
     text, reading = str(parse["text"]), reading_of(parse)
     tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
-    if tracker is None or tracker.active_loop:
+    if tracker is None or (tracker.active_loop and not is_question(text)):
         return None
-    said = (event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot")
-    topic = topic_in_hand(str(reply.get("key") or "") for reply in said)
+    said = [event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot"]
+    topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
     name = topic and follow_up_of(text, reading, topic)
-    return f"faq/{topic}/{name}" if name else None
+    if name:
+        return f"faq/{topic}/{name}"
+    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
+    return LOW_MOOD if in_danger else None
 
 
 def reading_of(parse: Mapping[str, Any]) -> Reading:
@@ -144,7 +156,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload is None and full_intent(parse) != CRISIS:
-        payload = outcome_payload(text, offered) or reminder_payload(text) or mentor_payload(text)
+        payload = outcome_payload(text, offered) or feedback_payload(text, offered) or reminder_payload(text)
+        payload = payload or mentor_payload(text) or ticket_payload(text)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
@@ -153,7 +166,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     if follow_up:
         return {**parse, **chosen_question(follow_up, parse["intent"].get("confidence") or 0.0), "fit": SURE}
     parse["intent"] = await wished_intent(agent, parse)
-    meant = follow_up_intent(parse, offered)
+    meant = follow_up_intent(parse, offered, request.get("language")) or asked_of_programme(parse, offered)
     if meant:
         parse["intent"] = {"name": meant, "confidence": parse["intent"].get("confidence")}
     return parse

@@ -1,6 +1,7 @@
 """What a short message asks to change in the choices shown: free, online, in English, more, the second one.
 
-Pure text rules in Finnish and English. Places, fields and levels are entities (entity_extraction).
+Pure text rules in Finnish and English, and the commonest words of the other languages that people write. Places, fields
+and levels are entities (entity_extraction).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _FREE = _words(
     | cheap\w* | low[ -]cost | gratis
     | ilmai[sn]\w* | ilma[sn]e\w* | ilmasta | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
     | ei\ (?:saa\ |saisi\ )?maks\w+
+    | бесплатн\w* | дешев\w* | безкоштовн\w* | дешевш\w* | tasuta | odav\w* | billig\w* | bilaash | مجان\w* | رخيص\w* | أرخص | رایگان
     """
 )
 _ONLINE = _words(
@@ -51,6 +53,7 @@ _ONLINE = _words(
     on[ -]?line | remote\w* | distance\ (?:learning|courses?|stud\w+) | virtual\w* | from\ home | zoom
     | over\ the\ internet
     | netis\w* | net[it]i?kurss\w* | verkos\w* | verkko-?(?:kurss|opin|opis|opet|koulutu)\w* | internetis\w*
+    | онлайн | через\ интернет | veebis | på\ nätet | عبر\ الإنترنت | أونلاين | اونلاين | آنلاین
     | etä(?:nä|-?(?:kurss|opis|opet|koulutu|opin)\w*)? | kotoa(?:\ käsin)?
     """
 )
@@ -64,6 +67,7 @@ _EVENING = _words(
     r"""
     evenings? | night[ -]?(?:school|class|course)\w* | after\ (?:work|office\ hours)
     | ilta(?:-?(?:kurss|opis|opet|koulu|aika|opin|ryhm)\w*|isin)? | illa[lns]\w* | iltoi\w*
+    | вечер\w* | ввечері | вечірн\w* | õhtu\w* | kväll\w* | مساء\w* | المساء | عصر
     | (?:työn|töiden|työpäivän|duunin)\ jälkeen
     """
 )
@@ -79,12 +83,13 @@ _MORE = _words(
 )
 
 _ORDINALS = {
-    1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w*",
-    2: r"second | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*",
-    3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w*",
+    1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w* | перв\w+ | перш\w+ | esime\w+ | första | الأول\w* | الاول\w* | اول\w*",
+    2: r"second | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*"
+    r" | втор\w+ | друг(?:ий|а|у|е|ого) | tei(?:ne|se\w*|st) | andra | الثاني\w* | دوم\w*",
+    3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w* | трет\w+ | kolma(?:s|nda\w*) | tredje | الثالث\w* | سوم\w*",
     4: r"fourth | 4th | neljä[sn]\w* | nelo[sn]\w*",
     5: r"fifth | 5th | viide[sn]\w* | viito[sn]\w*",
-    LAST: r"last | viimei[sn]\w* | vika\w{0,4}",
+    LAST: r"last | viimei[sn]\w* | vika\w{0,4} | последн\w+ | останн\w+ | viima(?:ne|se\w*) | sista | الأخير\w* | الاخير\w* | آخر\w*",
 }
 _CHOICE = r"""
     ones? | option | choice | course | programme? | group | result | suggestion | link | school | card
@@ -129,7 +134,7 @@ _FUNCTION_WORDS = frozenset(
         "asuu siis tarkoitan mieluummin mieluiten ehkä lähellä läheltä kurssi kurssia kursseja kurssin "
         "kurssit koulutus koulutusta koulutuksia ohjelma ohjelmia ryhmä ryhmää ryhmiä vaihtoehto "
         "vaihtoehtoja kai voisi vois olisi finnish english swedish language level suomi suomea suomen "
-        "englanti englannin ruotsi kieli kielen taso tasolla jos"
+        "englanti englannin ruotsi kieli kielen taso tasolla jos tell about kerro kerrotko what's"
     ).split()
 )
 """Words that add nothing to a refinement. Pointing words are not among them: "is it free" asks about one programme."""

@@ -48,7 +48,7 @@ def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     ],
 )
 def test_topic_in_hand_is_the_last_one_that_nothing_else_has_replaced(keys: list[str], topic: str | None) -> None:
-    assert topic_in_hand(keys) == topic
+    assert topic_in_hand([{"key": key} for key in keys]) == topic
 
 
 @pytest.mark.parametrize(

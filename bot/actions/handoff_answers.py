@@ -1,0 +1,96 @@
+"""What a person types while being asked for the request to a coach: an answer, a matter of their own, or an aside."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.actions.context import Turn
+from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
+from bot.dialogue.questions import is_question
+
+ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
+NO_REASON = frozenset({
+    "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge", "check_ticket", "greet", "thank",
+    "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
+})  # fmt: skip
+MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "request_human"})
+OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
+"""Words and probability by which an answer in a person's own words is told from a command to the assistant."""
+FEW_WORDS = 3
+ANY_MATTER = "support"
+TOPICS = {
+    **dict.fromkeys(("cv_help", "find_jobs", "work_without_finnish", "work_trial", "worker_rights"), "job_search"),
+    **dict.fromkeys(
+        ("start_business", "startup_grant", "business_plan", "idea_check", "company_forms"), "entrepreneurship"
+    ),
+    **dict.fromkeys(("labour_market_training", "vocational_qualification", "apprenticeship"), "training"),
+    **dict.fromkeys(("apply_university", "tuition_fees", "study_permit", "study_language"), "further_study"),
+}
+"""The topic of a request by the faq topic that its words sound like."""
+_CONTACTS = {
+    "chat": r"chat|keskustel|täs|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
+    "phone": r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
+    "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
+    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
+}
+_ONLY_CONTACT = re.compile(
+    r"\W*(?:(?:here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos|на|по|в|здесь|через)\s+)*"
+    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tänne|viesti\w*|puhelin\w*|puhelime\w+"
+    r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
+    r"|siin|vestlus\w*|telefon\w*|här|هنا|محادثة|هاتف|بالهاتف|بريد|اینجا|تلفن|halkan|taleefan\w*)"
+    r"(?:\s+(?:please|kiitos|here|chat|me|minulle|mulle|mua|пожалуйста|tack))*\W*",
+    re.IGNORECASE,
+)
+
+
+def contact_in(text: str) -> str | None:
+    """chat, phone, email or meeting, when the text names one."""
+    plain = text.lower()
+    return next((name for name, words in _CONTACTS.items() if plain == name or re.search(words, plain)), None)
+
+
+def answers_question(turn: Turn) -> bool:
+    """Whether the last message can be a reason to see a coach."""
+    is_asked = turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS)
+    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
+    words = len(turn.text.split())
+    in_own_words = turn.intent in MAY_BE_REASON and (
+        words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
+    )
+    return not is_asked and (turn.intent not in NO_REASON or in_own_words)
+
+
+def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
+    """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
+    if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn) or told_contact(turn):
+        return {}
+    return {slot: turn.text}
+
+
+def told_matter(turn: Turn) -> dict[str, Any]:
+    """Topic and reason out of a message that tells what help is needed while the topic is asked.
+
+    A search and a question are answered first; a single word is no reason yet.
+    """
+    if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
+        return {}
+    if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
+        return {}
+    if not answers_question(turn) or (turn.intent.startswith(ASKS_FOR_FACTS) and is_question(turn.text)):
+        return {}
+    topic = turn.intent.removeprefix("faq/").partition("/")[0]
+    return {"handoff_topic": TOPICS.get(topic, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def told_contact(turn: Turn) -> dict[str, Any]:
+    """The way of contact that a message names and nothing else, or that a number or address in it stands for."""
+    if not turn.slot("requested_slot"):
+        return {}
+    given = turn.entity("handoff_address")
+    if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
+        return {"handoff_contact": given}
+    chosen = (
+        contact_in(turn.text) if _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS else None
+    )
+    return {"handoff_contact": chosen} if chosen else {}

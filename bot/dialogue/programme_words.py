@@ -1,0 +1,111 @@
+"""What a short message asks of the programme or the cards on the screen: "paljonko", "what does it ask for", "milloin alkaa".
+
+Alone such words may mean a grant, a permit or the assistant itself. Under a programme they are about the programme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.nlu.entity_types import PROGRAMME
+
+CARD_BUTTON = "/programme_details{"
+SURE = "sure"
+DETAILS, APPLY, REQUIREMENTS, COST = (
+    "programme_details",
+    "programme_apply",
+    "programme_requirements",
+    "programme_cost",
+)
+UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
+"""Buttons of which one at least stands under an answer about one programme."""
+SHAKY = frozenset({
+    "affirm", "ask_capabilities", "change_language", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
+})  # fmt: skip
+"""What the classifier takes such a message for when it sees it alone."""
+DOUBTFUL = 0.95
+"""A topic or a search of its own needs this much to be what a message under a programme means."""
+LONGEST = 7
+"""Words: a longer message says by itself what it is about."""
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
+
+
+_OF_LANGUAGE = _words(
+    r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach) | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
+    r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
+)
+_OF_TIME_AND_PLACE = _words(
+    r"when\b | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
+    r" | who\ (?:runs|leads|organi\w+|teaches)"
+    r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
+    r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b | millal\b | kus\b"
+)
+_OF_COST = _words(
+    r"how\ much\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w* | maksaako | maksaaks"
+    r" | mitä\ (?:se\ )?maksaa | hinta | onko\ (?:se\ )?ilma\w+ | сколько\ стоит | цена | скільки\ коштує | kui\ palju | vad\ kostar"
+    r" | كم\ (?:السعر|يكلف|تكلف|الثمن|سعر) | بكم\b | چند\b"
+)
+_OF_REQUIREMENTS = _words(
+    r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
+    r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
+    r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
+    r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
+)
+_OF_APPLYING = _words(
+    r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
+    r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
+)
+_ASKED = (
+    (DETAILS, _OF_LANGUAGE),
+    (COST, _OF_COST),
+    (REQUIREMENTS, _OF_REQUIREMENTS),
+    (APPLY, _OF_APPLYING),
+    (DETAILS, _OF_TIME_AND_PLACE),
+)
+_WHAT_IS = re.compile(
+    r"\W*(?:(?:hi|hei|moi|and|ja|entä|no)\W+)?(?:what(?:'?s| is| are)|tell me(?: more)? about"
+    r"|mikä(?: ihmeen?)?(?: on)?|mitä on|kerro(?: lisää)?"
+    r"|что такое|що таке|mis on|vad är|ما هو|ما هي)?\W*(?:the|se|sen)?\W*",
+    re.IGNORECASE,
+)
+
+
+def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """The intent of a question about a programme; None when the message is no such question or has a meaning of its own.
+
+    `offered` are the buttons of the last answer.
+    """
+    text, intent = str(parse["text"]).replace("’", "'"), str(parse["intent"].get("name") or "")
+    if len(text.split()) > LONGEST or not _is_on_screen(offered):
+        return None
+    doubtful = intent.startswith(("faq", "find_")) and (
+        parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
+    )
+    if intent not in SHAKY and not doubtful:
+        return None
+    return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
+
+
+def _is_on_screen(offered: Sequence[Mapping[str, Any]]) -> bool:
+    payloads = [str(button.get("payload", "")) for button in offered]
+    return any(payload in UNDER_A_PROGRAMME or payload.startswith(CARD_BUTTON) for payload in payloads)
+
+
+def asks_what_it_is(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is nothing but the name of a programme, or asks what it is."""
+    text = str(parse["text"])
+    named = [text[item["start"] : item["end"]] for item in parse["entities"] if item["entity"] == PROGRAMME]
+    rest = text
+    for name in named:
+        rest = rest.replace(name, " ")
+    return bool(named) and _WHAT_IS.fullmatch(rest) is not None
+
+
+def wants_facts(text: str) -> bool:
+    """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
+    return bool(_OF_LANGUAGE.search(text) or _OF_TIME_AND_PLACE.search(text))

@@ -1,0 +1,27 @@
+"""Typed questions about the request to a coach: "where is my ticket", "где моя заявка", "kus on minu taotlus".
+
+In several languages the word for a request is also the one for an application; one's own request is asked for by "my".
+"""
+
+from __future__ import annotations
+
+import re
+
+CHECK = "/check_ticket"
+LONGEST = 9
+"""Words: a longer message is about more than that."""
+_ASKS = re.compile(
+    r"^\W*(?:(?:hi|hello|hei|moi|and|ja|tere|hej)\W+)?(?:"
+    r"(?:where(?:'?s| is)?|what happened (?:to|with)|how is|status of) my (?:ticket|request|message to (?:the |a )?coach)\b"
+    r"|(?:missä|mis|miten) (?:on |oli )?(?:mun|minun) (?:on )?(?:pyyntö\w*|tiketti\w*|yhteydenotto\w*)"
+    r"|где (?:мо[йяёе]) (?:заявк\w+|запрос\w*|обращени\w+)|де (?:м[оі]\w*) (?:заявк\w+|запит\w*|звернення)"
+    r"|kus on (?:minu|mu) (?:taotlus|päring|palve)|var är min (?:förfrågan|begäran|ansökan)"
+    r"|[أا]ين طلبي|درخواست(?:م| من) کجاست|(?:halkee|xaggee|mee|aaway) (?:\w+ )?codsiga\w*"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def ticket_payload(text: str) -> str | None:
+    """The button that the message stands for; None when it is about something else."""
+    return CHECK if len(text.split()) <= LONGEST and _ASKS.search(text.replace("’", "'")) else None
