@@ -18,7 +18,7 @@ from bot.handoff.opening_hours import FINLAND
 from bot.model.comparison import Comparison, compare
 from bot.model.evaluation import Labelled, read_labelled
 from bot.model.examples import add_examples
-from bot.model.training import train
+from bot.model.training import train, trained_model
 from bot.nlu.encoder import sentence_encoder
 from bot.settings import ROOT, load
 
@@ -81,12 +81,11 @@ def run_apply(given: argparse.Namespace) -> int:
         known = asyncio.run(taught(database))
         missing = asyncio.run(taught(database, new_answers=True))
     labelled = _evaluation_messages() if given.evaluate else []
-    before = predict(labelled) if labelled else []
+    before = predict(labelled, trained_model(load())) if labelled else []
     rows = [_apply(one, write=given.write) for one in known]
     compared = None
     if labelled and any(row["file"] for row in rows):
-        train(load())
-        compared = compare(labelled, before, predict(labelled))
+        compared = compare(labelled, before, predict(labelled, train(load())))
     if given.json:
         changes = asdict(compared) if compared else None
         print_json({"examples": rows, "need_new_answer": [one.text for one in missing], "evaluation": changes})
