@@ -30,8 +30,10 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
     await read_mentions(desk.database, coach.login, ticket.reference, now=utc_now())
     accounts = await desk.coaches.all()
+    vocabulary = await desk.programmes.vocabulary()
+    place = vocabulary.municipality_named(ticket.facts.get("municipality", ""))
     # Whoever fits the ticket best is the first to choose.
-    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database))
+    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database), place)
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,

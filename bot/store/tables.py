@@ -326,6 +326,7 @@ coaches = Table(
     Column("role", String(16), nullable=False),
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),  # none means all
+    Column("municipalities", JSON, nullable=False, server_default="[]"),  # ids of places; none means everywhere
     Column("email", String(254), nullable=True),  # for notices about notes that name the coach
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key

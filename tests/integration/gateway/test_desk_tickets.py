@@ -440,3 +440,17 @@ async def test_coach_sees_the_person_and_another_coach_writing_and_nothing_is_st
         await other.close()
 
     assert await scene.now() == before
+
+
+async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "lea", Role.LEAD, municipalities=["vantaa"])
+    await add_coach(scene.gateway, "zoe", municipalities=["espoo"])
+    await scene.anna.get("/account")
+    assert (await scene.anna.post("/account/municipalities", municipality="atlantis")).status == 400
+    account = await scene.anna.post("/account/municipalities", municipality="vantaa")
+    assert re.search(r'value="vantaa" checked', account.text)
+
+    lea = await open_desk(scene.gateway, "lea")
+    choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
+
+    assert choices == ["zoe", "anna", "lea"]
