@@ -19,7 +19,7 @@ from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState
 from bot.handoff.tickets import Tickets
-from bot.store.tables import conversations, corrections, desk_audit
+from bot.store.tables import conversations, corrections, desk_audit, messages
 
 
 @dataclass
@@ -454,3 +454,21 @@ async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: S
     choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
 
     assert choices == ["zoe", "anna", "lea"]
+
+
+async def test_answer_is_shown_in_the_coachs_language_beside_a_message_they_cannot_read(scene: Scene) -> None:
+    values = {"conversation": scene.ticket.conversation, "direction": "person", "state": "answered", "ranking": []}
+    with scene.gateway.database.begin() as connection:
+        for seq, (language, intent) in enumerate(
+            (("so", "faq/work_trial"), ("so", "greet"), ("en", "faq/work_trial")), 50
+        ):
+            connection.execute(messages.insert().values(
+                **values, seq=seq, text=f"message {seq}", intent=intent, detected=language, created_at=utc_now()
+            ))  # fmt: skip
+
+    page = (await scene.anna.get(scene.path)).text
+
+    assert page.count("Mitä botti vastaa tähän") == 1
+    shown = page.partition('id="line-50"')[2].partition("</li>")[0]
+    assert "Mitä botti vastaa tähän" in shown
+    assert "työkokeilu" in shown.lower()
