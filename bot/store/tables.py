@@ -335,6 +335,16 @@ coaches = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# Tickets that another system takes (bot/conversations/outside.py).
+outside_tickets = Table(
+    "outside_tickets",
+    metadata,
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), primary_key=True),
+    Column("external_id", String(64), nullable=True, unique=True),  # none while it is being handed over
+    Column("forwarded_seq", Integer, nullable=True),  # of the person's messages, once somebody has answered there
+    Column("begun_at", UtcDateTime, nullable=False),
+)
+
 mentions = Table(
     "mentions",
     metadata,
