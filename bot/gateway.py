@@ -11,7 +11,9 @@ from functools import partial
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.channels import outside as outside_answers
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS, Reach
+from bot.channels.outside import OUTSIDE
 from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import path_pages
 from bot.channels.web import routes as web_channel
@@ -20,8 +22,10 @@ from bot.conversations.answer_mails import AnswerMails
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
+from bot.conversations.coaching import Coaching
 from bot.conversations.due import Work, keep_up
 from bot.conversations.follow_ups import FollowUps
+from bot.conversations.outside import Outside
 from bot.conversations.path_links import forget_expired_links
 from bot.conversations.rasa_client import RasaAssistant
 from bot.conversations.reminders import Reminders
@@ -30,6 +34,7 @@ from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
 from bot.dialogue.texts import Texts
+from bot.handoff.backend_choice import backend_of
 from bot.handoff.contact import Contacts
 from bot.handoff.notice_senders import mailer_of, senders_of
 from bot.handoff.notices import Notices
@@ -79,6 +84,7 @@ def make_app(
     web_channel.add_routes(app)
     path_pages.add_routes(app, database=DATABASE)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
+    outside_answers.add_routes(app)
     telegram_channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
@@ -141,6 +147,11 @@ async def _conversations(app: web.Application) -> AsyncIterator[None]:
     if mailer is not None:
         contacts = Contacts(app[SETTINGS])
         works["answer_mails"] = AnswerMails(app[DATABASE], mailer, contacts, app[SAY], app[SETTINGS]).send_due
+    backend = backend_of(app[SETTINGS], mailer)
+    if backend is not None:
+        coaching = Coaching(app[DATABASE], app[SAY], conversations.events)
+        outside = Outside(app[DATABASE], backend, coaching, Contacts(app[SETTINGS]), app[SAY], app[SETTINGS])
+        app[OUTSIDE], works["outside"] = outside, outside.send_due
     notices = _notices(app)
     if notices is not None:
         works["notices"] = notices.send_due

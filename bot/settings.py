@@ -79,6 +79,13 @@ class Settings:
     webhook_url: Secret = Secret("")
     webhook_key: Secret = Secret("")
     unread_after_hours: float = 4.0
+    ticket_backend: str = "desk"
+    backend_emails: tuple[str, ...] = ()
+    zammad_url: str = ""
+    zammad_token: Secret = Secret("")
+    zammad_group: str = ""
+    zammad_customer: str = ""
+    zammad_webhook_key: Secret = Secret("")
     offered_buttons_kept: int = 60
     desk_key: Secret = Secret("")
     contact_keys: Secret = Secret("")

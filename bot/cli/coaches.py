@@ -16,13 +16,14 @@ from bot.desk.accounts import Coach, Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.programmes.programme import Topic
-from bot.settings import load
+from bot.programmes.vocabulary import Vocabulary
+from bot.settings import ROOT, load
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Adds `coaches add|list|disable|reset`."""
     kinds = subparsers.add_parser("coaches", help="accounts of the coach desk").add_subparsers(
-        dest="what", required=True, metavar="add|list|disable|reset"
+        dest="what", required=True, metavar="add|list|place|disable|reset"
     )
     add = kinds.add_parser("add", help="a new account, with a first password that is shown once")
     add.add_argument("login")
@@ -30,6 +31,7 @@ def add_parser(subparsers: Subparsers) -> None:
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.COACH.value)
     add.add_argument("--languages", default="fi,en", help="languages the coach writes, with commas between")
     add.add_argument("--topics", default="", help="topics the coach takes, with commas between (all)")
+    add.add_argument("--municipalities", default="", help="where the coach works, with commas between (everywhere)")
     add.add_argument("--email", help="where the coach hears of notes that name them")
     add.add_argument("--interface", choices=LANGUAGES, default="fi", help="language of the desk")
     add.set_defaults(run=run_add)
@@ -39,11 +41,15 @@ def add_parser(subparsers: Subparsers) -> None:
     disable.set_defaults(run=run_disable)
     reset = kinds.add_parser("reset", help="a new first password, without second factor; opens a closed account")
     reset.set_defaults(run=run_reset)
+    place = kinds.add_parser("place", help="where a coach works: ids of municipalities with commas between, or nothing")
+    place.add_argument("municipalities", nargs="?", default="", help="such as espoo,kauniainen; nothing for everywhere")
+    place.add_argument("--login", required=True)
+    place.set_defaults(run=run_place)
     for parser in (disable, reset):
         parser.add_argument("login")
     for parser in (add, reset):
         parser.add_argument("--ask-password", action="store_true", help="type the first password instead")
-    for parser in (add, listing, disable, reset):
+    for parser in (add, listing, disable, reset, place):
         add_json(parser)
 
 
@@ -57,7 +63,8 @@ def _with_coaches(work: Work) -> int:
 
 
 def _row(coach: Coach) -> dict[str, Any]:
-    return {**vars(coach), "role": coach.role.value, "languages": list(coach.languages), "topics": list(coach.topics)}
+    lists = {name: list(getattr(coach, name)) for name in ("languages", "topics", "municipalities")}
+    return {**vars(coach), "role": coach.role.value, **lists}
 
 
 def _listed(given: str, allowed: set[str] | None, kind: str) -> list[str]:
@@ -66,6 +73,12 @@ def _listed(given: str, allowed: set[str] | None, kind: str) -> list[str]:
         if allowed is not None and name not in allowed:
             raise BadInput(f"{name!r} is no {kind}: {', '.join(sorted(allowed))}")
     return names
+
+
+def _municipalities(given: str) -> list[str]:
+    if not given:
+        return []
+    return _listed(given, set(Vocabulary.load(ROOT / "data" / "vocabulary").municipalities()), "municipality")
 
 
 def _asked_password(given: argparse.Namespace) -> str | None:
@@ -93,6 +106,7 @@ def run_add(given: argparse.Namespace) -> int:
     """Stores the account and prints its first password."""
     languages = _listed(given.languages, None, "language")
     topics = _listed(given.topics, {topic.value for topic in Topic}, "topic")
+    municipalities = _municipalities(given.municipalities)
     password = _asked_password(given)
 
     async def work(coaches: Coaches, audit: AuditLog) -> None:
@@ -103,6 +117,7 @@ def run_add(given: argparse.Namespace) -> int:
             languages=languages,
             topics=topics,
             email=given.email,
+            municipalities=municipalities,
             password=password,
             interface=given.interface,
             now=utc_now(),
@@ -124,6 +139,18 @@ def run_list(given: argparse.Namespace) -> int:
                 continue
             state = "closed" if coach.is_disabled else "open"
             print("  ".join((coach.login, coach.name, coach.role.value, ",".join(coach.languages), state)))
+
+    return _with_coaches(work)
+
+
+def run_place(given: argparse.Namespace) -> int:
+    """Sets where a coach works; raises UnknownCoach, BadInput for what is no municipality."""
+    municipalities = _municipalities(given.municipalities)
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach = await coaches.set_municipalities(given.login, municipalities)
+        await audit.add(shell_actor(), "coach_placed", coach.login, now=utc_now())
+        print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(municipalities) or 'everywhere'}")
 
     return _with_coaches(work)
 

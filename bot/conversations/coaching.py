@@ -77,7 +77,7 @@ class _Step:
 
     def say_instead(self, said: StoredMessage, reply: Reply, kind: str) -> None:
         """Changes a line of the conversation; the log says that, not what."""
-        message_log.change_reply(self.connection, said.conversation, said.seq, reply)
+        message_log.change_reply(self.connection, said.conversation, said.seq, reply, now=self.now)
         log_event(self.connection, TicketEvent(self.ticket.reference, kind, self.coach, self.now))
         self.changed.append(replace(said, text=reply.text, reply=reply))
 

@@ -98,10 +98,11 @@ def message_by_seq(connection: Connection, conversation: str, seq: int) -> Store
     return _message(row) if row else None
 
 
-def change_reply(connection: Connection, conversation: str, seq: int, reply: Reply) -> None:
+def change_reply(connection: Connection, conversation: str, seq: int, reply: Reply, *, now: datetime) -> None:
     """Says something else in the place of a line; its former words are gone."""
     same = (messages.c.conversation == conversation) & (messages.c.seq == seq)
-    connection.execute(update(messages).where(same).values(text=reply.text, reply=reply.to_json()))
+    values = {"text": reply.text, "reply": reply.to_json(), "changed_at": now}
+    connection.execute(update(messages).where(same).values(**values))
 
 
 def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: int) -> list[StoredMessage]:

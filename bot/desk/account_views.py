@@ -7,16 +7,18 @@ from aiohttp import web
 from bot.conversations.lease import utc_now
 from bot.desk.forms import choice, field
 from bot.desk.keys import DESK, coach_session
-from bot.desk.pages import render
+from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX, address_of
 from bot.desk.words import LANGUAGES
+from bot.errors import BadInput
+from bot.programmes.vocabulary import Language
 
 ACCOUNT = f"{PREFIX}/account"
 
 
 async def show_account(request: web.Request) -> web.StreamResponse:
     """What the account holds."""
-    return render(request, "account.html", problem=None)
+    return await _account(request)
 
 
 async def change_language(request: web.Request) -> web.StreamResponse:
@@ -24,6 +26,18 @@ async def change_language(request: web.Request) -> web.StreamResponse:
     form = await request.post()
     language = choice(form, "language", frozenset(LANGUAGES))
     await request.app[DESK].coaches.set_interface(coach_session(request).coach.login, language)
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
+async def change_municipalities(request: web.Request) -> web.StreamResponse:
+    """Where the coach works; 400 for what is no municipality."""
+    desk, login, form = request.app[DESK], coach_session(request).coach.login, await request.post()
+    known = (await desk.programmes.vocabulary()).municipalities()
+    chosen = [value for value in form.getall("municipality", []) if isinstance(value, str)]
+    if not set(chosen) <= set(known):
+        raise BadInput("one of these is no municipality")
+    await desk.coaches.set_municipalities(login, sorted(set(chosen)))
+    await desk.audit.add(login, "coach_placed", login, now=utc_now())
     raise web.HTTPSeeOther(ACCOUNT)
 
 
@@ -61,7 +75,7 @@ async def end_second_factor(request: web.Request) -> web.StreamResponse:
     desk, form, coach = request.app[DESK], await request.post(), coach_session(request).coach
     password = field(form, "password")
     if not await desk.login.is_own_password(coach, password, address=address_of(request), now=utc_now()):
-        return render(request, "account.html", status=400, problem="password_old_wrong")
+        return await _account(request, status=400, problem="password_old_wrong")
     await desk.coaches.set_second_factor(coach.login, None)
     await desk.audit.add(coach.login, "second_factor_off", coach.login, now=utc_now())
     raise web.HTTPSeeOther(ACCOUNT)
@@ -83,3 +97,11 @@ def _show_secret(request: web.Request, encrypted: str, *, problem: str | None) -
         picture=picture,
         problem=problem,
     )
+
+
+async def _account(request: web.Request, *, problem: str | None = None, status: int = 200) -> web.Response:
+    """The page, with the places to choose from by name."""
+    known = (await request.app[DESK].programmes.vocabulary()).municipalities()
+    shown: Language = "fi" if language_of(request) == "fi" else "en"
+    places = sorted(((id, term.label(shown)) for id, term in known.items()), key=lambda one: one[1].casefold())
+    return render(request, "account.html", status=status, problem=problem, places=places)

@@ -44,7 +44,10 @@ class UnknownCoach(BadInput):
 
 @dataclass(frozen=True)
 class Coach:
-    """One account. `languages` are those the coach writes; `topics` those they take, all when empty."""
+    """One account. `languages` are those the coach writes; `topics` those they take, all when empty.
+
+    `municipalities` are ids of the places where they work, everywhere when empty.
+    """
 
     login: str
     name: str
@@ -56,6 +59,7 @@ class Coach:
     has_second_factor: bool
     is_disabled: bool
     email: str | None = None
+    municipalities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Coaches:
         languages: Sequence[str] = ("fi", "en"),
         topics: Sequence[str] = (),
         email: str | None = None,
+        municipalities: Sequence[str] = (),
         password: str | None = None,
         interface: str = "fi",
         now: datetime,
@@ -103,6 +108,7 @@ class Coaches:
             "password_hash": await hash_password(password),
             "must_change_password": True,  # nosec B105 - a flag
             "email": email,
+            "municipalities": list(municipalities),
             "role": role.value,
             "languages": list(languages),
             "topics": list(topics),
@@ -174,6 +180,10 @@ class Coaches:
             raise BadInput(f"{email!r} is no e-mail address")
         return await self._change(login, ends_sessions=False, email=email)
 
+    async def set_municipalities(self, login: str, municipalities: Sequence[str]) -> Coach:
+        """Where the coach works; empty for everywhere. Raises UnknownCoach."""
+        return await self._change(login, ends_sessions=False, municipalities=list(municipalities))
+
     async def set_interface(self, login: str, language: str) -> Coach:
         """The language of the desk itself."""
         return await self._change(login, ends_sessions=False, interface=language)
@@ -202,4 +212,5 @@ def _coach(row: Mapping[str, Any]) -> Coach:
         has_second_factor=row["totp_secret"] is not None,
         is_disabled=row["is_disabled"],
         email=row["email"],
+        municipalities=tuple(row["municipalities"]),
     )

@@ -8,17 +8,21 @@ from aiohttp import web
 
 from bot.conversations.coaching import NOTE
 from bot.conversations.lease import utc_now
+from bot.conversations.message import Direction
+from bot.conversations.reply import Reply
 from bot.desk.accounts import Coach, Role
 from bot.desk.keys import DESK, coach_session
 from bot.desk.notes import notes_in
 from bot.desk.pages import render
 from bot.desk.security import LIVE_HEADER
-from bot.desk.thread import read_thread
+from bot.desk.thread import Line, read_thread
+from bot.dialogue.texts import Texts
 from bot.handoff.mentions import read_mentions
 from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
+FAQ = "faq/"
 NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened"})
 
 
@@ -30,14 +34,17 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         await desk.audit.add(coach.login, "ticket_read", ticket.reference, now=utc_now())
     await read_mentions(desk.database, coach.login, ticket.reference, now=utc_now())
     accounts = await desk.coaches.all()
+    vocabulary = await desk.programmes.vocabulary()
+    place = vocabulary.municipality_named(ticket.facts.get("municipality", ""))
     # Whoever fits the ticket best is the first to choose.
-    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database))
+    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database), place)
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,
         "ticket.html",
         ticket=ticket,
         intent_name=lambda intent: desk.answers.title(intent, coach.interface) or intent,
+        answer_to=lambda line: _known_answer(desk.answers, line, coach),
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
         notes=notes_in(log),
         log=[event for event in log if event.kind != NOTE],
@@ -63,6 +70,19 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
 def may_change(ticket: Ticket, coach: Coach) -> bool:
     """Whether it is the coach's own ticket, or nobody's; a lead may change every ticket."""
     return ticket.assignee in (None, coach.login) or coach.role.covers(Role.LEAD)
+
+
+def _known_answer(answers: Texts, line: Line, coach: Coach) -> Reply | None:
+    """What the assistant answers to a message, in the coach's language: for messages in a language that the coach lacks.
+
+    None when the message asks nothing that has an answer, or the coach can read it.
+    """
+    intent = line.meaning if line.is_corrected else line.intent
+    if line.author is not Direction.PERSON or not line.language or line.language in coach.languages:
+        return None
+    if intent is None or not intent.startswith(FAQ) or not answers.entry(f"utter_{intent}", coach.interface)[0]:
+        return None
+    return Reply.from_json(answers.say(f"utter_{intent}", coach.interface))
 
 
 async def find_ticket(request: web.Request) -> Ticket:

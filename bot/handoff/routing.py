@@ -1,4 +1,4 @@
-"""Which coach should take a ticket: by language, topic, and how much each has in hand."""
+"""Which coach should take a ticket: by language, municipality, topic, and how much each has in hand."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from bot.handoff.tickets import OPEN_STATES
 from bot.store.session import Database
 from bot.store.tables import tickets
 
-LANGUAGE_POINTS, TOPIC_POINTS = 2, 1
-"""A coach who does not write the person's language helps less than one who usually has other topics."""
+LANGUAGE_POINTS, PLACE_POINTS, TOPIC_POINTS = 4, 2, 1
+"""A coach who does not write the person's language helps less than one of another town, who knows other services; and that
+one less than one who usually has other topics."""
 
 
 class Helper(Protocol):
@@ -31,18 +32,26 @@ class Helper(Protocol):
     def topics(self) -> Sequence[str]:
         """Topics the coach takes."""
 
+    @property
+    def municipalities(self) -> Sequence[str]:
+        """Ids of the places where the coach works; empty for everywhere."""
+
 
 H = TypeVar("H", bound=Helper)
 
 
-def ranked(ticket: Ticket, coaches: Iterable[H], loads: Mapping[str, int]) -> list[H]:
-    """All coaches, the one who fits best first; of equals the one with the fewest open tickets (`loads`, by login)."""
-    return sorted(coaches, key=lambda coach: (-_fit(ticket, coach), loads.get(coach.login, 0), coach.login))
+def ranked(ticket: Ticket, coaches: Iterable[H], loads: Mapping[str, int], place: str | None = None) -> list[H]:
+    """All coaches, the one who fits best first; of equals the one with the fewest open tickets (`loads`, by login).
+
+    `place` is the id of the person's municipality, when it is known.
+    """
+    return sorted(coaches, key=lambda coach: (-_fit(ticket, coach, place), loads.get(coach.login, 0), coach.login))
 
 
-def _fit(ticket: Ticket, coach: Helper) -> int:
+def _fit(ticket: Ticket, coach: Helper, place: str | None) -> int:
     takes_topic = not coach.topics or ticket.topic in coach.topics
-    return LANGUAGE_POINTS * (ticket.language in coach.languages) + TOPIC_POINTS * takes_topic
+    is_near = place is None or not coach.municipalities or place in coach.municipalities
+    return LANGUAGE_POINTS * (ticket.language in coach.languages) + PLACE_POINTS * is_near + TOPIC_POINTS * takes_topic
 
 
 async def open_loads(database: Database) -> dict[str, int]:

@@ -79,6 +79,18 @@ class Vocabulary:
     education_levels: Mapping[str, Term]
     programmes: Mapping[str, Term]
 
+    def municipalities(self) -> dict[str, Term]:
+        """The places that are municipalities, by id."""
+        return {id: term for id, term in self.places.items() if term.kind == "municipality"}
+
+    def municipality_named(self, name: str) -> str | None:
+        """The id of the municipality that has this name; None when none has."""
+        wanted = name.strip().casefold()
+        for id, term in self.municipalities().items():
+            if any(wanted == known.casefold() for known in (id, *term.all_names())):
+                return id
+        return None
+
     @classmethod
     def load(cls, folder: Path) -> Vocabulary:
         """Reads every file of `folder`; BadInput names the first thing that is wrong, with file and line."""

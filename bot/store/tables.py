@@ -115,6 +115,7 @@ messages = Table(
     Column("detected", String(8), nullable=True),
     Column("state", String(16), nullable=False),
     Column("reason", String(24), nullable=True),
+    Column("changed_at", UtcDateTime, nullable=True),  # a coach corrected or withdrew it
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("conversation", "seq"),
     UniqueConstraint("conversation", "client_id"),
@@ -132,6 +133,17 @@ telegram_deliveries = Table(
     Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait
     Column("unreachable_at", UtcDateTime, nullable=True),  # blocked or deleted; nothing is sent until the person writes
     Index("ix_telegram_deliveries_due_at", "due_at"),
+)
+
+# Which messages in Telegram a coach's line became, and from when its words there are.
+telegram_messages = Table(
+    "telegram_messages",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("shown_at", UtcDateTime, nullable=False),
 )
 
 feedback = Table(
@@ -314,12 +326,23 @@ coaches = Table(
     Column("role", String(16), nullable=False),
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),  # none means all
+    Column("municipalities", JSON, nullable=False, server_default="[]"),  # ids of places; none means everywhere
     Column("email", String(254), nullable=True),  # for notices about notes that name the coach
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
     Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+# Tickets that another system takes (bot/conversations/outside.py).
+outside_tickets = Table(
+    "outside_tickets",
+    metadata,
+    Column("ticket", String(16), ForeignKey("tickets.reference", ondelete="CASCADE"), primary_key=True),
+    Column("external_id", String(64), nullable=True, unique=True),  # none while it is being handed over
+    Column("forwarded_seq", Integer, nullable=True),  # of the person's messages, once somebody has answered there
+    Column("begun_at", UtcDateTime, nullable=False),
 )
 
 mentions = Table(

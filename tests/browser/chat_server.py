@@ -62,6 +62,8 @@ class ChatServer:
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
     notice: dict[str, str] | None = None
+    telegram: bool = False
+    mode: str = "bot"
     frames: list[Json] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     url: str = ""
@@ -152,10 +154,12 @@ class ChatServer:
                     conversation = await self._hello(socket, frame)
                 elif frame["type"] == "ping":
                     await socket.send_json({"type": "pong"})
+                elif frame["type"] == "carry":
+                    await socket.send_json({"type": "carry", "url": "https://t.me/polku_bot?start=jatka_x"})
                 elif frame["type"] == "language":
                     self.language = frame["language"]
                     await socket.send_json(frame)
-                elif conversation:
+                elif conversation and frame["type"] != "typing":
                     await self._receive(socket, conversation, frame)
         except ConnectionError:
             pass  # cut while something was being sent: what is stored comes with the next hello
@@ -178,7 +182,8 @@ class ChatServer:
                 "v": 1,
                 "token": conversation.token,
                 "language": self.language,
-                "mode": "bot",
+                "mode": self.mode,
+                "telegram": self.telegram,
                 "max_characters": self.max_characters,
                 "notice": self.notice,
                 "history": history,

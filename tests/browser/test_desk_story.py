@@ -307,7 +307,7 @@ def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, n
         gateway.open_ticket(topic="training")
         gateway.open_ticket(topic="language_course", language="en")
     gateway.run(Needs(gateway.database).add(**{**KITCHEN, "until": utc_now().date()}, now=utc_now()))
-    for path in ("coaches", "audit", "reports", "needs"):
+    for path in ("coaches", "audit", "reports", "needs", "unanswered"):
         page.goto(f"{gateway.url}/desk/{path}")
         for folded in page.locator("details:not([open]) > summary").all():
             folded.click()

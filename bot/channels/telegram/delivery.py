@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -20,12 +20,13 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import deliveries
+from bot.channels.telegram.correcting import Correcting, note_sent
 from bot.channels.telegram.deliveries import CLAIM, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
 from bot.conversations import message_log
 from bot.conversations.answering import Say
-from bot.conversations.events import AssistantAsked, CarriedAway, Event, Events, MessageStored
+from bot.conversations.events import AssistantAsked, CarriedAway, Event, Events, MessageChanged, MessageStored
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, StoredMessage
 from bot.conversations.plain_text import primary_language
@@ -61,6 +62,7 @@ class DeliveryWorker:
         self._slots = asyncio.Semaphore(MOST_AT_ONCE)
         self._unsubscribe: Callable[[], None] | None = None
         self._stops = False
+        self._correcting = Correcting(bot, database, self._parts)
 
     def start(self) -> None:
         """Begins with what was left undelivered."""
@@ -109,6 +111,12 @@ class DeliveryWorker:
             self._spawn(self._show_typing(event.conversation))
         elif isinstance(event, CarriedAway):
             self._addresses.pop(event.conversation, None)
+        elif isinstance(event, MessageChanged):
+            self._spawn(self._correct())
+
+    async def _correct(self) -> None:
+        with suppress(Unavailable):  # the next look may find the database back
+            await self._correcting.correct_due()
 
     async def _sweep_for_ever(self) -> None:
         while True:
@@ -120,6 +128,7 @@ class DeliveryWorker:
                     if self._addresses.get(conversation, "") is None:
                         del self._addresses[conversation]  # it came here from a page, at another gateway
                     self.wake(conversation)
+            await self._correct()
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _address(self, conversation: str) -> str | None:
@@ -202,13 +211,16 @@ class DeliveryWorker:
             return lines, conversation.last_seq if conversation else after
 
         while not self._stops:
+            read_at = utc_now()
             lines, last_seq = await self._database.read(look)
             for line in lines:
-                for number, part in enumerate(self._parts(line, delivery), 1):
+                for number, part in enumerate(self._parts(line, delivery.address), 1):
                     if self._stops:
                         return
                     if number > delivery.parts:
-                        await self._send(delivery, part)
+                        sent = await self._send(delivery, part)
+                        if sent is not None and line.direction is Direction.COACH:
+                            await self._note(line, number, sent, read_at)
                         await self._advance(delivery, delivery.seq, number)
                         delivery = replace(delivery, parts=number)
                 delivery = replace(delivery, seq=line.seq, parts=0)
@@ -218,12 +230,12 @@ class DeliveryWorker:
                     await self._advance(delivery, last_seq, 0)
                 return
 
-    def _parts(self, line: StoredMessage, delivery: Delivery | None) -> list[Outgoing]:
+    def _parts(self, line: StoredMessage, address: str | None) -> list[Outgoing]:
         if line.reply is None:
             return []
         speaker = self._text("telegram_coach", line.reply.language) if line.direction is Direction.COACH else None
         parts = render(line.reply, speaker=speaker)
-        if delivery is None or not deliveries.is_group(delivery.address):
+        if address is None or not deliveries.is_group(address):
             return parts
         # Others read along: no buttons of this conversation, only the way to a private one.
         private = InlineKeyboardButton(
@@ -234,15 +246,22 @@ class DeliveryWorker:
     def _text(self, key: str, language: str) -> str:
         return str(self._say(key, language)["text"])
 
-    async def _send(self, delivery: Delivery, part: Outgoing) -> None:
+    async def _note(self, line: StoredMessage, part: int, message: int, shown_at: datetime) -> None:
+        """A coach may still change the line."""
+        await self._write(
+            lambda connection: note_sent(connection, line.conversation, line.seq, part, message, shown_at=shown_at)
+        )
+
+    async def _send(self, delivery: Delivery, part: Outgoing) -> int | None:
         async with self._slots:
             try:
-                await send(self._bot, int(delivery.address), part)
+                return await send(self._bot, int(delivery.address), part)
             except BadRequest as error:
                 if is_gone(error):
                     raise
                 # Nothing that waiting would change: the lines after it must not wait for it.
                 log.error("telegram_refused", extra={"conversation": delivery.conversation})
+                return None
 
     async def _advance(self, delivery: Delivery, seq: int, parts: int) -> None:
         values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}

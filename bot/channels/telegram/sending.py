@@ -15,19 +15,20 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was deactivated", "have no rights to send")
 
 
-async def send(bot: Bot, chat: int, part: Outgoing) -> None:
-    """Sends one message; as plain text without buttons when the Bot API does not take it as it is.
+async def send(bot: Bot, chat: int, part: Outgoing) -> int:
+    """Sends one message; as plain text without buttons when the Bot API does not take it as it is. Its id in the chat.
 
     Raises TelegramError.
     """
     try:
-        await bot.send_message(
+        sent = await bot.send_message(
             chat, part.html, ParseMode.HTML, reply_markup=part.markup(), link_preview_options=_NO_PREVIEW
         )
     except BadRequest as error:
         if is_gone(error):
             raise
-        await bot.send_message(chat, part.plain, link_preview_options=_NO_PREVIEW)
+        sent = await bot.send_message(chat, part.plain, link_preview_options=_NO_PREVIEW)
+    return sent.message_id
 
 
 def is_gone(error: TelegramError) -> bool:

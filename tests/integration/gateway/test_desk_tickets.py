@@ -19,7 +19,7 @@ from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState
 from bot.handoff.tickets import Tickets
-from bot.store.tables import conversations, corrections, desk_audit
+from bot.store.tables import conversations, corrections, desk_audit, messages
 
 
 @dataclass
@@ -440,3 +440,35 @@ async def test_coach_sees_the_person_and_another_coach_writing_and_nothing_is_st
         await other.close()
 
     assert await scene.now() == before
+
+
+async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "lea", Role.LEAD, municipalities=["vantaa"])
+    await add_coach(scene.gateway, "zoe", municipalities=["espoo"])
+    await scene.anna.get("/account")
+    assert (await scene.anna.post("/account/municipalities", municipality="atlantis")).status == 400
+    account = await scene.anna.post("/account/municipalities", municipality="vantaa")
+    assert re.search(r'value="vantaa" checked', account.text)
+
+    lea = await open_desk(scene.gateway, "lea")
+    choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
+
+    assert choices == ["zoe", "anna", "lea"]
+
+
+async def test_answer_is_shown_in_the_coachs_language_beside_a_message_they_cannot_read(scene: Scene) -> None:
+    values = {"conversation": scene.ticket.conversation, "direction": "person", "state": "answered", "ranking": []}
+    with scene.gateway.database.begin() as connection:
+        for seq, (language, intent) in enumerate(
+            (("so", "faq/work_trial"), ("so", "greet"), ("en", "faq/work_trial")), 50
+        ):
+            connection.execute(messages.insert().values(
+                **values, seq=seq, text=f"message {seq}", intent=intent, detected=language, created_at=utc_now()
+            ))  # fmt: skip
+
+    page = (await scene.anna.get(scene.path)).text
+
+    assert page.count("Mitä botti vastaa tähän") == 1
+    shown = page.partition('id="line-50"')[2].partition("</li>")[0]
+    assert "Mitä botti vastaa tähän" in shown
+    assert "työkokeilu" in shown.lower()

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.conversations import message_log
+from bot.conversations.coaching import Coaching
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.reply import Reply
+from bot.handoff.tickets import Tickets
+from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, telegram_deliveries
 
 CHAT = 55501234
@@ -192,3 +195,58 @@ async def test_thousands_of_updates_with_duplicates_are_each_answered_once(
         chat: expected for chat in range(1, chats + 1)
     }
     assert len(rasa.asked()) == chats * rounds
+
+
+async def with_coach(telegram: Telegram) -> tuple[Gateway, Coaching, str, StoredMessage]:
+    """A chat in which a coach has written."""
+    gateway = await begun(telegram)
+    with gateway.database.begin() as connection:
+        [id] = connection.execute(select(conversations.c.id)).scalars().all()
+    ticket = await Tickets(gateway.database).open_ticket(
+        conversation=id, topic="training", language="fi", summary="", now=utc_now()
+    )
+    coaching = Coaching(gateway.database, telegram.texts.say)
+    await coaching.take(ticket.reference, "anna", now=utc_now())
+    said = await coaching.write(ticket.reference, "anna", "Hei, tule tiistaina", now=utc_now())
+    await telegram.api.until(lambda: "tiistaina" in "".join(telegram.api.texts(CHAT)))
+    return gateway, coaching, ticket.reference, said
+
+
+async def test_corrected_and_withdrawn_line_changes_in_telegram(telegram: Telegram) -> None:
+    _gateway, coaching, reference, said = await with_coach(telegram)
+    count = len(telegram.api.texts(CHAT))
+
+    await coaching.correct(reference, "anna", said.seq, "Hei, tule <keskiviikkona>", now=utc_now())
+    await telegram.api.until(lambda: telegram.api.texts(CHAT)[-1].endswith("Hei, tule &lt;keskiviikkona&gt;"))
+    await coaching.withdraw(reference, "anna", said.seq, now=utc_now())
+    await telegram.api.until(lambda: "keskiviikkona" not in telegram.api.texts(CHAT)[-1])
+
+    assert len(telegram.api.texts(CHAT)) == count
+    assert telegram.text("utter_coach_withdrew", "fi") in telegram.api.texts(CHAT)[-1]
+
+
+async def test_correction_that_was_made_while_the_gateway_was_away_arrives_after_the_start(telegram: Telegram) -> None:
+    gateway, coaching, reference, said = await with_coach(telegram)
+    await gateway.stop()
+    other = Database(make_engine(telegram.settings.sqlalchemy_url()))
+    await Coaching(other, telegram.texts.say).correct(reference, "anna", said.seq, "Tule torstaina", now=utc_now())
+    other.close()
+
+    await telegram.start()
+
+    await telegram.api.until(lambda: telegram.api.texts(CHAT)[-1].endswith("Tule torstaina"))
+
+
+async def test_correction_that_telegram_refuses_for_good_is_not_tried_for_ever(telegram: Telegram) -> None:
+    _gateway, coaching, reference, said = await with_coach(telegram)
+    telegram.api.fault = lambda method, _given: (
+        failure(400, "Bad Request: message to edit not found") if method == "editMessageText" else None
+    )
+
+    await coaching.correct(reference, "anna", said.seq, "Tule torstaina", now=utc_now())
+    await telegram.api.until(lambda: telegram.api.called("editMessageText"))
+    telegram.api.fault = lambda _method, _given: None
+    await coaching.write(reference, "anna", "Uusi rivi", now=utc_now())
+    await telegram.api.until(lambda: telegram.api.texts(CHAT)[-1].endswith("Uusi rivi"))
+
+    assert len(telegram.api.called("editMessageText")) == 1

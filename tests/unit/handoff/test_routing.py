@@ -20,6 +20,7 @@ class Coach:
     login: str
     languages: tuple[str, ...] = ("fi",)
     topics: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,24 @@ async def test_load_counts_open_tickets_only(database: Database) -> None:
     await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
 
     assert await open_loads(database) == {"a": 2}
+
+
+@pytest.mark.parametrize(
+    ("coaches", "place", "order"),
+    [
+        (
+            [Coach("a", municipalities=("vantaa",)), Coach("b", municipalities=("espoo", "kauniainen"))],
+            "espoo",
+            ["b", "a"],
+        ),
+        ([Coach("a"), Coach("b", municipalities=("espoo",))], "espoo", ["a", "b"]),
+        ([Coach("a", municipalities=("vantaa",)), Coach("b", municipalities=("espoo",))], None, ["a", "b"]),
+        # The language counts more than the place, and the place more than the topic.
+        ([Coach("a", municipalities=("espoo",)), Coach("b", ("so",), municipalities=("vantaa",))], "espoo", ["b", "a"]),
+        ([Coach("a", topics=("support",), municipalities=("vantaa",)), Coach("b", topics=("x",))], "espoo", ["b", "a"]),
+    ],
+)
+def test_place(coaches: list[Coach], place: str | None, order: list[str]) -> None:
+    ticket = Ticket("P-33333", None, "support", "so", "", NOW, NOW)
+
+    assert [coach.login for coach in ranked(ticket, coaches, {}, place)] == order

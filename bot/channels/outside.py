@@ -1,0 +1,49 @@
+"""Where another system that takes the tickets sends its answers."""
+
+from __future__ import annotations
+
+import logging
+
+from aiohttp import web
+
+from bot.channels.keys import SETTINGS
+from bot.conversations.coaching import NotYours, PersonGone
+from bot.conversations.lease import utc_now
+from bot.conversations.outside import Outside
+from bot.errors import BadInput
+from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_answer
+
+log = logging.getLogger(__name__)
+
+OUTSIDE = web.AppKey("outside", Outside)
+PATH = "/backends/zammad"
+
+
+def add_routes(app: web.Application) -> None:
+    """Adds the address when Zammad takes the tickets. Raises BadInput without a key: anybody could write as a coach."""
+    settings = app[SETTINGS]
+    if settings.ticket_backend != "zammad":
+        return
+    if not settings.zammad_webhook_key:
+        raise BadInput("setting POLKU_TICKET_BACKEND=zammad needs POLKU_ZAMMAD_WEBHOOK_KEY too")
+    app.router.add_post(PATH, receive)
+
+
+async def receive(request: web.Request) -> web.Response:
+    """An article: 200 once it is said or is not for people, 403 unsigned, 400 for what is none, 409 when it cannot be said."""
+    body = await request.read()
+    key = request.app[SETTINGS].zammad_webhook_key.reveal()
+    if not is_signed(key, body, request.headers.get(SIGNATURE_HEADER, "")):
+        raise web.HTTPForbidden(text="wrong or missing signature")
+    try:
+        answer = read_answer(body)
+        if answer is None:
+            return web.Response(text="not for the chat")
+        name = f"zammad-{answer.article}"
+        is_known = await request.app[OUTSIDE].answer(answer.ticket, name, answer.text, now=utc_now())
+    except (BadAnswer, BadInput) as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    except (NotYours, PersonGone) as error:
+        log.warning("answer_not_said", extra={"cause": type(error).__name__})
+        raise web.HTTPConflict(text=str(error)) from None
+    return web.Response(text="said" if is_known else "unknown ticket")

@@ -1,0 +1,126 @@
+"""Zammad takes the tickets: its REST API with a token (docs.zammad.org, API), and its webhook, signed, for the answers."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import aiohttp
+
+from bot.errors import BadInput, PolkuError
+from bot.handoff.backends import Handed
+
+TIMEOUT_SECONDS = 10.0
+SIGNATURE_HEADER = "X-Hub-Signature"
+_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote"})
+
+
+class BadAnswer(PolkuError):
+    """What came is not what Zammad's webhook sends."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An agent's public article: `ticket` and `article` are Zammad's numbers."""
+
+    ticket: str
+    article: str
+    text: str
+
+
+class ZammadBackend:
+    """`token` is of a user who may create tickets in `group`; `customer` is the e-mail address of an existing customer.
+
+    People stay unknown to Zammad: every ticket is that customer's.
+    """
+
+    name = "zammad"
+
+    def __init__(self, url: str, token: str, group: str, customer: str) -> None:
+        if not url.startswith(("https://", "http://")) or not (token and group and customer):
+            raise BadInput("POLKU_ZAMMAD_URL begins with https://, and _TOKEN, _GROUP and _CUSTOMER are needed too")
+        self._url, self._group, self._customer = url.rstrip("/"), group, customer
+        self._headers = {"Authorization": f"Token token={token}"}
+
+    async def hand_over(self, ticket: Handed) -> str:
+        """Creates the ticket; its number in the API. Raises aiohttp.ClientError, TimeoutError or BadAnswer."""
+        text = "\n\n".join(part for part in (ticket.text, ticket.contact) if part)
+        created = await self._post(
+            "tickets",
+            {
+                "title": ticket.title,
+                "group": self._group,
+                "customer": self._customer,
+                "article": self._article(ticket.title, text),
+            },
+        )
+        if not isinstance(created.get("id"), int):
+            raise BadAnswer("Zammad named no id of the new ticket")
+        return str(created["id"])
+
+    async def add_message(self, external: str, reference: str, text: str, *, at: datetime) -> None:
+        """Adds an article. Raises as hand_over does."""
+        await self._post("ticket_articles", {"ticket_id": int(external), **self._article(reference, text)})
+
+    @staticmethod
+    def _article(subject: str, text: str) -> dict[str, Any]:
+        # Of the customer's: so that the webhook for agents' articles does not send it back.
+        return {
+            "subject": subject, "body": text, "type": "note", "internal": False, "sender": "Customer",
+            "content_type": "text/plain",
+        }  # fmt: skip
+
+    async def _post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        async with (
+            aiohttp.ClientSession(timeout=timeout, headers=self._headers, raise_for_status=True) as session,
+            session.post(f"{self._url}/api/v1/{path}", json=content, allow_redirects=False) as response,
+        ):
+            answer = await response.json()
+        return answer if isinstance(answer, dict) else {}
+
+
+def is_signed(key: str, body: bytes, given: str) -> bool:
+    """Whether the signature fits: sha1= and the HMAC-SHA1 of the body, in hexadecimal."""
+    expected = "sha1=" + hmac.digest(key.encode(), body, "sha1").hex()
+    return bool(key) and hmac.compare_digest(expected.encode(), given.encode())
+
+
+def read_answer(body: bytes) -> Answer | None:
+    """The answer in a webhook's body; None for what people are not to see. Raises BadAnswer."""
+    try:
+        given = json.loads(body)
+        ticket, article = given["ticket"], given["article"]
+        if article.get("internal") or article.get("sender") != "Agent":
+            return None
+        words = str(article["body"])
+        text = _plain(words) if "html" in str(article.get("content_type")) else words
+        return Answer(str(int(ticket["id"])), str(int(article["id"])), text.strip())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadAnswer("this is not what Zammad's webhook sends") from error
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+
+def _plain(html: str) -> str:
+    """The words of an article without its tags."""
+    reader = _Text()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).splitlines())
+    return "\n".join(line for line in lines if line)
