@@ -45,6 +45,8 @@ def load_saved_replies(file: Path = FILE) -> list[SavedReply]:
         listed = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise BadInput(f"{file}: cannot be read: {error}") from error
+    if not isinstance(listed or [], list):
+        raise BadInput(f"{file}: write a list of replies, each with - title: … and text: …")
     return [_saved_reply(file, number, entry) for number, entry in enumerate(listed or [], 1)]
 
 
@@ -54,7 +56,11 @@ def _saved_reply(file: Path, number: int, entry: Any) -> SavedReply:
         if not isinstance(words, dict) or not all(isinstance(words.get(language), str) for language in COMPLETE):
             raise BadInput(f"{file}: reply {number} needs {part} with {' and '.join(COMPLETE)}")
         for text in words.values():
-            if unknown := slots_of(text) - VARIABLES:
+            try:
+                unknown = slots_of(str(text)) - VARIABLES
+            except ValueError as error:
+                raise BadInput(f"{file}: reply {number}: a brace stands alone: {error}") from None
+            if unknown:
                 known = ", ".join(sorted(VARIABLES))
                 raise BadInput(f"{file}: reply {number}: unknown variable {{{min(unknown)}}}; there are {known}")
     return SavedReply(entry["title"], entry["text"])

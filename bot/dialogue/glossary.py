@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from bot.dialogue.text_files import whole
 from bot.settings import ROOT
 
 GLOSSARY = ROOT / "data" / "glossary.yml"
@@ -80,7 +81,8 @@ class Glossary:
     def load(cls, path: Path = GLOSSARY) -> Glossary:
         """The glossary of the project; `polku check` has proved that it is whole."""
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return cls([_term(entry, content["sources"]) for entry in content["terms"]])
+        with whole(path):
+            return cls([_term(entry, content["sources"]) for entry in content["terms"]])
 
     def get(self, term_id: str) -> Term | None:
         """The term with this id."""

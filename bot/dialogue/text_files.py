@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,23 @@ from bot.errors import BadInput
 def read_mapping(path: Path) -> dict[str, Any]:
     """The whole mapping in `path`; raises BadInput with file and line for broken YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadInput(f"{path}:{line}: not valid YAML: {error.problem}") from error
+    if not isinstance(content, dict):
+        raise BadInput(f"{path}:1: write keys with their texts, not {type(content).__name__}")
+    return content
+
+
+@contextmanager
+def whole(place: Path) -> Iterator[None]:
+    """Around what takes the shape for granted that `polku check` proves: another shape raises BadInput."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, re.error) as error:
+        reason = " ".join(str(error).split())[:80]
+        raise BadInput(f"{place}: an entry has another shape ({reason}); polku check names the line") from error
 
 
 def entries_of(content: Mapping[str, Any]) -> dict[str, Any]:

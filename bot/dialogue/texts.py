@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.dialogue.faq_follow_ups import FOLLOW_UPS, FollowUps, with_follow_ups
 from bot.dialogue.languages import COMPLETE
-from bot.dialogue.text_files import entries_of, read_mapping
+from bot.dialogue.text_files import entries_of, read_mapping, whole
 from bot.dialogue.translated import REVIEWED, on_english_frame
 from bot.errors import BadInput
 from bot.settings import ROOT
@@ -63,11 +63,12 @@ class Texts:
         if missing:
             raise BadInput(f"{folder}: no texts for {', '.join(missing)}; expected {missing[0]}.yml")
         partial = {language: content for language, content in contents.items() if language not in COMPLETE}
-        written = {language: entries_of(contents[language]) for language in COMPLETE}
-        entries: dict[str, Mapping[str, Mapping[str, Any]]] = {
-            language: with_follow_ups(written[language], topics.get(language, {})) for language in COMPLETE
-        }
-        entries |= {language: on_english_frame(content, written["en"]) for language, content in partial.items()}
+        with whole(folder):
+            written = {language: entries_of(contents[language]) for language in COMPLETE}
+            entries: dict[str, Mapping[str, Mapping[str, Any]]] = {
+                language: with_follow_ups(written[language], topics.get(language, {})) for language in COMPLETE
+            }
+            entries |= {language: on_english_frame(content, written["en"]) for language, content in partial.items()}
         return cls(entries, frozenset(language for language in partial if partial[language].get(REVIEWED) is not True))
 
     def entry(self, key: str, language: str) -> tuple[Mapping[str, Any], str]:
