@@ -7,10 +7,12 @@ answer, a wish behind levels, a short message that leans on the cards, the class
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.conversation_language import CRISIS, SENSELESS
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
@@ -127,13 +129,21 @@ async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, 
     tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
     if tracker is None or (tracker.active_loop and not is_question(text)):
         return None
-    said = [event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot"]
+    said = said_last(tracker)
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
     name = topic and follow_up_of(text, reading, topic)
     if name:
         return f"faq/{topic}/{name}"
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
     return LOW_MOOD if in_danger else None
+
+
+def said_last(tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
+    events = list(reversed(tracker.events))
+    if tracker.active_loop:
+        events = list(takewhile(lambda event: event.type_name != "user", events))
+    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
 
 
 def reading_of(parse: Mapping[str, Any]) -> Reading:
