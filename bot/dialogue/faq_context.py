@@ -86,7 +86,11 @@ class Reading:
     @property
     def says_nothing_else(self) -> bool:
         """Whether the message would get no answer by itself."""
-        return self.intent in STRANGE or self.intent.startswith(ABOUT_PROGRAMME) or self.fit not in (None, SURE)
+        return (
+            self.intent in (*STRANGE, ABOUT_US)
+            or self.intent.startswith(ABOUT_PROGRAMME)
+            or self.fit not in (None, SURE)
+        )
 
     def needed(self, topic: str) -> float | None:
         """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough."""

@@ -27,6 +27,8 @@ _UNABLE = re.compile(
     re.IGNORECASE,
 )
 """A refusal and the three words after it, up to the next pause."""
+_UNABLE_AFTER = re.compile(r"((?:[^\s,.;!?]+\s+){1,3})ma (?:aqaan|garanayo|fahm\w+|hadl\w+|baran\w*)\b", re.IGNORECASE)
+"""Somali says it the other way round: "luqadda Finnishka ma aqaan"."""
 
 
 def requested_language(text: str) -> str | None:
@@ -34,7 +36,7 @@ def requested_language(text: str) -> str | None:
 
     "I don't speak Finnish, English please" gives en; "another language" gives None.
     """
-    refused = {_first_named(found[1]) for found in _UNABLE.finditer(text)}
+    refused = {_first_named(found[1]) for pattern in (_UNABLE, _UNABLE_AFTER) for found in pattern.finditer(text)}
     return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
 
 

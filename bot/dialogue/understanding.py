@@ -7,10 +7,12 @@ answer, a wish behind levels, a short message that leans on the cards, the class
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.conversation_language import CRISIS, SENSELESS
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
@@ -31,6 +33,8 @@ from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
+LONGEST_YES = 3
+"""Words in a yes or a no that says nothing else."""
 DROWNED_BY_LEVELS = ("find_language_course", "inform")
 AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
@@ -100,7 +104,8 @@ def asks_for_word(parse: dict[str, Any], metadata: Mapping[str, Any]) -> bool:
     term = None if intent == CRISIS else glossary().asked(text)
     if term is None and intent in SENSELESS:
         term = glossary().named(text.strip("?!. "))
-    if term is None or (term.faq and intent == "faq"):
+    # The name of a service in a language the classifier has not learnt may look like another topic: the word decides.
+    if term is None or (term.faq and full_intent(parse) == term.faq):
         return False
     if full_intent(parse) == term.more and parse.get("fit") == SURE:
         parse[ASKED] = term.id
@@ -112,6 +117,16 @@ def asks_for_word(parse: dict[str, Any], metadata: Mapping[str, Any]) -> bool:
         parse["intent"] = {"name": "ask_simpler", "confidence": 1.0}
         parse["entities"] = [*parse["entities"], {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
     return True
+
+
+async def says_yes_to_no_question(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> bool:
+    """Whether a bare yes or no answers a question of the request to a coach that wants more: then the question is explained."""
+    text = str(parse["text"])
+    if parse["intent"].get("name") not in ("affirm", "deny") or len(text.split()) > LONGEST_YES:
+        return False
+    tracker = await agent.tracker_store.retrieve(conversation)
+    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    return asked.startswith("handoff_") and asked != "handoff_consent"
 
 
 async def has_path(agent: Agent, conversation: str) -> bool:
@@ -127,13 +142,21 @@ async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, 
     tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
     if tracker is None or (tracker.active_loop and not is_question(text)):
         return None
-    said = [event.data.get("custom") or {} for event in reversed(tracker.events) if event.type_name == "bot"]
+    said = said_last(tracker)
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
     name = topic and follow_up_of(text, reading, topic)
     if name:
         return f"faq/{topic}/{name}"
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
     return LOW_MOOD if in_danger else None
+
+
+def said_last(tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
+    events = list(reversed(tracker.events))
+    if tracker.active_loop:
+        events = list(takewhile(lambda event: event.type_name != "user", events))
+    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
 
 
 def reading_of(parse: Mapping[str, Any]) -> Reading:
@@ -161,6 +184,9 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
+        return parse
+    if await says_yes_to_no_question(agent, request["conversation"], parse):
+        parse["intent"] = {"name": "ask_simpler", "confidence": parse["intent"].get("confidence")}
         return parse
     follow_up = await asked_in_context(agent, request["conversation"], parse)
     if follow_up:

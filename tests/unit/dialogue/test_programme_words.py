@@ -1,0 +1,73 @@
+"""What a short message asks of the programme or the cards on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.programme_words import asked_of_programme, asks_what_it_is, wants_facts
+
+UNDER_A_PROGRAMME = [{"payload": "/programme_apply"}, {"payload": "/programme_cost"}]
+UNDER_CARDS = [{"payload": '/programme_details{"programme": "hive"}'}]
+
+
+def parse(text: str, intent: str, confidence: float = 0.6, fit: str = "sure", **entity: Any) -> dict[str, Any]:
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "fit": fit,
+        "entities": [entity] if entity else [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "asked"),
+    [
+        ("what does it ask for", "ask_capabilities", "programme_requirements"),
+        ("paljonko", "out_of_scope", "programme_cost"),
+        ("when does it start", "faq", "programme_details"),
+        ("kenelle se on", "affirm", "programme_requirements"),
+        ("millä kielellä", "change_language", "programme_details"),
+        ("do they speak arabic", "change_language", "programme_details"),
+        ("haluan mukaan", "out_of_scope", "programme_apply"),
+        ("كم السعر", "out_of_scope", "programme_cost"),
+    ],
+)
+@pytest.mark.parametrize("offered", [UNDER_A_PROGRAMME, UNDER_CARDS], ids=["programme", "cards"])
+def test_question_under_a_programme_is_about_it(
+    text: str, intent: str, asked: str, offered: list[dict[str, str]]
+) -> None:
+    assert asked_of_programme(parse(text, intent), offered) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("how much is unemployment benefit", "faq", 1.0),
+        ("i want to talk to a coach", "request_human", 1.0),
+        ("in english please", "change_language", 1.0),
+        ("kiitos", "thank", 1.0),
+    ],
+)
+def test_message_with_a_meaning_of_its_own_keeps_it(text: str, intent: str, confidence: float) -> None:
+    assert asked_of_programme(parse(text, intent, confidence), UNDER_A_PROGRAMME) is None
+
+
+def test_the_same_words_elsewhere_are_not_about_a_programme() -> None:
+    assert asked_of_programme(parse("paljonko", "out_of_scope"), [{"payload": "/find_training"}]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"), [("mikä on KORKO", True), ("KORKO?", True), ("KORKO ei auttanut minua", False)]
+)
+def test_name_of_a_programme_by_itself_or_with_what_is(text: str, is_asked: bool) -> None:
+    start = text.index("KORKO")
+    found = parse(text, "out_of_scope", entity="programme", value="korko-peer-mentoring", start=start, end=start + 5)
+    assert asks_what_it_is(found) is is_asked
+
+
+def test_time_place_and_language_are_facts() -> None:
+    assert wants_facts("milloin se alkaa")
+    assert wants_facts("what language is it")
+    assert not wants_facts("tell me about the first")
