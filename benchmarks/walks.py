@@ -54,7 +54,7 @@ AFTERWARDS = {
     "fi": ("mikä on starttiraha", "utter_faq/startup_grant"),
     "en": ("what is a startup grant", "utter_faq/startup_grant"),
 }
-_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?:/[a-z0-9_]+)?(?P<entities>\{.*\})?", re.DOTALL)
+_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?:/[a-z0-9_]+){0,2}(?P<entities>\{.*\})?", re.DOTALL)
 _SLOT = re.compile(r"\{[a-z_]*\}")
 _INSIDE = re.compile(r"Traceback|\b\w+Error\b|\bException\b|<class |object at 0x|\bNone\b|\bnan\b")
 

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -140,12 +141,18 @@ class Settings:
     def _kept_secret(self, name: str, *, make: Callable[[], str] = secrets.token_urlsafe) -> str:
         path = self.var_dir / name
         self.var_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        if not path.exists():
+            # Written whole under another name first: a process that is killed here leaves no half of a secret.
+            fresh = path.with_name(f"{name}.{secrets.token_hex(8)}")
+            with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 file.write(make())
-        except FileExistsError:
-            pass
-        return path.read_text().strip()
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+            fresh.unlink()
+        kept = path.read_text().strip()
+        if not kept:
+            raise BadInput(f"{path} is empty: delete it, then a new secret is made")
+        return kept
 
 
 def _fernet_key() -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from datetime import datetime, timezone
+from typing import Any
 
 from bot.request_id import request_id
 from bot.settings import Secret
@@ -40,7 +41,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def _shown(value: object) -> object:
+def _shown(value: Any) -> Any:
     """A secret is a string, which JSON would write as it is."""
     return repr(value) if isinstance(value, Secret) else value
 

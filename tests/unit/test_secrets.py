@@ -6,9 +6,11 @@ import json
 import logging
 import traceback
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from bot.errors import BadInput
 from bot.operations.logs import JsonFormatter
 from bot.settings import Secret, Settings, load
 
@@ -59,6 +61,21 @@ def test_secrets_are_in_no_traceback(settings: Settings) -> None:
         raise ValueError(f"cannot use {settings.database_url} of {settings}")
     except ValueError:
         assert CANARY not in traceback.format_exc()
+
+
+def test_empty_file_of_a_secret_is_no_secret(tmp_path: Path) -> None:
+    """A gateway with an empty token would let everybody in."""
+    (tmp_path / "rasa-token").touch()
+
+    with pytest.raises(BadInput, match="rasa-token is empty"):
+        Settings(var_dir=tmp_path).token()
+
+
+def test_half_written_settings_are_named_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("POLKU_GATEWAY_PORT=8080\nPOLKU_RASA_T")
+
+    with pytest.raises(BadInput, match=r"\.env:2"):
+        load({}, tmp_path / ".env")
 
 
 def test_files_of_secrets_are_for_their_owner_alone(tmp_path) -> None:

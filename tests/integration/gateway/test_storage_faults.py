@@ -1,0 +1,210 @@
+"""The database full or locked, the clock wrong, the gateway stopped or killed under load: nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, echo
+from process_parts import free_port
+
+from bot.channels.web import socket as web_socket
+from bot.conversations.lease import utc_now
+from bot.settings import ROOT, Settings
+
+GREETING = "system:greet"
+
+
+@pytest.fixture(autouse=True)
+def _on_sqlite(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--database") != "sqlite":
+        pytest.skip("faults of SQLite's file")
+
+
+async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, open_page) -> None:
+    gateway = await start_gateway(messages_per_minute=1000)
+    page = await open_page(gateway)
+    await page.next("reply")
+    with gateway.database.begin() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # that is: what there is already, and no page more
+
+    acknowledged, refused = [], None
+    for number in range(200):
+        id = await page.say(f"{number} " + "sana " * 190)
+        frame = await answer_to(page, id)
+        if frame["type"] == "error":
+            refused = frame
+            break
+        acknowledged.append(id)
+    assert refused is not None
+    assert refused["code"] in {"not_stored", "not_answered"}
+
+    with gateway.database.begin(reads_only=True) as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    assert (await page.reply_to(await page.say("hei", id=refused["id"])))["text"].startswith("echo")
+    assert set(acknowledged) <= set(await ids_of(gateway, page, open_page))
+
+
+async def test_locked_database_acknowledges_nothing_and_recovers(
+    gateway: Gateway, page: ChatPage, settings: Settings
+) -> None:
+    with gateway.database.begin(reads_only=True) as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 200")
+    other = sqlite3.connect(settings.var_dir / "polku.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    id = await page.say("hei")
+    assert (await answer_to(page, id))["code"] == "not_stored"
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert (await page.reply_to(await page.say("hei", id=id)))["text"] == "echo hei"
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=400), timedelta(days=-400), timedelta(hours=-1)])
+async def test_clock_that_jumps_loses_and_turns_round_nothing(
+    gateway: Gateway, page: ChatPage, open_page, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    await page.ask("yksi")
+
+    def wrong() -> datetime:
+        return utc_now() + jump
+
+    monkeypatch.setattr(web_socket, "utc_now", wrong)
+    assert (await page.ask("kaksi"))["text"] == "echo kaksi"
+    monkeypatch.undo()
+    assert (await page.ask("kolme"))["text"] == "echo kolme"
+
+    again = await open_page(gateway, token=page.welcome["token"])
+    said = [line["text"] for line in again.welcome["history"] if line["from"] == "person"]
+    assert said == ["yksi", "kaksi", "kolme"]
+
+
+async def test_stop_under_load_loses_nothing_that_was_acknowledged(
+    start_gateway, open_page, rasa: ScriptedRasa
+) -> None:
+    async def slow(request: Json) -> Any:
+        await asyncio.sleep(0.02)
+        return await echo(request)
+
+    rasa.behave = slow
+    first = await start_gateway(messages_per_minute=1000)
+    pages = [await open_page(first) for _ in range(4)]
+    for page in pages:
+        for number in range(15):
+            await page.say(f"viesti {number}", id=f"load-{number}")
+        await page.next("ack")
+    await first.stop()
+
+    second = await start_gateway(messages_per_minute=1000)
+    for page in pages:
+        with suppress(TypeError):  # the end of the stream, after everything that had arrived
+            while True:
+                page.frames.append(await page.socket.receive_json(timeout=WAIT_SECONDS))
+        await all_answered(second, page, open_page)
+
+
+@contextmanager
+def gateway_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A gateway as a process of its own."""
+    environment = {
+        **os.environ,
+        "POLKU_VAR_DIR": str(settings.var_dir),
+        "POLKU_RASA_URL": settings.rasa_url,
+        "POLKU_RASA_TOKEN": settings.rasa_token.reveal(),
+        "POLKU_GATEWAY_PORT": str(port),
+        "POLKU_MESSAGES_PER_MINUTE": "1000",
+    }
+    command = [sys.executable, "-m", "bot.cli", "gateway"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def test_killed_gateway_loses_nothing_that_was_acknowledged(
+    settings: Settings, rasa: ScriptedRasa, open_page
+) -> None:
+    """Killed with -9 while messages wait, are being answered and have been answered."""
+
+    async def slow(request: Json) -> Any:
+        await asyncio.sleep(0.05)
+        return await echo(request)
+
+    rasa.behave = slow
+    port = free_port()
+    gateway = Gateway(f"http://127.0.0.1:{port}", None, None)  # type: ignore[arg-type]
+    with gateway_process(settings, port) as process:
+        await ready(gateway)
+        page = await open_page(gateway)
+        for number in range(20):
+            await page.say(f"viesti {number}", id=f"load-{number}")
+        while len([frame for frame in page.frames if frame["type"] == "ack"]) < 5:
+            await page.next("ack")
+        process.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(process.wait)
+    with suppress(TypeError):
+        while True:
+            page.frames.append(await page.socket.receive_json(timeout=WAIT_SECONDS))
+    with gateway_process(settings, port):
+        await ready(gateway)
+        await all_answered(gateway, page, open_page)
+
+
+async def ready(gateway: Gateway) -> None:
+    async def look() -> None:
+        async with aiohttp.ClientSession() as http:
+            while True:
+                with suppress(aiohttp.ClientError):
+                    if (await http.get(f"{gateway.url}/health/ready")).status == 200:
+                        return
+                await asyncio.sleep(0.1)
+
+    await asyncio.wait_for(look(), 60)
+
+
+async def answer_to(page: ChatPage, id: str) -> Json:
+    """The first acknowledgement or error for a message."""
+    while True:
+        frame = await page.socket.receive_json(timeout=WAIT_SECONDS)
+        page.frames.append(frame)
+        if frame["type"] in {"ack", "error"} and frame["id"] == id:
+            return dict(frame)
+
+
+async def ids_of(gateway: Gateway, page: ChatPage, open_page) -> list[str]:
+    again = await open_page(gateway, token=page.welcome["token"])
+    return [line["id"] for line in again.welcome["history"] if line["from"] == "person"]
+
+
+async def all_answered(gateway: Gateway, page: ChatPage, open_page) -> None:
+    """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
+    acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
+    assert acknowledged
+
+    async def settled() -> list[Json]:
+        while True:
+            again = await open_page(gateway, token=page.welcome["token"])
+            history = again.welcome["history"]
+            await again.close()
+            if all(line["state"] != "received" for line in history if line["from"] == "person"):
+                return list(history)
+            await asyncio.sleep(0.5)
+
+    history = await asyncio.wait_for(settled(), 60)
+    said = [line["id"] for line in history if line["from"] == "person"]
+    assert said == list(dict.fromkeys(said))
+    assert [id for id in said if id in set(acknowledged)] == sorted(set(acknowledged), key=acknowledged.index)
+    answered = [line["id"] for line in history if line["from"] == "bot" and line["id"] != GREETING]
+    assert sorted(answered) == sorted(said)
