@@ -23,13 +23,14 @@ demo: setup finnish train ## An invented day in a database of its own (var/demo)
 train: setup finnish ## Train the model, if the data changed
 	@$(POLKU) train
 
+# A process for each part: one that runs all of them grows to 2 GB and becomes slow.
 # What stores something runs on SQLite with everything else, and once more on PostgreSQL.
 STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
 	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_tickets.py)
 
 test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
 	@$(POLKU) check
-	@$(PYTHON) -m pytest tests/unit tests/integration tests/conversations
+	@for part in unit integration conversations; do $(PYTHON) -m pytest tests/$$part || exit; done
 	@$(PYTHON) -m pytest --database postgresql $(STORING)
 
 lint: setup-dev ## Lint, types, import rules and dangerous calls alone
