@@ -14,43 +14,21 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.answering import Say
-from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Conversation, Mode, StoredMessage
-from bot.conversations.own_lines import say_line
+from bot.conversations.own_lines import AT_ONCE, DueLines, say_line
 from bot.conversations.reply import Reply
 from bot.handoff.ticket import Outcome, with_outcome
 from bot.handoff.tickets import find_ticket, replace_ticket
-from bot.settings import Settings
 from bot.store.session import Database
 from bot.store.tables import conversations, follow_ups, tickets
 
 CONSENT = "follow_up"
 AFTER_DAYS = (30, 90, 180)
 REMIND_AFTER = timedelta(days=7)
-AT_ONCE = 200
-"""Questions sent in one round; the others are sent in the next."""
 
 
-class FollowUps:
+class FollowUps(DueLines):
     """All follow-up questions of one database."""
-
-    def __init__(self, database: Database, say: Say, settings: Settings, events: Events | None = None) -> None:
-        self._database = database
-        self._say = say
-        self._default_language = settings.default_language
-        self._kept = settings.offered_buttons_kept
-        self._events = events or Events()
-
-    async def send_due(self, now: datetime, *, conversation: str | None = None) -> list[StoredMessage]:
-        """Asks what has fallen due (in one conversation, or everywhere) and tells open pages; the lines that were said.
-
-        Waits while a coach has the chat.
-        """
-        said = await self._database.write(lambda connection: self._send(connection, now, conversation))
-        for line in said:
-            self._events.publish(MessageStored(line.conversation, line))
-        return said
 
     def _send(self, connection: Connection, now: datetime, only: str | None) -> list[StoredMessage]:
         unanswered = follow_ups.c.answered_at.is_(None) & follow_ups.c.reminded_at.is_(None)
@@ -94,7 +72,7 @@ class FollowUps:
     def _ask(
         self, connection: Connection, conversation: Conversation, row: Mapping[str, Any], now: datetime
     ) -> StoredMessage:
-        language = conversation.language or conversation.locale or self._default_language
+        language = self._language(conversation)
         key = "utter_follow_up" if row["asked_at"] is None else "utter_follow_up_again"
         # The question may be in English where the topic's name is not: both are said in the question's language.
         language = self._say(key, language)["language"]

@@ -10,41 +10,19 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.answering import Say
-from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Conversation, Mode, StoredMessage
-from bot.conversations.own_lines import say_line
+from bot.conversations.own_lines import AT_ONCE, DueLines, say_line
 from bot.conversations.reply import Reply
 from bot.guidance.reminding import Kind, Reminder
 from bot.handoff.opening_hours import FINLAND
-from bot.settings import Settings
 from bot.store.session import Database
 from bot.store.tables import conversations, reminders
 
 CONSENT = "reminders"
-AT_ONCE = 200
-"""Reminders said in one round; the others are said in the next."""
 
 
-class Reminders:
-    """All reminders of one database."""
-
-    def __init__(self, database: Database, say: Say, settings: Settings, events: Events | None = None) -> None:
-        self._database = database
-        self._say = say
-        self._default_language = settings.default_language
-        self._kept = settings.offered_buttons_kept
-        self._events = events or Events()
-
-    async def send_due(self, now: datetime, *, conversation: str | None = None) -> list[StoredMessage]:
-        """Says what has fallen due (in one conversation, or everywhere) and tells open pages; the lines that were said.
-
-        Waits while a coach has the chat. What is over meanwhile is not said any more.
-        """
-        said = await self._database.write(lambda connection: self._send(connection, now, conversation))
-        for line in said:
-            self._events.publish(MessageStored(line.conversation, line))
-        return said
+class Reminders(DueLines):
+    """All reminders of one database. What is over meanwhile is not said any more."""
 
     def _send(self, connection: Connection, now: datetime, only: str | None) -> list[StoredMessage]:
         wanted = (
@@ -67,7 +45,7 @@ class Reminders:
         return said
 
     def _reply(self, conversation: Conversation, row: Mapping[str, Any]) -> Reply:
-        language = conversation.language or conversation.locale or self._default_language
+        language = self._language(conversation)
         day = row["day"]
         said = self._say(
             f"utter_reminder_{row['kind']}",

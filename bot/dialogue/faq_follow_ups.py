@@ -138,7 +138,7 @@ def next_step(entry: Entry) -> str:
 
 
 def _payload(topic: str, name: str) -> str:
-    return answer_key(topic, name).removeprefix("utter_").join(("/", ""))
+    return f"/faq/{topic}/{name}"
 
 
 def _text(entries: Mapping[str, Entry], key: str) -> str:
