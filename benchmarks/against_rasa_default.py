@@ -29,9 +29,6 @@ TOKEN = "only-for-this-benchmark"
 """Both ends of it are started here, on the loopback address."""
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONWARNINGS": "ignore"}
 
-PREPARE = "from bot.cli.serve import prepare; from bot.settings import load; prepare(load(), may_train=False)"
-"""What `polku up` does once before its first start: the schema and the search index."""
-
 SMALL_TALK = ("hi", "are you a bot?", "no", "yes", "goodbye")
 """What both projects can answer: every message is an intent of Rasa's starter project, too."""
 GUIDANCE_MESSAGES = 600
@@ -133,7 +130,7 @@ def measure_polku(python: str, model: Path | None, folder: Path, seconds: float)
         found.train_seconds, found.train_peak_mb = peak_while(command, ROOT, QUIET, folder / "logs" / "polku-train.log")
         model = folder / "polku.tar.gz"
     services, rasa, gateway = polku_services(python, model, folder / "var")
-    peak_while([python, "-c", PREPARE], ROOT, services[0].environment, folder / "logs" / "prepare.log")
+    peak_while([python, "-m", "bot.cli", "prepare"], ROOT, services[0].environment, folder / "logs" / "prepare.log")
     with running(services, folder / "logs") as (processes, found.start_seconds):
         ways: dict[str, tuple[Talk, Sequence[str]]] = {
             "REST, small talk": (polku_rest(rasa, TOKEN), SMALL_TALK),

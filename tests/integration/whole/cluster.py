@@ -22,8 +22,6 @@ from bot.cli.serve import parts
 from bot.settings import ROOT, Secret, Settings
 
 START_SECONDS = 180
-PREPARE = "from bot.cli.serve import prepare; from bot.settings import load; prepare(load(), may_train=False)"
-"""What comes before the first start: the schema and the search index."""
 
 
 @dataclass
@@ -86,7 +84,7 @@ class Cluster:
             rasa_url=f"http://127.0.0.1:{self.rasa_proxy.port}",
             actions_url=f"http://127.0.0.1:{self.actions_proxy.port}/webhook",
         )
-        subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=self._environment(), check=True)
+        subprocess.run([sys.executable, "-m", "bot.cli", "prepare"], cwd=ROOT, env=self._environment(), check=True)
         self.actions = [self._start("actions") for _ in range(2)]
         self.rasas = [self._start("rasa") for _ in range(3)]
         self.gateways = [self._start("gateway") for _ in range(2)]
