@@ -6,6 +6,7 @@ Paths, parameters and shapes: github.com/Opetushallitus/konfo-backend, src/konfo
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -44,6 +45,10 @@ _DEGREES = ("amk", "yo", "kandi", "maisteri")
 _STUDY = (*_DEGREES, "kk-opintojakso", "lk", "tuva", "aikuisten-perusopetus")
 _VOCATIONAL = frozenset({"amm", "amm-tutkinnon-osa", "amm-osaamisala"})
 _HOBBY = "vapaa-sivistystyo"
+_USEFUL = re.compile(
+    r"\b(?:digi|työ(?!paja|väen)|tietokone|atk\b|yrittäj|maahanmuut|opistovuo|ura(?!a)|jobs?\b|work(?!shop)|career)"
+)
+"""Beginnings of words in titles about work; "käsityö", "patchwork" and "seuratanssi" are hobbies."""
 _TEACHING = {"1": "fi", "2": "sv", "4": "en"}
 _SMALL_FEE_EUROS = 100
 _APPLY = LocalText("Hae Opintopolussa koulutuksen sivulla.", "Apply on the page of the training in Opintopolku.")
@@ -176,8 +181,7 @@ def _is_hobby(hit: Record, offer: Record) -> bool:
     kind = optional(hit, "koulutustyyppi", str, "")
     names = local(offer.get("toteutusNimi"))
     words = f"{names.fi} {names.en}".casefold()
-    useful = ("digi", "työ", "tietokone", "atk", "yrittäj", "maahanmuut", "opistovuo", "ura", "job", "work")
-    return kind.startswith(_HOBBY) and not _is_language_course(names) and not any(word in words for word in useful)
+    return kind.startswith(_HOBBY) and not _is_language_course(names) and not _USEFUL.search(words)
 
 
 def _topic(kind: str, names: LocalText) -> tuple[Topic, Step]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timezone
+from typing import cast
 
 import pytest
 from source_parts import EVENTS, Imports, Serve
 
 from bot.programmes.programme import Cost, Delivery, Step, Topic
+from bot.programmes.sources.client import SourceClient
+from bot.programmes.sources.opintopolku import Opintopolku
+from bot.programmes.sources.source import Context, Rejected
+from bot.programmes.vocabulary import Vocabulary
 
 OFFER = "opintopolku-1-2-246-562-17-0000000000000000"
 
@@ -69,6 +74,32 @@ async def test_contacts_of_persons_are_never_imported(imports: Imports, serve: S
     stored = json.dumps([str(programme) for programme in imports.programmes().values()])
     assert "@example.org" not in stored
     assert "+358" not in stored
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("Käsityökurssi", False),
+        ("Seuratanssin alkeet", False),
+        ("Patchwork ja tilkkutyöt", False),
+        ("Taidetyöpaja", False),
+        ("Digitaidot työnhaussa", True),
+        ("Työelämätaidot", True),
+        ("Uraohjausta aikuisille", True),
+        ("Suomen kieli 2", True),
+    ],
+)
+def test_hobby_is_told_from_a_course_about_work_by_its_name(name: str, taken: bool) -> None:
+    record = {
+        "koulutus": {"koulutustyyppi": "vapaa-sivistystyo-muu"},
+        "toteutus": {"toteutusOid": "1.2", "toteutusNimi": {"fi": name}, "kunnat": []},
+        "details": None,
+    }
+    source = Opintopolku(cast(SourceClient, None), "https://opintopolku.example")
+    [read] = source.read([record], Context(cast(Vocabulary, None), date(2026, 11, 24)))
+
+    assert isinstance(read, Rejected)
+    assert ("hobby" not in read.reason) is taken
 
 
 async def test_short_pages_do_not_end_the_reading(imports: Imports, serve: Serve) -> None:
