@@ -43,11 +43,16 @@ def run(given: argparse.Namespace) -> int:
         raise BadInput("search: --limit is a number from 1 to 100")
     today = today_in_finland()
     if given.queries is None:
-        for programme in found(given, given.text, given.lang, today):
-            print_json(programme) if given.json else _print(programme)
+        programmes, widened = found(given, given.text, given.lang, today)
+        if given.json:
+            for programme in programmes:
+                print_json(programme)
+        else:
+            _print(programmes, widened)
         return 0
     for query, language in queries(given.queries):
-        print_json({"query": query, "results": found(given, query, given.lang or language, today)})
+        programmes, widened = found(given, query, given.lang or language, today)
+        print_json({"query": query, "widened": widened, "results": programmes})
     return 0
 
 
@@ -62,8 +67,10 @@ def queries(path: Path) -> Iterator[tuple[str, str | None]]:
         yield value["query"], language if language in LANGUAGES else None
 
 
-def found(given: argparse.Namespace, text: str, language: str | None, today: date) -> list[dict[str, Any]]:
-    """The programmes that fit, each as the contract describes it."""
+def found(
+    given: argparse.Namespace, text: str, language: str | None, today: date
+) -> tuple[list[dict[str, Any]], str | None]:
+    """The programmes that fit, each as the contract describes it, and how the search was widened when none fitted."""
     language = language or reply_language(detect(text)[0], "en")
     municipality = given.municipality
     wish = Wish(
@@ -75,12 +82,18 @@ def found(given: argparse.Namespace, text: str, language: str | None, today: dat
         finnish_level=given.level.upper() if given.level else None,
     )
     phrases = services.texts().phrases(language)
-    results = services.search().find(wish, limit=given.limit).results
-    return [result_json(result, language, phrases) for result in results]
+    answer = services.search().find(wish, limit=given.limit)
+    widened = answer.widened.render(phrases, language) if answer.widened else None
+    return [result_json(result, language, phrases) for result in answer.results], widened
 
 
-def _print(programme: dict[str, Any]) -> None:
-    print(f"{programme['name']} ({programme['id']}, {programme['status']}, {programme['score']:.2f})")
-    print(f"  {programme['provider']}; {', '.join(programme['municipality']) or '-'}")
-    for reason in programme["why"]:
-        print(f"  - {reason}")
+def _print(programmes: list[dict[str, Any]], widened: str | None) -> None:
+    if not programmes:
+        print("No programme fits. Say it in other words, or leave out a filter.")
+    if widened:
+        print(widened)
+    for programme in programmes:
+        print(f"{programme['name']} ({programme['id']}, {programme['status']}, {programme['score']:.2f})")
+        print(f"  {programme['provider']}; {', '.join(programme['municipality']) or '-'}")
+        for reason in programme["why"]:
+            print(f"  - {reason}")

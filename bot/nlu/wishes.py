@@ -154,6 +154,11 @@ def refinements(text: str) -> Refinement:
     )
 
 
+def without_price(text: str) -> str:
+    """The text without what it says of the price: no entry is found by "ilmainen", it is compared with what each costs."""
+    return " ".join(_FREE.sub(" ", text).split())
+
+
 def is_bare_refinement(text: str, entities: Sequence[Entity]) -> bool:
     """Whether a short message is nothing but refinements, entities and function words.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -37,6 +37,7 @@ class Facets:
         self._topic_numbers = np.array([self._topics[item.topic.value] for item in programmes], dtype=np.int8)
         self.language_steps = self._flags(lambda programme: programme.step is Step.LANGUAGE)
         self.free = self._flags(lambda programme: programme.is_free)
+        self.degree = self._flags(lambda programme: programme.step is Step.DEGREE)
         self.everywhere = self._flags(lambda programme: not programme.municipalities)
         self.remote = self._flags(lambda programme: programme.delivery in _AWAY)
         self.hybrid = self._flags(lambda programme: programme.delivery is Delivery.HYBRID)
@@ -84,6 +85,14 @@ class Facets:
         if municipality not in self._towns:
             self._towns[municipality] = self._flags(lambda programme: municipality in programme.municipalities)
         return self._towns[municipality]
+
+    def only_in_town(self, municipality: str) -> Flags:
+        """Which programmes are held in this municipality and nowhere else."""
+        return self._flags(lambda programme: programme.municipalities == (municipality,)) & ~self.remote & ~self.hybrid
+
+    def only_about(self, fields: Collection[str]) -> Flags:
+        """Which programmes are about some of these fields and no other."""
+        return self._flags(lambda programme: bool(programme.fields) and set(programme.fields) <= set(fields))
 
     def near_town(self, municipality: str) -> Flags:
         """Which programmes are in a neighbouring municipality and open to people from elsewhere."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
 from bot.nlu.self_description import said_levels, without_levels
+from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.index import ProgrammeIndex, open_index
@@ -17,6 +18,8 @@ from bot.programmes.lexical import Floats
 from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
+from bot.programmes.start_wish import starts_by
+from bot.programmes.unwanted import ruled_out, without
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
@@ -37,6 +40,8 @@ class Weights:
     here: float = 0.06
     near: float = -0.06
     missing: float = 0.15
+    paid: float = 0.5
+    unwanted: float = 0.6
     least: float = 0.35
     share_of_best: float = 0.4
     share_off_field: float = 0.7
@@ -50,6 +55,8 @@ class _Asked:
     reading: Reading
     named: Named
     fields: tuple[str, ...]
+    unwanted: Flags
+    free: bool
 
 
 class ProgrammeSearch:
@@ -105,6 +112,10 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
+        free, priceless = refinements(wish.text).free_only, without_price(wish.text)
+        if free and content_words(priceless):
+            wish = replace(wish, text=priceless)
+        wish, unwanted = self._rule_out(replace(wish, starts_by=wish.starts_by or starts_by(wish.text, wish.today)))
         levels, wanted = said_levels(wish.text), without_levels(wish.text)
         if wanted != wish.text and self._reader.read(wanted).fields:
             wish = replace(wish, text=wanted)
@@ -121,7 +132,28 @@ class ProgrammeSearch:
         for term_id, terms in ((wish.occupation, self.vocabulary.occupations), (wish.skill, self.vocabulary.skills)):
             given.append(terms[term_id].field if term_id else None)
         fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
-        return _Asked(wish, reading, named, fields)
+        return _Asked(wish, reading, named, fields, unwanted, free)
+
+    def _rule_out(self, wish: Wish) -> tuple[Wish, Flags]:
+        """The wish without what its text says is not wanted, and the programmes that are only that."""
+        unwanted = np.zeros(len(self._programmes), dtype=np.bool_)
+        parts = []
+        for part in ruled_out(wish.text):
+            read = self._reader.read(part.text)
+            if part.degree:
+                unwanted |= self._facets.degree
+            if part.online:
+                unwanted |= self._facets.remote
+            if read.municipality:
+                unwanted |= self._facets.only_in_town(read.municipality)
+                if wish.municipality and self.vocabulary.municipality_of(wish.municipality) == read.municipality:
+                    wish = replace(wish, municipality=None)
+            if read.fields and part.refused:
+                unwanted |= self._facets.only_about(read.fields)
+            if part.degree or part.online or read.municipality or (read.fields and part.refused):
+                parts.append(part)
+        wanted = without(wish.text, parts)
+        return replace(wish, text=wanted if content_words(wanted) else wish.text), unwanted
 
     def _asks_for_something(self, asked: _Asked) -> bool:
         wish = asked.wish
@@ -146,6 +178,9 @@ class ProgrammeSearch:
             scores += np.float32(self.weights.field) * self._field_match(asked)
         for programme_id in asked.named.of_provider:
             scores[self._numbers[programme_id]] += np.float32(self.weights.provider)
+        scores -= np.float32(self.weights.unwanted) * asked.unwanted
+        if asked.free:
+            scores -= np.float32(self.weights.paid) * ~self._facets.free
         return scores
 
     def _meaning(self, query: str) -> Floats:

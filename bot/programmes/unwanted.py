@@ -1,0 +1,79 @@
+"""What a wish rules out: "I don't want a degree", "but not in Helsinki", "ei netissä", "en halua enää siivota".
+
+Only what the search can leave out counts: a place, a degree, studies online, a field of work. Everything else after a
+"not" says what somebody lacks ("en osaa lukea", "no friends") and is what they search for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.wishes import refinements
+
+_CUES = re.compile(
+    r"""
+    \b(?:
+        (?P<refusal>
+            (?:i\ (?:really\ )?)?(?:do\ not|don['’]?t|did\ not|didn['’]?t|no\ longer|not)
+                \ (?:really\ |any\ ?more\ )?(?:want|need|like|wish|interested)
+            | (?:(?:minä|mä|mää)\ )?(?:en|ei|emme)\ (?:enää\ |kyllä\ )?(?:halu\w+|tahdo\w*|tarvi\w*|tykkää|pidä|kiinnosta\w*)
+        )
+        | not(?!\ (?:only|just|far|working|able)) | except | other\ than | instead\ of
+        | ei(?!\ (?:vain|vaan|pelkästään|kaukana|haittaa)) | paitsi
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_END = re.compile(r"[,.;!?\n]|\b(?:but|and|mutta|mut|vaan|ja|haluan|haluun|haluaisin|i\ want)\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"\b(?:degrees?|universit\w+|bachelor\w*|master['’]?s|tutkin\w+|yliopisto\w*|korkeakoulu\w*|ammattikorkea\w*|amk\w*)\b",
+    re.IGNORECASE,
+)
+_INTO_DEGREE = re.compile(
+    r"\b(?:yliopistoon|korkeakouluun|ammattikorkea(?:an|kouluun)|degree|university)\b", re.IGNORECASE
+)
+"""After a bare "not"; "ei tutkintoa" says that the person has none."""
+_WORD = re.compile(r"\S+")
+_REACH_OF_REFUSAL, _REACH_OF_NOT = 6, 3
+"""How many words after the cue what is ruled out may reach: "I don't want to go to the university", "not in Helsinki"."""
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """A part of a text that says what is not wanted; `refused` when it says so with a verb ("I don't want …")."""
+
+    start: int
+    end: int
+    text: str
+    refused: bool
+
+    @property
+    def degree(self) -> bool:
+        """Whether it names a degree or a place that gives one."""
+        return bool((_DEGREE if self.refused else _INTO_DEGREE).search(self.text))
+
+    @property
+    def online(self) -> bool:
+        """Whether it names studies online."""
+        return refinements(self.text).delivery == "online"
+
+
+def ruled_out(text: str) -> list[RuledOut]:
+    """The parts of `text` after a cue of refusal, up to the end of the clause or a few words on."""
+    found = []
+    for cue in _CUES.finditer(text):
+        end = _END.search(text, cue.end())
+        clause_end = end.start() if end else len(text)
+        refused = cue["refusal"] is not None
+        reach = list(_WORD.finditer(text, cue.end(), clause_end))[: _REACH_OF_REFUSAL if refused else _REACH_OF_NOT]
+        if reach:
+            found.append(RuledOut(cue.start(), reach[-1].end(), text[reach[0].start() : reach[-1].end()], refused))
+    return found
+
+
+def without(text: str, parts: list[RuledOut]) -> str:
+    """`text` without those parts."""
+    for part in sorted(parts, key=lambda one: -one.start):
+        text = f"{text[: part.start]} {text[part.end :]}"
+    return re.sub(r"\s+([,.;!?])", r"\1", " ".join(text.split())).strip(" ,.;")
