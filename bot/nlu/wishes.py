@@ -39,15 +39,14 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE | re.VERBOSE)
 
 
-_FREE = _words(
-    r"""
+_FREE_WORDS = r"""
     (?<!feel\ )free(?!\ time)(?:\ of\ charge)? | for\ free | no\ (?:cost|fee|payment)s? | without\ (?:paying|cost|fees?)
     | cheap\w* | low[ -]cost | gratis
     | ilmai[sn]\w* | ilma[sn]e\w* | ilmasta | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
-    | ei\ (?:saa\ |saisi\ )?maks\w+
     | бесплатн\w* | дешев\w* | безкоштовн\w* | дешевш\w* | tasuta | odav\w* | billig\w* | bilaash | مجان\w* | رخيص\w* | أرخص | رایگان
     """
-)
+_FREE = _words(_FREE_WORDS + r" | ei\ (?:saa\ |saisi\ )?maks(?:a|aa|ais\w*)(?!\w)(?![^.,;]*\bpalk)")
+_FREE_ALONE = _words(_FREE_WORDS)
 _ONLINE = _words(
     r"""
     on[ -]?line | remote\w* | distance\ (?:learning|courses?|stud\w+) | virtual\w* | from\ home | zoom
@@ -155,8 +154,11 @@ def refinements(text: str) -> Refinement:
 
 
 def without_price(text: str) -> str:
-    """The text without what it says of the price: no entry is found by "ilmainen", it is compared with what each costs."""
-    return " ".join(_FREE.sub(" ", text).split())
+    """The text without "free" and the like: no entry is found by such a word, it is compared with what each costs.
+
+    "Ei maksa" stays: it may be the employer who does not pay.
+    """
+    return " ".join(_FREE_ALONE.sub(" ", text).split())
 
 
 def is_bare_refinement(text: str, entities: Sequence[Entity]) -> bool:

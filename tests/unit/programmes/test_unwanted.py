@@ -70,6 +70,10 @@ def test_free_ones_come_before_those_that_cost(search: ProgrammeSearch, text: st
     assert costs_nothing == sorted(costs_nothing, reverse=True)
 
 
+def test_wage_that_is_not_paid_is_no_wish_for_something_free(search: ProgrammeSearch) -> None:
+    assert found(search, "pomo ei maksanut palkkaa")[0].programme.id in ("pay-security", "sak-helpline")
+
+
 @pytest.mark.parametrize(
     ("text", "last_day"),
     [
