@@ -41,7 +41,7 @@ class Weights:
     near: float = -0.06
     missing: float = 0.15
     paid: float = 0.5
-    unwanted: float = 0.6
+    unwanted: float = 2.0
     least: float = 0.35
     share_of_best: float = 0.4
     share_off_field: float = 0.7
