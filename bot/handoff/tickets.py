@@ -22,7 +22,6 @@ from bot.handoff.ticket import (
     TicketState,
     after_persons_message,
     move,
-    with_outcome,
 )
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
@@ -123,10 +122,6 @@ class Tickets:
         """
         moved = move(ticket, to, now=now)
         return await self._replace(ticket, replace(moved, assignee=assignee or moved.assignee), "moved", actor, now)
-
-    async def record_outcome(self, ticket: Ticket, outcome: Outcome, *, actor: str, now: datetime) -> Ticket:
-        """The ticket with what came of it. Raises TicketChanged."""
-        return await self._replace(ticket, with_outcome(ticket, outcome, now=now), "outcome", actor, now)
 
     async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
         """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""
