@@ -355,7 +355,7 @@ class Connection {
       this.outbox.forEach((kept) => this.transmit(this.frame(kept)));
       return this.page.connected(true);
     }
-    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large", "read_only"].includes(frame.code))) {
+    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large", "too_many", "read_only"].includes(frame.code))) {
       this.outbox = this.outbox.filter(({ id }) => id !== frame.id);
       this.keep();
     } else if (frame.code === "not_stored") {
@@ -686,10 +686,10 @@ class PolkuChat extends HTMLElement {
   }
   trouble({ code, text, id }) {
     if (code === "version") { this.say(this.text("reload")); this.broken = true; return this.offline(); }
-    if (!["too_large", "not_answered", "read_only", "moved", "link_gone"].includes(code)) return;
+    if (!["too_large", "too_many", "not_answered", "read_only", "moved", "link_gone"].includes(code)) return;
     this.typing(false);
     const kept = this.lines.get(id);
-    if (kept && ["too_large", "read_only"].includes(code)) this.show({ ...kept.item, state: "refused" });
+    if (kept && ["too_large", "too_many", "read_only"].includes(code)) this.show({ ...kept.item, state: "refused" });
     if (this.list.lastChild?.className === "note" && this.list.lastChild.textContent === text) return; // said already
     this.list.append(h("p", { class: "note" }, text));
     this.say(text);
