@@ -138,11 +138,13 @@ class ChatPage:
         self.frames: list[Json] = []
 
     @classmethod
-    async def connect(cls, gateway: Gateway, *, origin: str | None = None) -> ChatPage:
+    async def connect(
+        cls, gateway: Gateway, *, origin: str | None = None, headers: dict[str, str] | None = None
+    ) -> ChatPage:
         """Connects without a hello."""
         session = aiohttp.ClientSession()
         try:
-            socket = await session.ws_connect(f"{gateway.url}/ws", origin=origin)
+            socket = await session.ws_connect(f"{gateway.url}/ws", origin=origin, headers=headers)
         except aiohttp.ClientError:
             await session.close()
             raise

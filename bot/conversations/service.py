@@ -90,10 +90,18 @@ class Conversations:
             default_language=settings.default_language,
         )
 
-    async def open(self, channel: str, *, token: str | None, locale: str | None, now: datetime) -> Opened:
+    async def open(
+        self,
+        channel: str,
+        *,
+        token: str | None,
+        locale: str | None,
+        now: datetime,
+        admit: Callable[[], None] = lambda: None,
+    ) -> Opened:
         """The conversation of a page's token, or a new one with a new token when the token is unknown.
 
-        Raises ReadOnly instead of opening a new one while nothing new is taken.
+        Raises ReadOnly instead of opening a new one while nothing new is taken, and what `admit` raises.
         """
         is_read_only = (await self.service.state()).read_only
 
@@ -104,6 +112,7 @@ class Conversations:
                     return Opened(found, token, is_new=False)
             if is_read_only:
                 raise ReadOnly
+            admit()
             fresh = secrets.token_urlsafe(TOKEN_BYTES)
             values = {
                 "id": new_conversation_id(),

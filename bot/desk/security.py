@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.client_address import client_address
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
 from bot.desk.keys import DESK, remember_service, remember_session, session_of
@@ -144,20 +144,7 @@ def is_https(request: web.Request) -> bool:
 
 def address_of(request: web.Request) -> str:
     """The browser's address, as far as trusted proxies tell it."""
-    remote = request.remote or ""
-    proxies = request.app[DESK].settings.trusted_proxies
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while forwarded and _is_within(remote, proxies):
-        remote = forwarded.pop()
-    return remote[:64]
-
-
-def _is_within(address: str, networks: Sequence[str]) -> bool:
-    try:
-        known = ipaddress.ip_address(address)
-        return any(known in ipaddress.ip_network(network, strict=False) for network in networks)
-    except ValueError:
-        return False
+    return client_address(request, request.app[DESK].settings.trusted_proxies)
 
 
 def safe_next(given: str | None) -> str:

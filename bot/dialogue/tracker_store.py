@@ -87,7 +87,9 @@ class PolkuTrackerStore(SQLTrackerStore):
             rows = connection.execute(wanted, {"sender": sender_id}).scalars().all()
         if not rows or not self.domain:
             return None
-        tracker = DialogueStateTracker.from_events(sender_id, [_event(json.loads(row)) for row in rows], self.domain.slots)
+        tracker = DialogueStateTracker.from_events(
+            sender_id, [_event(json.loads(row)) for row in rows], self.domain.slots
+        )
         if read is not None:
             read[sender_id] = tracker
         return tracker

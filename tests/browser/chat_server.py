@@ -29,6 +29,7 @@ def reply(text: str, **parts: Any) -> Json:
 
 
 READ_ONLY = "En voi ottaa viestejä vastaan juuri nyt."
+TOO_MANY = "Tästä verkosta tulee juuri nyt hyvin paljon viestejä."
 
 
 @dataclass
@@ -58,6 +59,7 @@ class ChatServer:
     drops_before_reply: int = 0
     refuses: bool = False
     is_read_only: bool = False
+    is_crowded: bool = False
     reply_seconds: float = 0.0
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
@@ -150,7 +152,10 @@ class ChatServer:
                     self._arrival.notify_all()
                 if is_unheard:
                     continue
-                if frame["type"] == "hello":
+                if self.is_crowded and frame["type"] in {"hello", "message"} and not frame.get("token"):
+                    error = {"type": "error", "code": "too_many", "text": TOO_MANY, "id": frame.get("id")}
+                    await socket.send_json(error)
+                elif frame["type"] == "hello":
                     conversation = await self._hello(socket, frame)
                 elif frame["type"] == "ping":
                     await socket.send_json({"type": "pong"})

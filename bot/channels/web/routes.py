@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS
 from bot.channels.web import frames
+from bot.channels.web.address_limits import AddressLimit, AddressLimits
 from bot.channels.web.socket import (
     HEARTBEAT_SECONDS,
     LARGEST_READ_BYTES,
@@ -18,9 +19,11 @@ from bot.channels.web.socket import (
     ChatSocket,
     Surroundings,
 )
+from bot.client_address import client_address
 
 STATIC = Path(__file__).parent / "static"
 SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
+LIMITS = web.AppKey("limits", AddressLimits)
 # How long a page may take to agree to a close before its connection is cut.
 CLOSE_SECONDS = 3.0
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
@@ -36,6 +39,10 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 def add_routes(app: web.Application) -> None:
     """Adds the channel to the gateway."""
     app[SOCKETS] = set()
+    app[LIMITS] = AddressLimits(
+        AddressLimit(app[SETTINGS].address_chats_per_hour, 3600.0),
+        AddressLimit(app[SETTINGS].address_messages_per_minute, 60.0),
+    )
     app.router.add_get("/ws", chat)
     app.router.add_get("/", page)
     app.router.add_get("/{name:page\\.css|page\\.js|widget\\.js}", script)
@@ -59,8 +66,9 @@ async def chat(request: web.Request) -> web.WebSocketResponse:
     app = request.app
     app[SOCKETS].add(socket)
     try:
-        around = Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS], app[REACH])
-        await ChatSocket(socket, around).serve()
+        around = Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS], app[REACH], app[LIMITS])
+        address = client_address(request, app[SETTINGS].trusted_proxies)
+        await ChatSocket(socket, around, address=address).serve()
     finally:
         app[SOCKETS].discard(socket)
     return socket

@@ -16,6 +16,7 @@ const BASE = new URL(".", SCRIPT ? SCRIPT.src : location.href);
 // ---------------------------------------------------------------- texts: a row each, a column per language; {0} is filled in
 const LANGUAGES = { fi: "Suomi", en: "English", sv: "Svenska", et: "Eesti", ru: "Русский", uk: "Українська", ar: "العربية", fa: "فارسی", so: "Soomaali" };
 const RIGHT_TO_LEFT = ["ar", "fa"];
+const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
 const TEXTS = {
   ask: ["Kysy Polulta", "Ask Polku", "Fråga Polku", "Küsi Polkult", "Спросите Polku", "Запитайте Polku", "اسأل Polku", "از Polku بپرسید", "Weydii Polku"],
   close: ["Sulje keskustelu", "Close chat", "Stäng chatten", "Sulge vestlus", "Закрыть чат", "Закрити чат", "إغلاق المحادثة", "بستن گفتگو", "Xir wada-hadalka"],
@@ -52,6 +53,11 @@ const TEXTS = {
   copied: ["Kopioitu", "Copied", "Kopierat", "Kopeeritud", "Скопировано", "Скопійовано", "نُسخ", "رونوشت شد", "Waa la koobiyay"],
   speak: ["Lue ääneen", "Read aloud", "Läs upp", "Loe ette", "Прочитать вслух", "Прочитати вголос", "اقرأ بصوت عالٍ", "بلند بخوان", "Kor u akhri"],
   noVoice: ["Tällä laitteella ei ole ääntä tälle kielelle.", "This device has no voice for this language.", "Enheten saknar röst för språket.", "Selles seadmes pole selle keele häält.", "На устройстве нет голоса для этого языка.", "На пристрої немає голосу для цієї мови.", "لا يوجد صوت لهذه اللغة على هذا الجهاز.", "این دستگاه برای این زبان صدا ندارد.", "Qalabkani cod uma laha luqaddan."],
+  dictate: ["Sanele", "Dictate", "Diktera", "Dikteeri", "Диктовать", "Диктувати", "إملاء صوتي", "تایپ صوتی", "Codka ku qor"],
+  dictateAsk: ["Selain muuttaa puheesi tekstiksi. Ääni voi mennä selaimen tekijälle.", "Your browser turns your speech into text. The sound may go to its maker.", "Webbläsaren gör om ditt tal till text. Ljudet kan gå till webbläsarens tillverkare.", "Brauser muudab su kõne tekstiks. Heli võib minna brauseri tootjale.", "Браузер превращает речь в текст. Звук может попасть к разработчику браузера.", "Браузер перетворює мовлення на текст. Звук може потрапити до розробника браузера.", "يحوّل المتصفح كلامك إلى نص. قد يصل الصوت إلى صانع المتصفح.", "مرورگر گفتار شما را به متن تبدیل می‌کند. صدا ممکن است به سازندهٔ مرورگر برسد.", "Biraawsarku hadalkaaga ayuu qoraal u beddelaa. Codku wuxuu gaari karaa cidda samaysay biraawsarka."],
+  listening: ["Kuuntelen. Puhu nyt.", "Listening. Speak now.", "Jag lyssnar. Tala nu.", "Kuulan. Räägi nüüd.", "Слушаю. Говорите.", "Слухаю. Говоріть.", "أستمع. تحدّث الآن.", "گوش می‌دهم. صحبت کنید.", "Waan dhegaysanayaa. Hadda hadal."],
+  notHeard: ["Sanelu ei onnistunut. Salli mikrofoni tai kirjoita viesti.", "Dictation did not work. Allow the microphone or write your message.", "Dikteringen lyckades inte. Tillåt mikrofonen eller skriv ditt meddelande.", "Dikteerimine ei õnnestunud. Luba mikrofon või kirjuta sõnum.", "Диктовка не удалась. Разрешите микрофон или напишите сообщение.", "Диктування не вдалося. Дозвольте мікрофон або напишіть повідомлення.", "لم ينجح الإملاء. اسمح باستخدام الميكروفون أو اكتب رسالتك.", "تایپ صوتی انجام نشد. به میکروفون اجازه دهید یا پیام بنویسید.", "Codku ma shaqayn. Oggolow makarafoonka ama qor fariinta."],
+  noFiles: ["En voi ottaa tiedostoja vastaan. Kirjoita asiasi.", "I cannot take files. Please write what you need.", "Jag kan inte ta emot filer. Skriv ditt ärende.", "Ma ei saa faile vastu võtta. Palun kirjuta.", "Я не могу принять файлы. Напишите, что вам нужно.", "Я не можу прийняти файли. Напишіть, що вам потрібно.", "لا أستطيع استلام الملفات. اكتب ما تحتاجه.", "نمی‌توانم فایل بگیرم. بنویسید چه می‌خواهید.", "Faylal ma qaadan karo. Qor waxaad u baahan tahay."],
   source: ["Lähde", "Source", "Källa", "Allikas", "Источник", "Джерело", "المصدر", "منبع", "Isha"],
   checked: ["tarkistettu {0}", "checked {0}", "kontrollerad {0}", "kontrollitud {0}", "проверено {0}", "перевірено {0}", "تم التحقق {0}", "بررسی‌شده {0}", "la hubiyay {0}"],
   newTab: ["avautuu uuteen välilehteen", "opens in a new tab", "öppnas i en ny flik", "avaneb uuel vahelehel", "откроется в новой вкладке", "відкриється в новій вкладці", "يفتح في علامة تبويب جديدة", "در زبانهٔ تازه باز می‌شود", "tab cusub ayuu ka furmayaa"],
@@ -79,6 +85,7 @@ const ICONS = {
   thumb: "M8 11v9H4v-9zM8 11l4-8c2 0 3 1.3 2.7 3.2L14 9.5h4.5c1.4 0 2.3 1.2 2 2.5l-1.4 6c-.3 1.2-1.2 2-2.4 2H8",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   speak: "M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
+  dictate: "M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3",
   out: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   sent: "M5 12.5l4.5 4.5L19 7.5",
   sending: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
@@ -88,7 +95,7 @@ const ICONS = {
   path: "M7 21c0-5.5 10-4.5 10-9.5S9 8 9 3",
 };
 const DARK = `--accent:var(--polku-accent,#7fd6c8);--on-accent:var(--polku-on-accent,#04292a);--surface:var(--polku-surface,#13201f);--text:var(--polku-text,#e7efed);
-  --soft:#a9bbb8;--tint:#1f302e;--line:#3a4d4a;--field:#7d928e;--good:#8fdcae;--warn:#ffd08a;--warn-back:#3a2c10;--shade:rgba(0,0,0,.6);--bar:var(--polku-accent,#0f4a4d);--on-bar:var(--polku-on-accent,#effaf8);color-scheme:dark`;
+  --soft:#a9bbb8;--tint:#1f302e;--line:#3a4d4a;--field:#7d928e;--good:#8fdcae;--stop:#ffb4a9;--warn:#ffd08a;--warn-back:#3a2c10;--shade:rgba(0,0,0,.6);--bar:var(--polku-accent,#0f4a4d);--on-bar:var(--polku-on-accent,#effaf8);color-scheme:dark`;
 const CSS = `
 :host{all:initial!important;display:block!important;position:fixed!important;inset:auto!important;bottom:0!important;right:0!important;z-index:2147483000!important;width:auto!important;height:auto!important;font-size:medium!important}
 :host([position=left]){right:auto!important;left:0!important}
@@ -97,7 +104,7 @@ const CSS = `
 *,::before,::after{box-sizing:border-box}
 [hidden]{display:none!important}
 .root{--accent:var(--polku-accent,#0b5f66);--on-accent:var(--polku-on-accent,#fff);--surface:var(--polku-surface,#fff);--text:var(--polku-text,#152a2c);
-  --soft:#4d6264;--tint:#eef4f3;--line:#d3dfdd;--field:#6f8583;--good:#17663f;--warn:#6b4300;--warn-back:#fff2d9;--shade:rgba(12,40,42,.22);--round:var(--polku-radius,16px);--bar:var(--accent);--on-bar:var(--on-accent);
+  --soft:#4d6264;--tint:#eef4f3;--line:#d3dfdd;--field:#6f8583;--good:#17663f;--stop:#b3261e;--warn:#6b4300;--warn-back:#fff2d9;--shade:rgba(12,40,42,.22);--round:var(--polku-radius,16px);--bar:var(--accent);--on-bar:var(--on-accent);
   color-scheme:light;color:var(--text);font:1em/1.5 var(--polku-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);text-align:start;height:100%}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])) .root{${DARK}}}
 :host([theme=dark]) .root{${DARK}}
@@ -106,7 +113,7 @@ button{background:none;border:1px solid transparent;padding:0;cursor:pointer;tex
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 svg{width:1.25em;height:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
 [dir=rtl] .flip{transform:scaleX(-1)}
-.hint{margin:0 .3em .5em;color:var(--warn);font-size:.9em}
+.hint{display:flex;flex-wrap:wrap;align-items:center;gap:.2em .6em;margin:0 .3em .5em;color:var(--warn);font-size:.9em}
 .hide{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .launcher{position:relative;display:flex;align-items:center;gap:.6em;margin:var(--polku-inset,20px);padding:.8em 1.3em;min-height:56px;border-radius:999px;background:var(--accent);color:var(--on-accent);font-weight:600;box-shadow:0 6px 24px var(--shade)}
 .launcher:focus-visible{outline-color:var(--text);box-shadow:0 0 0 3px var(--surface)}
@@ -193,6 +200,8 @@ form{padding:.7em .8em .5em;border-top:1px solid var(--line);background:var(--su
 textarea{flex:1;min-width:0;min-height:44px;max-height:7.5em;padding:.6em .6em;border:0;background:none;resize:none;line-height:1.45}
 textarea:focus-visible{outline:0}
 textarea::placeholder{color:var(--soft);opacity:1}
+.dictate{color:var(--accent)}
+.dictate[aria-pressed=true]{background:var(--stop);color:var(--surface);animation:beat 1.6s infinite}
 .send{background:var(--accent);color:var(--on-accent)}
 .send:hover{background:var(--text);color:var(--surface)}
 .below{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1em;min-height:44px;font-size:.92em}
@@ -208,9 +217,9 @@ textarea::placeholder{color:var(--soft);opacity:1}
 }
 @media (max-height:320px){.panel{overflow:auto}.middle,.log{flex:none;overflow:visible;max-width:100%}.log{width:100%}}
 @media (prefers-reduced-motion:no-preference){:host(:not([inline])) .open{animation:rise .18s ease-out}@keyframes rise{from{opacity:0;transform:translateY(12px)}}}
-@media (prefers-reduced-motion:reduce){.dots i{animation:none;opacity:.8}}
+@media (prefers-reduced-motion:reduce){.dots i{animation:none;opacity:.8}.dictate[aria-pressed=true]{animation:none}}
 @media (prefers-contrast:more){.root{--line:var(--text);--field:var(--text);--soft:var(--text)}}
-@media (forced-colors:active){.send,.tool[aria-pressed=true],.sizes [aria-pressed=true]{border:2px solid Highlight}.bubble,.card,.launcher,.dots{border:1px solid CanvasText}}
+@media (forced-colors:active){.send,.dictate[aria-pressed=true],.tool[aria-pressed=true],.sizes [aria-pressed=true]{border:2px solid Highlight}.bubble,.card,.launcher,.dots{border:1px solid CanvasText}}
 @media print{.launcher,form,header .icon{display:none}}
 `;
 
@@ -254,6 +263,7 @@ class Memory {
 
 const randomId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const isWebAddress = (url) => /^https?:\/\//i.test(url);
+const isTouched = () => matchMedia("(pointer: coarse)").matches; // with the focus in the field a keyboard would cover half the phone
 const base = (language) => String(language || "").toLowerCase().split(/[-_]/)[0];
 const direction = (language) => (RIGHT_TO_LEFT.includes(base(language)) ? "rtl" : "ltr");
 
@@ -345,7 +355,7 @@ class Connection {
       this.outbox.forEach((kept) => this.transmit(this.frame(kept)));
       return this.page.connected(true);
     }
-    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large", "read_only"].includes(frame.code))) {
+    if (frame.type === "ack" || (frame.type === "error" && frame.id && ["bad_frame", "too_large", "too_many", "read_only"].includes(frame.code))) {
       this.outbox = this.outbox.filter(({ id }) => id !== frame.id);
       this.keep();
     } else if (frame.code === "not_stored") {
@@ -398,7 +408,7 @@ class PolkuChat extends HTMLElement {
     if (this.isInline || this.brought || (this.tab.get("open") && !this.small.matches)) this.open(false);
     else if (this.connection.token) this.connection.start(); // only who has talked before is connected: there may be news
   }
-  disconnectedCallback() { this.connection.stop(); }
+  disconnectedCallback() { this.hush(); this.connection.stop(); }
   attributeChangedCallback(_name, _before, now) {
     if (this.connection && LANGUAGES[base(now)] && base(now) !== this.language) this.choose(base(now));
   }
@@ -472,14 +482,17 @@ class PolkuChat extends HTMLElement {
     return this.said(this.menu, "settings", "aria-label");
   }
   form() {
-    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => { this.typed(); this.tellTyping(); },
+    this.input = h("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "count", oninput: () => { this.hush(); this.typed(); this.tellTyping(); },
       onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); this.submit(); } } });
     this.said(this.said(this.input, "write", "placeholder"), "write", "aria-label");
     this.count = h("span", { class: "count", id: "count" });
+    this.mic = this.button("dictate", "dictate", "icon dictate", () => this.dictate());
+    this.mic.hidden = !Recognition;
+    this.mic.setAttribute("aria-pressed", "false");
     const send = this.button("send", "send", "icon send flip", () => this.submit());
     const human = h("button", { type: "button", class: "human", onclick: () => this.press({ payload: "/request_human", title: this.text("person") }) }, icon("person"), this.said(h("span"), "person"));
     this.hint = h("p", { class: "hint", hidden: true });
-    return h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, send), h("div", { class: "below" }, human, this.count));
+    return h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, this.mic, send), h("div", { class: "below" }, human, this.count));
   }
   translate() {
     for (const [node, key, attribute] of this.labels) {
@@ -508,6 +521,8 @@ class PolkuChat extends HTMLElement {
   }
   listen() {
     this.shadowRoot.addEventListener("keydown", (event) => this.key(event));
+    // A dropped file would open in the place of the page, and a pasted one would vanish without a word.
+    for (const name of ["dragover", "drop", "paste"]) this.panel.addEventListener(name, (event) => this.refuseFiles(event));
     addEventListener("online", () => this.connection.restart());
     addEventListener("pagehide", () => this.connection.drop());
     addEventListener("pageshow", (event) => { if (event.persisted) this.connection.restart(); });
@@ -532,7 +547,8 @@ class PolkuChat extends HTMLElement {
     this.panel.style.setProperty("--offset", `${visualViewport.offsetTop}px`);
   }
   key(event) {
-    if (event.key === "Escape" && !this.menu.hidden) { event.stopPropagation(); this.toggle(); }
+    if (event.key === "Escape" && this.hearing) { event.stopPropagation(); this.hush(); this.input.focus(); }
+    else if (event.key === "Escape" && !this.menu.hidden) { event.stopPropagation(); this.toggle(); }
     else if (event.key === "Escape" && this.isOpen && !this.isInline) { event.stopPropagation(); this.close(); }
     else if (event.key === "Tab" && this.isOpen && !this.isInline && this.small.matches) this.trap(event);
   }
@@ -558,10 +574,11 @@ class PolkuChat extends HTMLElement {
     if (!this.brought) this.connection.start();
     this.read();
     this.follow();
-    if (focus) (matchMedia("(pointer: coarse)").matches ? this.panel : this.input).focus(); // a keyboard would cover half a phone at once
+    if (focus) (isTouched() ? this.panel : this.input).focus();
   }
   close() {
     if (this.isInline) return;
+    this.hush();
     this.panel.hidden = true;
     this.launcher.hidden = false;
     this.launcher.setAttribute("aria-expanded", "false");
@@ -593,6 +610,7 @@ class PolkuChat extends HTMLElement {
   /** The conversation changed to a language: so do our texts. */
   adopt(language) { if (language !== this.language && LANGUAGES[language]) this.change(language); }
   change(language) {
+    this.hush(); // it listens for the other language
     this.language = language;
     this.memory.set("language", language);
     this.translate();
@@ -601,6 +619,7 @@ class PolkuChat extends HTMLElement {
   /** For the page around: its own texts may follow. */
   announceLanguage() { this.dispatchEvent(new CustomEvent("polku-language", { detail: this.language, bubbles: true })); }
   clear() {
+    this.hush();
     if (window.speechSynthesis) speechSynthesis.cancel();
     this.connection.forget();
     this.memory.set("read", null);
@@ -653,7 +672,7 @@ class PolkuChat extends HTMLElement {
     if (item.id || this.latest.hidden) this.follow(); // who reads further up is not pulled away by news
     this.speakUp(this.lines.get(item.seq).item);
     this.counted();
-    if (this.reads.checked) this.speak(item);
+    if (this.reads.checked && !this.hearing) this.speak(item);
   }
   /** A coach corrected or withdrew a line. */
   corrected(item) {
@@ -667,10 +686,10 @@ class PolkuChat extends HTMLElement {
   }
   trouble({ code, text, id }) {
     if (code === "version") { this.say(this.text("reload")); this.broken = true; return this.offline(); }
-    if (!["too_large", "not_answered", "read_only", "moved", "link_gone"].includes(code)) return;
+    if (!["too_large", "too_many", "not_answered", "read_only", "moved", "link_gone"].includes(code)) return;
     this.typing(false);
     const kept = this.lines.get(id);
-    if (kept && ["too_large", "read_only"].includes(code)) this.show({ ...kept.item, state: "refused" });
+    if (kept && ["too_large", "too_many", "read_only"].includes(code)) this.show({ ...kept.item, state: "refused" });
     if (this.list.lastChild?.className === "note" && this.list.lastChild.textContent === text) return; // said already
     this.list.append(h("p", { class: "note" }, text));
     this.say(text);
@@ -743,6 +762,7 @@ class PolkuChat extends HTMLElement {
     if (this.connection.ready) this.connection.transmit({ type: "typing" });
   }
   submit() {
+    this.hush();
     const text = this.input.value.replace(/[\ud800-\udfff]/gu, "").trim(); // halves of characters cannot be stored
     if (!text) return this.input.focus();
     if (this.typed()) { this.say(this.text("tooLong")); return this.input.focus(); }
@@ -750,6 +770,12 @@ class PolkuChat extends HTMLElement {
     this.input.value = "";
     this.typed();
     this.input.focus();
+  }
+  refuseFiles(event) {
+    const { types } = event.dataTransfer || event.clipboardData;
+    if (!types.includes("Files") || types.includes("text/plain")) return; // text from an office program comes with a picture of it
+    event.preventDefault();
+    if (event.type !== "dragover") this.advise("noFiles");
   }
   press(button) { this.post({ id: randomId(), payload: button.payload, title: button.title }); }
   post(kept) {
@@ -771,19 +797,67 @@ class PolkuChat extends HTMLElement {
   }
   /** With a voice of the device alone: others would send the text to their maker. */
   speak(item) {
-    clearTimeout(this.hintEnd);
     const voices = speechSynthesis.getVoices().filter((voice) => voice.localService);
     const voice = voices.find((one) => base(one.lang) === base(item.language));
-    this.hint.hidden = Boolean(voice);
-    if (!voice) {
-      this.hint.textContent = this.text("noVoice");
-      this.hintEnd = setTimeout(() => { this.hint.hidden = true; }, 8000);
-      return this.say(this.text("noVoice"));
-    }
+    if (!voice) return this.advise("noVoice");
+    this.advise("");
     const words = new SpeechSynthesisUtterance(item.text.replace(/https?:\S+/g, ""));
     words.voice = voice;
     words.lang = voice.lang;
     speechSynthesis.speak(words);
+  }
+  /** A word above the field, for eight seconds or while there are `buttons` or something goes on. */
+  advise(key, ...buttons) {
+    clearTimeout(this.hintEnd);
+    this.hint.hidden = !key;
+    this.hint.replaceChildren(key && this.text(key), ...buttons);
+    if (!key) return;
+    this.say(this.text(key));
+    if (!buttons.length && !this.hearing) this.hintEnd = setTimeout(() => this.advise(""), 8000);
+  }
+  /** Speech goes into the field and no further: the person reads it and sends it. Some browsers have servers of their makers
+      listen; then it is asked once. */
+  async dictate() {
+    if (this.hearing) return this.hearing.stop();
+    const { language, region } = new Intl.Locale(this.language).maximize();
+    const lang = `${language}-${region}`;
+    const local = await Recognition.available?.({ langs: [lang], processLocally: true }).catch(() => null);
+    if (local === "available" || this.memory.get("dictates")) return this.hear(lang, local === "available");
+    const agree = h("button", { type: "button", class: "link", onclick: () => { this.memory.set("dictates", 1); this.hear(lang, false); } }, this.text("dictate"));
+    this.advise("dictateAsk", agree, h("button", { type: "button", class: "link", onclick: () => { this.advise(""); this.mic.focus(); } }, this.text("cancel")));
+    agree.focus();
+  }
+  hear(lang, processLocally) {
+    if (window.speechSynthesis) speechSynthesis.cancel(); // or it would write down what it reads aloud
+    const hearing = this.hearing = new Recognition();
+    const before = this.input.value.trim() && `${this.input.value.trim()} `;
+    let trouble;
+    hearing.onresult = ({ results }) => {
+      if (hearing !== this.hearing) return;
+      this.input.value = before + [...results].map(([best]) => best.transcript).join("").trim();
+      this.typed();
+    };
+    hearing.onerror = ({ error }) => { trouble = error !== "no-speech"; };
+    hearing.onend = () => {
+      if (hearing !== this.hearing) return;
+      this.hush();
+      if (trouble) this.advise("notHeard");
+      if (isTouched()) this.say(this.input.value); else this.input.focus();
+    };
+    this.mic.setAttribute("aria-pressed", "true");
+    this.advise("listening");
+    this.mic.focus();
+    Object.assign(hearing, { lang, processLocally, interimResults: true });
+    hearing.start();
+  }
+  /** Ends dictation; what was heard stays in the field. */
+  hush() {
+    const { hearing } = this;
+    this.hearing = null;
+    if (!hearing) return;
+    this.mic.setAttribute("aria-pressed", "false");
+    this.advise("");
+    hearing.abort();
   }
   download() {
     const lines = this.sorted().map(({ item }) => [`[${this.time(item.at, { dateStyle: "short", timeStyle: "short" })}] ${this.author(item)}: ${item.text}`,
