@@ -324,6 +324,8 @@ async def test_queue_shows_the_most_urgent_first_then_a_coachs_turn_then_the_old
         ("?text=HITSAAMAAN", {"scene"}),
         ("?text=100%25", {"new"}),
         ("?text=%25", {"new"}),
+        ("?text=ÄITIYS+olen", {"new"}),
+        ("?text=varma+hitsaamaan", set()),
         ("?text=nothing-like-this", set()),
     ],
 )
@@ -337,7 +339,7 @@ async def test_queue_is_filtered_and_searched(scene: Scene, query: str, expected
         "scene": scene.ticket,
         "mine": mine,
         "done": done,
-        "new": await add_ticket(gateway, summary="Olen 100% varma"),
+        "new": await add_ticket(gateway, summary="Olen 100% varma, Äitiysloma päättyy"),
         "english": await add_ticket(gateway, topic="language_course", language="en"),
     }
 
