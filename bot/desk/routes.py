@@ -97,6 +97,7 @@ ADDRESSES = (
     Address("POST", "/tickets/{reference}/propose", ticket_actions.propose),
     Address("POST", "/tickets/{reference}/hand-back", ticket_actions.hand_back),
     Address("POST", "/tickets/{reference}/close", ticket_actions.close),
+    Address("POST", "/tickets/{reference}/outcome", ticket_actions.record_outcome),
     Address("POST", "/tickets/{reference}/reopen", ticket_actions.reopen),
     Address("POST", "/tickets/{reference}/note", ticket_actions.add_note),
     Address("POST", "/tickets/{reference}/assign", ticket_actions.assign, Role.LEAD),

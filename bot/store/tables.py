@@ -345,6 +345,7 @@ outside_tickets = Table(
     Column("external_id", String(64), nullable=True, unique=True),  # none while it is being handed over
     Column("forwarded_seq", Integer, nullable=True),  # of the person's messages, once somebody has answered there
     Column("begun_at", UtcDateTime, nullable=False),
+    Column("closed_as", String(40), nullable=True),  # which closing over there was the last that was taken over
 )
 
 mentions = Table(

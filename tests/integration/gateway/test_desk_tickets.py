@@ -246,6 +246,9 @@ async def test_times_are_proposed_in_the_persons_language(scene: Scene) -> None:
 async def test_closed_ticket_is_opened_again_by_its_coach(scene: Scene) -> None:
     await scene.anna.post(f"{scene.path}/take")
     await scene.anna.post(f"{scene.path}/close", outcome="unknown")
+    shown = await scene.anna.post(f"{scene.path}/outcome", outcome="work")
+    assert "Tulos on tallennettu." in shown.text
+    assert (await scene.now()).outcome is Outcome.WORK
     shown = await scene.anna.post(f"{scene.path}/reopen")
 
     assert "Pyyntö on taas auki." in shown.text

@@ -1,4 +1,4 @@
-"""Coaches who sign in at a provider, and what the queue is searched in."""
+"""Coaches who sign in at a provider, tickets that are closed elsewhere, and what the queue is searched in."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("identity", sa.String(length=64), nullable=True))
         table.create_unique_constraint("uq_coaches_identity", ["identity"])
     op.add_column("desk_sessions", sa.Column("by_provider", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("outside_tickets", sa.Column("closed_as", sa.String(length=40), nullable=True))
     op.add_column("tickets", sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
     _fill_search_text(op.get_bind())
 
 
 def downgrade() -> None:
     op.drop_column("tickets", "search_text")
+    op.drop_column("outside_tickets", "closed_as")
     op.drop_column("desk_sessions", "by_provider")
     with op.batch_alter_table("coaches") as table:
         table.drop_constraint("uq_coaches_identity", type_="unique")
