@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from benchmarks.intent_data import percentile
 from bot.desk.queue import View, Wanted, read_listing
 from bot.handoff.ticket import TicketState
-from bot.handoff.tickets import OPEN_STATES
+from bot.handoff.tickets import OPEN_STATES, search_text
 from bot.programmes.programme import Topic
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
@@ -56,7 +56,8 @@ def fill(database: Database, count: int, open_count: int) -> None:
                 "conversation": None,
                 "topic": chance.choice(list(Topic)).value,
                 "language": chance.choice(["fi", "en"]),
-                "summary": " ".join(chance.choices(WORDS, k=25)),
+                "summary": (summary := " ".join(chance.choices(WORDS, k=25))),
+                "search_text": search_text(f"P-{number:05}", summary),
                 "facts": {"municipality": "Espoo"},
                 "contact": None,
                 "contact_wish": "chat",

@@ -94,6 +94,9 @@ class Settings:
     contact_keys: Secret = Secret("")
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: Secret = Secret("")
     trusted_proxies: tuple[str, ...] = ()
     metrics_token: Secret = Secret("")
     notice_fi: str = ""

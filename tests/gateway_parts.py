@@ -114,12 +114,12 @@ class Gateway:
     _runner: web.AppRunner
 
     @classmethod
-    async def start(cls, settings: Settings, texts: Texts, **changes: Any) -> Gateway:
-        """Listens on a free port."""
+    async def start(cls, settings: Settings, texts: Texts, port: int = 0, **changes: Any) -> Gateway:
+        """Listens on a free port when none is named."""
         app = make_app(replace(settings, **changes), say=texts.say)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         return cls(f"http://127.0.0.1:{runner.addresses[0][1]}", app[DATABASE], runner)
 
     async def stop(self) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -34,7 +34,7 @@ class View(str, Enum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; empty strings narrow nothing. `text` is looked for in references and summaries."""
+    """What the list is narrowed to; empty strings narrow nothing. each word of `text` is in the reference or the summary."""
 
     view: View = View.OPEN
     topic: str = ""
@@ -82,14 +82,14 @@ def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
     summary = func.substr(columns.summary, 1, SUMMARY_LENGTH).label("summary")
     # Sorted by what ix_tickets_queue holds alone; the tickets themselves are read for one page only.
     # One row more than a page tells whether there is a next one.
-    page = select(columns.reference).where(*_conditions(wanted, login)).order_by(*_order(wanted.view))
+    page = select(columns.reference).where(*_conditions(connection, wanted, login)).order_by(*_order(wanted.view))
     page = page.offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
     query = select(*shown, summary).where(columns.reference.in_(page)).order_by(*_order(wanted.view))
     rows = [Row(**row) for row in connection.execute(query).mappings()]
     return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login))
 
 
-def _conditions(wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
+def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
     columns = tickets.c
     conditions: list[ColumnElement[Any]] = [columns.state.in_(_DONE if wanted.view is View.DONE else _OPEN)]
     if wanted.view is View.MINE:
@@ -99,15 +99,10 @@ def _conditions(wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
     for name in ("topic", "language", "priority"):
         if value := getattr(wanted, name):
             conditions.append(getattr(columns, name) == value)
-    if wanted.text:
-        in_summary = columns.summary.ilike(f"%{_literally(wanted.text)}%", escape="\\")
-        in_reference = columns.reference.like(f"%{_literally(wanted.text.upper())}%", escape="\\")
-        conditions.append(or_(in_reference, in_summary))
+    # Faster than LIKE, and no sign in a word stands for others.
+    place = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    conditions.extend(place(columns.search_text, word) > 0 for word in wanted.text.casefold().split())
     return conditions
-
-
-def _literally(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _order(view: View) -> list[Any]:

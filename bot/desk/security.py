@@ -99,7 +99,8 @@ def _detour(request: web.Request, session: Session) -> web.StreamResponse | None
     path = request.path
     if not session.is_verified:
         return None if path in {f"{PREFIX}/code", f"{PREFIX}/logout"} else web.HTTPSeeOther(f"{PREFIX}/code")
-    if session.coach.must_change_password and path not in {f"{PREFIX}/password", f"{PREFIX}/logout"}:
+    must_change = session.coach.must_change_password and not session.by_provider
+    if must_change and path not in {f"{PREFIX}/password", f"{PREFIX}/logout"}:
         return web.HTTPSeeOther(f"{PREFIX}/password")
     return None
 

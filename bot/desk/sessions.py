@@ -25,11 +25,15 @@ _SEEN_EVERY = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Session:
-    """A logged-in coach; not `is_verified` while the second factor is still to be given."""
+    """A logged-in coach; not `is_verified` while the second factor is still to be given.
+
+    `by_provider`: they signed in elsewhere, and may not even know their password here.
+    """
 
     token: str
     coach: Coach
     is_verified: bool
+    by_provider: bool = False
 
 
 class Sessions:
@@ -42,13 +46,14 @@ class Sessions:
         self._longest = timedelta(hours=hours)
         self._idle = timedelta(minutes=idle_minutes)
 
-    async def open(self, coach: Coach, *, is_verified: bool, now: datetime) -> str:
+    async def open(self, coach: Coach, *, is_verified: bool, by_provider: bool = False, now: datetime) -> str:
         """A new session's token; sessions that have run out are swept away."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {
             "token_hash": _hash(token),
             "coach": coach.login,
             "is_verified": is_verified,
+            "by_provider": by_provider,
             "seen_at": now,
             "expires_at": now + self._longest,
         }
@@ -79,7 +84,7 @@ class Sessions:
         if is_use and now - row["seen_at"] > _SEEN_EVERY:
             seen = update(desk_sessions).where(columns.token_hash == _hash(token)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen))
-        return Session(token, coach, row["is_verified"])
+        return Session(token, coach, row["is_verified"], row["by_provider"])
 
     async def close(self, token: str) -> None:
         """Ends one session."""

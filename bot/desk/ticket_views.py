@@ -23,7 +23,7 @@ from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
 FAQ = "faq/"
-NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened"})
+NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened", "outcome_saved"})
 
 
 async def show_ticket(request: web.Request) -> web.StreamResponse:

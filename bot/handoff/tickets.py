@@ -22,6 +22,7 @@ from bot.handoff.ticket import (
     TicketState,
     after_persons_message,
     move,
+    with_outcome,
 )
 from bot.store.session import Database
 from bot.store.tables import ticket_events, tickets
@@ -123,6 +124,10 @@ class Tickets:
         moved = move(ticket, to, now=now)
         return await self._replace(ticket, replace(moved, assignee=assignee or moved.assignee), "moved", actor, now)
 
+    async def record_outcome(self, ticket: Ticket, outcome: Outcome, *, actor: str, now: datetime) -> Ticket:
+        """The ticket with what came of it. Raises TicketChanged."""
+        return await self._replace(ticket, with_outcome(ticket, outcome, now=now), "outcome", actor, now)
+
     async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
         """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""
         newest = select(tickets.c.reference).where(tickets.c.conversation == conversation)
@@ -216,7 +221,13 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "priority": ticket.priority.value,
         "state": ticket.state.value,
         "outcome": ticket.outcome.value if ticket.outcome else None,
+        "search_text": search_text(ticket.reference, ticket.summary),
     }
+
+
+def search_text(reference: str, summary: str) -> str:
+    """What the queue is searched in: databases differ in what they hold for a small letter."""
+    return f"{reference} {summary}".casefold()
 
 
 def _ticket(row: Mapping[str, Any]) -> Ticket:

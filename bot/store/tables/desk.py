@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text, false
 
 from bot.store.tables.columns import UtcDateTime, id_column, metadata
 
@@ -21,6 +21,7 @@ coaches = Table(
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key
     Column("totp_used", BigInteger, nullable=True),  # the 30-second step of the last accepted code
+    Column("identity", String(64), nullable=True, unique=True),  # at the OpenID provider: a hash of issuer and subject
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
@@ -31,6 +32,7 @@ desk_sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("coach", String(64), ForeignKey("coaches.login", ondelete="CASCADE"), nullable=False),
     Column("is_verified", Boolean, nullable=False),  # the second factor was given, or there is none
+    Column("by_provider", Boolean, nullable=False, server_default=false()),  # signed in by OpenID Connect
     Column("seen_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Index("ix_desk_sessions_coach", "coach"),

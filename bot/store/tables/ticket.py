@@ -21,6 +21,7 @@ tickets = Table(
     Column("kind", String(24), nullable=False, server_default="question"),
     Column("details", JSON, nullable=False, server_default="{}"),
     Column("summaries", JSON, nullable=False, server_default="{}"),
+    Column("search_text", Text, nullable=False, server_default=""),  # reference and summary in small letters
     Column("state", String(24), nullable=False),
     Column("assignee", String(64), nullable=True),
     Column("outcome", String(40), nullable=True),
@@ -69,6 +70,7 @@ outside_tickets = Table(
     Column("external_id", String(64), nullable=True, unique=True),  # none while it is being handed over
     Column("forwarded_seq", Integer, nullable=True),  # of the person's messages, once somebody has answered there
     Column("begun_at", UtcDateTime, nullable=False),
+    Column("closed_as", String(40), nullable=True),  # which closing over there was the last that was taken over
 )
 
 # How to reach a person, encrypted, from their answer until their ticket is opened.

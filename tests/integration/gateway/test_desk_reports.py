@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import Gateway
-from ticket_parts import record_outcome
 
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
@@ -28,7 +27,7 @@ async def lead(gateway: Gateway, open_desk) -> DeskBrowser:
             ticket = await tickets.open_ticket(
                 conversation=None, topic=topic, language="fi", summary="Salainen asia", now=utc_now()
             )
-            await record_outcome(gateway.database, ticket, Outcome.WORK, actor="liisa", now=utc_now())
+            await tickets.record_outcome(ticket, Outcome.WORK, actor="liisa", now=utc_now())
     return await open_desk(gateway, "liisa")
 
 

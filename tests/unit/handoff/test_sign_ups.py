@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from ticket_parts import record_outcome
 
 from bot.handoff.sign_ups import GROUP, Standing, standing
 from bot.handoff.ticket import Outcome, Ticket, TicketKind, TicketState
@@ -61,7 +60,7 @@ async def test_place_of_a_sign_up_does_not_count_itself_or_later_ones(database: 
 async def test_place_is_free_again_when_a_sign_up_came_to_nothing(database: Database) -> None:
     tickets = Tickets(database)
     joined, gone = await sign_up(database, 1), await sign_up(database, 2)
-    joined = await record_outcome(database, joined, Outcome.PEER_GROUP, actor="coach", now=NOW)
+    joined = await tickets.record_outcome(joined, Outcome.PEER_GROUP, actor="coach", now=NOW)
     for ticket in (joined, gone):
         await tickets.move(ticket, TicketState.CLOSED, actor="coach", now=NOW)
 

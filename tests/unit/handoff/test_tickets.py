@@ -6,7 +6,6 @@ import asyncio
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from ticket_parts import record_outcome
 
 from bot.conversations import message_log
 from bot.handoff.ticket import MoveNotAllowed, Outcome, Priority, Ticket, TicketState
@@ -65,10 +64,10 @@ async def test_list_of_one_coach(desk: Tickets) -> None:
     assert await desk.list_tickets(assignee="coach:1") == [mine]
 
 
-async def test_every_change_is_in_the_log(desk: Tickets, database: Database) -> None:
+async def test_every_change_is_in_the_log(desk: Tickets) -> None:
     ticket = await open_ticket(desk, summary="private")
     ticket = await desk.move(ticket, TicketState.ASSIGNED, actor="coach:1", assignee="coach:1", now=NOW)
-    ticket = await record_outcome(database, ticket, Outcome.WORK_TRIAL, actor="coach:1", now=NOW)
+    ticket = await desk.record_outcome(ticket, Outcome.WORK_TRIAL, actor="coach:1", now=NOW)
 
     log = [(event.kind, event.actor, dict(event.details)) for event in await desk.log_of(ticket.reference)]
 
