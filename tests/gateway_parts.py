@@ -66,6 +66,7 @@ class ScriptedRasa:
     most_at_once: int = 0
     url: str = ""
     is_ready: bool = True
+    has_actions: bool = True
 
     async def start(self, port: int = 0) -> None:
         """Listens on the loopback address."""
@@ -73,6 +74,7 @@ class ScriptedRasa:
         app = web.Application()
         app.router.add_post("/webhooks/polku/turn", self._turn)
         app.router.add_get("/webhooks/polku/", self._health)
+        app.router.add_get("/webhooks/polku/actions", self._actions_health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -103,6 +105,9 @@ class ScriptedRasa:
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"model": "scripted"}, status=200 if self.is_ready else 503)
+
+    async def _actions_health(self, _request: web.Request) -> web.Response:
+        return web.json_response({}, status=200 if self.has_actions else 503)
 
 
 @dataclass

@@ -70,8 +70,8 @@ class PostgreSQL:
     port: int
 
     def __post_init__(self) -> None:
-        self._url = self.create("polku")
-        self._engine = make_engine(self._url)
+        self.url = self.create("polku")
+        self._engine = make_engine(self.url)
         upgrade(self._engine)
 
     def create(self, name: str) -> str:
@@ -90,7 +90,7 @@ class PostgreSQL:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             )
             connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
-        return self._url
+        return self.url
 
     def close(self) -> None:
         """Leaves the server."""
@@ -99,9 +99,18 @@ class PostgreSQL:
 
 @contextmanager
 def postgresql() -> Iterator[PostgreSQL]:
-    """A PostgreSQL server with an empty cluster. It refuses to run as root, who lends it to another user."""
-    user = _other_user() if os.geteuid() == 0 else None
+    """A PostgreSQL server with an empty cluster."""
+    with postgresql_cluster() as (port, command), running(command, port, user=other_user()):
+        server = PostgreSQL(port)
+        yield server
+        server.close()
+
+
+@contextmanager
+def postgresql_cluster() -> Iterator[tuple[int, list[str]]]:
+    """An empty cluster: the port and the command of its server, for `running` as `other_user`."""
     with tempfile.TemporaryDirectory(prefix="polku-postgresql-") as folder:
+        user = other_user()
         if user is not None:
             shutil.chown(folder, user)
         data = f"{folder}/data"
@@ -121,13 +130,13 @@ def postgresql() -> Iterator[PostgreSQL]:
         subprocess.run(make, check=True, capture_output=True, user=user, cwd=folder)
         port = free_port()
         options = ["-p", str(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off", "-c", "max_connections=200"]
-        with running([find_program("postgres"), "-D", data, *options], port, user=user):
-            server = PostgreSQL(port)
-            yield server
-            server.close()
+        yield port, [find_program("postgres"), "-D", data, *options]
 
 
-def _other_user() -> str:
+def other_user() -> str | None:
+    """Whom root lends the PostgreSQL server to, which refuses to run as root; None for anybody else."""
+    if os.geteuid() != 0:
+        return None
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name).pw_name
