@@ -128,6 +128,7 @@ class Walker:
             await self._get_out(session, steps, language)
         except DidNotHold as error:
             self.faults.append(f"{error}\n    after: {' | '.join(steps[-6:])}")
+            print(self.faults[-1], flush=True)
 
     def _next(self, offered: list[Button]) -> tuple[str | None, str | None]:
         kind = self.chance.random()
@@ -185,8 +186,6 @@ def main(arguments: list[str] | None = None) -> int:
                 return Session(database, assistant, settings, channel, locale)
 
             walker = asyncio.run(walk_for(given.turns, given.seed, open_one))
-    for fault in walker.faults:
-        print(fault)
     late = sum(seconds > LIMIT_SECONDS for seconds in walker.seconds)
     shown = ", ".join(
         f"{name} {percentile(walker.seconds, share):.0f} ms"

@@ -19,6 +19,7 @@ from bot.store.session import Database
 
 Json = dict[str, Any]
 WAIT_SECONDS = 8.0
+GREETING = "system:greet"
 
 
 def reply(text: str, **parts: Any) -> Json:
@@ -178,6 +179,14 @@ class ChatPage:
         """Sends a message and waits for its first reply."""
         return await self.reply_to(await self.say(text))
 
+    async def answer_to(self, id: str) -> Json:
+        """The next acknowledgement or error for the message `id`."""
+        while True:
+            frame = await self.socket.receive_json(timeout=WAIT_SECONDS)
+            self.frames.append(frame)
+            if frame["type"] in {"ack", "error"} and frame["id"] == id:
+                return dict(frame)
+
     async def reply_to(self, id: str) -> Json:
         """The next reply to the message `id`."""
         while (frame := await self.next("reply"))["id"] != id:
@@ -203,6 +212,28 @@ class ChatPage:
         """Leaves."""
         await self.socket.close()
         await self._session.close()
+
+
+async def all_answered(gateway: Gateway, page: ChatPage, open_page: Callable[..., Awaitable[ChatPage]]) -> None:
+    """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
+    acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
+    assert acknowledged
+
+    async def settled() -> list[Json]:
+        while True:
+            again = await open_page(gateway, token=page.welcome["token"])
+            history = again.welcome["history"]
+            await again.close()
+            if all(line["state"] != "received" for line in history if line["from"] == "person"):
+                return list(history)
+            await asyncio.sleep(0.5)
+
+    history = await asyncio.wait_for(settled(), 60)
+    said = [line["id"] for line in history if line["from"] == "person"]
+    assert said == list(dict.fromkeys(said))
+    assert [id for id in said if id in set(acknowledged)] == sorted(set(acknowledged), key=acknowledged.index)
+    answered = [line["id"] for line in history if line["from"] == "bot" and line["id"] != GREETING]
+    assert sorted(answered) == sorted(said)
 
 
 def stored_text(path: Path) -> bytes:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from process_parts import free_port
 from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
@@ -78,7 +79,7 @@ class PostgreSQL:
         """The address of a new database without any table."""
         address = f"postgresql+psycopg2://polku@127.0.0.1:{self.port}/{name}"
         server = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
+        with _connected(server) as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name}")
         server.dispose()
         return address
@@ -95,6 +96,18 @@ class PostgreSQL:
     def close(self) -> None:
         """Leaves the server."""
         self._engine.dispose()
+
+
+def _connected(server: Engine) -> Connection:
+    """A connection, as soon as the server takes one: it listens before it does."""
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return server.connect()
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
 
 
 @contextmanager

@@ -71,7 +71,13 @@ async def look(settings: Settings, now: datetime) -> list[Part]:
         over_http = await asyncio.gather(
             _gateway(http, settings), _rasa(http, settings), _actions(http, settings), _telegram(http, settings)
         )
-    return [*over_http[:3], *await _database(settings, now), await look_at_redis(settings), over_http[3], _disk(settings)]
+    return [
+        *over_http[:3],
+        *await _database(settings, now),
+        await look_at_redis(settings),
+        over_http[3],
+        _disk(settings),
+    ]
 
 
 async def _get(http: aiohttp.ClientSession, url: str, **headers: str) -> tuple[int, Mapping[str, Any]] | None:
@@ -175,7 +181,9 @@ async def look_at_redis(settings: Settings) -> Part:
     except AuthenticationError:
         return wrong("redis", "refuses our password", "check user and password in POLKU_REDIS_URL")
     except (RedisError, OSError, ValueError) as error:
-        do = "check POLKU_REDIS_URL and the Redis server; until then pages at other gateways see news only when reloaded"
+        do = (
+            "check POLKU_REDIS_URL and the Redis server; until then pages at other gateways see news only when reloaded"
+        )
         return wrong("redis", f"does not answer ({type(error).__name__})", do)
     said = f"answers in {1000 * (time.perf_counter() - begun):.0f} ms, {gateways} gateways listen"
     return ok("redis", said) if gateways else wrong("redis", said, "a gateway with the same POLKU_REDIS_URL must run")

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -97,6 +98,8 @@ conversations = Table(
     Index("ix_conversations_continued_by", "continued_by"),
 )
 
+_WAITS = text("state = 'received'")  # not answered yet
+
 messages = Table(
     "messages",
     metadata,
@@ -120,6 +123,7 @@ messages = Table(
     UniqueConstraint("conversation", "seq"),
     UniqueConstraint("conversation", "client_id"),
     Index("ix_messages_created_at", "created_at"),
+    Index("ix_messages_waiting", "created_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 
 # How far the lines of a Telegram conversation have been delivered: the message log is the outbox.

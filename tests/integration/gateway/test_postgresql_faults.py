@@ -8,13 +8,14 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
 import servers
-from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json
+from gateway_parts import ChatPage, Gateway
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from wire import Wire
@@ -50,18 +51,11 @@ async def readiness(gateway: Gateway) -> tuple[int, bool]:
         return answer.status, (await answer.json())["parts"]["database"]
 
 
-async def answer_to(page: ChatPage, id: str) -> Json:
-    """The first acknowledgement or error for a message."""
-    while True:
-        frame = await page.socket.receive_json(timeout=WAIT_SECONDS)
-        if frame["type"] in {"ack", "error"} and frame["id"] == id:
-            return dict(frame)
-
-
 async def taken_in_the_end(page: ChatPage, id: str, text: str) -> None:
     """As the widget does: the same message again until it is acknowledged, and one answer to it."""
+
     async def taken() -> None:
-        while (await answer_to(page, await page.say(text, id=id)))["type"] == "error":
+        while (await page.answer_to(await page.say(text, id=id)))["type"] == "error":
             await asyncio.sleep(0.2)
 
     await asyncio.wait_for(taken(), RECOVERY_SECONDS)
@@ -108,7 +102,7 @@ async def test_locked_table_of_postgresql_acknowledges_nothing_and_recovers(
         # In a thread: what the gateway holds just now is let go over the line, which runs in this loop.
         lock = "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE"
         await asyncio.to_thread(connection.exec_driver_sql, lock)
-        assert (await answer_to(page, await page.say("hei", id="m-9")))["code"] == "not_stored"
+        assert (await page.answer_to(await page.say("hei", id="m-9")))["code"] == "not_stored"
     other.dispose()
 
     await taken_in_the_end(page, "m-9", "hei")
@@ -125,7 +119,7 @@ async def test_ended_postgresql_acknowledges_nothing_and_is_used_again_when_it_i
             await page.ask("yksi")
             process.send_signal(signal.SIGQUIT)  # ends without tidying up, as a crash does
             process.wait(ENDED_SECONDS)
-            assert (await answer_to(page, await page.say("kaksi", id="m-9")))["code"] == "not_stored"
+            assert (await page.answer_to(await page.say("kaksi", id="m-9")))["code"] == "not_stored"
             assert await readiness(gateway) == (503, False)
 
         with servers.running(command, port, user=servers.other_user()):
@@ -170,15 +164,14 @@ async def test_full_disk_under_postgresql_acknowledges_nothing_and_recovers(
         page = await open_page(gateway)
         await page.next("reply")
         filler = small_disk / "filler"
-        with filler.open("wb") as file, pytest.raises(OSError):
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
             while True:
                 file.write(b"\0" * 65536)
-                file.flush()
 
         acknowledged, refused = [], None
         for number in range(200):
             id = await page.say(f"{number} " + "sana " * 190)
-            frame = await answer_to(page, id)
+            frame = await page.answer_to(id)
             if frame["type"] == "error":
                 refused = frame
                 break
