@@ -29,12 +29,12 @@ import aiohttp
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
-from benchmarks.against_rasa_default import TOKEN, guidance, polku_services
+from benchmarks.against_rasa_default import TOKEN, guidance, polku_services, prepare
 from benchmarks.conversations import Ask, Talk, load, polku_rest
 from benchmarks.desk_list import WANTED, filled_database, seconds_of
 from benchmarks.intent_data import ROOT, percentile
 from benchmarks.search import generated
-from benchmarks.services import Service, peak_while, running
+from benchmarks.services import Service, running
 from benchmarks.widget_load import Prompt
 from bot.channels.telegram.deliveries import undelivered
 from bot.conversations import message_log
@@ -101,8 +101,7 @@ def replicas(folder: Path, model: Path, seconds: float) -> None:
     """Rasas with a folder of their own each, and one action server for all of them."""
     services, _, _ = polku_services(sys.executable, model, folder / "var")
     actions = services[0]
-    prepare = [sys.executable, "-m", "bot.cli", "prepare"]
-    peak_while(prepare, ROOT, actions.environment, folder / "logs" / "prepare.log")
+    prepare(sys.executable, actions, folder)
     rasas = [_rasa(model, folder / f"var-{number}", actions) for number in range(max(REPLICAS))]
     with running([actions, *rasas], folder / "logs"):
         alone = None

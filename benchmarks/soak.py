@@ -3,6 +3,7 @@
 The three processes of one machine, talked to through the gateway's socket: dialogues with a memory between questions of
 every kind, each person reading some seconds before writing again. Prints messages, failures, times of an answer, and the
 memory of each process; growth is from the middle to the end, because everything that is kept for speed is filled by then.
+Also what a message with its answer takes on the disk.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.against_rasa_default import guidance, polku_services
+from benchmarks.against_rasa_default import guidance, polku_services, prepare
 from benchmarks.conversations import MESSAGES_EACH, Failed, Load, converse, polku_socket
-from benchmarks.intent_data import ROOT
-from benchmarks.services import NotStarted, Running, peak_while, running
+from benchmarks.services import NotStarted, Running, running
 from bot.model.training import running_model
 from bot.settings import load as load_settings
 
@@ -84,14 +84,16 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="polku-soak-"))
     services, _, gateway = polku_services(sys.executable, model, folder / "var")
     try:
-        prepare = [sys.executable, "-m", "bot.cli", "prepare"]
-        peak_while(prepare, ROOT, services[0].environment, folder / "logs" / "prepare.log")
+        prepare(sys.executable, services[0], folder)
         with running(services, folder / "logs") as (processes, _):
             load, memory = asyncio.run(soak(processes, gateway, given.conversations, seconds, given.pause))
     except (NotStarted, Failed) as error:
         print(f"{error} (logs in {folder / 'logs'})", file=sys.stderr)
         return 1
     report(load, memory, seconds)
+    for name in ("polku", "tracker"):
+        size = sum(file.stat().st_size for file in (folder / "var").glob(f"{name}.sqlite3*"))
+        print(f"{name}.sqlite3: {size / 1e6:.1f} MB, {size / 1000 / load.answered:.1f} KB a message with its answer")
     return int(load.failed > 0)
 
 

@@ -23,11 +23,13 @@ import yaml
 
 from benchmarks.intent_data import percentile
 from bot.cli.database import open_database
+from bot.cli.prepare import take_over_index
 from bot.cli.session import Session, replies_of
 from bot.conversations.reply import Button, Reply
 from bot.dialogue.texts import Texts
 from bot.engine import prepare
 from bot.model.training import trained_model
+from bot.programmes.search import INDEX_FOLDER
 from bot.settings import ROOT, load
 
 EVALUATION = ROOT / "data" / "evaluation"
@@ -176,6 +178,8 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["POLKU_VAR_DIR"] = folder  # the actions read it too
         settings = load()
+        if (ROOT / "var" / INDEX_FOLDER).is_dir():
+            take_over_index(ROOT / "var", settings)
         prepare()
         from bot.model.in_process import InProcessAssistant
 

@@ -32,9 +32,11 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 """A part that ran this long is restarted without a pause when it dies."""
-SILENT_SECONDS = 60.0
+SILENT_SECONDS = 180.0
 """A part that has answered once and then says nothing at all for this long hangs, and is started again."""
 LISTEN_EVERY_SECONDS = 5.0
+LISTEN_SECONDS = 30.0
+"""A part on a busy machine may be slow to answer: only one that never does is ended."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -181,7 +183,7 @@ async def _falls_silent(part: Part) -> None:
 
 def _is_heard(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=LISTEN_EVERY_SECONDS):  # nosec B310 - an address of the settings
+        with urllib.request.urlopen(url, timeout=LISTEN_SECONDS):  # nosec B310 - an address of the settings
             return True
     except urllib.error.HTTPError:
         return True
