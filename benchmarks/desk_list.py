@@ -87,14 +87,20 @@ def filled_database(url: str | None, count: int, open_count: int) -> Iterator[Da
         database.close()
 
 
-def measure(database: Database, name: str, label: str) -> None:
-    """One line: how long this list took."""
+def seconds_of(database: Database, name: str) -> list[float]:
+    """How long this list took, several times."""
     times = []
     for _ in range(ROUNDS):
         with database.begin(reads_only=True) as connection:
             begun = time.perf_counter()
             read_listing(connection, WANTED[name], COACHES[0])
             times.append(time.perf_counter() - begun)
+    return times
+
+
+def measure(database: Database, name: str, label: str) -> None:
+    """One line: how long this list took."""
+    times = seconds_of(database, name)
     print(f"{label:10} {name:28} p50 {percentile(times, 0.5):6.1f} ms   p95 {percentile(times, 0.95):6.1f} ms")
 
 

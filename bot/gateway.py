@@ -121,7 +121,8 @@ def _assistant(given: Assistant | None) -> Callable[[web.Application], AsyncIter
             yield
             return
         rasa = RasaAssistant(app[SETTINGS])
-        app[ASSISTANT], app[health.CHECKS] = rasa, {**checks, "assistant": rasa.is_ready}
+        app[ASSISTANT] = rasa
+        app[health.CHECKS] = {**checks, "assistant": rasa.is_ready, "actions": rasa.has_actions}
         yield
         await rasa.close()
 

@@ -19,6 +19,7 @@ from bot.store.session import Database
 
 Json = dict[str, Any]
 WAIT_SECONDS = 8.0
+GREETING = "system:greet"
 
 
 def reply(text: str, **parts: Any) -> Json:
@@ -66,6 +67,7 @@ class ScriptedRasa:
     most_at_once: int = 0
     url: str = ""
     is_ready: bool = True
+    has_actions: bool = True
 
     async def start(self, port: int = 0) -> None:
         """Listens on the loopback address."""
@@ -73,6 +75,7 @@ class ScriptedRasa:
         app = web.Application()
         app.router.add_post("/webhooks/polku/turn", self._turn)
         app.router.add_get("/webhooks/polku/", self._health)
+        app.router.add_get("/webhooks/polku/actions", self._actions_health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -103,6 +106,9 @@ class ScriptedRasa:
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"model": "scripted"}, status=200 if self.is_ready else 503)
+
+    async def _actions_health(self, _request: web.Request) -> web.Response:
+        return web.json_response({}, status=200 if self.has_actions else 503)
 
 
 @dataclass
@@ -175,6 +181,14 @@ class ChatPage:
         """Sends a message and waits for its first reply."""
         return await self.reply_to(await self.say(text))
 
+    async def answer_to(self, id: str) -> Json:
+        """The next acknowledgement or error for the message `id`."""
+        while True:
+            frame = await self.socket.receive_json(timeout=WAIT_SECONDS)
+            self.frames.append(frame)
+            if frame["type"] in {"ack", "error"} and frame["id"] == id:
+                return dict(frame)
+
     async def reply_to(self, id: str) -> Json:
         """The next reply to the message `id`."""
         while (frame := await self.next("reply"))["id"] != id:
@@ -200,6 +214,28 @@ class ChatPage:
         """Leaves."""
         await self.socket.close()
         await self._session.close()
+
+
+async def all_answered(gateway: Gateway, page: ChatPage, open_page: Callable[..., Awaitable[ChatPage]]) -> None:
+    """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
+    acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
+    assert acknowledged
+
+    async def settled() -> list[Json]:
+        while True:
+            again = await open_page(gateway, token=page.welcome["token"])
+            history = again.welcome["history"]
+            await again.close()
+            if all(line["state"] != "received" for line in history if line["from"] == "person"):
+                return list(history)
+            await asyncio.sleep(0.5)
+
+    history = await asyncio.wait_for(settled(), 60)
+    said = [line["id"] for line in history if line["from"] == "person"]
+    assert said == list(dict.fromkeys(said))
+    assert [id for id in said if id in set(acknowledged)] == sorted(set(acknowledged), key=acknowledged.index)
+    answered = [line["id"] for line in history if line["from"] == "bot" and line["id"] != GREETING]
+    assert sorted(answered) == sorted(said)
 
 
 def stored_text(path: Path) -> bytes:

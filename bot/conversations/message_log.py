@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.message import Conversation, Direction, Mode, Reason, State, StoredMessage
@@ -14,6 +14,9 @@ from bot.conversations.offered import Offered
 from bot.conversations.reply import Reply
 from bot.store.tables import conversations, messages
 
+# The value stands in the query itself: only so does SQLite see that ix_messages_waiting holds all that is wanted.
+WAITS = messages.c.state == bindparam("waiting", State.RECEIVED.value, literal_execute=True)
+"""Not answered yet."""
 _answered = messages.alias("answered")
 _WITH_ANSWERED = select(messages, _answered.c.client_id.label("answers_id")).select_from(
     messages.outerjoin(
@@ -117,13 +120,13 @@ def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: i
 
 def left_unsettled(connection: Connection, channel: str, *, before: datetime, limit: int) -> list[StoredMessage]:
     """The channel's first `limit` messages from before a time that still wait for an answer, oldest first."""
-    of_channel = select(conversations.c.id).where(conversations.c.channel == channel)
-    wanted = _WITH_ANSWERED.where(
-        messages.c.state == State.RECEIVED.value,
-        messages.c.created_at < before,
-        messages.c.conversation.in_(of_channel),
+    # As a condition, not as a list to begin with: few messages wait, and a channel has many conversations.
+    of_channel = select(conversations.c.id).where(
+        conversations.c.id == messages.c.conversation, conversations.c.channel == channel
     )
-    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.id).limit(limit)).mappings()]
+    wanted = _WITH_ANSWERED.where(WAITS, messages.c.created_at < before, of_channel.exists())
+    first = wanted.order_by(messages.c.created_at, messages.c.id)
+    return [_message(row) for row in connection.execute(first.limit(limit)).mappings()]
 
 
 def said_after(connection: Connection, conversation: str, *, after: int, limit: int) -> list[StoredMessage]:

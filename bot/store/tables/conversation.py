@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false, text
 
 from bot.store.tables.columns import UtcDateTime, conversation_column, id_column, metadata
 
@@ -32,6 +32,8 @@ conversations = Table(
     Index("ix_conversations_continued_by", "continued_by"),
 )
 
+_WAITS = text("state = 'received'")  # not answered yet
+
 messages = Table(
     "messages",
     metadata,
@@ -55,6 +57,7 @@ messages = Table(
     UniqueConstraint("conversation", "seq"),
     UniqueConstraint("conversation", "client_id"),
     Index("ix_messages_created_at", "created_at"),
+    Index("ix_messages_waiting", "created_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 
 feedback = Table(

@@ -85,7 +85,8 @@ async def test_gateway_is_ready_when_all_parts_are(
 ) -> None:
     response = await http.get(f"{gateway.url}/health/ready")
 
-    assert (response.status, (await response.json())["parts"]) == (200, {"database": True, "assistant": True})
+    parts = (await response.json())["parts"]
+    assert (response.status, parts) == (200, {"database": True, "assistant": True, "actions": True})
 
 
 async def test_gateway_is_alive_but_not_ready_without_a_model(
@@ -95,8 +96,20 @@ async def test_gateway_is_alive_but_not_ready_without_a_model(
     ready = await http.get(f"{gateway.url}/health/ready")
     alive = await http.get(f"{gateway.url}/health/live")
 
-    assert (ready.status, (await ready.json())["parts"]) == (503, {"database": True, "assistant": False})
+    parts = (await ready.json())["parts"]
+    assert (ready.status, parts) == (503, {"database": True, "assistant": False, "actions": True})
     assert alive.status == 200
+
+
+async def test_gateway_is_not_ready_while_rasa_misses_its_actions(
+    gateway: Gateway, rasa: ScriptedRasa, http: aiohttp.ClientSession
+) -> None:
+    rasa.has_actions = False
+
+    ready = await http.get(f"{gateway.url}/health/ready")
+
+    parts = (await ready.json())["parts"]
+    assert (ready.status, parts) == (503, {"database": True, "assistant": True, "actions": False})
 
 
 async def test_gateway_is_not_ready_while_rasa_is_away(
