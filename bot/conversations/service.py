@@ -20,8 +20,7 @@ from bot.conversations import message_log
 from bot.conversations.answer_mails import saw_answers
 from bot.conversations.answering import Answering, Answers, Say
 from bot.conversations.assistant import Assistant
-from bot.conversations.carrying import Carrying, hash_token
-from bot.conversations.erasure import erase_tracker
+from bot.conversations.carrying import Carrying
 from bot.conversations.events import Events, LanguageChanged, MessageStored
 from bot.conversations.intake import Limits, new_conversation_id, take_in
 from bot.conversations.lease import ConversationLease
@@ -38,11 +37,13 @@ from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.conversations.trackers import Trackers
 from bot.errors import Unavailable
 from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
+from bot.store.tokens import hash_token
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class Conversations:
         self._observer = observer or Observer()
         self.service = Service(database)
         self._contacts = Contacts(settings)
-        self._tracker_url = settings.tracker_sqlalchemy_url()
+        self._trackers = Trackers(settings.tracker_sqlalchemy_url())
         self.carrying = Carrying(database, self.events, self.service, say, settings)
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
@@ -249,7 +250,7 @@ class Conversations:
         begun = perf_counter()
         if answering.erases:
             # Before our own rows: should this fail, the message still waits and is answered again.
-            await erase_tracker(self._tracker_url, answering.conversation.id)
+            await self._trackers.erase(answering.conversation.id)
         settled = await self._database.write(
             lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
         )

@@ -19,9 +19,9 @@ from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topi
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
 from bot.dialogue.kept_vectors import Array, KeptVectors
-from bot.dialogue.programme_words import SURE
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
+from bot.nlu.judgement import SURE
 from bot.settings import load
 
 ASIDES = (

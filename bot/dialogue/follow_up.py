@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.payload import read_payload
-from bot.dialogue.programme_words import CARD_BUTTON, SURE, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
+from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
 ANSWER_BUTTON = "/inform{"

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
 PATH_BUTTON = '/get_guidance{"path"'
@@ -176,7 +177,7 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
 def tells_story(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells of a person's life and asks what to do, without asking one thing in particular."""
     intent = _intent(parse)
-    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == "sure"):
+    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
         return False
     text = _plain(parse)
     facts = {item["entity"] for item in parse["entities"]} & TOLD
