@@ -40,6 +40,7 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         "t": words.text,
         "word": words.word,
         "moment": words.moment,
+        "day": words.day,
         "since": words.since,
         "language": language,
         "coach": session.coach if session and session.is_verified else None,

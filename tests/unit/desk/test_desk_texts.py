@@ -13,9 +13,11 @@ from bot.checks.desk_data import check_desk
 from bot.desk.accounts import Role
 from bot.desk.pages import TEMPLATES
 from bot.desk.queue import View
+from bot.desk.report_views import FILTERS, KINDS
 from bot.desk.saved_replies import load_saved_replies
 from bot.desk.words import TEXTS
 from bot.errors import BadInput
+from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketState
 from bot.programmes.finding import Finding
 from bot.programmes.programme import Topic
@@ -39,6 +41,10 @@ SAID = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 )
 def test_every_kind_of_thing_has_a_name(prefix: str, kind: type[Enum]) -> None:
     assert {f"{prefix}_{item.value}" for item in kind} <= KEYS
+
+
+def test_every_measure_of_the_reports_has_a_name() -> None:
+    assert {f"measure_{name}" for name in {*KINDS, *FILTERS}} | {f"result_{name}" for name in RESULTS.values()} <= KEYS
 
 
 def test_every_key_that_templates_name_exists() -> None:
