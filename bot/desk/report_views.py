@@ -88,10 +88,12 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
-    tables = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    grouped = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    # "All others: 100 %" tells nothing.
+    tables = [(*key, members) for *key, members in grouped if [row.name for row in members] != [OTHER]]
     return render(
         request, "report.html", asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,
-        least=LEAST, others=OTHER, intent_name=_intent_name(request), address=partial(_tickets_address, asked),
+        least=LEAST, others=OTHER, address=partial(_tickets_address, asked),
     )  # fmt: skip
 
 
@@ -129,11 +131,6 @@ def _csv(asked: Asked, name: str, columns: Sequence[str], rows: Iterable[Mapping
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     # The mark tells spreadsheets that this is UTF-8.
     return web.Response(body=text.getvalue().encode("utf-8-sig"), content_type="text/csv", headers=headers)
-
-
-def _intent_name(request: web.Request) -> Callable[[str], str]:
-    answers, language = request.app[DESK].answers, coach_session(request).coach.interface
-    return lambda intent: answers.title(intent, language) or intent
 
 
 def _asked(request: web.Request) -> Asked:

@@ -40,6 +40,10 @@ class Words:
         year = "" if local.year == today.year else str(local.year)
         return f"{local.day}.{local.month}.{year} {clock}"
 
+    def number(self, value: float) -> str:
+        """A number with the comma or point of the language."""
+        return str(value).replace(".", ",") if self._language == "fi" else str(value)
+
     def day(self, written: str) -> str:
         """A day such as 2026-03-01, as people write it."""
         day = date.fromisoformat(written)

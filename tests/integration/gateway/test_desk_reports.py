@@ -51,7 +51,12 @@ async def test_every_bar_leads_to_its_tickets(lead: DeskBrowser, gateway: Gatewa
 
     bars = re.findall(r'<a href="/desk(/\?[^"]+)">[^<]*</a></th>\s*<td>(\d+)</td>', html)
 
-    assert {name for address, _ in bars for name in parse_qs(unescape(address)[2:])} >= {"topic", "state", "outcome", "kind"}
+    assert {name for address, _ in bars for name in parse_qs(unescape(address)[2:])} >= {
+        "topic",
+        "state",
+        "outcome",
+        "kind",
+    }
     for address, count in bars:
         shown = await lead.get(unescape(address))
         assert len(re.findall(r"data-row", shown.text)) == int(count), address

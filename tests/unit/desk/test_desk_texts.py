@@ -16,6 +16,7 @@ from bot.desk.queue import View
 from bot.desk.report_views import FILTERS, KINDS
 from bot.desk.saved_replies import load_saved_replies
 from bot.desk.words import TEXTS
+from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketState
@@ -45,6 +46,15 @@ def test_every_kind_of_thing_has_a_name(prefix: str, kind: type[Enum]) -> None:
 
 def test_every_measure_of_the_reports_has_a_name() -> None:
     assert {f"measure_{name}" for name in {*KINDS, *FILTERS}} | {f"result_{name}" for name in RESULTS.values()} <= KEYS
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_every_intent_has_a_name(language: str) -> None:
+    answers = Texts.load()
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    intents = {next(iter(one)) if isinstance(one, dict) else one for one in domain["intents"]} - {"faq"}
+
+    assert {one for one in intents if not answers.title(one, language) and f"intent_{one}" not in KEYS} == set()
 
 
 def test_every_key_that_templates_name_exists() -> None:
