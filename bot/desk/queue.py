@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.handoff.opening_hours import FINLAND
+from bot.handoff.report import RESULTS
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES
 from bot.store.session import Database
@@ -30,17 +32,27 @@ class View(str, Enum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     DONE = "done"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; empty strings narrow nothing. each word of `text` is in the reference or the summary."""
+    """What the list is narrowed to; empty strings narrow nothing.
+
+    Each word of `text` is in the reference or the summary. `outcome` is one, or a result of reports that sums up several.
+    `since` and `until` are days in Finland on which a ticket was opened, both included.
+    """
 
     view: View = View.OPEN
     topic: str = ""
     language: str = ""
     priority: str = ""
     text: str = ""
+    kind: str = ""
+    state: str = ""
+    outcome: str = ""
+    since: str = ""
+    until: str = ""
     page: int = 1
 
 
@@ -91,23 +103,35 @@ def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
 
 def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
     columns = tickets.c
-    conditions: list[ColumnElement[Any]] = [columns.state.in_(_DONE if wanted.view is View.DONE else _OPEN)]
+    states = {View.DONE: _DONE, View.ALL: _OPEN + _DONE}.get(wanted.view, _OPEN)
+    conditions: list[ColumnElement[Any]] = [columns.state.in_(states)]
     if wanted.view is View.MINE:
         conditions.append(columns.assignee == login)
     elif wanted.view is View.UNASSIGNED:
         conditions.append(columns.assignee.is_(None))
-    for name in ("topic", "language", "priority"):
+    for name in ("topic", "language", "priority", "kind", "state"):
         if value := getattr(wanted, name):
             conditions.append(getattr(columns, name) == value)
+    if wanted.outcome:
+        summed_up = [name for name, result in RESULTS.items() if result == wanted.outcome]
+        conditions.append(columns.outcome.in_([wanted.outcome, *summed_up]))
+    if wanted.since:
+        conditions.append(columns.created_at >= _midnight(wanted.since))
+    if wanted.until:
+        conditions.append(columns.created_at < _midnight(wanted.until) + timedelta(days=1))
     # Faster than LIKE, and no sign in a word stands for others.
     place = func.strpos if connection.dialect.name == "postgresql" else func.instr
     conditions.extend(place(columns.search_text, word) > 0 for word in wanted.text.casefold().split())
     return conditions
 
 
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), FINLAND)
+
+
 def _order(view: View) -> list[Any]:
     columns = tickets.c
-    if view is View.DONE:
+    if view in (View.DONE, View.ALL):
         return [columns.updated_at.desc(), columns.reference]
     waits_for_person: Any = case((columns.state == TicketState.WAITING_FOR_PERSON.value, 1), else_=0)
     return [BY_PRIORITY, waits_for_person, columns.created_at, columns.reference]

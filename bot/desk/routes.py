@@ -109,6 +109,7 @@ ADDRESSES = (
     Address("POST", "/unanswered", unanswered_views.label_group, Role.LEAD),
     Address("GET", "/reports", report_views.show_report, Role.LEAD),
     Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
+    Address("GET", "/reports/{table:tickets|conversations}.csv", report_views.download_table, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
     Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
     Address("GET", "/service", admin_views.show_service, Role.ADMIN),
