@@ -28,7 +28,6 @@ _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
     (TicketChanged, 409, "problem_changed"),
     (MoveNotAllowed, 409, "problem_move"),
     (BadInput, 400, "problem_input"),
-    (web.RequestPayloadError, 400, "problem_input"),
     (ReadOnly, 503, "problem_read_only"),
     (Unavailable, 503, "problem_unavailable"),
 )

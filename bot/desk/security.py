@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.client_address import client_address
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
+from bot.desk.forms import read_form
 from bot.desk.keys import DESK, remember_service, remember_session, session_of
 from bot.desk.sessions import TOKEN_BYTES, Session
 
@@ -106,7 +107,7 @@ def _detour(request: web.Request, session: Session) -> web.StreamResponse | None
 
 
 async def _check_form_token(request: web.Request, session: Session | None) -> None:
-    form = await request.post()
+    form = await read_form(request)
     given = form.get(FORM_FIELD)
     token = session.token if session else request.cookies.get(FORM_COOKIE)
     if not token or not isinstance(given, str) or not request.app[DESK].sessions.is_form_token(token, given):

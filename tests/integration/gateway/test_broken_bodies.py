@@ -21,14 +21,14 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("path", ["/login", "/needs", "/account/language"])
-async def test_body_that_cannot_be_read_is_no_fault_of_ours(
-    gateway: Gateway, open_desk, path: str, broken: tuple[dict[str, str], bytes]
-) -> None:
+async def test_body_that_cannot_be_read_is_no_fault_of_ours(gateway: Gateway, open_desk, path: str) -> None:
     await add_coach(gateway, "anna")
     desk = await open_desk(gateway, "anna")
-    headers, body = broken
+    statuses = {}
+    for name, (headers, body) in BROKEN.items():
+        url = f"{gateway.url}/desk{path}"
+        async with desk.http.post(url, headers=headers, data=body, allow_redirects=False) as answer:
+            statuses[name] = answer.status
 
-    async with desk.http.post(f"{gateway.url}/desk{path}", headers=headers, data=body, allow_redirects=False) as answer:
-        assert 400 <= answer.status < 500, await answer.text()
+    assert {name: status for name, status in statuses.items() if not 400 <= status < 500} == {}

@@ -145,7 +145,7 @@ h2{display:flex;align-items:center;gap:.5em;flex:1;margin:0;font-size:1.15em;lin
 .notice{margin:0;padding:.6em 1em;border-bottom:1px solid var(--line);font-size:.92em;overflow-wrap:anywhere}
 .banner span{flex:1 1 12em}
 .link{min-height:32px;padding:.2em .4em;border-radius:8px;color:inherit;text-decoration:underline;text-underline-offset:3px;font-weight:600}
-.middle{position:relative;flex:1;min-height:0;display:flex;overflow:hidden}
+.middle{flex:1;min-height:0;display:flex;overflow:hidden}
 .log{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:1em;scroll-padding:1em}
 .log:focus-visible{outline-offset:-3px}
 .note{margin:0 0 1em;color:var(--soft);font-size:.875em;text-align:center}
@@ -165,8 +165,8 @@ a svg{width:.85em;height:.85em;margin-inline-start:.3em;vertical-align:-.06em}
 .chip{display:inline-flex;align-items:center;gap:.45em;min-height:44px;padding:.45em 1em;border:1.5px solid var(--accent);border-radius:22px;background:var(--surface);color:var(--accent);font-weight:550;line-height:1.3;overflow-wrap:anywhere}
 .chip:hover{background:var(--accent);color:var(--on-accent)}
 .old .chip{border-color:var(--line);font-weight:400}
-.cards{display:grid;gap:.7em;width:100%;max-width:36em}
-.card{padding:.9em 1em;border:1px solid var(--line);border-radius:var(--round);background:var(--surface)}
+.cards{display:grid;grid-template-columns:minmax(0,1fr);gap:.7em;width:100%;max-width:36em;container-type:inline-size}
+.card{overflow-wrap:anywhere;padding:.9em 1em;border:1px solid var(--line);border-radius:var(--round);background:var(--surface)}
 .card h3{display:flex;flex-wrap:wrap;align-items:center;gap:.2em .6em;margin:0 0 .3em;font-size:1em;line-height:1.35}
 .state{padding:.1em .7em;border:1px solid currentColor;border-radius:999px;font-size:.78em;font-weight:600;color:var(--good)}
 .state.upcoming{color:var(--accent)}
@@ -175,10 +175,12 @@ a svg{width:.85em;height:.85em;margin-inline-start:.3em;vertical-align:-.06em}
 dl{display:grid;grid-template-columns:minmax(5em,auto) 1fr;gap:.2em .9em;margin:0 0 .6em;font-size:.93em}
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
+@container (max-width:14em){dl{display:block}dd{margin-block-end:.4em!important}}
 .links{display:grid;gap:.3em;margin:.3em 0;padding:0;list-style:none}
 .links a{display:inline-block;padding:.15em 0}
 .card .chips{margin-top:.7em}
 .ticket{padding:.5em .9em;border:1px dashed var(--field);border-radius:10px;font-weight:600;letter-spacing:.03em}
+.ticket p{margin:0}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:.1em .35em;color:var(--soft);font-size:.82em}
 .meta svg{width:1.2em;height:1.2em}
 .tool{display:grid;place-items:center;min-width:32px;min-height:32px;border-radius:8px}
@@ -193,7 +195,8 @@ dd{margin:0;overflow-wrap:anywhere}
 .dots i+i{animation-delay:.15s}
 .dots i+i+i{animation-delay:.3s}
 @keyframes beat{0%,60%,100%{opacity:.35}30%{opacity:1}}
-.latest{position:absolute;bottom:10px;inset-inline-end:16px;display:grid;place-items:center;width:44px;height:44px;border:1px solid var(--line);border-radius:50%;background:var(--surface);color:var(--accent);box-shadow:0 3px 12px var(--shade)}
+.latest{display:grid;place-items:center;width:44px;height:44px;border-radius:12px;color:var(--accent)}
+.latest:hover{background:var(--tint)}
 form{padding:.7em .8em .5em;border-top:1px solid var(--line);background:var(--surface)}
 .field{display:flex;align-items:flex-end;gap:.3em;padding:4px;border:1.5px solid var(--field);border-radius:14px}
 .field:focus-within{border-color:var(--accent);box-shadow:0 0 0 2px var(--accent)}
@@ -441,12 +444,10 @@ class PolkuChat extends HTMLElement {
     this.dots = h("div", { class: "typing", hidden: true }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), this.said(h("span"), "typing"));
     this.log = this.said(h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", onscroll: () => this.scrolled() },
       this.said(h("p", { class: "note" }), "about"), this.list, this.dots), "chat", "aria-label");
-    this.latest = this.button("latest", "latest", "latest", () => this.glide(this.log.scrollHeight));
-    this.latest.hidden = true;
     this.banner = h("div", { class: "banner", hidden: true });
     this.notice = h("p", { class: "notice", role: "note", hidden: true });
     this.panel = h("section", { class: "panel", role: this.isInline ? "region" : "dialog", "aria-label": "Polku", tabindex: "-1", hidden: !this.isInline },
-      this.header(), this.settings(), this.notice, this.banner, h("div", { class: "middle" }, this.log, this.latest), this.form());
+      this.header(), this.settings(), this.notice, this.banner, h("div", { class: "middle" }, this.log), this.form());
     this.root = h("div", { class: "root" }, this.panel, this.launcher, this.live);
     if ("adoptedStyleSheets" in shadow && "replaceSync" in CSSStyleSheet.prototype) { // allowed by every CSP, unlike a style element
       const sheet = new CSSStyleSheet();
@@ -492,7 +493,9 @@ class PolkuChat extends HTMLElement {
     const send = this.button("send", "send", "icon send flip", () => this.submit());
     const human = h("button", { type: "button", class: "human", onclick: () => this.press({ payload: "/request_human", title: this.text("person") }) }, icon("person"), this.said(h("span"), "person"));
     this.hint = h("p", { class: "hint", hidden: true });
-    return h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, this.mic, send), h("div", { class: "below" }, human, this.count));
+    this.latest = this.button("latest", "latest", "latest", () => this.glide(this.log.scrollHeight)); // down here it covers no words
+    this.latest.hidden = true;
+    return h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, this.mic, send), h("div", { class: "below" }, human, this.count, this.latest));
   }
   translate() {
     for (const [node, key, attribute] of this.labels) {
@@ -570,6 +573,7 @@ class PolkuChat extends HTMLElement {
     this.launcher.hidden = true;
     this.launcher.setAttribute("aria-expanded", "true");
     if (!this.isInline) this.tab.set("open", "1");
+    this.typed(); // what was hidden had no height
     if (this.small.matches && !this.isInline) this.panel.setAttribute("aria-modal", "true"); else this.panel.removeAttribute("aria-modal");
     if (!this.brought) this.connection.start();
     this.read();
@@ -601,6 +605,7 @@ class PolkuChat extends HTMLElement {
   resize(scale) {
     this.panel.style.setProperty("--scale", scale);
     this.sizes.forEach((one) => one.setAttribute("aria-pressed", String(one.textContent === `${scale * 100} %`)));
+    this.typed(); // the field grows with its words
   }
   /** The person's own choice: remembered, and told to the assistant, which stays with it. */
   choose(language) {
