@@ -17,6 +17,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.channels.web.widget_script import widget_script
+
 STATIC = Path(__file__).resolve().parents[2] / "bot" / "channels" / "web" / "static"
 AT = "2025-03-01T10:00:00+00:00"
 Json = dict[str, Any]
@@ -130,6 +132,8 @@ class ChatServer:
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         if name in self.pages:
             return web.Response(text=self.pages[name], content_type=mimetypes.guess_type(name)[0], headers=headers)
+        if name == "widget.js":
+            return web.Response(text=widget_script(), content_type="text/javascript", headers=headers)
         path = STATIC / name
         if path.parent != STATIC or not path.is_file():
             raise web.HTTPNotFound

@@ -85,7 +85,7 @@ HAVE_THEIR_OWN = {webhook_path(EVERYTHING_ON), ZAMMAD}
 """Webhooks: whoever does not know their secret is refused, whatever is sent."""
 LEFT_OUT = {"/desk/logout", "/desk/login", "/desk/service", "/desk/live"}
 """What would end the session, lock the login, switch the service off or never end."""
-FILES = {"/{name}": ["/page.css", "/page.js", "/widget.js"], "/desk/{name}": ["/desk/desk.css", "/desk/desk.js"]}
+FILES = {"/{name}": ["/page.css", "/page.js"], "/desk/{name}": ["/desk/desk.css", "/desk/desk.js"]}
 
 
 def routes() -> list[str]:

@@ -48,6 +48,16 @@ async def test_page_files_are_served(gateway: Gateway, http: aiohttp.ClientSessi
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+async def test_page_that_has_the_widget_already_is_not_sent_it_again(
+    gateway: Gateway, http: aiohttp.ClientSession
+) -> None:
+    first = await http.get(f"{gateway.url}/widget.js")
+
+    again = await http.get(f"{gateway.url}/widget.js", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status, await again.read()) == (304, b"")
+
+
 @pytest.mark.parametrize("path", ["/keys.py", "/../gateway.py", "/page.html", "/static/widget.js"])
 async def test_other_files_are_not_served(gateway: Gateway, http: aiohttp.ClientSession, path: str) -> None:
     assert (await http.get(gateway.url + path)).status == 404
