@@ -251,9 +251,12 @@ class Conversations:
         if answering.erases:
             # Before our own rows: should this fail, the message still waits and is answered again.
             await self._trackers.erase(answering.conversation.id)
-        settled = await self._database.write(
-            lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
-        )
+
+        def store(connection: Connection) -> Settled | None:
+            return store_answer(connection, answering, self._limits, up_to=up_to)
+
+        is_last = answering.message.seq == up_to.seq
+        settled = await (self._lease.write_last(up_to.conversation, store) if is_last else self._database.write(store))
         self._observer.stage("settle", perf_counter() - begun)
         if settled is not None and answering.erases:
             # After a backup was brought back, this tells what must go again (docs/privacy.md).
