@@ -105,7 +105,7 @@ def polku_socket(address: str) -> Talk:
                 message_id = f"m{next(numbers)}"
                 await socket.send_json({"type": "message", "id": message_id, "text": text})
                 reply = await _frame(socket, "reply", message_id)
-                if reply.get("from") != "bot":
+                if reply.get("from") != "bot" or reply.get("key") == "utter_apology":
                     raise Failed(f"a reply from {reply.get('from')}: {reply.get('key')}")
 
             yield ask

@@ -33,7 +33,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 """A part that ran this long is restarted without a pause when it dies."""
 SILENT_SECONDS = 180.0
-"""A part that has answered once and then says nothing at all for this long hangs, and is started again."""
+"""A part that says nothing at all for this long hangs, and is started again."""
 LISTEN_EVERY_SECONDS = 5.0
 LISTEN_SECONDS = 30.0
 """A part on a busy machine may be slow to answer: only one that never does is ended."""
@@ -174,8 +174,8 @@ async def _end(process: asyncio.subprocess.Process, died: asyncio.Future[int]) -
 
 async def _falls_silent(part: Part) -> None:
     """Returns when the part does not answer any more; what it answers does not matter."""
-    heard: float | None = None
-    while heard is None or time.monotonic() - heard < SILENT_SECONDS:
+    heard = time.monotonic() + READY_SECONDS  # as long as a start may take
+    while time.monotonic() - heard < SILENT_SECONDS:
         await asyncio.sleep(LISTEN_EVERY_SECONDS)
         if await asyncio.to_thread(_is_heard, part.ready_url):
             heard = time.monotonic()

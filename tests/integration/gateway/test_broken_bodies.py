@@ -27,7 +27,7 @@ async def test_body_that_cannot_be_read_is_no_fault_of_ours(gateway: Gateway, op
     desk = await open_desk(gateway, "anna")
     statuses = {}
     for name, (headers, body) in BROKEN.items():
-        url = f"{gateway.url}/desk{path}"
+        url, headers = f"{gateway.url}/desk{path}", {**headers, "Connection": "close"}
         async with desk.http.post(url, headers=headers, data=body, allow_redirects=False) as answer:
             statuses[name] = answer.status
 

@@ -138,7 +138,7 @@ async def test_end_of_everything_under_load_loses_nothing_that_was_acknowledged(
     gateway = Gateway(polku.address, None, None)  # type: ignore[arg-type]
     pages = [await open_page(gateway) for _ in range(6)]
     for page in pages:
-        for number in range(15):
+        for number in range(5):
             await page.say("kiitos", id=f"load-{number}")
         await page.next("ack")
 
@@ -149,7 +149,7 @@ async def test_end_of_everything_under_load_loses_nothing_that_was_acknowledged(
         with suppress(TypeError):  # the end of the stream, after everything that had arrived
             while True:
                 page.frames.append(await page.socket.receive_json(timeout=WAIT_SECONDS))
-    again = Running.start(polku.var, **{name: polku.settings[name] for name in polku.settings})
+    again = Running.start(polku.var, **polku.settings)
     try:
         await asyncio.to_thread(again.wait_ready)
         for page in pages:

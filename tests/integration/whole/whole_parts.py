@@ -38,10 +38,9 @@ class Running:
     @classmethod
     def start(cls, var: Path, **changes: str) -> Running:
         """`polku up` on free ports, with these environment variables."""
-        gateway = free_port()
         settings = {
             "POLKU_VAR_DIR": str(var),
-            "POLKU_GATEWAY_PORT": str(gateway),
+            "POLKU_GATEWAY_PORT": str(free_port()),
             "POLKU_RASA_URL": f"http://127.0.0.1:{free_port()}",
             "POLKU_ACTIONS_URL": f"http://127.0.0.1:{free_port()}/webhook",
             **changes,
@@ -50,7 +49,7 @@ class Running:
             take_over_index(ROOT / "var", load(settings))  # making one takes minutes of a busy machine
         command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
-        return cls(process, f"http://127.0.0.1:{gateway}", var, settings)
+        return cls(process, f"http://127.0.0.1:{settings['POLKU_GATEWAY_PORT']}", var, settings)
 
     def wait_ready(self) -> None:
         """Until people can be answered."""
