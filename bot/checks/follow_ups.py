@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.checks.buttons import LONGEST_PAYLOAD, LONGEST_TITLE
 from bot.checks.facts import Freshness
+from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
@@ -180,6 +181,19 @@ def _across(topics: Topics) -> Iterator[Finding]:
                     yield Finding(ours.path, ours.line, message)
                 elif language == COMPLETE[0] and shared != list(ours.entries)[: len(shared)]:
                     yield Finding(ours.path, ours.line, f"{name} has another order than in {other}; make them alike")
+                elif language == COMPLETE[0]:
+                    yield from _figures(name, ours, theirs)
+
+
+def _figures(name: str, ours: Topic, theirs: Topic) -> Iterator[Finding]:
+    """Follow-ups that say other sums, years or dates than the same ones in the other language."""
+    for one, entry in ours.entries.items():
+        texts = [topic.entries[one].get("text") for topic in (ours, theirs)]
+        differing = differing_figures(*texts) if all(isinstance(text, str) for text in texts) else None
+        if differing:
+            place = f"{theirs.path.parent.name}/{theirs.path.name}"
+            message = f"{name}, {one}: {differing} not both here and in {place}; correct the one that is wrong"
+            yield Finding(ours.path, entry.line_of("text"), message)
 
 
 def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> list[Finding]:
