@@ -1,6 +1,7 @@
 """docs/tutorial.md, done as it is written, each section in a copy of the project of its own.
 
-Before `polku train` the copy loses most training examples, so that training takes seconds; nothing else differs from what a reader does.
+Two things differ from what a reader does, to save minutes: before `polku train` the copy loses most training examples, and vectors
+that other tests have made are taken over.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
+from bot.dialogue import faq_context
+from bot.programmes.search import INDEX_FOLDER
+from bot.settings import ROOT, load
 
 EXAMPLES_LEFT = 4
+VECTORS = (INDEX_FOLDER, faq_context.VECTORS)
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<text>(?:(?!^## ).*\n)+)", re.MULTILINE)
 _PLACE = re.compile(r"^.*?(?P<how>New file|At the end of|In) `(?P<path>[\w./-]+)`:$")
 _BLOCK = re.compile(r"(?P<lead>[^\n]*)\n\n```(?P<kind>\w*)\n(?P<content>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -39,6 +43,10 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "models").mkdir()
     for model in (ROOT / "models").iterdir():
         (tmp_path / "models" / model.name).symlink_to(model)
+    (tmp_path / "var").mkdir()
+    for made in (load().var_dir / name for name in VECTORS):
+        if made.exists():
+            (shutil.copytree if made.is_dir() else shutil.copy)(made, tmp_path / "var" / made.name)
     polku = tmp_path / ".venv" / "bin" / "polku"
     polku.parent.mkdir(parents=True)
     polku.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot.cli "$@"\n')
@@ -85,9 +93,9 @@ def run_commands(project: Path, content: str) -> None:
         if command == "polku train":
             leave_few_examples(project / "data" / "nlu")
         places = [str(project / ".venv" / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-        environment = {**os.environ, "PYTHONPATH": str(project), "PATH": os.pathsep.join(places)}
+        own = {"PYTHONPATH": str(project), "PATH": os.pathsep.join(places), "POLKU_VAR_DIR": str(project / "var")}
         done = subprocess.run(
-            ["bash", "-c", command], cwd=project, env=environment, capture_output=True, text=True, timeout=600
+            ["bash", "-c", command], cwd=project, env={**os.environ, **own}, capture_output=True, text=True, timeout=600
         )
         wanted = wanted.replace("…", "...")
         is_right = doctest.OutputChecker().check_output(wanted, done.stdout, doctest.ELLIPSIS)
