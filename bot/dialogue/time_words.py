@@ -19,7 +19,7 @@ _TIMES = {
         r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | mornings?\b | afternoons?\b | school\ hours"
         r" | päivisin | päivällä | päiväsaikaan | aamupäiv\w+ | aamuisin | iltapäiv\w+ | днём | днем | утром"
     ),
-    EVENING: _words(r"ilta?isin | ilta(?:an)?\b | öisin"),
+    EVENING: _words(r"iltai?sin | ilta(?:an)?\b | öisin"),
     WEEKEND: _words(
         r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
     ),
