@@ -119,7 +119,7 @@ ASKED_OF_ENDED = {
 def say_instead(turn: Turn, programme: Programme, question: str) -> Programme:
     """What is true of an ended programme, and the same question answered for what has replaced it, which is returned."""
     successor = services.search().catalogue.successor_of(programme, turn.today)
-    told = {"end": _end(programme), "cost": cost(turn, programme)}
+    told = {"end": _end(programme), "cost": cost(turn, programme).rstrip(".")}
     if successor is None:
         say(turn, ASKED_OF_ENDED[question], programme, **told)
         return programme
@@ -196,7 +196,7 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
 
 def say_cost(turn: Turn, programme: Programme) -> None:
     """What it costs."""
-    say(turn, "utter_programme_cost", programme, cost=cost(turn, programme))
+    say(turn, "utter_programme_cost", programme, cost=cost(turn, programme).rstrip("."))
 
 
 SAYING: dict[str, Callable[[Turn, Programme], None]] = {

@@ -86,7 +86,8 @@ def follow_up_intent(
         return None
     if wanted.position is not None:
         return "programme_details"
-    return "inform" if cards else None
+    # A fact alone is a fact, also when nothing was asked: "Espoo".
+    return "inform" if cards or intent in NOT_UNDERSTOOD else None
 
 
 def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:

@@ -58,10 +58,10 @@ def offer_term(
 
 
 def explain_asked(reply: dict[str, Any], term_id: str) -> None:
-    """Adds a line on the word that the person asked for to the answer of a topic."""
+    """Puts a line on the word that the person asked for before the answer of a topic."""
     term = glossary().get(term_id)
     if term is not None:
-        reply["text"] += f"\n\n{line_about(term, reply['language'])}"
+        reply["text"] = f"{line_about(term, reply['language'])}\n\n{reply['text']}"
         reply[TERM] = term.id
 
 

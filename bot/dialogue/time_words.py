@@ -19,6 +19,7 @@ _TIMES = {
         r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | mornings?\b | afternoons?\b | school\ hours"
         r" | päivisin | päivällä | päiväsaikaan | aamupäiv\w+ | aamuisin | iltapäiv\w+ | днём | днем | утром"
     ),
+    EVENING: _words(r"iltai?sin | ilta(?:an)?\b | öisin"),
     WEEKEND: _words(
         r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
     ),
@@ -27,5 +28,5 @@ _TIMES = {
 
 def wanted_times(text: str) -> tuple[str, ...]:
     """The times that a message names; empty when it says nothing of time."""
-    named = [time for time, pattern in _TIMES.items() if pattern.search(text)]
-    return (*named, EVENING) if refinements(text).evening else tuple(named)
+    is_evening = refinements(text).evening
+    return tuple(time for time, words in _TIMES.items() if words.search(text) or (time == EVENING and is_evening))

@@ -72,6 +72,7 @@ def test_groups_that_meet_when_the_person_can_come_are_before_those_that_do_not(
         ("I can come in the morning or on Saturdays", {TimeOfWeek.DAY, TimeOfWeek.WEEKEND}),
         ("päivisin", {TimeOfWeek.DAY}),
         ("illalla töiden jälkeen", {TimeOfWeek.EVENING}),
+        ("iltasin vaan", {TimeOfWeek.EVENING}),
         ("today I feel fine", set()),
     ],
 )
