@@ -22,6 +22,7 @@ from pathlib import Path
 from benchmarks.conversations import Failed, Load, Talk, load, polku_rest, polku_socket, rasa_rest
 from benchmarks.intent_data import ROOT, evaluation, write_json
 from benchmarks.services import Memory, NotStarted, Service, free_port, peak_while, running
+from bot.programmes.search import INDEX_FOLDER
 
 LEVELS = (1, 8, 32)
 WARM_UP_SECONDS = 3.0
@@ -122,6 +123,14 @@ def polku_services(python: str, model: Path, var: Path) -> tuple[list[Service], 
     return services, rasa, gateway
 
 
+def prepare(python: str, actions: Service, folder: Path) -> None:
+    """The schema and the search index; an index that was made here before is taken over."""
+    command = [python, "-m", "bot.cli", "prepare"]
+    if (ROOT / "var" / INDEX_FOLDER).is_dir():
+        command += ["--from", str(ROOT / "var")]
+    peak_while(command, ROOT, actions.environment, folder / "logs" / "prepare.log")
+
+
 def measure_polku(python: str, model: Path | None, folder: Path, seconds: float) -> Measured:
     """Our three processes; trains first when no model is given."""
     found = Measured()
@@ -130,7 +139,7 @@ def measure_polku(python: str, model: Path | None, folder: Path, seconds: float)
         found.train_seconds, found.train_peak_mb = peak_while(command, ROOT, QUIET, folder / "logs" / "polku-train.log")
         model = folder / "polku.tar.gz"
     services, rasa, gateway = polku_services(python, model, folder / "var")
-    peak_while([python, "-m", "bot.cli", "prepare"], ROOT, services[0].environment, folder / "logs" / "prepare.log")
+    prepare(python, services[0], folder)
     with running(services, folder / "logs") as (processes, found.start_seconds):
         ways: dict[str, tuple[Talk, Sequence[str]]] = {
             "REST, small talk": (polku_rest(rasa, TOKEN), SMALL_TALK),

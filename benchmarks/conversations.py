@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from benchmarks.intent_data import percentile
 ANSWER_SECONDS = 60.0
 MESSAGES_EACH = 6
 """Messages of one conversation."""
+FAILURES_TOLD = 3
 
 Ask = Callable[[str], Awaitable[None]]
 """Sends one message and returns when the first answer to it is there; raises Failed when none comes."""
@@ -38,6 +41,8 @@ class Load:
     per_second: float
     p50_ms: float
     p95_ms: float
+    failures: tuple[tuple[str, int], ...] = ()
+    """The most frequent ones, and how often."""
 
 
 def rasa_rest(address: str) -> Talk:
@@ -100,7 +105,7 @@ def polku_socket(address: str) -> Talk:
                 message_id = f"m{next(numbers)}"
                 await socket.send_json({"type": "message", "id": message_id, "text": text})
                 reply = await _frame(socket, "reply", message_id)
-                if reply.get("from") != "bot":
+                if reply.get("from") != "bot" or reply.get("key") == "utter_apology":
                     raise Failed(f"a reply from {reply.get('from')}: {reply.get('key')}")
 
             yield ask
@@ -119,32 +124,51 @@ async def _frame(socket: aiohttp.ClientWebSocketResponse, kind: str, message_id:
 
 async def load(talk: Talk, messages: Sequence[str], concurrent: int, seconds: float) -> Load:
     """Keep `concurrent` conversations going for `seconds`; each says a few of `messages`, then a new one begins."""
+    # Taken in turn by all conversations, so that a message comes again as late as can be.
+    following = itertools.cycle(messages)
+    dialogues = ([next(following) for _ in range(MESSAGES_EACH)] for _ in itertools.count())
+    return await converse(talk, dialogues, concurrent, seconds)
+
+
+async def converse(
+    talk: Talk, dialogues: Iterator[Sequence[str]], concurrent: int, seconds: float, pause_seconds: float = 0.0
+) -> Load:
+    """Keep `concurrent` conversations going for `seconds`: each says one of `dialogues`, then a new one begins.
+
+    A person reads for up to twice `pause_seconds` before the next message.
+    """
     taken: list[float] = []
     failures: list[str] = []
+    chance = random.Random(0)  # nosec B311 - the same pauses in each run
     begun = time.perf_counter()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)) as http:
-        # Taken in turn by all conversations, so that a message comes again as late as can be.
-        following = itertools.cycle(messages)
 
-        async def converse() -> None:
+        async def talk_on() -> None:
             while time.perf_counter() - begun < seconds:
                 try:
                     async with talk(http) as ask:
-                        for _ in range(MESSAGES_EACH):
+                        for text in next(dialogues):
+                            await asyncio.sleep(chance.uniform(0, 2 * pause_seconds))
                             if time.perf_counter() - begun >= seconds:
                                 return
                             started = time.perf_counter()
-                            await asyncio.wait_for(ask(next(following)), ANSWER_SECONDS)
+                            await asyncio.wait_for(ask(text), ANSWER_SECONDS)
                             taken.append(time.perf_counter() - started)
                 except (Failed, aiohttp.ClientError, asyncio.TimeoutError, TypeError) as error:
                     failures.append(f"{type(error).__name__}: {error}")
                     await asyncio.sleep(0.1)
 
-        await asyncio.gather(*(converse() for _ in range(concurrent)))
+        await asyncio.gather(*(talk_on() for _ in range(concurrent)))
     passed = time.perf_counter() - begun
     if not taken:
         raise Failed(f"no message was answered; first failure: {failures[0] if failures else 'none'}")
     return Load(
-        concurrent, len(taken), len(failures), len(taken) / passed, percentile(taken, 0.5), percentile(taken, 0.95)
+        concurrent,
+        len(taken),
+        len(failures),
+        len(taken) / passed,
+        percentile(taken, 0.5),
+        percentile(taken, 0.95),
+        tuple(Counter(failures).most_common(FAILURES_TOLD)),
     )

@@ -23,11 +23,13 @@ import yaml
 
 from benchmarks.intent_data import percentile
 from bot.cli.database import open_database
+from bot.cli.prepare import take_over_index
 from bot.cli.session import Session, replies_of
 from bot.conversations.reply import Button, Reply
 from bot.dialogue.texts import Texts
 from bot.engine import prepare
 from bot.model.training import trained_model
+from bot.programmes.search import INDEX_FOLDER
 from bot.settings import ROOT, load
 
 EVALUATION = ROOT / "data" / "evaluation"
@@ -128,6 +130,7 @@ class Walker:
             await self._get_out(session, steps, language)
         except DidNotHold as error:
             self.faults.append(f"{error}\n    after: {' | '.join(steps[-6:])}")
+            print(self.faults[-1], flush=True)
 
     def _next(self, offered: list[Button]) -> tuple[str | None, str | None]:
         kind = self.chance.random()
@@ -175,6 +178,8 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["POLKU_VAR_DIR"] = folder  # the actions read it too
         settings = load()
+        if (ROOT / "var" / INDEX_FOLDER).is_dir():
+            take_over_index(ROOT / "var", settings)
         prepare()
         from bot.model.in_process import InProcessAssistant
 
@@ -185,8 +190,6 @@ def main(arguments: list[str] | None = None) -> int:
                 return Session(database, assistant, settings, channel, locale)
 
             walker = asyncio.run(walk_for(given.turns, given.seed, open_one))
-    for fault in walker.faults:
-        print(fault)
     late = sum(seconds > LIMIT_SECONDS for seconds in walker.seconds)
     shown = ", ".join(
         f"{name} {percentile(walker.seconds, share):.0f} ms"

@@ -18,6 +18,7 @@ from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import path_pages
 from bot.channels.web import routes as web_channel
 from bot.channels.web.socket import notice_of
+from bot.client_address import networks
 from bot.conversations.answer_mails import AnswerMails
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
@@ -42,7 +43,7 @@ from bot.handoff.opening_hours import opening_hours
 from bot.operations import health
 from bot.operations.edge import BODY_SECONDS, IDLE_SECONDS, bounded
 from bot.operations.figures import read_figures
-from bot.operations.metrics import METRICS, Metrics, metrics
+from bot.operations.metrics import METRICS, TOKEN, Metrics, metrics
 from bot.operations.retention import Retention
 from bot.request_id import HEADER, begin_request, request_id
 from bot.settings import ROOT, Settings
@@ -69,13 +70,15 @@ def make_app(
 ) -> web.Application:
     """The application; `assistant` takes the place of Rasa over HTTP, `say` that of data/responses.
 
-    Raises BadInput for response files that cannot be used.
+    Raises BadInput for response files and settings that cannot be used.
     """
+    networks(settings.trusted_proxies)  # a wrong one is named now, not when somebody comes
     app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request, bounded(body_seconds)])
     app.on_response_prepare.append(tell_request)
     app[SETTINGS] = settings
     app[SAY] = say or Texts.load(RESPONSES).say
     app[METRICS] = Metrics()
+    app[TOKEN] = settings.metrics_token
     app[REACH] = Reach()
     # Started in this order, ended in the reverse: answers may finish while the database and Rasa are still there.
     app.cleanup_ctx.extend((_database, _assistant(assistant), _conversations))
@@ -118,7 +121,8 @@ def _assistant(given: Assistant | None) -> Callable[[web.Application], AsyncIter
             yield
             return
         rasa = RasaAssistant(app[SETTINGS])
-        app[ASSISTANT], app[health.CHECKS] = rasa, {**checks, "assistant": rasa.is_ready}
+        app[ASSISTANT] = rasa
+        app[health.CHECKS] = {**checks, "assistant": rasa.is_ready, "actions": rasa.has_actions}
         yield
         await rasa.close()
 

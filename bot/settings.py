@@ -56,6 +56,8 @@ class Settings:
     rasa_timeout_seconds: float = 10.0
     message_max_characters: int = 1000
     messages_per_minute: int = 30
+    address_chats_per_hour: int = 300
+    address_messages_per_minute: int = 600
     log_level: str = "INFO"
     stale_after_days: int = 180
     import_sources: tuple[str, ...] = ("opintopolku", "ptv", "linkedevents-espoo", "linkedevents-helsinki")
@@ -92,7 +94,11 @@ class Settings:
     contact_keys: Secret = Secret("")
     desk_session_hours: float = 10.0
     desk_idle_minutes: float = 30.0
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: Secret = Secret("")
     trusted_proxies: tuple[str, ...] = ()
+    metrics_token: Secret = Secret("")
     notice_fi: str = ""
     notice_en: str = ""
     telegram_token: Secret = Secret("")

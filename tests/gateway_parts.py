@@ -19,6 +19,7 @@ from bot.store.session import Database
 
 Json = dict[str, Any]
 WAIT_SECONDS = 8.0
+GREETING = "system:greet"
 
 
 def reply(text: str, **parts: Any) -> Json:
@@ -66,6 +67,7 @@ class ScriptedRasa:
     most_at_once: int = 0
     url: str = ""
     is_ready: bool = True
+    has_actions: bool = True
 
     async def start(self, port: int = 0) -> None:
         """Listens on the loopback address."""
@@ -73,6 +75,7 @@ class ScriptedRasa:
         app = web.Application()
         app.router.add_post("/webhooks/polku/turn", self._turn)
         app.router.add_get("/webhooks/polku/", self._health)
+        app.router.add_get("/webhooks/polku/actions", self._actions_health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -104,6 +107,9 @@ class ScriptedRasa:
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"model": "scripted"}, status=200 if self.is_ready else 503)
 
+    async def _actions_health(self, _request: web.Request) -> web.Response:
+        return web.json_response({}, status=200 if self.has_actions else 503)
+
 
 @dataclass
 class Gateway:
@@ -114,12 +120,12 @@ class Gateway:
     _runner: web.AppRunner
 
     @classmethod
-    async def start(cls, settings: Settings, texts: Texts, **changes: Any) -> Gateway:
-        """Listens on a free port."""
+    async def start(cls, settings: Settings, texts: Texts, port: int = 0, **changes: Any) -> Gateway:
+        """Listens on a free port when none is named."""
         app = make_app(replace(settings, **changes), say=texts.say)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         return cls(f"http://127.0.0.1:{runner.addresses[0][1]}", app[DATABASE], runner)
 
     async def stop(self) -> None:
@@ -138,11 +144,13 @@ class ChatPage:
         self.frames: list[Json] = []
 
     @classmethod
-    async def connect(cls, gateway: Gateway, *, origin: str | None = None) -> ChatPage:
+    async def connect(
+        cls, gateway: Gateway, *, origin: str | None = None, headers: dict[str, str] | None = None
+    ) -> ChatPage:
         """Connects without a hello."""
         session = aiohttp.ClientSession()
         try:
-            socket = await session.ws_connect(f"{gateway.url}/ws", origin=origin)
+            socket = await session.ws_connect(f"{gateway.url}/ws", origin=origin, headers=headers)
         except aiohttp.ClientError:
             await session.close()
             raise
@@ -173,6 +181,14 @@ class ChatPage:
         """Sends a message and waits for its first reply."""
         return await self.reply_to(await self.say(text))
 
+    async def answer_to(self, id: str) -> Json:
+        """The next acknowledgement or error for the message `id`."""
+        while True:
+            frame = await self.socket.receive_json(timeout=WAIT_SECONDS)
+            self.frames.append(frame)
+            if frame["type"] in {"ack", "error"} and frame["id"] == id:
+                return dict(frame)
+
     async def reply_to(self, id: str) -> Json:
         """The next reply to the message `id`."""
         while (frame := await self.next("reply"))["id"] != id:
@@ -198,6 +214,28 @@ class ChatPage:
         """Leaves."""
         await self.socket.close()
         await self._session.close()
+
+
+async def all_answered(gateway: Gateway, page: ChatPage, open_page: Callable[..., Awaitable[ChatPage]]) -> None:
+    """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
+    acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
+    assert acknowledged
+
+    async def settled() -> list[Json]:
+        while True:
+            again = await open_page(gateway, token=page.welcome["token"])
+            history = again.welcome["history"]
+            await again.close()
+            if all(line["state"] != "received" for line in history if line["from"] == "person"):
+                return list(history)
+            await asyncio.sleep(0.5)
+
+    history = await asyncio.wait_for(settled(), 60)
+    said = [line["id"] for line in history if line["from"] == "person"]
+    assert said == list(dict.fromkeys(said))
+    assert [id for id in said if id in set(acknowledged)] == sorted(set(acknowledged), key=acknowledged.index)
+    answered = [line["id"] for line in history if line["from"] == "bot" and line["id"] != GREETING]
+    assert sorted(answered) == sorted(said)
 
 
 def stored_text(path: Path) -> bytes:

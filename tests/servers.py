@@ -20,7 +20,8 @@ from pathlib import Path
 
 from process_parts import free_port
 from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
@@ -70,15 +71,15 @@ class PostgreSQL:
     port: int
 
     def __post_init__(self) -> None:
-        self._url = self.create("polku")
-        self._engine = make_engine(self._url)
+        self.url = self.create("polku")
+        self._engine = make_engine(self.url)
         upgrade(self._engine)
 
     def create(self, name: str) -> str:
         """The address of a new database without any table."""
         address = f"postgresql+psycopg2://polku@127.0.0.1:{self.port}/{name}"
         server = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
+        with _connected(server) as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name}")
         server.dispose()
         return address
@@ -90,18 +91,39 @@ class PostgreSQL:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             )
             connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
-        return self._url
+        return self.url
 
     def close(self) -> None:
         """Leaves the server."""
         self._engine.dispose()
 
 
+def _connected(server: Engine) -> Connection:
+    """A connection, as soon as the server takes one: it listens before it does."""
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return server.connect()
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 @contextmanager
 def postgresql() -> Iterator[PostgreSQL]:
-    """A PostgreSQL server with an empty cluster. It refuses to run as root, who lends it to another user."""
-    user = _other_user() if os.geteuid() == 0 else None
+    """A PostgreSQL server with an empty cluster."""
+    with postgresql_cluster() as (port, command), running(command, port, user=other_user()):
+        server = PostgreSQL(port)
+        yield server
+        server.close()
+
+
+@contextmanager
+def postgresql_cluster() -> Iterator[tuple[int, list[str]]]:
+    """An empty cluster: the port and the command of its server, for `running` as `other_user`."""
     with tempfile.TemporaryDirectory(prefix="polku-postgresql-") as folder:
+        user = other_user()
         if user is not None:
             shutil.chown(folder, user)
         data = f"{folder}/data"
@@ -121,13 +143,13 @@ def postgresql() -> Iterator[PostgreSQL]:
         subprocess.run(make, check=True, capture_output=True, user=user, cwd=folder)
         port = free_port()
         options = ["-p", str(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off", "-c", "max_connections=200"]
-        with running([find_program("postgres"), "-D", data, *options], port, user=user):
-            server = PostgreSQL(port)
-            yield server
-            server.close()
+        yield port, [find_program("postgres"), "-D", data, *options]
 
 
-def _other_user() -> str:
+def other_user() -> str | None:
+    """Whom root lends the PostgreSQL server to, which refuses to run as root; None for anybody else."""
+    if os.geteuid() != 0:
+        return None
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name).pw_name

@@ -52,12 +52,14 @@ class Zammad:
         return web.json_response({"id": next(self._ids)}, status=201)
 
 
-def webhook(ticket: str, article: int, text: str, **changes: object) -> bytes:
+def webhook(ticket: str, article: int, text: str, *, state: str = "open", **changes: object) -> bytes:
     """The body of a webhook about an agent's article."""
     said = {
         "id": article, "body": text, "content_type": "text/html", "internal": False, "sender": "Agent", **changes
     }  # fmt: skip
-    return json.dumps({"ticket": {"id": int(ticket), "state": "open"}, "article": said}).encode()
+    return json.dumps(
+        {"ticket": {"id": int(ticket), "state": state, "updated_at": "2025-03-01"}, "article": said}
+    ).encode()
 
 
 def signature(body: bytes, key: str = KEY) -> str:

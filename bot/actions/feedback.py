@@ -11,7 +11,8 @@ from bot.actions import services
 from bot.actions.context import Turn
 from bot.conversations.feedback import record_feedback
 
-REASONS = ("wrong", "hard_words", "not_for_me", "out_of_date")
+HARD_WORDS = "hard_words"
+REASONS = ("wrong", HARD_WORDS, "not_for_me", "out_of_date")
 
 
 class Feedback(Action):
@@ -22,25 +23,25 @@ class Feedback(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        reason = turn.entity("feedback_reason")
+        given, last = turn.entity("feedback_reason"), turn.last_answer_key()
+        reason = given if given in REASONS else None
         helped = turn.intent == "feedback_positive"
         await record_feedback(
             services.database(),
             turn.conversation,
-            about=turn.last_answer_key(),
+            about=last,
             verdict="yes" if helped else "no",
-            reason=reason if reason in REASONS else None,
+            reason=reason,
             now=turn.now,
         )
-        last = turn.last_answer_key()
         if helped:
             turn.say("utter_feedback_thanks")
-        elif reason == "hard_words" and last:
-            turn.say(last, simple=True)
-        elif reason in REASONS and reason != "hard_words":
-            turn.say(f"utter_feedback_{reason}")
-        elif reason == "hard_words":
-            turn.say("utter_ask_simpler_nothing")
-        else:
+        elif reason is None:
             turn.say("utter_feedback_why")
+        elif reason != HARD_WORDS:
+            turn.say(f"utter_feedback_{reason}")
+        elif last:
+            turn.say(last, simple=True)
+        else:
+            turn.say("utter_ask_simpler_nothing")
         return []

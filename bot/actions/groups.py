@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.handoff.sign_ups import Standing, standing
-from bot.programmes.programme import LEVELS, Programme, Status, Topic
+from bot.programmes.programme import LEVELS, PeerGroup, Programme, Status, Topic
 from bot.programmes.wish import Result
 
 TOPIC = "peer_support"
@@ -76,18 +76,20 @@ def group_facts(turn: Turn, programme: Programme) -> list[tuple[str, str]]:
     ]
 
 
-def in_spoken_languages(turn: Turn, results: Sequence[Result]) -> list[Result]:
-    """Groups that meet in a language the person knows come first; those that do not say it keep their place."""
+def best_first(turn: Turn, results: Sequence[Result], times: Sequence[str] = ()) -> list[Result]:
+    """Groups in a language the person knows and at a time they can come first; what says neither keeps its place."""
     known = {turn.language, *(["en"] if turn.slot("english_level") not in (None, "0") else [])}
     finnish = turn.slot("language_level")
     if finnish in LEVELS and LEVELS.index(finnish) >= LEVELS.index(ENOUGH_FINNISH):
         known.add("fi")
 
-    def is_mismatch(result: Result) -> bool:
-        spoken = result.programme.group.languages if result.programme.group else ()
-        return bool(spoken) and not known & set(spoken)
+    def mismatches(result: Result) -> tuple[bool, bool]:
+        group = result.programme.group or PeerGroup()
+        speaks_other = bool(group.languages) and not known & set(group.languages)
+        meets_other = bool(times and group.meets_when) and not set(times) & {time.value for time in group.meets_when}
+        return speaks_other, meets_other
 
-    return sorted(results, key=is_mismatch)
+    return sorted(results, key=mismatches)
 
 
 def _capacity(programme: Programme) -> int | None:

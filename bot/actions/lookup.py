@@ -15,12 +15,14 @@ from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
-from bot.actions.groups import in_spoken_languages
+from bot.actions.groups import best_first
 from bot.actions.path_view import situations_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
+from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.dialogue.replies import feedback_buttons
+from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import refinements
 from bot.programmes.wish import Found, Wish
 
@@ -36,6 +38,8 @@ ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
 CARDS = 3
 MOST_QUESTIONS = 2
+GROUPS_WEIGHED = 9
+"""Of so many groups those that suit the person best by language and time are shown first."""
 ONLINE = "online"
 # Values tried out to see whether knowing the person's own would change what is shown.
 PROBES = {"municipality": ("espoo", "helsinki", "vantaa"), "language_level": ("0", "A2", "B2")}
@@ -53,6 +57,7 @@ class Lookup:
     delivery: str | None = None
     in_english: bool = False
     evening: bool = False
+    times: tuple[str, ...] = ()
     shown: int = 0
 
     @classmethod
@@ -60,7 +65,8 @@ class Lookup:
         """The lookup kept in the slot, or None."""
         if not value:
             return None
-        return cls(**{**value, "asked": tuple(value["asked"]), "skipped": tuple(value["skipped"])})
+        tuples = {name: tuple(value.get(name, ())) for name in ("asked", "skipped", "times")}
+        return cls(**{**value, **tuples})
 
 
 def wish_of(turn: Turn, lookup: Lookup) -> Wish:
@@ -148,19 +154,24 @@ async def search_and_show_needs(turn: Turn, lookup: Lookup) -> list[EventType]:
 
 def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     """Say what the search finds from `lookup.shown` on, as cards; None when there is nothing (more)."""
-    found = services.search().find(wish_of(turn, lookup), limit=lookup.shown + CARDS)
-    results = found.results[lookup.shown :]
+    wanted = lookup.shown + CARDS
     if lookup.intent == "find_peer_group":
-        results = tuple(in_spoken_languages(turn, results))
-        found = replace(found, results=(*found.results[: lookup.shown], *results))
+        # More than are shown: the one that meets when the person can come may not be among the first.
+        found = services.search().find(wish_of(turn, lookup), limit=max(wanted, GROUPS_WEIGHED))
+        found = replace(found, results=tuple(best_first(turn, found.results, lookup.times))[:wanted])
+    else:
+        found = services.search().find(wish_of(turn, lookup), limit=wanted)
+    results = found.results[lookup.shown :]
     if not results:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
     key = intro(found, len(results))
     reply = turn.say(key, **intro_slots(turn.in_language_of(key), lookup, found, len(results)))
     reply["cards"] = [card(turn, result) for result in results]
+    if lookup.intent == "find_training" and all(ICT & set(result.programme.fields) for result in results):
+        reply["buttons"].insert(0, check_button(turn, ICT_SKILLS))
     reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
-    if lookup.evening:
+    if lookup.evening or lookup.times:
         turn.say("utter_evening_note")
     return found
 
@@ -193,7 +204,7 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
 
 def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
     """Events that keep the search and what it showed for the next message."""
-    kept = {**asdict(lookup), "asked": list(lookup.asked), "skipped": list(lookup.skipped)}
+    kept = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(lookup).items()}
     return [SlotSet("lookup", kept), SlotSet("shown_programmes", shown), SlotSet("current_programme", None)]
 
 
@@ -206,6 +217,7 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
         free_only=lookup.free_only or wanted.free_only,
         in_english=lookup.in_english or wanted.no_finnish,
         evening=lookup.evening or wanted.evening,
+        times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or lookup.delivery,
         shown=lookup.shown + CARDS if wanted.more else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,

@@ -7,6 +7,7 @@ from typing import Any
 from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
+from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.guidance.answers import answer_book
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
@@ -18,7 +19,6 @@ REASONS_SHOWN = 2
 OPENS_MORE = ("A2", "B1", "B2")
 """Levels of Finnish from which more programmes are open."""
 WHAT_IF_PLACE = 3
-ICT = frozenset({"ict", "coding", "networks_support", "digital_basics", "data_analytics", "cyber_security"})
 
 
 def say_tracks(turn: Turn, path: Path) -> None:
@@ -58,17 +58,9 @@ def check_buttons(turn: Turn, path: Path, person: Profile) -> list[dict[str, str
     """Buttons for the self-checks that fit the path: the idea of a business, skills with computers."""
     fitting = {
         "business_idea": path.track is Track.ENTREPRENEURSHIP,
-        "ict_skills": path.track is Track.TRAINING and bool(ICT & set(person.fields)),
+        ICT_SKILLS: path.track is Track.TRAINING and bool(ICT & set(person.fields)),
     }
-    return [
-        {
-            "title": turn.phrase(f"button_{name}"),
-            "payload": f'/get_guidance{{"self_check": "{name}"}}',
-            "kind": "choice",
-        }
-        for name, fits in fitting.items()
-        if fits
-    ]
+    return [check_button(turn, name) for name, fits in fitting.items() if fits]
 
 
 def _step(turn: Turn, number: int, step: PathStep, kept: KeptPath) -> str:

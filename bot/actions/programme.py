@@ -58,17 +58,19 @@ class AboutProgramme(Action):
             reply = turn.say("utter_programme_which")
             reply["buttons"] += [choice(turn, programme) for programme in found]
             return [SlotSet("shown_programmes", [programme.id for programme in found])]
-        programme = found[0]
-        say_about(turn, programme, turn.intent)
-        return [SlotSet("current_programme", programme.id)]
+        spoken_of = say_about(turn, found[0], turn.intent)
+        return [SlotSet("current_programme", spoken_of.id)]
 
 
-def say_about(turn: Turn, programme: Programme, question: str) -> None:
-    """Answers one of the questions of SAYING about a programme; of an ended one, that it has ended."""
-    if programme.status(turn.today) is Status.ENDED:
-        say_ended(turn, programme)
-    else:
+def say_about(turn: Turn, programme: Programme, question: str) -> Programme:
+    """Answers one of the questions of SAYING; returns the programme that was spoken of last: an ended one's successor."""
+    if programme.status(turn.today) is not Status.ENDED:
         SAYING[question](turn, programme)
+        return programme
+    if question not in ASKED_OF_ENDED:
+        say_ended(turn, programme)
+        return programme
+    return say_instead(turn, programme, question)
 
 
 def choice(turn: Turn, programme: Programme) -> dict[str, str]:
@@ -96,14 +98,40 @@ def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, A
 def say_ended(turn: Turn, programme: Programme) -> None:
     """That it has ended, what it reached, and what to turn to instead."""
     successor = services.search().catalogue.successor_of(programme, turn.today)
-    end = f" ({services.date_words(programme.ends)})" if programme.ends else ""
     description = " ".join(filter(None, (programme.summary.text(turn.language), programme.result.text(turn.language))))
+    told = {"end": _end(programme), "description": description}
     if successor:
         name = successor.name.text(turn.language)
-        reply = say(turn, "utter_programme_ended", programme, end=end, description=description, successor=name)
+        reply = say(turn, "utter_programme_ended", programme, successor=name, **told)
         reply["buttons"].insert(0, details_button(turn, successor, name))
     else:
-        say(turn, "utter_programme_ended_no_successor", programme, end=end, description=description)
+        say(turn, "utter_programme_ended_no_successor", programme, **told)
+
+
+ASKED_OF_ENDED = {
+    "programme_apply": "utter_programme_ended_apply",
+    "programme_requirements": "utter_programme_ended_requirements",
+    "programme_cost": "utter_programme_ended_cost",
+}
+"""What is true of an ended programme, by the question about it."""
+
+
+def say_instead(turn: Turn, programme: Programme, question: str) -> Programme:
+    """What is true of an ended programme, and the same question answered for what has replaced it, which is returned."""
+    successor = services.search().catalogue.successor_of(programme, turn.today)
+    told = {"end": _end(programme), "cost": cost(turn, programme).rstrip(".")}
+    if successor is None:
+        say(turn, ASKED_OF_ENDED[question], programme, **told)
+        return programme
+    note = turn.phrase("programme_instead", successor=successor.name.text(turn.language))
+    # The buttons stand under the answer that can be acted on.
+    say(turn, ASKED_OF_ENDED[question], programme, note=note, **told)["buttons"] = []
+    SAYING[question](turn, successor)
+    return successor
+
+
+def _end(programme: Programme) -> str:
+    return f" ({services.date_words(programme.ends)})" if programme.ends else ""
 
 
 FACTS = ("label_place", "label_time", "label_meets", "label_group_language", "label_level")
@@ -168,7 +196,7 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
 
 def say_cost(turn: Turn, programme: Programme) -> None:
     """What it costs."""
-    say(turn, "utter_programme_cost", programme, cost=cost(turn, programme))
+    say(turn, "utter_programme_cost", programme, cost=cost(turn, programme).rstrip("."))
 
 
 SAYING: dict[str, Callable[[Turn, Programme], None]] = {

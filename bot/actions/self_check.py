@@ -19,6 +19,9 @@ from bot.guidance.state import Guidance, KeptCheck
 from bot.programmes.programme import LocalText
 
 SLOT = "check_answer"
+ICT_SKILLS = "ict_skills"
+ICT = frozenset({"ict", "coding", "networks_support", "digital_basics", "data_analytics", "cyber_security"})
+"""Fields for which one can check one's skills."""
 ASIDES = frozenset({
     "ask_capabilities", "ask_privacy", "ask_simpler", "bot_challenge", "change_language", "check_ticket", "crisis",
     "delete_my_data", "get_guidance", "goodbye", "request_human", "start_over",
@@ -28,6 +31,12 @@ OPEN_POINTS_SHOWN = 4
 NOTE_LENGTH = 200
 WORDS_OF_AN_ANSWER = 3
 """Words from which the person's own answer counts as one who knows."""
+
+
+def check_button(turn: Turn, check_id: str) -> dict[str, str]:
+    """The button that begins a self-check."""
+    payload = f'/get_guidance{{"self_check": "{check_id}"}}'
+    return {"title": turn.phrase(f"button_{check_id}"), "payload": payload, "kind": "choice"}
 
 
 def begin(turn: Turn, state: Guidance, check_id: str) -> list[EventType]:

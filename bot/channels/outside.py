@@ -1,4 +1,4 @@
-"""Where another system that takes the tickets sends its answers."""
+"""Where another system that takes the tickets sends its answers, and tells that it has closed one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.conversations.coaching import NotYours, PersonGone
 from bot.conversations.lease import utc_now
 from bot.conversations.outside import Outside
 from bot.errors import BadInput
-from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_answer
+from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_webhook
 
 log = logging.getLogger(__name__)
 
@@ -30,20 +30,23 @@ def add_routes(app: web.Application) -> None:
 
 
 async def receive(request: web.Request) -> web.Response:
-    """An article: 200 once it is said or is not for people, 403 unsigned, 400 for what is none, 409 when it cannot be said."""
+    """A change of a ticket: 200 once it is done or is nothing for people, 403 unsigned, 400 for nonsense, 409 when it cannot be done."""
     body = await request.read()
     key = request.app[SETTINGS].zammad_webhook_key.reveal()
     if not is_signed(key, body, request.headers.get(SIGNATURE_HEADER, "")):
         raise web.HTTPForbidden(text="wrong or missing signature")
+    outside = request.app[OUTSIDE]
     try:
-        answer = read_answer(body)
-        if answer is None:
-            return web.Response(text="not for the chat")
-        name = f"zammad-{answer.article}"
-        is_known = await request.app[OUTSIDE].answer(answer.ticket, name, answer.text, now=utc_now())
+        told = read_webhook(body)
+        is_known = await outside.knows(told.ticket)
+        if is_known and told.answer:
+            name = f"zammad-{told.answer.article}"
+            await outside.answer(told.ticket, name, told.answer.text, now=utc_now())
+        if is_known and told.closing:
+            await outside.close(told.ticket, told.closing.name, told.closing.outcome, now=utc_now())
     except (BadAnswer, BadInput) as error:
         raise web.HTTPBadRequest(text=str(error)) from None
     except (NotYours, PersonGone) as error:
-        log.warning("answer_not_said", extra={"cause": type(error).__name__})
+        log.warning("outside_change_not_taken", extra={"cause": type(error).__name__})
         raise web.HTTPConflict(text=str(error)) from None
-    return web.Response(text="said" if is_known else "unknown ticket")
+    return web.Response(text="done" if is_known else "unknown ticket")

@@ -30,7 +30,6 @@ class Domain:
     actions: Mapping[str, int]
     slots: Mapping[str, int]
     forms: Mapping[str, Mapping[str, int]]
-    form_lines: Mapping[str, int]
 
     def knows_intent(self, name: str) -> bool:
         """Whether examples and rules may use `name`: an intent of the list, or faq/…"""
@@ -53,7 +52,7 @@ def read_domain(path: Path, findings: list[Finding]) -> Domain | None:
     required = {name: _required(path, forms, name, findings) for name in forms}
     if len(findings) > wrong:
         return None
-    return Domain(path, **lists, slots=content["slots"].key_lines, forms=required, form_lines=forms.key_lines)
+    return Domain(path, **lists, slots=content["slots"].key_lines, forms=required)
 
 
 def _names(path: Path, content: LinedMap, key: str, findings: list[Finding]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.checks.buttons import LONGEST_PAYLOAD, LONGEST_TITLE
 from bot.checks.facts import Freshness
+from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
@@ -22,8 +23,10 @@ FEWEST, MOST = 4, 8
 """Follow-ups of a topic: fewer leave questions open, more do not fit on the screen of a phone."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45
+EASY_AVERAGE, EASY_LONGEST = 10, 14
+"""Words of a sentence: a text with more on average, or with a longer one, needs an easier version."""
 _NEEDED = ("question", "text")
-_FIELDS = (*_NEEDED, "asked", "next", "source", "checked_on")
+_FIELDS = (*_NEEDED, "simple", "asked", "next", "source", "checked_on")
 _SHAPE = '{"topic": "work_trial", "text": "…", "lang": "fi", "follow_up": "how_long" or null}'
 
 
@@ -106,8 +109,8 @@ def _shape(topic: Topic) -> Iterator[Finding]:
                 yield Finding(topic.path, at, f"{name}: unknown field {part}; known are {', '.join(_FIELDS)}")
             elif part == "asked" and not _are_texts(value):
                 yield Finding(topic.path, at, f"{name}: asked must be a list of texts; put them in quotes")
-            elif part == "next" and not _is_text(value):
-                yield Finding(topic.path, at, f"{name}: next must be a text; put it in quotes")
+            elif part in ("next", "simple") and not _is_text(value):
+                yield Finding(topic.path, at, f"{name}: {part} must be a text; put it in quotes")
         yield from (Finding(topic.path, line, f"{name}: {message}") for message in _source(entry))
 
 
@@ -161,10 +164,25 @@ def _problems(topic: str, name: str, entry: LinedMap, language: str, is_kind: bo
     words = sum(map(len, sentences(entry["text"])))
     if words > MOST_WORDS:
         yield f"{words} words in text; a follow-up has at most {MOST_WORDS}, shorten it"
-    for part in ("text", "next"):
+    yield from _easier(entry)
+    for part in ("text", "simple", "next"):
         yield from hard_parts(entry.get(part, ""), part, language)
         if "{" in entry.get(part, ""):
             yield f"{part} has a {{slot}}, which nobody fills in; leave it out"
+
+
+def _easier(entry: LinedMap) -> Iterator[str]:
+    """A hard text without an easier version, or with one that is no easier."""
+    if "simple" not in entry:
+        if _is_hard(entry["text"]):
+            yield f"sentences of more than {EASY_LONGEST} words, or {EASY_AVERAGE} on average; say it in easier words under simple:"
+    elif _is_hard(entry["simple"]) or len(entry["simple"]) > len(entry["text"]):
+        yield f"simple is longer than text, or has sentences of more than {EASY_LONGEST} words; shorten it"
+
+
+def _is_hard(text: str) -> bool:
+    lengths = [len(words) for words in sentences(text)]
+    return max(lengths) > EASY_LONGEST or sum(lengths) > EASY_AVERAGE * len(lengths)
 
 
 def _across(topics: Topics) -> Iterator[Finding]:
@@ -180,6 +198,19 @@ def _across(topics: Topics) -> Iterator[Finding]:
                     yield Finding(ours.path, ours.line, message)
                 elif language == COMPLETE[0] and shared != list(ours.entries)[: len(shared)]:
                     yield Finding(ours.path, ours.line, f"{name} has another order than in {other}; make them alike")
+                elif language == COMPLETE[0]:
+                    yield from _figures(name, ours, theirs)
+
+
+def _figures(name: str, ours: Topic, theirs: Topic) -> Iterator[Finding]:
+    """Follow-ups that say other sums, years or dates than the same ones in the other language."""
+    for one, entry in ours.entries.items():
+        texts = [topic.entries[one].get("text") for topic in (ours, theirs)]
+        differing = differing_figures(*texts) if all(isinstance(text, str) for text in texts) else None
+        if differing:
+            place = f"{theirs.path.parent.name}/{theirs.path.name}"
+            message = f"{name}, {one}: {differing} not both here and in {place}; correct the one that is wrong"
+            yield Finding(ours.path, entry.line_of("text"), message)
 
 
 def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> list[Finding]:

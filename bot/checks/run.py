@@ -12,6 +12,7 @@ from bot.checks.definitions import RETRIEVAL, Domain, read_domain
 from bot.checks.desk_data import check_desk
 from bot.checks.evaluation_data import check_entities, check_evaluation, read_evaluation
 from bot.checks.facts import Freshness, check_facts
+from bot.checks.figures import check_figures
 from bot.checks.follow_ups import check_follow_ups
 from bot.checks.glossaries import check_glossaries
 from bot.checks.opening_hours import check_opening_hours
@@ -78,6 +79,7 @@ def _check_texts(
     findings += check_partial(languages)
     findings += check_buttons(languages, Understood(intents, domain, vocabulary))
     findings += check_facts(languages, training.questions if training.is_whole else None, freshness)
+    findings += check_figures(languages)
     findings += check_plain_language(languages)
     findings += check_terms(folder.parent / "glossary.yml", languages, intents, freshness)
     if domain is not None and intents is not None:

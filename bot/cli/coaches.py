@@ -14,6 +14,7 @@ from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Coach, Coaches, Role
 from bot.desk.audit import AuditLog
+from bot.desk.openid import identity_key
 from bot.errors import BadInput
 from bot.programmes.programme import Topic
 from bot.programmes.vocabulary import Vocabulary
@@ -21,9 +22,9 @@ from bot.settings import ROOT, load
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `coaches add|list|disable|reset`."""
+    """Adds `coaches add|list|place|connect|disable|reset`."""
     kinds = subparsers.add_parser("coaches", help="accounts of the coach desk").add_subparsers(
-        dest="what", required=True, metavar="add|list|place|disable|reset"
+        dest="what", required=True, metavar="add|list|place|connect|disable|reset"
     )
     add = kinds.add_parser("add", help="a new account, with a first password that is shown once")
     add.add_argument("login")
@@ -45,11 +46,15 @@ def add_parser(subparsers: Subparsers) -> None:
     place.add_argument("municipalities", nargs="?", default="", help="such as espoo,kauniainen; nothing for everywhere")
     place.add_argument("--login", required=True)
     place.set_defaults(run=run_place)
+    connect = kinds.add_parser("connect", help="let a coach sign in at the provider of POLKU_OIDC_ISSUER")
+    connect.add_argument("subject", nargs="?", default="", help="the code that the login page showed; nothing ends it")
+    connect.add_argument("--login", required=True)
+    connect.set_defaults(run=run_connect)
     for parser in (disable, reset):
         parser.add_argument("login")
     for parser in (add, reset):
         parser.add_argument("--ask-password", action="store_true", help="type the first password instead")
-    for parser in (add, listing, disable, reset, place):
+    for parser in (add, listing, disable, reset, place, connect):
         add_json(parser)
 
 
@@ -151,6 +156,22 @@ def run_place(given: argparse.Namespace) -> int:
         coach = await coaches.set_municipalities(given.login, municipalities)
         await audit.add(shell_actor(), "coach_placed", coach.login, now=utc_now())
         print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(municipalities) or 'everywhere'}")
+
+    return _with_coaches(work)
+
+
+def run_connect(given: argparse.Namespace) -> int:
+    """Connects an identity of the provider with an account, or none; raises UnknownCoach, BadInput."""
+    issuer = load().oidc_issuer
+    if given.subject and not issuer:
+        raise BadInput("POLKU_OIDC_ISSUER names no provider whose code this could be")
+    key = identity_key(issuer, given.subject) if given.subject else None
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach = await coaches.connect(given.login, key)
+        await audit.add(shell_actor(), "coach_connected", coach.login, now=utc_now())
+        done = "is connected" if coach.is_connected else "is not connected any more"
+        print_json(_row(coach)) if given.json else print(f"{coach.login} {done}")
 
     return _with_coaches(work)
 

@@ -20,7 +20,7 @@ from bot.model.follow_up_evaluation import Labelled as FollowUp
 from bot.model.follow_up_evaluation import read_follow_ups, summarise_follow_ups
 from bot.model.training import trained_model
 from bot.nlu.entity_evaluation import evaluate_entities
-from bot.programmes.evaluation import evaluate_search, load_queries
+from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
 from bot.programmes.newest import open_curated
 from bot.settings import ROOT, load
 
@@ -125,6 +125,7 @@ def run_search(given: argparse.Namespace) -> int:
     today = today_in_finland()
     # The labels are of curated programmes; what happens to be imported on this machine must not change the figures.
     search = open_curated(services.vocabulary(), load().var_dir)
+    check_queries(given.file, search.catalogue)
     scores = evaluate_search(search, load_queries(given.file), today)
     if given.json:
         print_json({name: asdict(score) for name, score in scores.items()})

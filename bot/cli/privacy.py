@@ -12,11 +12,12 @@ from typing import Any
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.conversations.erasure import erase_conversation, erase_tracker
-from bot.conversations.export import export_conversation, export_tracker
+from bot.conversations.erasure import erase_conversation
+from bot.conversations.export import export_conversation
 from bot.conversations.keeping import Kept, keep, kept_reason, release
 from bot.conversations.lease import utc_now
 from bot.conversations.message_log import find_conversation
+from bot.conversations.trackers import Trackers
 from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.handoff.contact import Contacts, rotate
@@ -65,7 +66,7 @@ async def _export(database: Database, settings: Settings, id: str) -> dict[str, 
     conversation = await _conversation(database, id)
     contacts = Contacts(settings)
     stored = await database.read(lambda connection: export_conversation(connection, conversation, contacts))
-    tracker = await export_tracker(settings.tracker_sqlalchemy_url(), conversation)
+    tracker = await Trackers(settings.tracker_sqlalchemy_url()).export(conversation)
     await AuditLog(database).add(shell_actor(), "data_exported", conversation, now=utc_now())
     return {**stored, "tracker": tracker}
 
@@ -75,7 +76,7 @@ async def _erase(database: Database, settings: Settings, id: str) -> dict[str, A
     reason = await kept_reason(database, conversation)
     if reason is not None:
         raise BadInput(f"conversation {conversation} is kept ({reason}): `polku privacy release {conversation}` first")
-    await erase_tracker(settings.tracker_sqlalchemy_url(), conversation)
+    await Trackers(settings.tracker_sqlalchemy_url()).erase(conversation)
     await database.write(lambda connection: erase_conversation(connection, conversation))
     await AuditLog(database).add(shell_actor(), "data_erased", conversation, now=utc_now())
     return {"erased": conversation}

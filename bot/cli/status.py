@@ -8,8 +8,9 @@ from dataclasses import asdict
 
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.conversations.lease import utc_now
+from bot.dialogue.promoted import promoted_model
 from bot.errors import BadInput
-from bot.model.training import model_path, trained_model
+from bot.model.training import model_path, running_model, trained_model
 from bot.operations.status import Level, Part, look, ok, wrong
 from bot.settings import Settings, load
 
@@ -43,11 +44,14 @@ def run(given: argparse.Namespace) -> int:
 
 
 def model(settings: Settings) -> Part:
-    """The trained model on disk, against the data as it is now."""
+    """The model on disk that is to serve people, against the data as it is now."""
     try:
-        found = trained_model(settings)
+        found, wanted = running_model(settings), promoted_model(settings.models_dir) or trained_model(settings)
     except BadInput as error:
         return wrong("model", str(error), "`polku train`")
+    if found != wanted:
+        said = f"{wanted.name} is damaged, {found.name} takes its place"
+        return wrong("model", said, "`polku train --force` makes it again, `polku model rollback` gives it up")
     if found != model_path(settings):
         return Part("model", Level.NOTE, f"{found.name} is older than its data", "`polku train`, then restart Rasa")
     return ok("model", f"{found.name}, of the data as it is now")

@@ -6,7 +6,6 @@ the link. Whoever opens it has the conversation from then on: the page before is
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -19,17 +18,18 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.answering import Say
-from bot.conversations.erasure import erase_tracker
 from bot.conversations.events import CarriedAway, Events, MessageStored
 from bot.conversations.message import Conversation, Opened, StoredMessage
 from bot.conversations.own_lines import say_line
 from bot.conversations.reply import Reply
 from bot.conversations.service_state import Service
+from bot.conversations.trackers import Trackers
 from bot.errors import PolkuError, Unavailable
 from bot.handoff.tickets import tickets_of
 from bot.settings import Settings
 from bot.store.session import Database
 from bot.store.tables import carry_links
+from bot.store.tokens import hash_token
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Carrying:
         self._say = say
         self._default_language = settings.default_language
         self._kept = settings.offered_buttons_kept
-        self._tracker_url = settings.tracker_sqlalchemy_url()
+        self._trackers = Trackers(settings.tracker_sqlalchemy_url())
 
     async def link(self, conversation: str, place: Place, *, now: datetime) -> str | None:
         """The token of a link that takes the conversation of a page elsewhere; None when it is gone or elsewhere already.
@@ -152,7 +152,7 @@ class Carrying:
     async def _forget_dialogue(self, conversation: str) -> None:
         """Nobody goes on with that dialogue: what it remembers is not needed. If it cannot go now, it expires later."""
         try:
-            await erase_tracker(self._tracker_url, conversation)
+            await self._trackers.erase(conversation)
         except Unavailable as error:
             log.warning("tracker_not_erased", extra={"conversation": conversation, "cause": str(error)})
 
@@ -200,11 +200,6 @@ def return_to_page(connection: Connection, token: str, page_hash: str, *, now: d
     message_log.change_conversation(connection, conversation.id, now=now, token_hash=page_hash)
     _use_up(connection, conversation.id)
     return conversation
-
-
-def hash_token(token: str) -> str:
-    """A fast hash is enough: tokens are random bits, nothing that could be guessed through its hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _linked(connection: Connection, token: str, place: Place, now: datetime) -> tuple[Conversation, int] | None:

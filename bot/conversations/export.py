@@ -1,20 +1,16 @@
-"""Everything that is stored of one conversation, for the person whose it is: every table, and Rasa's tracker."""
+"""Everything that is stored of one conversation, for the person whose it is: every table (Rasa's tracker: trackers.py)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, inspect, select, text
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import Table, select
+from sqlalchemy.engine import Connection
 
-from bot.conversations.erasure import TRACKER_TABLE
 from bot.conversations.message_log import shown
 from bot.handoff.contact import Contacts
-from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, metadata, pending_contacts, ticket_events, tickets
 
 MOST_MESSAGES = 1_000_000
@@ -41,25 +37,6 @@ def export_conversation(connection: Connection, conversation: str, contacts: Con
     for row in found[pending_contacts.name]:
         row["contact"] = contacts.reveal(row.pop("sealed"))
     return found
-
-
-async def export_tracker(tracker_url: str, conversation: str) -> list[Any]:
-    """What Rasa keeps of the conversation, event by event. Raises Unavailable when its database does not answer."""
-    url = make_url(tracker_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        return []
-    wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608 - the name is a constant
-
-    def look(connection: Connection) -> list[Any]:
-        if not inspect(connection).has_table(TRACKER_TABLE):
-            return []
-        return [json.loads(data) for (data,) in connection.execute(wanted, {"id": conversation})]
-
-    database = Database(make_engine(tracker_url))
-    try:
-        return await database.read(look)
-    finally:
-        database.close()
 
 
 def _of(table: Table, conversation: str) -> Any:

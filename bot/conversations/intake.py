@@ -150,11 +150,12 @@ def limit_rate(intake: Intake, connection: Connection) -> None:
     if intake.inbound.by_system:
         return
     allowed = intake.limits.messages_per_minute
-    latest = message_log.latest_times(connection, intake.opened().id, limit=allowed)
-    if len(latest) < allowed or intake.now - latest[-1][0] >= MINUTE:
+    since = intake.now - MINUTE
+    latest = message_log.latest_reasons(connection, intake.opened().id, since=since, limit=allowed)
+    if len(latest) < allowed:
         return
     intake.reason, intake.payload = Reason.SLOW_DOWN, None
-    if any(reason is Reason.SLOW_DOWN for _at, reason in latest):
+    if Reason.SLOW_DOWN in latest:
         intake.state = State.REFUSED
 
 

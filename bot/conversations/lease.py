@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import BadInput, Unavailable
@@ -21,6 +21,18 @@ from bot.store.session import Database
 from bot.store.tables import conversations
 
 Result = TypeVar("Result")
+# Made once, as in message_log.py.
+_CLAIM = update(conversations).where(
+    conversations.c.id == bindparam("of_id"),
+    or_(
+        conversations.c.lease_owner.is_(None),
+        conversations.c.lease_owner == bindparam("of_owner"),
+        conversations.c.lease_until < bindparam("of_now"),
+    ),
+)
+_FREE = update(conversations).where(
+    conversations.c.id == bindparam("of_id"), conversations.c.lease_owner == bindparam("of_owner")
+)
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
 
 
@@ -42,6 +54,7 @@ class ConversationLease:
         self._owner = secrets.token_hex(16)
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: dict[str, int] = {}
+        self._given_back: set[str] = set()
 
     @asynccontextmanager
     async def hold(self, conversation: str, look: Callable[[Connection], Result]) -> AsyncIterator[Result]:
@@ -64,6 +77,23 @@ class ConversationLease:
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._locks[conversation]
 
+    async def write_last(self, conversation: str, work: Callable[[Connection], Result | None]) -> Result | None:
+        """What `work` writes as the last thing under a held lease, which is given back in the same transaction.
+
+        When it comes to None, the lease is still held.
+        """
+
+        def work_and_free(connection: Connection) -> Result | None:
+            result = work(connection)
+            if result is not None:
+                self._free(connection, conversation)
+            return result
+
+        result = await self._database.write(work_and_free)
+        if result is not None:
+            self._given_back.add(conversation)
+        return result
+
     async def renew(self, conversation: str) -> None:
         """Prolongs a held lease. Raises Unavailable when it ran out and another gateway took it."""
         if not await self._database.write(lambda connection: self._claim(connection, conversation)):
@@ -80,26 +110,22 @@ class ConversationLease:
         return found[0]
 
     def _claim(self, connection: Connection, conversation: str) -> bool:
-        now, columns = self._clock(), conversations.c
-        is_free = or_(columns.lease_owner.is_(None), columns.lease_owner == self._owner, columns.lease_until < now)
-        claimed = connection.execute(
-            update(conversations)
-            .where(columns.id == conversation, is_free)
-            .values(lease_owner=self._owner, lease_until=now + self._term)
-        )
-        if claimed.rowcount:
+        now = self._clock()
+        given = {"of_id": conversation, "of_owner": self._owner, "of_now": now}
+        values = {"lease_owner": self._owner, "lease_until": now + self._term}
+        if connection.execute(_CLAIM, {**given, **values}).rowcount:
             return True
-        if connection.execute(select(columns.id).where(columns.id == conversation)).first() is None:
+        if connection.execute(select(conversations.c.id).where(conversations.c.id == conversation)).first() is None:
             raise BadInput("this conversation does not exist (any more): open a new one")
         return False
 
     async def _give_back(self, conversation: str) -> None:
-        def free(connection: Connection) -> None:
-            connection.execute(
-                update(conversations)
-                .where(conversations.c.id == conversation, conversations.c.lease_owner == self._owner)
-                .values(lease_owner=None, lease_until=None)
-            )
-
+        if conversation in self._given_back:
+            self._given_back.discard(conversation)
+            return
         with suppress(Unavailable):  # the lease runs out by itself
-            await asyncio.shield(self._database.write(free))
+            await asyncio.shield(self._database.write(lambda connection: self._free(connection, conversation)))
+
+    def _free(self, connection: Connection, conversation: str) -> None:
+        given = {"of_id": conversation, "of_owner": self._owner, "lease_owner": None, "lease_until": None}
+        connection.execute(_FREE, given)

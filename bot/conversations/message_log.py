@@ -1,19 +1,28 @@
-"""Conversations and their messages in the database: plain functions over one connection, each inside the caller's transaction."""
+"""Conversations and their messages in the database: plain functions over one connection, each inside the caller's transaction.
+
+What runs for every message is a statement that is made once: making one and finding its compiled form again costs SQLAlchemy
+more than SQLite needs to run it. Names of their parameters that begin with `of_` are no columns.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from bot.conversations.message import Conversation, Direction, Mode, Reason, State, StoredMessage
 from bot.conversations.offered import Offered
 from bot.conversations.reply import Reply
 from bot.store.tables import conversations, messages
 
+# The value stands in the query itself: only so does SQLite see that ix_messages_waiting holds all that is wanted.
+WAITS = messages.c.state == bindparam("waiting", State.RECEIVED.value, literal_execute=True)
+"""Not answered yet."""
 _answered = messages.alias("answered")
 _WITH_ANSWERED = select(messages, _answered.c.client_id.label("answers_id")).select_from(
     messages.outerjoin(
@@ -21,6 +30,37 @@ _WITH_ANSWERED = select(messages, _answered.c.client_id.label("answers_id")).sel
         and_(_answered.c.conversation == messages.c.conversation, _answered.c.seq == messages.c.answers),
     )
 )
+_OF_CONVERSATION = messages.c.conversation == bindparam("of_conversation")
+_OF_SEQ = messages.c.seq == bindparam("of_seq")
+_LIMIT = bindparam("of_limit", type_=Integer)
+_ADD_MESSAGE = insert(messages)
+_CHANGE_CONVERSATION = update(conversations).where(conversations.c.id == bindparam("of_id"))
+_SETTLE = update(messages).where(_OF_CONVERSATION, _OF_SEQ, messages.c.state == State.RECEIVED.value)
+_BY_CLIENT_ID = _WITH_ANSWERED.where(_OF_CONVERSATION, messages.c.client_id == bindparam("of_client_id"))
+_BY_SEQ = _WITH_ANSWERED.where(_OF_CONVERSATION, _OF_SEQ)
+_UNSETTLED = (
+    _WITH_ANSWERED.where(
+        _OF_CONVERSATION, messages.c.state == State.RECEIVED.value, messages.c.seq <= bindparam("of_seq")
+    )
+    .order_by(messages.c.seq)
+    .limit(_LIMIT)
+)
+_LATEST_REASONS = (
+    select(messages.c.reason)
+    .where(
+        _OF_CONVERSATION,
+        messages.c.direction == Direction.PERSON.value,
+        messages.c.created_at > bindparam("of_time"),
+    )
+    .order_by(messages.c.seq.desc())
+    .limit(_LIMIT)
+)
+
+
+@lru_cache
+def _conversation_with(names: tuple[str, ...], locked: bool) -> Select:
+    wanted = select(conversations).where(*(conversations.c[name] == bindparam(name) for name in names))
+    return wanted.with_for_update() if locked else wanted
 
 
 def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: datetime) -> Conversation:
@@ -42,14 +82,13 @@ def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: 
 
 def find_conversation(connection: Connection, *, locked: bool = False, **key: str) -> Conversation | None:
     """The conversation whose columns equal `key`; `locked` until the transaction ends (SQLite locks as a whole)."""
-    wanted = select(conversations).where(*(conversations.c[name] == value for name, value in key.items()))
-    row = connection.execute(wanted.with_for_update() if locked else wanted).mappings().first()
+    row = connection.execute(_conversation_with(tuple(key), locked), key).mappings().first()
     return _conversation(row) if row else None
 
 
 def change_conversation(connection: Connection, id: str, *, now: datetime, **values: Any) -> None:
     """Sets columns of a conversation."""
-    connection.execute(update(conversations).where(conversations.c.id == id).values(updated_at=now, **values))
+    connection.execute(_CHANGE_CONVERSATION, {"of_id": id, "updated_at": now, **values})
 
 
 def add_message(connection: Connection, message: StoredMessage) -> None:
@@ -67,34 +106,25 @@ def add_message(connection: Connection, message: StoredMessage) -> None:
         "reason": message.reason.name.lower() if message.reason else None,
         "created_at": message.at,
     }
-    connection.execute(insert(messages).values(**values))
+    connection.execute(_ADD_MESSAGE, values)
 
 
 def settle_message(connection: Connection, message: StoredMessage, state: State, **understood: Any) -> bool:
     """Moves a received message to its final state; False when somebody else has settled it already."""
-    changed = connection.execute(
-        update(messages)
-        .where(
-            messages.c.conversation == message.conversation,
-            messages.c.seq == message.seq,
-            messages.c.state == State.RECEIVED.value,
-        )
-        .values(state=state.value, **understood)
-    )
-    return bool(changed.rowcount)
+    of_message = {"of_conversation": message.conversation, "of_seq": message.seq}
+    return bool(connection.execute(_SETTLE, {**of_message, "state": state.value, **understood}).rowcount)
 
 
 def message_by_client_id(connection: Connection, conversation: str, client_id: str) -> StoredMessage | None:
     """The message that a channel has sent before under this id."""
-    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.client_id == client_id)
-    row = connection.execute(wanted).mappings().first()
+    given = {"of_conversation": conversation, "of_client_id": client_id}
+    row = connection.execute(_BY_CLIENT_ID, given).mappings().first()
     return _message(row) if row else None
 
 
 def message_by_seq(connection: Connection, conversation: str, seq: int) -> StoredMessage | None:
     """The line with this number."""
-    wanted = _WITH_ANSWERED.where(messages.c.conversation == conversation, messages.c.seq == seq)
-    row = connection.execute(wanted).mappings().first()
+    row = connection.execute(_BY_SEQ, {"of_conversation": conversation, "of_seq": seq}).mappings().first()
     return _message(row) if row else None
 
 
@@ -107,23 +137,19 @@ def change_reply(connection: Connection, conversation: str, seq: int, reply: Rep
 
 def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: int) -> list[StoredMessage]:
     """The first `limit` messages that still wait for an answer, oldest first, none with a seq above `up_to`."""
-    wanted = _WITH_ANSWERED.where(
-        messages.c.conversation == conversation,
-        messages.c.state == State.RECEIVED.value,
-        messages.c.seq <= up_to,
-    )
-    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.seq).limit(limit)).mappings()]
+    given = {"of_conversation": conversation, "of_seq": up_to, "of_limit": limit}
+    return [_message(row) for row in connection.execute(_UNSETTLED, given).mappings()]
 
 
 def left_unsettled(connection: Connection, channel: str, *, before: datetime, limit: int) -> list[StoredMessage]:
     """The channel's first `limit` messages from before a time that still wait for an answer, oldest first."""
-    of_channel = select(conversations.c.id).where(conversations.c.channel == channel)
-    wanted = _WITH_ANSWERED.where(
-        messages.c.state == State.RECEIVED.value,
-        messages.c.created_at < before,
-        messages.c.conversation.in_(of_channel),
+    # As a condition, not as a list to begin with: few messages wait, and a channel has many conversations.
+    of_channel = select(conversations.c.id).where(
+        conversations.c.id == messages.c.conversation, conversations.c.channel == channel
     )
-    return [_message(row) for row in connection.execute(wanted.order_by(messages.c.id).limit(limit)).mappings()]
+    wanted = _WITH_ANSWERED.where(WAITS, messages.c.created_at < before, of_channel.exists())
+    first = wanted.order_by(messages.c.created_at, messages.c.id)
+    return [_message(row) for row in connection.execute(first.limit(limit)).mappings()]
 
 
 def said_after(connection: Connection, conversation: str, *, after: int, limit: int) -> list[StoredMessage]:
@@ -165,15 +191,10 @@ def latest(connection: Connection, conversation: str, direction: Direction, *, l
     return [_message(row) for row in connection.execute(wanted).mappings()]
 
 
-def latest_times(connection: Connection, conversation: str, *, limit: int) -> list[tuple[datetime, Reason | None]]:
-    """When the person's newest messages came, and why they were refused if they were; newest first."""
-    wanted = (
-        select(messages.c.created_at, messages.c.reason)
-        .where(messages.c.conversation == conversation, messages.c.direction == Direction.PERSON.value)
-        .order_by(messages.c.seq.desc())
-        .limit(limit)
-    )
-    return [(at, _reason(name)) for at, name in connection.execute(wanted)]
+def latest_reasons(connection: Connection, conversation: str, *, since: datetime, limit: int) -> list[Reason | None]:
+    """Why the person's newest messages after a time were refused, None for each that was not; newest first."""
+    given = {"of_conversation": conversation, "of_time": since, "of_limit": limit}
+    return [_reason(name) for name in connection.execute(_LATEST_REASONS, given).scalars()]
 
 
 def _reason(name: str | None) -> Reason | None:

@@ -1,4 +1,4 @@
-"""Tickets that are answered elsewhere: handed over once, later messages after them, answers back into the chat."""
+"""Tickets that are answered elsewhere: handed over once, later messages after them, answers and closing back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction, Mode
 from bot.handoff.backends import Backend, Handed, ticket_text
 from bot.handoff.contact import Contacts
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import Outcome, TicketState
+from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
 from bot.store.tables import conversations, messages, outside_tickets, tickets
@@ -34,6 +35,7 @@ class Outside:
         self, database: Database, backend: Backend, coaching: Coaching, contacts: Contacts, say: Say, settings: Settings
     ) -> None:
         self._database = database
+        self._tickets = Tickets(database)
         self._backend = backend
         self._coaching = coaching
         self._contacts = contacts
@@ -60,9 +62,7 @@ class Outside:
 
         Raises NotYours when a coach of the desk has the ticket, PersonGone, BadInput for an unusable text.
         """
-        wanted = select(outside_tickets.c.ticket, outside_tickets.c.forwarded_seq)
-        wanted = wanted.where(outside_tickets.c.external_id == external)
-        row = await self._database.read(lambda connection: connection.execute(wanted).first())
+        row = await self._find(external)
         if row is None:
             return False
         await self._coaching.take(row.ticket, self._backend.name, now=now)
@@ -71,6 +71,31 @@ class Outside:
             # What was said before is in the ticket's own words; from here on the person writes to the coach.
             await self._set(row.ticket, forwarded_seq=said.seq)
         return True
+
+    async def close(self, external: str, name: str, outcome: Outcome | None, *, now: datetime) -> bool:
+        """Closes what was closed over there, once for each `name`; False for a ticket that is not from here.
+
+        The person is told as when a coach closes it. Without an `outcome` the one that is known stays, else it is unknown.
+        Raises NotYours when a coach of the desk has the ticket.
+        """
+        row = await self._find(external)
+        if row is None:
+            return False
+        ticket = await self._tickets.find(row.ticket)
+        # Told again after somebody has opened it, it stays open.
+        if ticket is not None and ticket.is_open and row.closed_as != name:
+            known = outcome or ticket.outcome or Outcome.UNKNOWN
+            await self._coaching.close(row.ticket, self._backend.name, known, now=now)
+        await self._set(row.ticket, closed_as=name)
+        return True
+
+    async def knows(self, external: str) -> bool:
+        """Whether a ticket over there is from here."""
+        return await self._find(external) is not None
+
+    async def _find(self, external: str) -> Any:
+        wanted = select(outside_tickets).where(outside_tickets.c.external_id == external)
+        return await self._database.read(lambda connection: connection.execute(wanted).first())
 
     async def _forward(self, now: datetime) -> list[str]:
         done = []

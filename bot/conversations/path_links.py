@@ -5,7 +5,6 @@ This table has only a hash of the link; the link itself stands in the person's o
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.guidance.document import PathDocument
 from bot.store.session import Database
 from bot.store.tables import path_links
+from bot.store.tokens import hash_token
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 64
@@ -29,7 +29,7 @@ async def make_path_link(
     """Keeps the path, one document a language, until a time; the token for its address."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = {
-        "token_hash": _hash(token),
+        "token_hash": hash_token(token),
         "conversation": conversation,
         "documents": {language: document.to_json() for language, document in documents.items()},
         "created_at": now,
@@ -53,7 +53,7 @@ async def open_path_link(database: Database, token: str, *, now: datetime) -> Ma
     if not token or len(token) > LONGEST_TOKEN:
         return None
     wanted = select(path_links.c.documents).where(
-        path_links.c.token_hash == _hash(token), path_links.c.expires_at > now
+        path_links.c.token_hash == hash_token(token), path_links.c.expires_at > now
     )
     documents = await database.read(lambda connection: connection.execute(wanted).scalar())
     if documents is None:
@@ -71,8 +71,3 @@ def _forget_expired(connection: Connection, now: datetime) -> list[str]:
     if over:
         connection.execute(delete(path_links).where(path_links.c.token_hash.in_(over)))
     return over
-
-
-def _hash(token: str) -> str:
-    # A fast hash is enough: the token is 256 random bits, nothing that could be guessed through its hash.
-    return hashlib.sha256(token.encode()).hexdigest()

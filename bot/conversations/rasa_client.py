@@ -70,15 +70,19 @@ class RasaAssistant:
         """Whether Rasa's channel answers; Rasa opens its port only after a model was loaded."""
         return await self._health() is not None
 
+    async def has_actions(self) -> bool:
+        """Whether Rasa reaches its action server; without it nearly every answer is an apology."""
+        return await self._health("/actions") is not None
+
     async def model(self) -> str | None:
         """The name of the model that Rasa answers with; None when it does not answer."""
         name = (await self._health() or {}).get("model")
         return name if isinstance(name, str) else None
 
-    async def _health(self) -> dict[str, Any] | None:
+    async def _health(self, of: str = "/") -> dict[str, Any] | None:
         limit = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT_SECONDS)
         try:
-            async with self._http().get(f"{self._url}/", timeout=limit) as response:
+            async with self._http().get(self._url + of, timeout=limit) as response:
                 given = await response.json()
                 return given if response.status == 200 and isinstance(given, dict) else None
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):

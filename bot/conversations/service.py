@@ -20,8 +20,7 @@ from bot.conversations import message_log
 from bot.conversations.answer_mails import saw_answers
 from bot.conversations.answering import Answering, Answers, Say
 from bot.conversations.assistant import Assistant
-from bot.conversations.carrying import Carrying, hash_token
-from bot.conversations.erasure import erase_tracker
+from bot.conversations.carrying import Carrying
 from bot.conversations.events import Events, LanguageChanged, MessageStored
 from bot.conversations.intake import Limits, new_conversation_id, take_in
 from bot.conversations.lease import ConversationLease
@@ -38,11 +37,13 @@ from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.conversations.trackers import Trackers
 from bot.errors import Unavailable
 from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
+from bot.store.tokens import hash_token
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ class Conversations:
         self._observer = observer or Observer()
         self.service = Service(database)
         self._contacts = Contacts(settings)
-        self._tracker_url = settings.tracker_sqlalchemy_url()
+        self._trackers = Trackers(settings.tracker_sqlalchemy_url())
         self.carrying = Carrying(database, self.events, self.service, say, settings)
         self._lease = ConversationLease(database, seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
         self._limits = Limits(
@@ -90,10 +91,18 @@ class Conversations:
             default_language=settings.default_language,
         )
 
-    async def open(self, channel: str, *, token: str | None, locale: str | None, now: datetime) -> Opened:
+    async def open(
+        self,
+        channel: str,
+        *,
+        token: str | None,
+        locale: str | None,
+        now: datetime,
+        admit: Callable[[], None] = lambda: None,
+    ) -> Opened:
         """The conversation of a page's token, or a new one with a new token when the token is unknown.
 
-        Raises ReadOnly instead of opening a new one while nothing new is taken.
+        Raises ReadOnly instead of opening a new one while nothing new is taken, and what `admit` raises.
         """
         is_read_only = (await self.service.state()).read_only
 
@@ -104,6 +113,7 @@ class Conversations:
                     return Opened(found, token, is_new=False)
             if is_read_only:
                 raise ReadOnly
+            admit()
             fresh = secrets.token_urlsafe(TOKEN_BYTES)
             values = {
                 "id": new_conversation_id(),
@@ -240,10 +250,13 @@ class Conversations:
         begun = perf_counter()
         if answering.erases:
             # Before our own rows: should this fail, the message still waits and is answered again.
-            await erase_tracker(self._tracker_url, answering.conversation.id)
-        settled = await self._database.write(
-            lambda connection: store_answer(connection, answering, self._limits, up_to=up_to)
-        )
+            await self._trackers.erase(answering.conversation.id)
+
+        def store(connection: Connection) -> Settled | None:
+            return store_answer(connection, answering, self._limits, up_to=up_to)
+
+        is_last = answering.message.seq == up_to.seq
+        settled = await (self._lease.write_last(up_to.conversation, store) if is_last else self._database.write(store))
         self._observer.stage("settle", perf_counter() - begun)
         if settled is not None and answering.erases:
             # After a backup was brought back, this tells what must go again (docs/privacy.md).

@@ -98,9 +98,9 @@ def read_state(connection: Connection) -> ServiceState:
     return ServiceState(**{name: row[name] for name in ServiceState.__dataclass_fields__}) if row else ServiceState()
 
 
-def why_not_taken(text: str) -> str:
+def why_not_taken(text: str, *, otherwise: str = "utter_read_only") -> str:
     """The key of what somebody is told whose message is not taken; words of danger get the numbers to call all the same."""
-    return "utter_crisis" if speaks_of_danger(text) else "utter_read_only"
+    return "utter_crisis" if speaks_of_danger(text) else otherwise
 
 
 def _change(connection: Connection, actor: str, wanted: Mapping[str, Any], now: datetime) -> ServiceState:

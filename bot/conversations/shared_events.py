@@ -14,6 +14,7 @@ import secrets
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import RedisError
 
 from bot.conversations.events import (
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "polku:events"
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
+ANSWER_SECONDS = 5.0
+"""How long Redis may take for an answer; also how long nothing may come before it is asked whether it is still there."""
 TOLD_AGAIN = 50
 """Lines of each open conversation after a break: more than are said while a connection is away."""
 MOST_WAITING = 10_000
@@ -65,9 +68,12 @@ class SharedEvents:
     def __init__(self, events: Events, database: Database, url: str) -> None:
         self._events = events
         self._database = database
-        self._redis: Redis[str] = Redis.from_url(url, decode_responses=True)
+        self._redis: Redis[str] = Redis.from_url(
+            url, decode_responses=True, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
+        )
         self._own = secrets.token_hex(8)
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
+        self._unsent: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.is_joined = False
 
@@ -90,7 +96,9 @@ class SharedEvents:
 
     async def _send(self) -> None:
         while True:
-            await self._redis.publish(CHANNEL, await self._waiting.get())
+            self._unsent = self._unsent or await self._waiting.get()
+            await self._redis.publish(CHANNEL, self._unsent)
+            self._unsent = None
 
     async def _listen(self) -> None:
         async with self._redis.pubsub() as heard:
@@ -98,11 +106,22 @@ class SharedEvents:
             try:
                 await self._tell_again()
                 self.is_joined = True
-                async for message in heard.listen():
-                    if message["type"] == "message":
-                        await self._hear(json.loads(message["data"]))
+                await self._hear_all(heard)
             finally:
                 self.is_joined = False
+
+    async def _hear_all(self, heard: Any) -> None:
+        """Until the connection ends, or Redis does not even answer a ping: a cut in the network ends no connection."""
+        is_asked = False
+        while True:
+            message = await heard.get_message(timeout=ANSWER_SECONDS)
+            if message is None and is_asked:
+                raise RedisAway("Redis does not answer")
+            is_asked = message is None
+            if is_asked:
+                await heard.ping()
+            elif message["type"] == "message":
+                await self._hear(json.loads(message["data"]))
 
     async def _again_and_again(self, work: Any) -> None:
         pause = FIRST_PAUSE_SECONDS

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -60,6 +60,8 @@ class Coach:
     is_disabled: bool
     email: str | None = None
     municipalities: tuple[str, ...] = ()
+    is_connected: bool = False
+    """Whether an identity at the provider belongs to it (bot/desk/openid.py)."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Coaches:
         return await self._change(login, is_disabled=True)
 
     async def reset(self, login: str, password: str | None = None) -> tuple[Coach, str]:
-        """A new first password, no second factor, and the account open again. Raises UnknownCoach, WeakPassword."""
+        """A new first password, no second factor, no identity, and the account open again. Raises UnknownCoach, WeakPassword."""
         coach = await self.find(login)
         password = password or make_password()
         check_strength(password, coach.login)
@@ -156,6 +158,7 @@ class Coaches:
             must_change_password=True,
             totp_secret=None,
             totp_used=None,
+            identity=None,
             is_disabled=False,
         ), password
 
@@ -173,6 +176,37 @@ class Coaches:
         is_unused = coaches.c.totp_used.is_(None) | (coaches.c.totp_used < step)
         change = update(coaches).where((coaches.c.login == login) & is_unused).values(totp_used=step)
         return await self._database.write(lambda connection: bool(connection.execute(change).rowcount))
+
+    async def of_identity(self, key: str, email: str | None) -> Coach | None:
+        """The open account of an identity: the one that is connected, else the only one with its verified `email`.
+
+        That one is connected from then on, so that no later change of an address gives the account to somebody else.
+        """
+        columns = coaches.c
+
+        def find(connection: Connection) -> str | None:
+            login = connection.execute(select(columns.login).where(columns.identity == key)).scalar()
+            if login is not None or email is None:
+                return login
+            # A second account with the address makes it unclear who that is, whether connected or not.
+            has_address = (func.lower(columns.email) == email.lower()) & columns.is_disabled.is_(False)
+            same = select(columns.login).where(has_address)
+            logins = connection.execute(same).scalars().all()
+            free = (columns.login == logins[0]) & columns.identity.is_(None) if len(logins) == 1 else None
+            if free is None or not connection.execute(update(coaches).where(free).values(identity=key)).rowcount:
+                return None
+            return str(logins[0])
+
+        login = await self._database.write(find)
+        coach = await self.find(login) if login else None
+        return coach if coach and not coach.is_disabled else None
+
+    async def connect(self, login: str, key: str | None) -> Coach:
+        """Sets (or with None ends) which identity opens the account; sessions end. Raises UnknownCoach, BadInput."""
+        try:
+            return await self._change(login, identity=key)
+        except IntegrityError:
+            raise BadInput("this identity belongs to another account already")
 
     async def set_email(self, login: str, email: str | None) -> Coach:
         """Where the coach hears of notes that name them. Raises BadInput for what is no address."""
@@ -213,4 +247,5 @@ def _coach(row: Mapping[str, Any]) -> Coach:
         is_disabled=row["is_disabled"],
         email=row["email"],
         municipalities=tuple(row["municipalities"]),
+        is_connected=row["identity"] is not None,
     )

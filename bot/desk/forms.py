@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aiohttp import web
+from aiohttp.http import HttpProcessingError
+
 from bot.errors import BadInput
 
 LONGEST_TEXT = 4000
+
+
+async def read_form(request: web.Request) -> Mapping[str, Any]:
+    """What the form sent; asked again, it is not read again. Raises BadInput for a body that is none."""
+    try:
+        return await request.post()
+    except (web.RequestPayloadError, HttpProcessingError, ValueError, LookupError, AssertionError) as error:
+        raise BadInput(
+            "the form cannot be read"
+        ) from error  # broken parts, an unknown charset, other bytes than it says
 
 
 def field(form: Mapping[str, Any], name: str) -> str:

@@ -13,6 +13,7 @@ from bot.desk.accounts import Coaches
 from bot.desk.audit import AuditLog
 from bot.desk.live import Changes
 from bot.desk.login import Login
+from bot.desk.openid import Provider
 from bot.desk.programmes import Programmes
 from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
@@ -26,7 +27,10 @@ from bot.store.session import Database
 
 @dataclass(frozen=True)
 class Desk:
-    """The services behind the pages. `answers` are the assistant's texts, `texts` those of the desk itself."""
+    """The services behind the pages. `answers` are the assistant's texts, `texts` those of the desk itself.
+
+    `provider` is where coaches can sign in besides with a password.
+    """
 
     settings: Settings
     texts: Texts
@@ -44,6 +48,7 @@ class Desk:
     changes: Changes
     contacts: Contacts
     unanswered: UnansweredGroups
+    provider: Provider | None
 
 
 DESK = web.AppKey("desk", Desk)

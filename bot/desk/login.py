@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.desk.accounts import Coach, Coaches, UnknownCoach
 from bot.desk.audit import AuditLog
+from bot.desk.openid import Identity
 from bot.desk.passwords import LONGEST, is_password
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
@@ -26,6 +27,10 @@ FAILURES_OF_ADDRESS = 20
 
 class LoginFailed(PolkuError):
     """Login, password or code is wrong; which of them is not said."""
+
+
+class UnknownIdentity(PolkuError):
+    """The provider knows who signs in, the desk has no open account for them."""
 
 
 class TooManyFailures(PolkuError):
@@ -77,6 +82,16 @@ class Login:
         await self._forget(keys)
         await self._sessions.close(session.token)  # what was seen before the second factor opens nothing after it
         return await self._enter(stored.coach, is_verified=True, now=now)
+
+    async def with_identity(self, identity: Identity, *, now: datetime) -> Session:
+        """A verified session: second factors are the provider's business. Raises UnknownIdentity."""
+        coach = await self._coaches.of_identity(identity.key, identity.email)
+        if coach is None:
+            await self._audit.add("unknown", "openid_unknown", now=now)
+            raise UnknownIdentity("no open account belongs to this identity")
+        token = await self._sessions.open(coach, is_verified=True, by_provider=True, now=now)
+        await self._audit.add(coach.login, "openid_login", now=now)
+        return Session(token, coach, is_verified=True, by_provider=True)
 
     async def is_own_password(self, coach: Coach, password: str, *, address: str, now: datetime) -> bool:
         """Whether it is the coach's present password. Raises TooManyFailures; wrong ones count as failed logins."""

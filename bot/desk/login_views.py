@@ -19,7 +19,17 @@ async def show_login(request: web.Request) -> web.StreamResponse:
     session = session_of(request)
     if session is not None and session.is_verified:
         raise web.HTTPSeeOther(f"{PREFIX}/")
-    return render(request, "login.html", problem=None, next=safe_next(request.query.get("next")))
+    return login_page(request, None, after=safe_next(request.query.get("next")))
+
+
+def login_page(
+    request: web.Request, problem: str | None, *, status: int = 200, after: str = f"{PREFIX}/", subject: str = ""
+) -> web.Response:
+    """The ways in, and what went wrong; `subject` is what the provider calls somebody whom the desk does not know."""
+    has_provider = request.app[DESK].provider is not None
+    return render(
+        request, "login.html", status=status, problem=problem, next=after, has_provider=has_provider, subject=subject
+    )
 
 
 async def log_in(request: web.Request) -> web.StreamResponse:
@@ -31,10 +41,10 @@ async def log_in(request: web.Request) -> web.StreamResponse:
             field(form, "login"), field(form, "password"), address=address_of(request), now=utc_now()
         )
     except LoginFailed:
-        return render(request, "login.html", status=401, problem="login_failed", next=after)
+        return login_page(request, "login_failed", status=401, after=after)
     except TooManyFailures:
-        return render(request, "login.html", status=429, problem="login_too_many", next=after)
-    return _entered(request, session, after if session.is_verified else f"{PREFIX}/code?next={after}")
+        return login_page(request, "login_too_many", status=429, after=after)
+    return entered(request, session, after if session.is_verified else f"{PREFIX}/code?next={after}")
 
 
 async def show_code(request: web.Request) -> web.StreamResponse:
@@ -56,7 +66,7 @@ async def check_code(request: web.Request) -> web.StreamResponse:
         return render(request, "code.html", status=401, problem="code_failed", next=after)
     except TooManyFailures:
         return render(request, "code.html", status=429, problem="login_too_many", next=after)
-    return _entered(request, verified, after)
+    return entered(request, verified, after)
 
 
 async def log_out(request: web.Request) -> web.StreamResponse:
@@ -98,10 +108,11 @@ async def change_password(request: web.Request) -> web.StreamResponse:
         return render(request, "password.html", status=status, problem=problem, shortest=SHORTEST)
     await desk.audit.add(coach.login, "password_changed", coach.login, now=utc_now())
     token = await desk.sessions.open(coach, is_verified=True, now=utc_now())
-    return _entered(request, Session(token, coach, is_verified=True), f"{PREFIX}/")
+    return entered(request, Session(token, coach, is_verified=True), f"{PREFIX}/")
 
 
-def _entered(request: web.Request, session: Session, after: str) -> web.StreamResponse:
+def entered(request: web.Request, session: Session, after: str) -> web.StreamResponse:
+    """Gives the browser its session."""
     response = web.HTTPSeeOther(after)
     set_cookie(request, response, COOKIE, session.token)
     drop_cookie(response, FORM_COOKIE)

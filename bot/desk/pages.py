@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.desk.accounts import Role
 from bot.desk.keys import DESK, service_of, session_of
 from bot.desk.security import FORM_COOKIE, PREFIX, form_token, set_cookie
 from bot.desk.words import LANGUAGES, Words
+from bot.dialogue.texts import Texts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,6 +33,12 @@ def language_of(request: web.Request) -> str:
     return next((language for language in named if language in LANGUAGES), LANGUAGES[0])
 
 
+def _intent_name(answers: Texts, words: Words, language: str, intent: str) -> str:
+    """What an intent, or the key of its answer, is called: as on people's buttons, else as the desk says it."""
+    name = intent.removeprefix("utter_")
+    return answers.title(name, language) or words.word("intent", name)
+
+
 def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
     """The page; `values` are what its template names."""
     session = session_of(request)
@@ -40,6 +48,9 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         "t": words.text,
         "word": words.word,
         "moment": words.moment,
+        "day": words.day,
+        "number": words.number,
+        "intent_name": partial(_intent_name, request.app[DESK].answers, words, language),
         "since": words.since,
         "language": language,
         "coach": session.coach if session and session.is_verified else None,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.handoff.opening_hours import FINLAND
+from bot.handoff.report import RESULTS
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES
 from bot.store.session import Database
@@ -30,17 +32,27 @@ class View(str, Enum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     DONE = "done"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; empty strings narrow nothing. `text` is looked for in references and summaries."""
+    """What the list is narrowed to; empty strings narrow nothing.
+
+    Each word of `text` is in the reference or the summary. `outcome` is one, or a result of reports that sums up several.
+    `since` and `until` are days in Finland on which a ticket was opened, both included.
+    """
 
     view: View = View.OPEN
     topic: str = ""
     language: str = ""
     priority: str = ""
     text: str = ""
+    kind: str = ""
+    state: str = ""
+    outcome: str = ""
+    since: str = ""
+    until: str = ""
     page: int = 1
 
 
@@ -82,37 +94,44 @@ def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
     summary = func.substr(columns.summary, 1, SUMMARY_LENGTH).label("summary")
     # Sorted by what ix_tickets_queue holds alone; the tickets themselves are read for one page only.
     # One row more than a page tells whether there is a next one.
-    page = select(columns.reference).where(*_conditions(wanted, login)).order_by(*_order(wanted.view))
+    page = select(columns.reference).where(*_conditions(connection, wanted, login)).order_by(*_order(wanted.view))
     page = page.offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
     query = select(*shown, summary).where(columns.reference.in_(page)).order_by(*_order(wanted.view))
     rows = [Row(**row) for row in connection.execute(query).mappings()]
     return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login))
 
 
-def _conditions(wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
+def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
     columns = tickets.c
-    conditions: list[ColumnElement[Any]] = [columns.state.in_(_DONE if wanted.view is View.DONE else _OPEN)]
+    states = {View.DONE: _DONE, View.ALL: _OPEN + _DONE}.get(wanted.view, _OPEN)
+    conditions: list[ColumnElement[Any]] = [columns.state.in_(states)]
     if wanted.view is View.MINE:
         conditions.append(columns.assignee == login)
     elif wanted.view is View.UNASSIGNED:
         conditions.append(columns.assignee.is_(None))
-    for name in ("topic", "language", "priority"):
+    for name in ("topic", "language", "priority", "kind", "state"):
         if value := getattr(wanted, name):
             conditions.append(getattr(columns, name) == value)
-    if wanted.text:
-        in_summary = columns.summary.ilike(f"%{_literally(wanted.text)}%", escape="\\")
-        in_reference = columns.reference.like(f"%{_literally(wanted.text.upper())}%", escape="\\")
-        conditions.append(or_(in_reference, in_summary))
+    if wanted.outcome:
+        summed_up = [name for name, result in RESULTS.items() if result == wanted.outcome]
+        conditions.append(columns.outcome.in_([wanted.outcome, *summed_up]))
+    if wanted.since:
+        conditions.append(columns.created_at >= _midnight(wanted.since))
+    if wanted.until:
+        conditions.append(columns.created_at < _midnight(wanted.until) + timedelta(days=1))
+    # Faster than LIKE, and no sign in a word stands for others.
+    place = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    conditions.extend(place(columns.search_text, word) > 0 for word in wanted.text.casefold().split())
     return conditions
 
 
-def _literally(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), FINLAND)
 
 
 def _order(view: View) -> list[Any]:
     columns = tickets.c
-    if view is View.DONE:
+    if view in (View.DONE, View.ALL):
         return [columns.updated_at.desc(), columns.reference]
     waits_for_person: Any = case((columns.state == TicketState.WAITING_FOR_PERSON.value, 1), else_=0)
     return [BY_PRIORITY, waits_for_person, columns.created_at, columns.reference]

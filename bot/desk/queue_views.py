@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -17,13 +18,17 @@ from bot.desk.queue import View, Wanted, list_queue
 from bot.desk.typing_signals import typing_shown
 from bot.dialogue.languages import ANSWERED
 from bot.handoff.mentions import unread_mentions
-from bot.handoff.ticket import Priority
+from bot.handoff.report import RESULTS
+from bot.handoff.ticket import Outcome, Priority, TicketKind, TicketState
 from bot.handoff.tickets import Tickets
 from bot.programmes.programme import Topic
 
 LONGEST_SEARCH = 100
 LAST_PAGE = 10_000
 HEARTBEAT_SECONDS = 15.0
+
+FROM_REPORTS = ("kind", "state", "outcome", "since", "until")
+"""Filters without a field of their own: a report's bar leads to them."""
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -52,6 +57,8 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
         topics=[topic.value for topic in Topic],
         priorities=[priority.value for priority in Priority],
         languages=ANSWERED,
+        results=set(RESULTS.values()),
+        narrowed={name: getattr(wanted, name) for name in FROM_REPORTS if getattr(wanted, name)},
     )
 
 
@@ -64,12 +71,28 @@ def _wanted(request: web.Request) -> Wanted:
         language=query["language"] if query.get("language") in ANSWERED else "",
         priority=_one_of(Priority, query.get("priority")),
         text=query.get("text", "").strip()[:LONGEST_SEARCH],
+        kind=_one_of(TicketKind, query.get("kind")),
+        state=_one_of(TicketState, query.get("state")),
+        outcome=_one_of(Outcome, query.get("outcome")) or _result(query.get("outcome")),
+        since=_day(query.get("since")),
+        until=_day(query.get("until")),
         page=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
     )
 
 
 def _one_of(kind: type[Choice], given: str | None) -> str:
     return given if given in {item.value for item in kind} and given else ""
+
+
+def _result(given: str | None) -> str:
+    return given if given in set(RESULTS.values()) and given else ""
+
+
+def _day(given: str | None) -> str:
+    try:
+        return date.fromisoformat(given).isoformat() if given else ""
+    except ValueError:
+        return ""
 
 
 async def stream(request: web.Request) -> web.StreamResponse:

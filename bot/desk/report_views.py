@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.conversations.lease import utc_now
 from bot.conversations.report import question_report, usage_report
+from bot.conversations.tables_for_leads import (
+    CONVERSATION_COLUMNS,
+    TICKET_COLUMNS,
+    Table,
+    conversation_table,
+    ticket_table,
+)
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
+from bot.desk.queue import View
+from bot.desk.security import PREFIX
 from bot.errors import BadInput
 from bot.handoff.opening_hours import FINLAND
-from bot.handoff.report import ALL, LEAST, Period, Row, outcome_report
+from bot.handoff.report import ALL, LEAST, OTHER, Period, Row, outcome_report
 from bot.store.session import Database
 
 REPORTS: dict[str, Callable[[Database, Period], Coroutine[Any, Any, list[Row]]]] = {
@@ -28,8 +39,20 @@ REPORTS: dict[str, Callable[[Database, Period], Coroutine[Any, Any, list[Row]]]]
 }
 COLUMNS = [field.name for field in fields(Row)]
 DEFAULT_DAYS = 365
-# Measures whose groups the queue can show, and by which filter.
-FILTERS = {"tickets_by_topic": "topic", "tickets_by_language": "language", "tickets_by_priority": "priority"}
+TABLES: dict[str, tuple[Sequence[str], Callable[[Database, Period], Coroutine[Any, Any, Table]]]] = {
+    "tickets": (TICKET_COLUMNS, ticket_table),
+    "conversations": (CONVERSATION_COLUMNS, conversation_table),
+}
+# Measures whose tickets the queue can show, and by which filter.
+FILTERS = {
+    "tickets_by_topic": "topic",
+    "tickets_by_kind": "kind",
+    "tickets_by_language": "language",
+    "tickets_by_priority": "priority",
+    "backlog_by_state": "state",
+    "outcomes": "outcome",
+    "results": "outcome",
+}
 # What the names of a measure are, for their words; the group of a measure is a topic.
 KINDS = {
     "tickets_by_topic": "topic",
@@ -38,6 +61,7 @@ KINDS = {
     "tickets_by_priority": "priority",
     "backlog_by_state": "state",
     "outcomes": "outcome",
+    "results": "result",
     "conversations_by_language": "language",
     "conversations_by_channel": "channel",
     "conversations_by_reach": "reach",
@@ -64,11 +88,21 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
-    tables = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    grouped = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    # "All others: 100 %" tells nothing.
+    tables = [(*key, members) for *key, members in grouped if [row.name for row in members] != [OTHER]]
     return render(
-        request, "report.html", asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, filters=FILTERS,
-        everything=ALL, least=LEAST, intent_name=_intent_name(request),
+        request, "report.html", asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,
+        least=LEAST, others=OTHER, address=partial(_tickets_address, asked),
     )  # fmt: skip
+
+
+def _tickets_address(asked: Asked, row: Row) -> str | None:
+    """Where the queue shows the tickets that a bar counts; None for what are no tickets, or many groups together."""
+    if row.measure not in FILTERS or row.name == OTHER:
+        return None
+    wanted = {"view": View.ALL.value, FILTERS[row.measure]: row.name, "since": asked.since, "until": asked.until}
+    return f"{PREFIX}/?" + urlencode(wanted | ({} if row.group == ALL else {"topic": row.group}))
 
 
 async def download_report(request: web.Request) -> web.StreamResponse:
@@ -76,19 +110,27 @@ async def download_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
+    return _csv(asked, asked.report, COLUMNS, [row.to_json() for row in rows])
+
+
+async def download_table(request: web.Request) -> web.StreamResponse:
+    """One row a ticket, or one a conversation, as CSV."""
+    desk, asked, name = request.app[DESK], _asked(request), request.match_info["table"]
+    columns, make = TABLES[name]
+    found = await make(desk.database, asked.period)
+    await desk.audit.add(coach_session(request).coach.login, "report_read", name, now=utc_now())
+    return _csv(asked, name, columns, found)
+
+
+def _csv(asked: Asked, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> web.Response:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, columns)
     writer.writeheader()
-    writer.writerows(row.to_json() for row in rows)
-    name = f"polku-{asked.report}-{asked.since}-{asked.until}.csv"
+    writer.writerows(rows)
+    name = f"polku-{name}-{asked.since}-{asked.until}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     # The mark tells spreadsheets that this is UTF-8.
     return web.Response(body=text.getvalue().encode("utf-8-sig"), content_type="text/csv", headers=headers)
-
-
-def _intent_name(request: web.Request) -> Callable[[str], str]:
-    answers, language = request.app[DESK].answers, coach_session(request).coach.interface
-    return lambda intent: answers.title(intent, language) or intent
 
 
 def _asked(request: web.Request) -> Asked:

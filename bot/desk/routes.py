@@ -16,6 +16,7 @@ from bot.desk import (
     admin_views,
     login_views,
     needs_views,
+    openid_views,
     programme_views,
     queue_views,
     report_views,
@@ -28,6 +29,7 @@ from bot.desk.audit import AuditLog
 from bot.desk.keys import DESK, Desk
 from bot.desk.live import Changes
 from bot.desk.login import Login
+from bot.desk.openid import Provider, provider_of
 from bot.desk.problems import show_problems
 from bot.desk.programmes import Programmes
 from bot.desk.saved_replies import SavedReply, load_saved_replies
@@ -68,6 +70,8 @@ ADDRESSES = (
     Address("GET", "/{name:desk\\.css|desk\\.js}", static_file, None, is_use=False),
     Address("GET", "/login", login_views.show_login, None),
     Address("POST", "/login", login_views.log_in, None, while_read_only=True),
+    Address("GET", "/openid/login", openid_views.begin, None),
+    Address("GET", "/openid/callback", openid_views.finish, None),
     Address("GET", "/code", login_views.show_code),
     Address("POST", "/code", login_views.check_code, while_read_only=True),
     Address("POST", "/logout", login_views.log_out, while_read_only=True),
@@ -93,6 +97,7 @@ ADDRESSES = (
     Address("POST", "/tickets/{reference}/propose", ticket_actions.propose),
     Address("POST", "/tickets/{reference}/hand-back", ticket_actions.hand_back),
     Address("POST", "/tickets/{reference}/close", ticket_actions.close),
+    Address("POST", "/tickets/{reference}/outcome", ticket_actions.record_outcome),
     Address("POST", "/tickets/{reference}/reopen", ticket_actions.reopen),
     Address("POST", "/tickets/{reference}/note", ticket_actions.add_note),
     Address("POST", "/tickets/{reference}/assign", ticket_actions.assign, Role.LEAD),
@@ -104,6 +109,7 @@ ADDRESSES = (
     Address("POST", "/unanswered", unanswered_views.label_group, Role.LEAD),
     Address("GET", "/reports", report_views.show_report, Role.LEAD),
     Address("GET", "/reports.csv", report_views.download_report, Role.LEAD),
+    Address("GET", "/reports/{table:tickets|conversations}.csv", report_views.download_table, Role.LEAD),
     Address("GET", "/coaches", admin_views.show_coaches, Role.ADMIN),
     Address("GET", "/audit", admin_views.show_audit, Role.ADMIN),
     Address("GET", "/service", admin_views.show_service, Role.ADMIN),
@@ -121,12 +127,12 @@ def add_desk(
 ) -> None:
     """Adds the desk under /desk/. The keys name what the gateway keeps there once it has started.
 
-    Raises BadInput for text files that cannot be used.
+    Raises BadInput for text files or settings that cannot be used.
     """
-    texts, saved_replies = Texts.load(TEXTS), load_saved_replies()
+    texts, saved_replies, provider = Texts.load(TEXTS), load_saved_replies(), provider_of(settings)
 
     async def services(desk: web.Application) -> AsyncIterator[None]:
-        desk[DESK] = _services(settings, texts, saved_replies, app[database], app[conversations], app[say])
+        desk[DESK] = _services(settings, texts, saved_replies, provider, app[database], app[conversations], app[say])
         yield
 
     desk = web.Application(middlewares=[show_problems])
@@ -144,6 +150,7 @@ def _services(
     settings: Settings,
     texts: Texts,
     saved_replies: list[SavedReply],
+    provider: Provider | None,
     database: Database,
     conversations: Conversations,
     say: Say,
@@ -170,6 +177,7 @@ def _services(
         changes=Changes(database),
         contacts=Contacts(settings),
         unanswered=UnansweredGroups(database),
+        provider=provider,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.client_address import client_address
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
+from bot.desk.forms import read_form
 from bot.desk.keys import DESK, remember_service, remember_session, session_of
 from bot.desk.sessions import TOKEN_BYTES, Session
 
@@ -99,13 +100,14 @@ def _detour(request: web.Request, session: Session) -> web.StreamResponse | None
     path = request.path
     if not session.is_verified:
         return None if path in {f"{PREFIX}/code", f"{PREFIX}/logout"} else web.HTTPSeeOther(f"{PREFIX}/code")
-    if session.coach.must_change_password and path not in {f"{PREFIX}/password", f"{PREFIX}/logout"}:
+    must_change = session.coach.must_change_password and not session.by_provider
+    if must_change and path not in {f"{PREFIX}/password", f"{PREFIX}/logout"}:
         return web.HTTPSeeOther(f"{PREFIX}/password")
     return None
 
 
 async def _check_form_token(request: web.Request, session: Session | None) -> None:
-    form = await request.post()
+    form = await read_form(request)
     given = form.get(FORM_FIELD)
     token = session.token if session else request.cookies.get(FORM_COOKIE)
     if not token or not isinstance(given, str) or not request.app[DESK].sessions.is_form_token(token, given):
@@ -144,20 +146,7 @@ def is_https(request: web.Request) -> bool:
 
 def address_of(request: web.Request) -> str:
     """The browser's address, as far as trusted proxies tell it."""
-    remote = request.remote or ""
-    proxies = request.app[DESK].settings.trusted_proxies
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while forwarded and _is_within(remote, proxies):
-        remote = forwarded.pop()
-    return remote[:64]
-
-
-def _is_within(address: str, networks: Sequence[str]) -> bool:
-    try:
-        known = ipaddress.ip_address(address)
-        return any(known in ipaddress.ip_network(network, strict=False) for network in networks)
-    except ValueError:
-        return False
+    return client_address(request, request.app[DESK].settings.trusted_proxies)
 
 
 def safe_next(given: str | None) -> str:

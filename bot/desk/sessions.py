@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from bot.desk.accounts import Coach, Coaches, UnknownCoach
 from bot.store.session import Database
 from bot.store.tables import desk_sessions
+from bot.store.tokens import hash_token
 
 TOKEN_BYTES = 32
 # Not every click needs a write.
@@ -25,11 +26,15 @@ _SEEN_EVERY = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Session:
-    """A logged-in coach; not `is_verified` while the second factor is still to be given."""
+    """A logged-in coach; not `is_verified` while the second factor is still to be given.
+
+    `by_provider`: they signed in elsewhere, and may not even know their password here.
+    """
 
     token: str
     coach: Coach
     is_verified: bool
+    by_provider: bool = False
 
 
 class Sessions:
@@ -42,13 +47,14 @@ class Sessions:
         self._longest = timedelta(hours=hours)
         self._idle = timedelta(minutes=idle_minutes)
 
-    async def open(self, coach: Coach, *, is_verified: bool, now: datetime) -> str:
+    async def open(self, coach: Coach, *, is_verified: bool, by_provider: bool = False, now: datetime) -> str:
         """A new session's token; sessions that have run out are swept away."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {
-            "token_hash": _hash(token),
+            "token_hash": hash_token(token),
             "coach": coach.login,
             "is_verified": is_verified,
+            "by_provider": by_provider,
             "seen_at": now,
             "expires_at": now + self._longest,
         }
@@ -65,7 +71,7 @@ class Sessions:
         """The session of a cookie's token, if it still runs; `is_use` keeps it from becoming idle."""
         columns = desk_sessions.c
         wanted = select(desk_sessions).where(
-            columns.token_hash == _hash(token), columns.expires_at > now, columns.seen_at > now - self._idle
+            columns.token_hash == hash_token(token), columns.expires_at > now, columns.seen_at > now - self._idle
         )
         row = await self._database.read(lambda connection: connection.execute(wanted).mappings().first())
         if row is None:
@@ -77,13 +83,13 @@ class Sessions:
         if coach.is_disabled:
             return None
         if is_use and now - row["seen_at"] > _SEEN_EVERY:
-            seen = update(desk_sessions).where(columns.token_hash == _hash(token)).values(seen_at=now)
+            seen = update(desk_sessions).where(columns.token_hash == hash_token(token)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen))
-        return Session(token, coach, row["is_verified"])
+        return Session(token, coach, row["is_verified"], row["by_provider"])
 
     async def close(self, token: str) -> None:
         """Ends one session."""
-        ended = delete(desk_sessions).where(desk_sessions.c.token_hash == _hash(token))
+        ended = delete(desk_sessions).where(desk_sessions.c.token_hash == hash_token(token))
         await self._database.write(lambda connection: connection.execute(ended))
 
     def form_token(self, token: str) -> str:
@@ -93,8 +99,3 @@ class Sessions:
     def is_form_token(self, token: str, given: str) -> bool:
         """Whether a form came from one of our own pages."""
         return hmac.compare_digest(self.form_token(token).encode(), given.encode())
-
-
-def _hash(token: str) -> str:
-    # A fast hash is enough: the token is 256 random bits.
-    return hashlib.sha256(token.encode()).hexdigest()

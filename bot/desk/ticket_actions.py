@@ -20,7 +20,7 @@ from bot.desk.words import Words
 from bot.errors import BadInput
 from bot.handoff.opening_hours import FINLAND
 from bot.handoff.ticket import Outcome, Ticket
-from bot.handoff.tickets import TicketChanged
+from bot.handoff.tickets import TicketChanged, Tickets
 
 LONGEST_PLACE = 200
 MOST_TIMES = 3
@@ -125,6 +125,14 @@ async def close(request: web.Request) -> web.StreamResponse:
     outcome = Outcome(choice(form, "outcome", OUTCOMES))
     await desk.coaching.close(ticket.reference, coach_session(request).coach.login, outcome, now=utc_now())
     return await _done(request, ticket.reference, "ticket_closed", "closed")
+
+
+async def record_outcome(request: web.Request) -> web.StreamResponse:
+    """What came of a ticket that is closed already, also elsewhere; 403 for another coach's."""
+    form, ticket = await request.post(), await _changeable(request)
+    outcome, login = Outcome(choice(form, "outcome", OUTCOMES)), coach_session(request).coach.login
+    await Tickets(request.app[DESK].database).record_outcome(ticket, outcome, actor=login, now=utc_now())
+    return await _done(request, ticket.reference, "outcome_recorded", "outcome_saved")
 
 
 async def reopen(request: web.Request) -> web.StreamResponse:

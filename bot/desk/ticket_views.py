@@ -23,7 +23,7 @@ from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
 FAQ = "faq/"
-NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened"})
+NOTICES = frozenset({"taken", "taken_by", "sent", "closed", "assigned", "handed_back", "reopened", "outcome_saved"})
 
 
 async def show_ticket(request: web.Request) -> web.StreamResponse:
@@ -43,7 +43,6 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         request,
         "ticket.html",
         ticket=ticket,
-        intent_name=lambda intent: desk.answers.title(intent, coach.interface) or intent,
         answer_to=lambda line: _known_answer(desk.answers, line, coach),
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
         notes=notes_in(log),

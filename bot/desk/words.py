@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.conversations.lease import utc_now
@@ -39,6 +39,15 @@ class Words:
             return clock
         year = "" if local.year == today.year else str(local.year)
         return f"{local.day}.{local.month}.{year} {clock}"
+
+    def number(self, value: float) -> str:
+        """A number with the comma or point of the language."""
+        return str(value).replace(".", ",") if self._language == "fi" else str(value)
+
+    def day(self, written: str) -> str:
+        """A day such as 2026-03-01, as people write it."""
+        day = date.fromisoformat(written)
+        return f"{day.day}.{day.month}.{day.year}"
 
     def day_and_time(self, at: datetime) -> str:
         """A time to meet, with the day of the week: ma 30.11. klo 10.00."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from threading import Thread
 from typing import Any, Awaitable, Callable, Dict, Optional
+from urllib.parse import urljoin
 
+import aiohttp
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, Sanic, response
 from sanic.response import HTTPResponse
@@ -21,6 +24,9 @@ from bot.request_id import HEADER, begin_request
 from bot.settings import load
 
 log = logging.getLogger(__name__)
+
+ACTIONS_SECONDS = 1.5
+"""How long the action server may take to say that it is there."""
 
 
 class PolkuInput(InputChannel):
@@ -39,7 +45,7 @@ class PolkuInput(InputChannel):
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Routes: GET / for health, POST /turn for a message."""
+        """Routes: GET / for health, GET /actions for that of the action server, POST /turn for a message."""
         routes = Blueprint("polku_webhook", __name__)
         expected = f"Bearer {load().token()}"
 
@@ -55,6 +61,12 @@ class PolkuInput(InputChannel):
             ready = agent is not None and agent.is_ready()
             body = {"status": "ok" if ready else "no model", "model": agent.model_name if agent and ready else None}
             return response.json(body, status=200 if ready else 503)
+
+        @routes.route("/actions", methods=["GET"])
+        async def actions_health(_request: Request) -> HTTPResponse:
+            # Apart from health: Rasa is not to be restarted because its actions hang.
+            answers = await actions_answer(load().actions_url)
+            return response.json({"status": "ok" if answers else "no actions"}, status=200 if answers else 503)
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
@@ -72,3 +84,13 @@ class PolkuInput(InputChannel):
                 return response.json({"error": type(error).__name__}, status=500)
 
         return routes
+
+
+async def actions_answer(url: str) -> bool:
+    """Whether the action server behind its webhook's `url` answers in time."""
+    limit = aiohttp.ClientTimeout(total=ACTIONS_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=limit) as http, http.get(urljoin(url, "/health")) as answer:
+            return answer.status == 200
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return False

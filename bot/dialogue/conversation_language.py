@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE
 from bot.dialogue.same_script import has_own_letters, told_apart
+from bot.nlu.judgement import CRISIS
 
-CRISIS = "crisis"
 SENSELESS = ("out_of_scope", "nlu_fallback")
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""

@@ -19,9 +19,9 @@ from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topi
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
 from bot.dialogue.kept_vectors import Array, KeptVectors
-from bot.dialogue.programme_words import SURE
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
+from bot.nlu.judgement import SURE
 from bot.settings import load
 
 ASIDES = (
@@ -41,11 +41,15 @@ ABOUT_PROGRAMME = "programme_"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
+SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
+"""Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
 """Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+ANSWER_COUNTS = 0.5
+"""How much an answer that stands out weighs beside the ways of asking."""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
@@ -102,8 +106,10 @@ class Reading:
             return 0.89
         if self.intent == LOW_MOOD:
             return 0.925
+        if self.intent in SMALL_TALK:
+            return 0.95
         if self.intent.startswith(NEW_SEARCH):
-            return 0.91 if self.confidence < 0.99 else 0.95
+            return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
         return 0.91 if self.confidence < 0.99 else 0.95
@@ -134,7 +140,7 @@ class Asked:
             alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()))
         likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
         for name, more in zip(self._own, self._standing_out(vector)):
-            likely[name] += float(more)
+            likely[name] += ANSWER_COUNTS * float(more)
         name = max(self._own, key=lambda one: likely[one])
         best = max(likely, key=lambda one: likely[one])
         if best == OTHER:

@@ -1,12 +1,14 @@
 """What people ask next about a faq topic: data/follow_ups, and the texts and buttons that are made of it.
 
 `<language>/*.yml` holds topics, each with its follow-ups by name: `question` (the title of its button), `text`, and if
-need be `asked` (other ways of asking), `next` (else the topic's next step is said), `source` with `checked_on` (else
-the topic's). `kinds.yml` holds, by name and language, how people ask a follow-up that many topics have.
+need be `simple` (the same in easier words), `asked` (other ways of asking), `next` (else the topic's next step is
+said), `source` with `checked_on` (else the topic's). `kinds.yml` holds, by name and language, how people ask a
+follow-up that many topics have.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +30,8 @@ MORE_BUTTON = "button_follow_ups"
 MORE_TEXT = "utter_follow_ups"
 PERSON = "/request_human"
 OTHERS_OFFERED = 3
+
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÅÄÖ])")
 
 Entry = Mapping[str, Any]
 
@@ -118,11 +122,13 @@ def _said(
         sourced = one if "source" in one else entry
         # Those that come after it, round the end: pressed one after the other, the buttons lead through all of them.
         others = (choices[position + 1 :] + choices[:position])[:OTHERS_OFFERED]
+        step = one.get("next") or next_step(entry)
         yield (
             answer_key(topic, name),
             {
                 "title": one["question"],
-                "text": f"{one['text'].strip()}\n{one.get('next') or next_step(entry)}",
+                "text": f"{one['text'].strip()}\n{step}",
+                "simple": f"{sentences_apart(one.get('simple') or one['text'])}\n\n{step}",
                 "source": sourced["source"],
                 "checked_on": sourced["checked_on"],
                 "buttons": [*others, person],
@@ -130,6 +136,11 @@ def _said(
         )
     text = _text(entries, MORE_TEXT).format(topic=entry["title"])
     yield answer_key(topic, MORE), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
+
+
+def sentences_apart(text: str) -> str:
+    """The text with each sentence on a line of its own, as easy-to-read texts are set."""
+    return _NEXT_SENTENCE.sub("\n", text.strip())
 
 
 def next_step(entry: Entry) -> str:

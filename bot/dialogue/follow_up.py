@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.payload import read_payload
-from bot.dialogue.programme_words import CARD_BUTTON, SURE, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
 from bot.dialogue.questions import is_question
+from bot.dialogue.time_words import wanted_times
 from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
+from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
 ANSWER_BUTTON = "/inform{"
@@ -64,6 +66,8 @@ def follow_up_intent(
         return "inform"
     if intent in NOT_UNDERSTOOD and asks_what_it_is(parse):
         return "programme_details"
+    if intent in NOT_UNDERSTOOD and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
+        return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     if wanted == Refinement() and not (facts and facts <= REFINING):
         return None
@@ -82,7 +86,8 @@ def follow_up_intent(
         return None
     if wanted.position is not None:
         return "programme_details"
-    return "inform" if cards else None
+    # A fact alone is a fact, also when nothing was asked: "Espoo".
+    return "inform" if cards or intent in NOT_UNDERSTOOD else None
 
 
 def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:

@@ -23,24 +23,24 @@ LOOK_EVERY_SECONDS = 2.0
 
 
 async def follow_promotions(app: Sanic, models_dir: Path, look_every_seconds: float = LOOK_EVERY_SECONDS) -> None:
-    """Looks for another promoted model until the server ends. One that cannot be loaded is tried once."""
-    tried: str | None = None
+    """Looks for another promoted model until the server ends. One that cannot be loaded is tried again when its file changes."""
+    tried: tuple[str, int] | None = None
     while True:
         await asyncio.sleep(look_every_seconds)
         agent: Agent | None = getattr(app.ctx, "agent", None)
         wanted = promoted_model(models_dir)
         if agent is None or agent.processor is None or wanted is None:
             continue
-        if wanted.name in (tried, agent.processor.model_filename):
+        if wanted.name == agent.processor.model_filename:
             continue
-        tried = wanted.name
         try:
+            if tried == (tried := (wanted.name, wanted.stat().st_mtime_ns)):
+                continue
             processor = await asyncio.to_thread(_load, agent, wanted)
         except Exception as error:  # a broken file must not end the old model's work
             log.error("model_not_taken_over", extra={"model": wanted.name, "cause": type(error).__name__})
             continue
         _put_in_place(agent, processor)
-        tried = None
         log.warning("model_taken_over", extra={"model": wanted.name})
 
 

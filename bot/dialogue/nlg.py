@@ -11,11 +11,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.conversation_language import answer_language
+from bot.dialogue.faq_follow_ups import ANSWER
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import Texts
-
-FAQ = "utter_faq/"
 
 
 class PolkuNLG(NaturalLanguageGenerator):
@@ -38,7 +37,7 @@ class PolkuNLG(NaturalLanguageGenerator):
             variant=turns,
             **tracker.current_slot_values(),
         )
-        if parse.get(ASKED) and utter_action.startswith(FAQ):
+        if parse.get(ASKED) and utter_action.startswith(ANSWER):
             explain_asked(reply, parse[ASKED])
         else:
             offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))

@@ -10,8 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.programme_words import CARD_BUTTON
+from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
 PATH_BUTTON = '/get_guidance{"path"'
@@ -53,6 +56,11 @@ _ANOTHER = _words(
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
+_ANOTHER_WAY = _words(
+    r"(?:an)?other\ (?:way|path|option) | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
+    r" | (?:eri|muu)\ (?:tie|tapa|polku)"
+)
+_FOR_IT = _words(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
 _DONE = _words(
     r"(?:i\ )?(?:have\ |already\ )*(?:did|done|finished|completed)\ (?:it|this|that|the|step|my|first|second|next)"
     r" | (?:step|first|second)\s?\w*\ (?:one\ |two\ |\d\ )?(?:is\ |was\ )?(?:done|ready|finished|complete)"
@@ -162,6 +170,18 @@ def recalls_path(parse: Mapping[str, Any]) -> str | None:
     return "what_if" if levels and _WHAT_IF.search(text) and len(text.split()) <= LONGEST_REQUEST else None
 
 
+def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """What a short message asks of a path that is no longer on the screen; the caller knows whether there is one."""
+    text, words = _plain(parse), len(_plain(parse).split())
+    if _intent(parse) in FIRM or words > LONGEST_REQUEST:
+        return None
+    if words <= LONGEST_MISREAD and _ANOTHER_WAY.search(text):
+        return "another"
+    cards = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
+    no_money = "money" in answer_book().read(text).get("obstacles", ()) and _FOR_IT.search(text)
+    return "changed.money" if no_money and not cards and not is_question(text) else None
+
+
 def self_check(parse: Mapping[str, Any]) -> str | None:
     """The self-check that a message asks for."""
     text = _plain(parse)
@@ -176,7 +196,7 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
 def tells_story(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells of a person's life and asks what to do, without asking one thing in particular."""
     intent = _intent(parse)
-    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == "sure"):
+    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
         return False
     text = _plain(parse)
     facts = {item["entity"] for item in parse["entities"]} & TOLD

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.judgement import SURE
 
 CARD_BUTTON = "/programme_details{"
-SURE = "sure"
 DETAILS, APPLY, REQUIREMENTS, COST = (
     "programme_details",
     "programme_apply",

@@ -14,8 +14,9 @@ REMEMBERED = 5
 def promotions(models_dir: Path) -> list[str]:
     """The names of the promoted models that are still there, the running one first."""
     try:
-        names = (models_dir / CURRENT).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
+        # What is no text names no model: a damaged file is as good as none.
+        names = (models_dir / CURRENT).read_text(encoding="utf-8", errors="replace").split()
+    except OSError:
         return []
     return [name for name in names if Path(name).name == name and (models_dir / name).is_file()]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _QUESTION = re.compile(
-    r"[?؟]\s*$|^\W*(?:(?:and|but|ja|entä|mutta|а|и)\s+)?(?:what|how|where|who|when|which|why|(?:can|may|do|could|should) (?:i|we|they|you)"
+    r"[?؟]\s*$|^\W*(?:entä|entäs|mites)\b|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
+    r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|а|и)\s+)?(?:what|how|where|who|when|which|why"
+    r"|(?:can|may|do|could|should) (?:i|we|they|you)"
     r"|(?:is|are|does|was) (?:it|they|this|that|there)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä|kenelle|milloin|koska|miksi|miks"
     r"|paljonko|paljon|kauanko|montako|voinko|voiko|saanko|saako|onko|onks|pitääkö|tarvitsenko|что|как|где|кто|когда|сколько|почему"
     r"|що|як|де|хто|коли|скільки|mis|kuidas|kus|kes|millal|vad|hur|var|vem|när)\b",

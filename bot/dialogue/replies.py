@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.faq_follow_ups import is_answer
+from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.texts import Texts
+from bot.nlu.judgement import LOOSE
 
-LOOSE = "loose"
-"""Value of the parse key `fit` for a message that the classifier placed without being sure."""
-FAQ = "utter_faq/"
 ORIGINAL = "en"
 """The language that the others are translated from."""
 SAID_AGAIN = {
@@ -39,7 +37,7 @@ def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], *
     """The reply for `key`; a faq answer says when it fits only loosely and asks whether it helped."""
     reply = texts.say(key, language, **slots)
     used = reply["language"]
-    if used in texts.unreviewed and (key in SAID_AGAIN or key.startswith(FAQ)):
+    if used in texts.unreviewed and (key in SAID_AGAIN or key.startswith(ANSWER)):
         reply["buttons"].append(original_button(texts, key, used))
     if is_answer(key):
         if parse.get("fit") == LOOSE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.dialogue.faq_follow_ups import ANSWER
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.payload import read_payload
 from bot.dialogue.texts import Texts
@@ -13,7 +14,7 @@ TERM = "term"
 ASKED = "asked_term"
 """Key of the parse data of a message that asked for a word and is answered by a topic."""
 TERM_BUTTON = '/ask_simpler{"term": '
-ANSWERS = ("utter_faq/", "utter_programme_", "utter_path", "utter_check_result")
+ANSWERS = (ANSWER, "utter_programme_", "utter_path", "utter_check_result")
 """Beginnings of the keys of answers in which words are explained; never in a question, a consent or an emergency."""
 MOST_BUTTONS = 5
 """With so many choices already, another button would crowd a phone's screen."""
@@ -57,10 +58,10 @@ def offer_term(
 
 
 def explain_asked(reply: dict[str, Any], term_id: str) -> None:
-    """Adds a line on the word that the person asked for to the answer of a topic."""
+    """Puts a line on the word that the person asked for before the answer of a topic."""
     term = glossary().get(term_id)
     if term is not None:
-        reply["text"] += f"\n\n{line_about(term, reply['language'])}"
+        reply["text"] = f"{line_about(term, reply['language'])}\n\n{reply['text']}"
         reply[TERM] = term.id
 
 

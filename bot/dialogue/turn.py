@@ -10,6 +10,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.dialogue.conversation_language import answer_language, plainly_detected, settle_language, spoken_language
 from bot.dialogue.replies import from_draft
+from bot.dialogue.tracker_store import read_once
 from bot.dialogue.understanding import CHANNEL, full_intent, understand
 
 RANKING_LENGTH = 5
@@ -37,6 +38,11 @@ async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     `request` is the JSON the gateway sends: conversation, message_id, text or payload, language, language_chosen,
     locale, channel, offered, at.
     """
+    with read_once():
+        return await _take_turn(agent, request)
+
+
+async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     parse = await understand(agent, request)
     settle_language(parse, request)
     collector = ReplyCollector()

@@ -14,22 +14,23 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.conversation_language import CRISIS, SENSELESS
+from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.feedback_words import feedback_payload
 from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
+from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import chosen_question, payload_parse
-from bot.dialogue.programme_words import SURE, asked_of_programme
+from bot.dialogue.programme_words import asked_of_programme
 from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -85,6 +86,9 @@ async def asks_for_guidance(agent: Agent, request: Mapping[str, Any], parse: dic
     if recalled:
         # Who asks for a path and has none yet is helped to one.
         about["path"] = recalled if await has_path(agent, request["conversation"]) else "go_on"
+    elif not any(about.values()):
+        change = changes_path(parse, request.get("offered") or [])
+        about["path"] = change if change and await has_path(agent, request["conversation"]) else None
     if not any(about.values()) and not tells_story(parse):
         return False
     parse["intent"] = {"name": "get_guidance", "confidence": parse["intent"].get("confidence")}

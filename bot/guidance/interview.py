@@ -38,6 +38,9 @@ NATIVE_LEVEL = "C2"
 _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
+_INSTEAD = re.compile(
+    r"\b(?:actually|instead|rather|changed? my mind|sittenkin|mieluummin|oikeastaan|muutin mielt|vaihdoin mielt)", re.I
+)
 _SHORT = 5
 
 
@@ -57,10 +60,17 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
         obstacles = tuple(item for item in obstacles if item in VOLUNTEERED_OBSTACLES)
     return replace(
         state,
-        goal=(goals[0] if goals and (asked == "goal" or state.goal in (None, "unsure")) else state.goal),
+        goal=goals[0]
+        if goals and (asked == "goal" or state.goal in (None, "unsure") or changes_mind(text))
+        else state.goal,
         situation=joined(state.situation, *told.get("situation", ())),
         obstacles=joined(state.obstacles, *obstacles),
     )
+
+
+def changes_mind(text: str) -> bool:
+    """Whether a message says that what was said before no longer holds."""
+    return bool(_INSTEAD.search(text))
 
 
 def joined(before: Iterable[str], *new: str) -> tuple[str, ...]:

@@ -116,11 +116,16 @@ def _grouped(found: Iterable[Mapping[Any, Any]], name: str) -> dict[str, list[Ma
     return dict(sorted(groups.items()))
 
 
-def _first_answers(connection: Connection, opened: Sequence[Mapping[Any, Any]]) -> list[Row]:
-    """Median hours from a ticket to its coach's first line."""
+def first_answers(connection: Connection) -> dict[str, datetime]:
+    """When each ticket's coach wrote first, by its reference."""
     is_answer = ticket_events.c.kind == "answered"
     wanted = select(ticket_events.c.ticket, func.min(ticket_events.c.at)).where(is_answer)
-    first = {str(ticket): at for ticket, at in connection.execute(wanted.group_by(ticket_events.c.ticket))}
+    return {str(ticket): at for ticket, at in connection.execute(wanted.group_by(ticket_events.c.ticket))}
+
+
+def _first_answers(connection: Connection, opened: Sequence[Mapping[Any, Any]]) -> list[Row]:
+    """Median hours from a ticket to its coach's first line."""
+    first = first_answers(connection)
     answered = [row for row in opened if row["reference"] in first]
     groups = {ALL: answered, **_grouped(answered, "topic")}
     return [

@@ -221,7 +221,13 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "priority": ticket.priority.value,
         "state": ticket.state.value,
         "outcome": ticket.outcome.value if ticket.outcome else None,
+        "search_text": search_text(ticket.reference, ticket.summary),
     }
+
+
+def search_text(reference: str, summary: str) -> str:
+    """What the queue is searched in: databases differ in what they hold for a small letter."""
+    return f"{reference} {summary}".casefold()
 
 
 def _ticket(row: Mapping[str, Any]) -> Ticket:

@@ -1,4 +1,4 @@
-"""Zammad takes the tickets: its REST API with a token (docs.zammad.org, API), and its webhook, signed, for the answers."""
+"""Zammad takes the tickets: its REST API with a token (docs.zammad.org, API), and its webhook, signed, for what happens there."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ import aiohttp
 
 from bot.errors import BadInput, PolkuError
 from bot.handoff.backends import Handed
+from bot.handoff.ticket import Outcome
 
 TIMEOUT_SECONDS = 10.0
 SIGNATURE_HEADER = "X-Hub-Signature"
+OUTCOME_FIELD = "polku_outcome"
+"""An object attribute that an administrator may add to Zammad's tickets; its keys are those of Outcome."""
+# The states of the types "closed" and "merged" that a new Zammad has (docs.zammad.org, States).
+_CLOSED = frozenset({"closed", "merged"})
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote"})
 
 
@@ -25,11 +30,27 @@ class BadAnswer(PolkuError):
 
 @dataclass(frozen=True)
 class Answer:
-    """An agent's public article: `ticket` and `article` are Zammad's numbers."""
+    """An agent's public article; `article` is Zammad's number."""
 
-    ticket: str
     article: str
     text: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The ticket is closed; `name` tells one closing from the next. `outcome` where Zammad's form asks for it."""
+
+    name: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a webhook says of the ticket with Zammad's number `ticket`."""
+
+    ticket: str
+    answer: Answer | None
+    closing: Closing | None
 
 
 class ZammadBackend:
@@ -90,18 +111,32 @@ def is_signed(key: str, body: bytes, given: str) -> bool:
     return bool(key) and hmac.compare_digest(expected.encode(), given.encode())
 
 
-def read_answer(body: bytes) -> Answer | None:
-    """The answer in a webhook's body; None for what people are not to see. Raises BadAnswer."""
+def read_webhook(body: bytes) -> Told:
+    """What a webhook with the default payload says (admin-docs.zammad.org, Webhook). Raises BadAnswer."""
     try:
         given = json.loads(body)
-        ticket, article = given["ticket"], given["article"]
-        if article.get("internal") or article.get("sender") != "Agent":
-            return None
-        words = str(article["body"])
-        text = _plain(words) if "html" in str(article.get("content_type")) else words
-        return Answer(str(int(ticket["id"])), str(int(article["id"])), text.strip())
+        ticket = given["ticket"]
+        # A trigger on a change of the ticket alone brings no article.
+        return Told(str(int(ticket["id"])), _answer(given.get("article") or {}), _closing(ticket))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadAnswer("this is not what Zammad's webhook sends") from error
+
+
+def _answer(article: dict[str, Any]) -> Answer | None:
+    """None for what people are not to see."""
+    if article.get("internal") or article.get("sender") != "Agent":
+        return None
+    words = str(article["body"])
+    text = _plain(words) if "html" in str(article.get("content_type")) else words
+    return Answer(str(int(article["id"])), text.strip())
+
+
+def _closing(ticket: dict[str, Any]) -> Closing | None:
+    if ticket.get("state") not in _CLOSED:
+        return None
+    at = ticket.get("last_close_at") or ticket.get("close_at") or ticket.get("updated_at")
+    outcome = ticket.get(OUTCOME_FIELD)
+    return Closing(str(at)[:40], Outcome(outcome) if outcome in list(Outcome) else None)
 
 
 class _Text(HTMLParser):

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.dialogue.promoted import promoted_model, promotions
+from bot.dialogue.promoted import promotions
 from bot.errors import BadInput, Unavailable
+from bot.model.archive import is_whole
 from bot.settings import ROOT, Settings
 
 log = logging.getLogger(__name__)
@@ -59,9 +60,21 @@ def trained_model(settings: Settings) -> Path:
 def running_model(settings: Settings) -> Path:
     """The model that is to serve people: the promoted one, or `trained_model` where none was promoted.
 
-    Raises BadInput when there is none at all.
+    A damaged file is passed over for the promotion before it, in the end for the newest model. Raises BadInput when
+    there is none at all.
     """
-    return promoted_model(settings.models_dir) or trained_model(settings)
+    for name in promotions(settings.models_dir):
+        if is_whole(settings.models_dir / name):
+            return settings.models_dir / name
+        log.error("model_is_damaged", extra={"model": name})
+    trained = trained_model(settings)
+    if is_whole(trained):
+        return trained
+    log.error("model_is_damaged", extra={"model": trained.name})
+    for older in reversed(_by_age(settings.models_dir)):
+        if is_whole(older):
+            return older
+    raise BadInput(f"{trained} is damaged and there is no other model: run `polku train --force`")
 
 
 def train(settings: Settings, *, force: bool = False) -> Path:

@@ -16,7 +16,7 @@ BODY_SECONDS = 30.0
 
 
 def bounded(body_seconds: float) -> Middleware:
-    """A middleware: 408 for a body that never ends, 503 while the database is away."""
+    """A middleware: 408 for a body that never ends, 400 for one that cannot be read, 503 while the database is away."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -28,6 +28,11 @@ def bounded(body_seconds: float) -> Middleware:
                 raise
             # The rest of the body may still come: what follows on this connection could not be told from it.
             answer = web.Response(status=408, text="the request took too long")
+            answer.force_close()
+            return answer
+        except web.RequestPayloadError:
+            # What follows the broken part could not be told from it.
+            answer = web.Response(status=400, text="the body cannot be read")
             answer.force_close()
             return answer
         except Unavailable:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection
 
-from bot.conversations.message import State
+from bot.conversations.message_log import WAITS
 from bot.conversations.service_state import ServiceState, read_state
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import WAITING_STATES
@@ -48,7 +48,7 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
     untaken = select(func.min(tickets.c.created_at)).where(tickets.c.state == TicketState.NEW.value)
     unanswered, unanswered_since = connection.execute(
         select(func.count(), func.min(messages.c.created_at)).where(
-            messages.c.created_at > now - UNANSWERED_SINCE, messages.c.state == State.RECEIVED.value
+            messages.c.created_at > now - UNANSWERED_SINCE, WAITS
         )
     ).one()
     undelivered, undelivered_since = connection.execute(_undelivered()).one()

@@ -5,6 +5,7 @@ docs/alerts.md lists every name.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,8 +13,10 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from bot.client_address import is_from_inside
 from bot.conversations.observer import Observer
 from bot.operations.figures import Figures
+from bot.settings import Secret
 
 STAGE_BUCKETS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -94,9 +97,18 @@ def _age(since: datetime | None, now: datetime) -> float:
 
 
 METRICS = web.AppKey("metrics", Metrics)
+TOKEN = web.AppKey("metrics_token", Secret)
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """The figures in Prometheus' text format."""
+    """The figures in Prometheus' text format: for who has the token, or without one for programs of our own network.
+
+    404 for all others: there is nothing for them here.
+    """
+    token = request.app[TOKEN].reveal()
+    given = request.headers.get("Authorization", "")
+    may_read = hmac.compare_digest(given.encode(), f"Bearer {token}".encode()) if token else is_from_inside(request)
+    if not may_read:
+        raise web.HTTPNotFound
     body = generate_latest(request.app[METRICS].registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.engine import Connection
 
+from bot.conversations.trackers import Trackers
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import OPEN_STATES
-from bot.operations.tracker_retention import Trackers
 from bot.settings import Settings
 from bot.store.jobs import begin_job, end_job
 from bot.store.session import Database
@@ -95,7 +95,7 @@ class Retention:
         """Deletes everything that is due at `now`; what it was. Raises Unavailable; what is left goes the next time."""
         gone = await self.planned(now)
         # Before our own rows: should this fail, they are still here, and their trackers go the next time.
-        await self._trackers.erase([row.name for row in gone if row.kind == CONVERSATIONS])
+        await self._trackers.erase(*(row.name for row in gone if row.kind == CONVERSATIONS))
         await self._trackers.expire(self._before_messages(now), await self._kept())
         for rule in self._rules(now):
             while await self._database.write(partial(_delete_some, rule)) == BATCH:

@@ -15,8 +15,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from alembic.migration import MigrationContext
+from redis.asyncio import Redis
+from redis.exceptions import AuthenticationError, RedisError
 from sqlalchemy.engine import Connection, make_url
 
+from bot.conversations.shared_events import CHANNEL
+from bot.dialogue.promoted import promoted_model
 from bot.errors import Unavailable
 from bot.operations.figures import Figures, read_figures
 from bot.settings import Settings
@@ -67,7 +71,13 @@ async def look(settings: Settings, now: datetime) -> list[Part]:
         over_http = await asyncio.gather(
             _gateway(http, settings), _rasa(http, settings), _actions(http, settings), _telegram(http, settings)
         )
-    return [*over_http[:3], *await _database(settings, now), over_http[3], _disk(settings)]
+    return [
+        *over_http[:3],
+        *await _database(settings, now),
+        await look_at_redis(settings),
+        over_http[3],
+        _disk(settings),
+    ]
 
 
 async def _get(http: aiohttp.ClientSession, url: str, **headers: str) -> tuple[int, Mapping[str, Any]] | None:
@@ -102,7 +112,12 @@ async def _rasa(http: aiohttp.ClientSession, settings: Settings) -> Part:
         what = "has no model" if answer else f"nobody answers at {settings.rasa_url}"
         log = settings.var_dir / "logs" / "rasa.log"
         return wrong("rasa", what, f"people get an apology meanwhile; start it again, the reason is in {log}")
-    return ok("rasa", f"answers with {answer[1].get('model') or 'a model'}")
+    model, promoted = answer[1].get("model"), promoted_model(settings.models_dir)
+    if promoted is not None and model != promoted.name:
+        said = f"answers with {model}, though {promoted.name} was promoted"
+        help = "it was promoted seconds ago, or its file is damaged: `polku train --force`, or `polku model rollback`"
+        return wrong("rasa", said, help)
+    return ok("rasa", f"answers with {model or 'a model'}")
 
 
 async def _actions(http: aiohttp.ClientSession, settings: Settings) -> Part:
@@ -150,6 +165,28 @@ async def _database(settings: Settings, now: datetime) -> list[Part]:
     finally:
         database.close()
     return [*parts, ok("schema", f"{revision}, the newest"), *judge(figures, settings, now)]
+
+
+async def look_at_redis(settings: Settings) -> Part:
+    """Whether gateways can tell each other of events."""
+    if not settings.redis_url:
+        return ok("redis", "off: POLKU_REDIS_URL is not set; one gateway needs none")
+    begun = time.perf_counter()
+    try:
+        async with Redis.from_url(
+            settings.redis_url.reveal(), socket_timeout=HTTP_SECONDS, socket_connect_timeout=HTTP_SECONDS
+        ) as redis:
+            await redis.ping()
+            gateways = dict(await redis.pubsub_numsub(CHANNEL))[CHANNEL.encode()]
+    except AuthenticationError:
+        return wrong("redis", "refuses our password", "check user and password in POLKU_REDIS_URL")
+    except (RedisError, OSError, ValueError) as error:
+        do = (
+            "check POLKU_REDIS_URL and the Redis server; until then pages at other gateways see news only when reloaded"
+        )
+        return wrong("redis", f"does not answer ({type(error).__name__})", do)
+    said = f"answers in {1000 * (time.perf_counter() - begun):.0f} ms, {gateways} gateways listen"
+    return ok("redis", said) if gateways else wrong("redis", said, "a gateway with the same POLKU_REDIS_URL must run")
 
 
 def _revision(connection: Connection) -> str | None:

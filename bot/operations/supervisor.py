@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from bot.errors import BadInput, Unavailable
@@ -31,6 +32,11 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 """A part that ran this long is restarted without a pause when it dies."""
+SILENT_SECONDS = 180.0
+"""A part that says nothing at all for this long hangs, and is started again."""
+LISTEN_EVERY_SECONDS = 5.0
+LISTEN_SECONDS = 30.0
+"""A part on a busy machine may be slow to answer: only one that never does is ended."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -122,10 +128,14 @@ class Supervisor:
             process = await self._start(part)
             died = asyncio.ensure_future(process.wait())
             stopping = asyncio.ensure_future(self._stopping.wait())
-            await asyncio.wait({died, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            silent = asyncio.ensure_future(_falls_silent(part))
+            await asyncio.wait({died, stopping, silent}, return_when=asyncio.FIRST_COMPLETED)
+            hangs = silent.done() and not died.done()
+            silent.cancel()
             stopping.cancel()
-            if self._stopping.is_set():
+            if self._stopping.is_set() or hangs:
                 await _end(process, died)
+            if self._stopping.is_set():
                 return
             log.error("part_died", extra={"part": part.name, "status": process.returncode})
             pause = FIRST_PAUSE_SECONDS if time.monotonic() - begun > STEADY_SECONDS else pause * 2
@@ -162,9 +172,28 @@ async def _end(process: asyncio.subprocess.Process, died: asyncio.Future[int]) -
         await asyncio.wait({died}, timeout=STOP_SECONDS)
 
 
+async def _falls_silent(part: Part) -> None:
+    """Returns when the part does not answer any more; what it answers does not matter."""
+    heard = time.monotonic() + READY_SECONDS  # as long as a start may take
+    while time.monotonic() - heard < SILENT_SECONDS:
+        await asyncio.sleep(LISTEN_EVERY_SECONDS)
+        if await asyncio.to_thread(_is_heard, part.ready_url):
+            heard = time.monotonic()
+
+
+def _is_heard(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=LISTEN_SECONDS):  # nosec B310 - an address of the settings
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except (OSError, HTTPException):
+        return False
+
+
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # nosec B310 - an address of the settings
             return bool(response.status == 200)
-    except (OSError, urllib.error.HTTPError):
+    except (OSError, HTTPException):
         return False

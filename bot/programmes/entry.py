@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.programmes.programme import (
     Source,
     Status,
     Step,
+    TimeOfWeek,
     Topic,
 )
 
@@ -170,12 +172,15 @@ def _age(reader: EntryReader) -> tuple[int | None, int | None]:
     return low, high
 
 
+_OF_GROUP = frozenset(field.name for field in fields(PeerGroup))
+
+
 def _group(reader: EntryReader) -> PeerGroup | None:
     value = reader.entry.get("group")
     if value is None:
         return None
-    if not isinstance(value, LinedMap) or set(value) - {"meets", "languages", "places", "ask", "capacity"}:
-        reader.blame("group", "group may have meets, languages, places, ask and capacity only")
+    if not isinstance(value, LinedMap) or set(value) - _OF_GROUP:
+        reader.blame("group", f"group may have {', '.join(sorted(_OF_GROUP))} only")
         return None
     capacity = value.get("capacity")
     if capacity is not None and (not isinstance(capacity, int) or isinstance(capacity, bool) or capacity < 1):
@@ -183,8 +188,19 @@ def _group(reader: EntryReader) -> PeerGroup | None:
         return None
     inner = EntryReader(reader.path, value, reader.findings, every_language=reader.every_language)
     inner.name = reader.name
+    times = inner.words("meets_when")
+    unknown = set(times) - {time.value for time in TimeOfWeek}
+    if unknown:
+        known = ", ".join(time.value for time in TimeOfWeek)
+        reader.blame("group", f"meets_when {', '.join(sorted(unknown))} is unknown; write {known}")
+        return None
     return PeerGroup(
-        inner.local("meets"), inner.words("languages"), inner.local("places"), inner.local("ask"), capacity
+        inner.local("meets"),
+        inner.words("languages"),
+        inner.local("places"),
+        inner.local("ask"),
+        capacity,
+        tuple(map(TimeOfWeek, times)),
     )
 
 

@@ -104,10 +104,19 @@ class Source:
     url: str
 
 
+class TimeOfWeek(str, Enum):
+    """When a group meets, as far as people choose by it."""
+
+    DAY = "day"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
 @dataclass(frozen=True)
 class PeerGroup:
     """What matters of a group or of mentoring; a text is empty where no source says it.
 
+    `meets_when` holds the times that `meets` tells in words, for who can come only then.
     `capacity` is how many people may sign up here at a time, when whoever runs the group has said so.
     """
 
@@ -116,6 +125,7 @@ class PeerGroup:
     places: LocalText = NO_TEXT
     ask: LocalText = NO_TEXT
     capacity: int | None = None
+    meets_when: tuple[TimeOfWeek, ...] = ()
 
 
 @dataclass(frozen=True)

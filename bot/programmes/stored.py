@@ -19,6 +19,7 @@ from bot.programmes.programme import (
     Source,
     Status,
     Step,
+    TimeOfWeek,
     Topic,
 )
 
@@ -63,7 +64,15 @@ def _text(value: list[str]) -> LocalText:
 
 
 def _group(value: dict[str, Any]) -> PeerGroup:
-    return PeerGroup(_text(value["meets"]), tuple(value["languages"]), _text(value["places"]), _text(value["ask"]))
+    # Entries that were stored before times were read have none.
+    times = tuple(TimeOfWeek(time) for time in value.get("meets_when", ()))
+    return PeerGroup(
+        _text(value["meets"]),
+        tuple(value["languages"]),
+        _text(value["places"]),
+        _text(value["ask"]),
+        meets_when=times,
+    )
 
 
 def _ranges(value: dict[str, list[str]]) -> dict[str, tuple[str, str]]:

@@ -32,6 +32,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
+                # As long as another replica's migration takes, and whoever still holds a table.
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
             config = _config()
             config.attributes["connection"] = connection

@@ -11,14 +11,26 @@ from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import Unavailable
 
 Result = TypeVar("Result")
-SQLITE_WAIT_MILLISECONDS = 5000
+WAIT_MILLISECONDS = 5000
+"""How long a transaction waits for what another one holds."""
 POSTGRESQL_THREADS = 8
+# By themselves a PostgreSQL client waits for ever for a lock, and for hours for a server that vanished without a word. A
+# gateway that hangs in the middle of a transaction lets go of what it holds. Parameters of libpq and of the server:
+# https://www.postgresql.org/docs/15/libpq-connect.html, https://www.postgresql.org/docs/15/runtime-config-client.html
+POSTGRESQL_LIMITS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "options": f"-c lock_timeout={WAIT_MILLISECONDS} -c idle_in_transaction_session_timeout=60000",
+}
 # One thread is the fastest for SQLite: it has one writer at a time, and two threads would only wait for each other.
 SQLITE_THREADS = 1
 
@@ -27,7 +39,10 @@ def make_engine(url: str) -> Engine:
     """An engine for `url` (Settings.sqlalchemy_url()); the folder of a SQLite file is made when it is missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, pool_pre_ping=True, pool_size=POSTGRESQL_THREADS, max_overflow=4)
+        limits = {name: value for name, value in POSTGRESQL_LIMITS.items() if name not in parsed.query}
+        return create_engine(
+            url, future=True, pool_pre_ping=True, pool_size=POSTGRESQL_THREADS, max_overflow=4, connect_args=limits
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # SQLAlchemy opens a SQLite file anew for each use; keeping it open saves most of the time of a short transaction.
@@ -43,7 +58,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        f"busy_timeout={SQLITE_WAIT_MILLISECONDS}",
+        f"busy_timeout={WAIT_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -75,7 +90,8 @@ class Database:
                 connection.execution_options(reads_only=reads_only).begin(),
             ):
                 yield connection
-        except OperationalError as error:
+        except (OperationalError, InterfaceError, InternalError) as error:
+            # The last two: the connection was lost in between, or the server takes no writing just now.
             raise Unavailable(f"the database does not answer: {error.orig}") from error
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:

@@ -17,6 +17,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.channels.web.widget_script import widget_script
+
 STATIC = Path(__file__).resolve().parents[2] / "bot" / "channels" / "web" / "static"
 AT = "2025-03-01T10:00:00+00:00"
 Json = dict[str, Any]
@@ -29,6 +31,7 @@ def reply(text: str, **parts: Any) -> Json:
 
 
 READ_ONLY = "En voi ottaa viestejä vastaan juuri nyt."
+TOO_MANY = "Tästä verkosta tulee juuri nyt hyvin paljon viestejä."
 
 
 @dataclass
@@ -58,6 +61,7 @@ class ChatServer:
     drops_before_reply: int = 0
     refuses: bool = False
     is_read_only: bool = False
+    is_crowded: bool = False
     reply_seconds: float = 0.0
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
@@ -128,6 +132,8 @@ class ChatServer:
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         if name in self.pages:
             return web.Response(text=self.pages[name], content_type=mimetypes.guess_type(name)[0], headers=headers)
+        if name == "widget.js":
+            return web.Response(text=widget_script(), content_type="text/javascript", headers=headers)
         path = STATIC / name
         if path.parent != STATIC or not path.is_file():
             raise web.HTTPNotFound
@@ -150,7 +156,10 @@ class ChatServer:
                     self._arrival.notify_all()
                 if is_unheard:
                     continue
-                if frame["type"] == "hello":
+                if self.is_crowded and frame["type"] in {"hello", "message"} and not frame.get("token"):
+                    error = {"type": "error", "code": "too_many", "text": TOO_MANY, "id": frame.get("id")}
+                    await socket.send_json(error)
+                elif frame["type"] == "hello":
                     conversation = await self._hello(socket, frame)
                 elif frame["type"] == "ping":
                     await socket.send_json({"type": "pong"})

@@ -53,16 +53,24 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture
 def visit(browser: Browser, server: ChatServer) -> Iterator[Callable[..., Chat]]:
-    """Opens the demo page, or a page of another site (`embedded`). Any error of the page fails the test."""
+    """Opens the demo page, or a page of another site (`embedded`), after `script`. Any error of the page fails the test."""
     contexts = []
     faults: list[str] = []
 
     def open_page(
-        *, embedded: bool = False, attributes: str = "", head: str = "", body: str = "", path: str = "/", **options: Any
+        *,
+        embedded: bool = False,
+        attributes: str = "",
+        head: str = "",
+        body: str = "",
+        path: str = "/",
+        script: str = "",
+        **options: Any,
     ) -> Chat:
         context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1000, "height": 800}, **options})
         context.set_default_timeout(8000)
         contexts.append(context)
+        context.add_init_script(script)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         if embedded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +71,12 @@ class DeskGateway:
     def stop(self) -> None:
         """As SIGTERM does."""
         self.run(self._runner.cleanup())
+
+    def restart(self, **settings: Any) -> None:
+        """With other settings."""
+        self.stop()
+        self._settings = replace(self._settings, **settings)
+        self.start()
 
     def end(self) -> None:
         """Ends the thread."""

@@ -13,12 +13,14 @@ from axe import violations
 from chat_page import Chat
 from desk_gateway import PASSWORD, DeskGateway
 from need_parts import KITCHEN
+from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import Browser, Page, expect
 
 from bot.conversations.lease import utc_now
 from bot.desk.accounts import Coaches, Role
 from bot.handoff.needs import Needs
 from bot.handoff.ticket import Outcome, Priority, TicketState
+from bot.settings import Secret
 
 HTML = "<b>lihava</b><script>document.title = 'oops'</script>"
 OpenPage = Callable[..., Page]
@@ -60,6 +62,20 @@ def log_in(page: Page, login: str) -> None:
     page.get_by_label("Salasana").fill(PASSWORD)
     page.get_by_role("button", name="Kirjaudu sisään").click()
     expect(page.locator(".tabs")).to_be_visible()
+
+
+def test_coach_signs_in_at_a_provider_of_another_site(gateway: DeskGateway, open_page: OpenPage) -> None:
+    provider = OpenIdProvider(claims={"email": "anna@city.example", "email_verified": True})
+    gateway.run(provider.start("localhost"))
+    settings = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": Secret(SECRET)}
+    gateway.restart(public_url=gateway.url, **settings)
+    gateway.run(Coaches(gateway.database).set_email("anna", "anna@city.example"))
+
+    page = open_page(f"{gateway.url}/desk/needs")
+    page.get_by_role("link", name="Kirjaudu työtunnuksella").click()
+
+    expect(page.get_by_role("heading", name="Työnantajien tarpeet")).to_be_visible()
+    gateway.run(provider.stop())
 
 
 def take(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat_page import Chat
-from chat_server import ChatServer, reply
+from chat_server import TOO_MANY, ChatServer, reply
 from playwright.sync_api import expect
 
 Visit = Callable[..., Chat]
@@ -227,6 +227,36 @@ def test_other_version_asks_to_reload_and_stops(visit: Visit, server: ChatServer
     server.tell({"type": "error", "code": "version", "text": "x", "id": None})
 
     expect(chat.banner).to_have_text("Päivitä sivu, niin keskustelu jatkuu.")
+
+
+def test_message_that_was_one_too_many_from_this_address_says_so_and_goes_again_when_asked(
+    visit: Visit, server: ChatServer
+) -> None:
+    chat = visit()
+    expect(chat.answers).to_have_count(1)
+    server.is_crowded = True
+    chat.write("hei")
+    expect(chat.root.locator(".log")).to_contain_text(TOO_MANY)
+    server.is_crowded = False
+
+    chat.button("Lähetä uudelleen").click()
+
+    expect(chat.answers).to_have_count(2)
+    assert [frame["text"] for frame in server.sent("message")] == ["hei", "hei"]
+
+
+def test_page_that_may_not_begin_yet_says_so_and_begins_later_with_what_was_written(
+    visit: Visit, server: ChatServer
+) -> None:
+    server.is_crowded = True
+    chat = visit()
+    expect(chat.root.locator(".log")).to_contain_text(TOO_MANY)
+    chat.write("hei")
+    server.is_crowded = False
+    chat.page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(chat.answers).to_have_count(2)
+    assert chat.texts()[-1] == "Vastaus: hei"
 
 
 def test_two_tabs_show_one_conversation(visit: Visit, server: ChatServer) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from chat_page import Chat
-from chat_server import STATIC, ChatServer
+from chat_server import ChatServer
 from playwright.sync_api import expect
 
+from bot.channels.web.widget_script import widget_script
+
 Visit = Callable[..., Chat]
-SOURCE = (STATIC / "widget.js").read_text(encoding="utf-8")
+SOURCE = widget_script()
 HOSTILE = """body * { all: unset; display: none !important; font-size: 3px !important; color: red !important;
   visibility: hidden;  position: static !important; transform: rotate(9deg); letter-spacing: 1em; }
   body button, body div, body section, body textarea { display: none !important; background: yellow !important; }"""

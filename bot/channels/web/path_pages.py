@@ -53,10 +53,12 @@ def add_routes(app: web.Application, *, database: web.AppKey[Database]) -> None:
         return documents.get(request.query.get("lang", "")) or next(iter(documents.values()))
 
     async def page(request: web.Request) -> web.Response:
+        """A saved path as a page; 404 once its link is over."""
         document = await document_of(request)
         return _gone(request) if document is None else _html(as_html(document, request.match_info["token"]))
 
     async def pdf(request: web.Request) -> web.Response:
+        """The same as a PDF."""
         document = await document_of(request)
         if document is None:
             return _gone(request)

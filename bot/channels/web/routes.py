@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from aiohttp import WSCloseCode, web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS
 from bot.channels.web import frames
+from bot.channels.web.address_limits import AddressLimit, AddressLimits
 from bot.channels.web.socket import (
     HEARTBEAT_SECONDS,
     LARGEST_READ_BYTES,
@@ -18,9 +20,13 @@ from bot.channels.web.socket import (
     ChatSocket,
     Surroundings,
 )
+from bot.channels.web.widget_script import widget_script
+from bot.client_address import client_address
 
 STATIC = Path(__file__).parent / "static"
 SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
+LIMITS = web.AppKey("limits", AddressLimits)
+WIDGET = web.AppKey("widget", str)
 # How long a page may take to agree to a close before its connection is cut.
 CLOSE_SECONDS = 3.0
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
@@ -29,6 +35,7 @@ _POLICY = (
     "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
 
+_ANY_SITE = {"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"}
 # For answers that are no pages: an error, a figure, a script.
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -36,9 +43,15 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 def add_routes(app: web.Application) -> None:
     """Adds the channel to the gateway."""
     app[SOCKETS] = set()
+    app[WIDGET] = widget_script()
+    app[LIMITS] = AddressLimits(
+        AddressLimit(app[SETTINGS].address_chats_per_hour, 3600.0),
+        AddressLimit(app[SETTINGS].address_messages_per_minute, 60.0),
+    )
     app.router.add_get("/ws", chat)
     app.router.add_get("/", page)
-    app.router.add_get("/{name:page\\.css|page\\.js|widget\\.js}", script)
+    app.router.add_get("/{name:page\\.css|page\\.js}", page_file)
+    app.router.add_get("/widget.js", widget)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(close_sockets)
 
@@ -59,8 +72,9 @@ async def chat(request: web.Request) -> web.WebSocketResponse:
     app = request.app
     app[SOCKETS].add(socket)
     try:
-        around = Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS], app[REACH])
-        await ChatSocket(socket, around).serve()
+        around = Surroundings(app[CONVERSATIONS], app[BACKGROUND], app[SAY], app[SETTINGS], app[REACH], app[LIMITS])
+        address = client_address(request, app[SETTINGS].trusted_proxies)
+        await ChatSocket(socket, around, address=address).serve()
     finally:
         app[SOCKETS].discard(socket)
     return socket
@@ -95,10 +109,20 @@ async def page(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(STATIC / "index.html", headers=headers)
 
 
-async def script(request: web.Request) -> web.StreamResponse:
-    """The page's files and the widget, which any site may load."""
-    headers = {"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return web.FileResponse(STATIC / request.match_info["name"], headers=headers)
+async def page_file(request: web.Request) -> web.StreamResponse:
+    """The demo page's script and style."""
+    return web.FileResponse(STATIC / request.match_info["name"], headers=_ANY_SITE)
+
+
+async def widget(request: web.Request) -> web.StreamResponse:
+    """The widget, which any site may load; 304 for who has it already."""
+    text = request.app[WIDGET]
+    tag = hashlib.sha256(text.encode()).hexdigest()[:32]
+    known = tag in {given.value for given in request.if_none_match or ()}
+    response = web.Response(status=304) if known else web.Response(text=text, content_type="text/javascript")
+    response.headers.update(_ANY_SITE)
+    response.etag = tag
+    return response
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:

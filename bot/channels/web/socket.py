@@ -12,6 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.keys import Reach
 from bot.channels.web import frames
+from bot.channels.web.address_limits import AddressLimits, TooMany
 from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press, Typing
 from bot.channels.web.outbox import Outbox
 from bot.conversations.answering import Say
@@ -29,6 +30,7 @@ from bot.conversations.events import (
 )
 from bot.conversations.lease import utc_now
 from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, State
+from bot.conversations.plain_text import primary_language
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
 from bot.dialogue.languages import ANSWERED
@@ -58,6 +60,7 @@ class Surroundings:
     say: Say
     settings: Settings
     reach: Reach
+    limits: AddressLimits
 
 
 def notice_of(settings: Settings, service: ServiceState) -> dict[str, str]:
@@ -72,8 +75,9 @@ class TooManyErrors(Exception):
 class ChatSocket:
     """The server's end of one page; `serve` runs until the page leaves."""
 
-    def __init__(self, socket: web.WebSocketResponse, around: Surroundings) -> None:
+    def __init__(self, socket: web.WebSocketResponse, around: Surroundings, *, address: str) -> None:
         self._socket = socket
+        self._address = address
         self._around = around
         self._outbox = Outbox(socket)
         self._conversation: Conversation | None = None
@@ -145,6 +149,10 @@ class ChatSocket:
             await work
         except BadInput:
             self._outbox.put(frames.error("gone", "this conversation was deleted: say hello again", id))
+        except TooMany:
+            self._outbox.put(
+                frames.error("too_many", self._text(why_not_taken(words, otherwise="address_too_many")), id)
+            )
         except ReadOnly:
             self._outbox.put(frames.error("read_only", self._text(why_not_taken(words)), id))
         except Unavailable as error:
@@ -157,6 +165,7 @@ class ChatSocket:
     async def _greet(self, hello: Hello) -> None:
         """Opens the conversation, shows what the page missed, and takes up what was left unanswered."""
         around, conversations = self._around, self._around.conversations
+        self._language = next((one for one in (primary_language(hello.locale),) if one in ANSWERED), self._language)
         opened, is_brought = await self._open(hello)
         conversation = opened.conversation
         # Listening begins before the history is read, so that nothing falls between; the page drops what comes twice.
@@ -192,7 +201,14 @@ class ChatSocket:
         brought = await conversations.carrying.to_page(hello.link, now=utc_now()) if hello.link else None
         if brought is not None:
             return brought, True
-        return await conversations.open(CHANNEL, token=hello.token, locale=hello.locale, now=utc_now()), False
+        opened = await conversations.open(
+            CHANNEL,
+            token=hello.token,
+            locale=hello.locale,
+            now=utc_now(),
+            admit=lambda: self._around.limits.chats.admit(self._address),
+        )
+        return opened, False
 
     async def _offer_telegram(self, conversation: str) -> None:
         """The link goes to this page alone; it is in no log."""
@@ -234,6 +250,7 @@ class ChatSocket:
         self._outbox.put(frames.error("moved", self._text(key)))
 
     async def _accept(self, frame: Message | Press, conversation: str) -> None:
+        self._around.limits.messages.admit(self._address)
         text, payload = (frame.title, frame.payload) if isinstance(frame, Press) else (frame.text, None)
         inbound = InboundMessage(CHANNEL, frame.id, text, payload, conversation)
         self._own_ids.add(frame.id)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.programmes.programme import Cost, Delivery, LocalText, PeerGroup, Programme, Step, Topic
+from bot.programmes.programme import Cost, Delivery, LocalText, PeerGroup, Programme, Step, TimeOfWeek, Topic
 from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
@@ -157,7 +157,8 @@ class LinkedEvents:
         text = local(event.get("description"), html_text)
         url = _link(event.get("info_url")) or f"{self._base}/event/{source_id}/"
         is_series = event.get("super_event_type") == _RECURRING
-        meets = _moment(next_time if is_series else str(event["start_time"]))
+        first_time = next_time if is_series else str(event["start_time"])
+        meets = _moment(first_time)
         programme = Programme(
             id=entry_id(self.name, source_id),
             name=names,
@@ -187,7 +188,7 @@ class LinkedEvents:
             apply_until=day(event.get("enrolment_end_time")),
             starts=None if is_series else starts,
             ends=ends or (None if is_series else starts),
-            group=PeerGroup(meets=meets) if meets else None,
+            group=PeerGroup(meets=meets, meets_when=_times_of_week(first_time)) if meets else None,
             origin=self.name,
         )
         return Imported(source_id, programme)
@@ -219,15 +220,34 @@ def _is_online(event: Record) -> bool:
     return str(optional(event, "location", dict, {}).get("id", "")).endswith(":internet")
 
 
-def _moment(start: str) -> LocalText:
-    """A start time as people write it; empty when there is none or only a day is known."""
+EVENING_FROM = 16
+"""The hour from which who works or studies in the day can come."""
+SATURDAY = 5
+
+
+def _in_finland(start: str) -> datetime | None:
+    """A start time on the clocks of Finland; None when there is none or only a day is known."""
     try:
         moment = datetime.fromisoformat(start.replace("Z", "+00:00"))
     except ValueError:
+        return None
+    return moment.astimezone(HELSINKI) if moment.tzinfo else None
+
+
+def _times_of_week(start: str) -> tuple[TimeOfWeek, ...]:
+    there = _in_finland(start)
+    if there is None:
+        return ()
+    if there.weekday() >= SATURDAY:
+        return (TimeOfWeek.WEEKEND,)
+    return (TimeOfWeek.EVENING if there.hour >= EVENING_FROM else TimeOfWeek.DAY,)
+
+
+def _moment(start: str) -> LocalText:
+    """A start time as people write it; empty when there is none or only a day is known."""
+    there = _in_finland(start)
+    if there is None:
         return LocalText()
-    if moment.tzinfo is None:
-        return LocalText()
-    there = moment.astimezone(HELSINKI)
     day_fi, day_en = (text.split()[there.weekday()] for text in (_WEEKDAYS.fi, _WEEKDAYS.en))
     return LocalText(
         f"{day_fi} {there.day}.{there.month}.{there.year} klo {there:%H.%M}",

@@ -20,6 +20,7 @@ from bot.settings import Secret, Settings
 KEYS = (
     "carried_to_page",
     "carry_link_gone",
+    "address_too_many",
     "utter_empty_message",
     "utter_too_long",
     "utter_only_symbols",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 import pytest_asyncio
@@ -35,9 +39,49 @@ async def test_report_shows_groups_that_are_large_enough(lead: DeskBrowser) -> N
     html = (await lead.get("/reports")).text
 
     assert "Pyynnöt aiheittain" in html
-    assert 'href="/desk/?topic=training"' in html
-    assert "topic=further_study" not in html
+    assert "further_study" not in html
     assert "Salainen asia" not in html
+
+
+async def test_every_bar_leads_to_its_tickets(lead: DeskBrowser, gateway: Gateway) -> None:
+    long_ago = utc_now() - timedelta(days=1000)
+    tickets = Tickets(gateway.database)
+    await tickets.open_ticket(conversation=None, topic="training", language="fi", summary="", now=long_ago)
+    html = (await lead.get("/reports")).text
+
+    bars = re.findall(r'<a href="/desk(/\?[^"]+)">[^<]*</a></th>\s*<td>(\d+)</td>', html)
+
+    assert {name for address, _ in bars for name in parse_qs(unescape(address)[2:])} >= {
+        "topic",
+        "state",
+        "outcome",
+        "kind",
+    }
+    for address, count in bars:
+        shown = await lead.get(unescape(address))
+        assert len(re.findall(r"data-row", shown.text)) == int(count), address
+    assert "Näkyvissä vain:" in shown.text
+
+
+async def test_leads_can_count_by_themselves(lead: DeskBrowser, gateway: Gateway, open_page) -> None:
+    page = await open_page(gateway, locale="en")
+    await page.say("hello there")
+    await page.next("reply")
+    await page.next("reply")
+
+    tickets, conversations = await table(lead, "tickets"), await table(lead, "conversations")
+
+    assert len(tickets) == 4 * LEAST - 1
+    assert {(row["topic"], row["outcome"]) for row in tickets} >= {("further_study", "work")}
+    assert [(row["channel"], row["messages"], row["reached_coach"]) for row in conversations] == [("web", "1", "False")]
+    everything = str(tickets) + str(conversations)
+    assert "Salainen" not in everything and "hello" not in everything
+
+
+async def table(lead: DeskBrowser, name: str) -> list[dict[str, str]]:
+    shown = await lead.get(f"/reports/{name}.csv")
+    assert "attachment" in shown.headers["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(shown.text.removeprefix("\ufeff"))))
 
 
 async def test_csv_holds_the_same_rows(lead: DeskBrowser) -> None:

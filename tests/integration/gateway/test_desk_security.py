@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 import aiohttp
 import pytest
@@ -42,7 +43,12 @@ class Scene:
     need: Need
 
     def path(self, address: Address) -> str:
-        return address.path.replace("{reference}", self.ticket.reference).replace("{id}", self.need.id)
+        values = {
+            "{reference}": self.ticket.reference,
+            "{id}": self.need.id,
+            "{table:tickets|conversations}": "tickets",
+        }
+        return reduce(lambda path, name: path.replace(name, values[name]), values, address.path)
 
     async def state(self) -> list[str]:
         """Everything that a form could change, as text."""

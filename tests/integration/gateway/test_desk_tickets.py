@@ -246,6 +246,9 @@ async def test_times_are_proposed_in_the_persons_language(scene: Scene) -> None:
 async def test_closed_ticket_is_opened_again_by_its_coach(scene: Scene) -> None:
     await scene.anna.post(f"{scene.path}/take")
     await scene.anna.post(f"{scene.path}/close", outcome="unknown")
+    shown = await scene.anna.post(f"{scene.path}/outcome", outcome="work")
+    assert "Tulos on tallennettu." in shown.text
+    assert (await scene.now()).outcome is Outcome.WORK
     shown = await scene.anna.post(f"{scene.path}/reopen")
 
     assert "Pyyntö on taas auki." in shown.text
@@ -324,6 +327,8 @@ async def test_queue_shows_the_most_urgent_first_then_a_coachs_turn_then_the_old
         ("?text=HITSAAMAAN", {"scene"}),
         ("?text=100%25", {"new"}),
         ("?text=%25", {"new"}),
+        ("?text=ÄITIYS+olen", {"new"}),
+        ("?text=varma+hitsaamaan", set()),
         ("?text=nothing-like-this", set()),
     ],
 )
@@ -337,7 +342,7 @@ async def test_queue_is_filtered_and_searched(scene: Scene, query: str, expected
         "scene": scene.ticket,
         "mine": mine,
         "done": done,
-        "new": await add_ticket(gateway, summary="Olen 100% varma"),
+        "new": await add_ticket(gateway, summary="Olen 100% varma, Äitiysloma päättyy"),
         "english": await add_ticket(gateway, topic="language_course", language="en"),
     }
 

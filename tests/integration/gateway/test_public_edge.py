@@ -48,6 +48,16 @@ async def test_page_files_are_served(gateway: Gateway, http: aiohttp.ClientSessi
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+async def test_page_that_has_the_widget_already_is_not_sent_it_again(
+    gateway: Gateway, http: aiohttp.ClientSession
+) -> None:
+    first = await http.get(f"{gateway.url}/widget.js")
+
+    again = await http.get(f"{gateway.url}/widget.js", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status, await again.read()) == (304, b"")
+
+
 @pytest.mark.parametrize("path", ["/keys.py", "/../gateway.py", "/page.html", "/static/widget.js"])
 async def test_other_files_are_not_served(gateway: Gateway, http: aiohttp.ClientSession, path: str) -> None:
     assert (await http.get(gateway.url + path)).status == 404
@@ -85,7 +95,8 @@ async def test_gateway_is_ready_when_all_parts_are(
 ) -> None:
     response = await http.get(f"{gateway.url}/health/ready")
 
-    assert (response.status, (await response.json())["parts"]) == (200, {"database": True, "assistant": True})
+    parts = (await response.json())["parts"]
+    assert (response.status, parts) == (200, {"database": True, "assistant": True, "actions": True})
 
 
 async def test_gateway_is_alive_but_not_ready_without_a_model(
@@ -95,8 +106,20 @@ async def test_gateway_is_alive_but_not_ready_without_a_model(
     ready = await http.get(f"{gateway.url}/health/ready")
     alive = await http.get(f"{gateway.url}/health/live")
 
-    assert (ready.status, (await ready.json())["parts"]) == (503, {"database": True, "assistant": False})
+    parts = (await ready.json())["parts"]
+    assert (ready.status, parts) == (503, {"database": True, "assistant": False, "actions": True})
     assert alive.status == 200
+
+
+async def test_gateway_is_not_ready_while_rasa_misses_its_actions(
+    gateway: Gateway, rasa: ScriptedRasa, http: aiohttp.ClientSession
+) -> None:
+    rasa.has_actions = False
+
+    ready = await http.get(f"{gateway.url}/health/ready")
+
+    parts = (await ready.json())["parts"]
+    assert (ready.status, parts) == (503, {"database": True, "assistant": True, "actions": False})
 
 
 async def test_gateway_is_not_ready_while_rasa_is_away(

@@ -15,14 +15,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, echo
+from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, all_answered, echo
 from process_parts import free_port
 
 from bot.channels.web import socket as web_socket
 from bot.conversations.lease import utc_now
 from bot.settings import ROOT, Settings
-
-GREETING = "system:greet"
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +39,7 @@ async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, op
     acknowledged, refused = [], None
     for number in range(200):
         id = await page.say(f"{number} " + "sana " * 190)
-        frame = await answer_to(page, id)
+        frame = await page.answer_to(id)
         if frame["type"] == "error":
             refused = frame
             break
@@ -63,7 +61,7 @@ async def test_locked_database_acknowledges_nothing_and_recovers(
     other = sqlite3.connect(settings.var_dir / "polku.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     id = await page.say("hei")
-    assert (await answer_to(page, id))["code"] == "not_stored"
+    assert (await page.answer_to(id))["code"] == "not_stored"
 
     other.execute("ROLLBACK")
     other.close()
@@ -174,37 +172,6 @@ async def ready(gateway: Gateway) -> None:
     await asyncio.wait_for(look(), 60)
 
 
-async def answer_to(page: ChatPage, id: str) -> Json:
-    """The first acknowledgement or error for a message."""
-    while True:
-        frame = await page.socket.receive_json(timeout=WAIT_SECONDS)
-        page.frames.append(frame)
-        if frame["type"] in {"ack", "error"} and frame["id"] == id:
-            return dict(frame)
-
-
 async def ids_of(gateway: Gateway, page: ChatPage, open_page) -> list[str]:
     again = await open_page(gateway, token=page.welcome["token"])
     return [line["id"] for line in again.welcome["history"] if line["from"] == "person"]
-
-
-async def all_answered(gateway: Gateway, page: ChatPage, open_page) -> None:
-    """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
-    acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
-    assert acknowledged
-
-    async def settled() -> list[Json]:
-        while True:
-            again = await open_page(gateway, token=page.welcome["token"])
-            history = again.welcome["history"]
-            await again.close()
-            if all(line["state"] != "received" for line in history if line["from"] == "person"):
-                return list(history)
-            await asyncio.sleep(0.5)
-
-    history = await asyncio.wait_for(settled(), 60)
-    said = [line["id"] for line in history if line["from"] == "person"]
-    assert said == list(dict.fromkeys(said))
-    assert [id for id in said if id in set(acknowledged)] == sorted(set(acknowledged), key=acknowledged.index)
-    answered = [line["id"] for line in history if line["from"] == "bot" and line["id"] != GREETING]
-    assert sorted(answered) == sorted(said)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot_api import Json, failure
 from gateway_parts import Gateway, ScriptedRasa, reply, says, turn
 from sqlalchemy import select
@@ -172,29 +170,6 @@ async def test_long_text_arrives_in_whole_sentences(telegram: Telegram, rasa: Sc
 
     assert all(len(text) <= 4096 and text.endswith(".") for text in texts)
     assert " ".join(texts) == " ".join([sentence] * 200)
-
-
-async def test_thousands_of_updates_with_duplicates_are_each_answered_once(
-    telegram: Telegram, rasa: ScriptedRasa
-) -> None:
-    await telegram.start()
-    chats, rounds = 50, 10
-    for number in range(rounds):
-        sent = [telegram.api.message(chat, f"viesti {number}") for chat in range(1, chats + 1)]
-        # Each comes four times, as when acknowledgements are lost.
-        telegram.arrive(*sent, *sent, *sent, *sent)
-
-    for chat in range(1, chats + 1):
-        for _ in range(8):  # patience for a slow machine; nothing here measures time
-            if len(telegram.api.texts(chat)) >= rounds:
-                break
-            await asyncio.sleep(5)
-
-    expected = [f"echo viesti {number}" for number in range(rounds)]
-    assert {chat: telegram.api.texts(chat) for chat in range(1, chats + 1)} == {
-        chat: expected for chat in range(1, chats + 1)
-    }
-    assert len(rasa.asked()) == chats * rounds
 
 
 async def with_coach(telegram: Telegram) -> tuple[Gateway, Coaching, str, StoredMessage]:

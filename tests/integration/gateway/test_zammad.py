@@ -10,6 +10,7 @@ from zammad_parts import KEY, TOKEN, signature, webhook
 
 from bot.conversations.lease import utc_now
 from bot.errors import BadInput
+from bot.handoff.ticket import Outcome, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 from bot.store.tables import conversations, outside_tickets
@@ -50,6 +51,14 @@ async def test_answer_of_an_agent_appears_on_the_page_once(start_gateway, open_p
         pass
     assert said["text"] == "Hei <b>"
     assert sum(frame.get("from") == "coach" for frame in page.frames) == 1
+
+    body = webhook("70", 6, "<p>Onnea matkaan!</p>", state="closed")
+    assert await post(gateway, body, signature(body, "wrong")) == 403
+    assert [await post(gateway, body, signature(body)) for _ in range(2)] == [200, 200]
+    closed = await Tickets(gateway.database).find(ticket.reference)
+    assert closed is not None and (closed.state, closed.outcome) == (TicketState.CLOSED, Outcome.UNKNOWN)
+    stranger = webhook("71", 7, "<p>Hei</p>", state="closed")
+    assert await post(gateway, stranger, signature(stranger)) == 200
 
 
 async def test_without_zammad_there_is_no_such_address(gateway: Gateway) -> None:

@@ -74,6 +74,27 @@ async def test_killed_part_is_started_again_and_all_are_gone_at_the_end(tmp_path
     assert len(started(parts[1])) == 1
 
 
+async def test_part_that_hangs_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes connections, because the system does that for it, and never answers."""
+    limits = {"SILENT_SECONDS": 3.0, "LISTEN_EVERY_SECONDS": 0.2, "LISTEN_SECONDS": 2.0, "STOP_SECONDS": 0.5}
+    for name, seconds in limits.items():
+        monkeypatch.setattr(supervisor, name, seconds)
+    parts = [part("one", tmp_path), part("two", tmp_path)]
+    ready = asyncio.Event()
+    running = Supervisor(parts, tmp_path)
+    task = asyncio.create_task(running.run(ready.set))
+    await asyncio.wait_for(ready.wait(), PATIENCE_SECONDS)
+    await asyncio.sleep(1.5)  # both have been heard
+
+    os.kill(started(parts[0])[0], signal.SIGSTOP)
+    await until(lambda: len(started(parts[0])) == 2)
+
+    running.stop()
+    await asyncio.wait_for(task, PATIENCE_SECONDS)
+    assert not any(is_alive(pid) for one in parts for pid in started(one))
+    assert len(started(parts[1])) == 1
+
+
 async def test_port_in_use_is_named_before_anything_starts(tmp_path: Path) -> None:
     one, two = part("one", tmp_path), part("two", tmp_path)
     with socket.socket() as other:

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from source_parts import EVENTS, Imports, Serve
 
-from bot.programmes.programme import Cost, Delivery, Step, Topic
+from bot.programmes.programme import Cost, Delivery, Step, TimeOfWeek, Topic
 from bot.programmes.sources.client import SourceClient
 from bot.programmes.sources.opintopolku import Opintopolku
 from bot.programmes.sources.source import Context, Rejected
@@ -159,6 +159,7 @@ async def test_recurring_event_is_one_entry_that_says_when_it_meets_next(imports
     assert len(cafes) == 1
     assert cafes[0].group is not None
     assert cafes[0].group.meets.fi == "ti 1.12.2026 klo 17.00"
+    assert cafes[0].group.meets_when == (TimeOfWeek.EVENING,)
 
 
 async def test_event_without_a_keyword_that_matters_is_not_taken(imports: Imports, serve: Serve) -> None:

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import os
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import servers
 from process_parts import free_port
+from wire import Wire
 
 from bot.cli.serve import parts
 from bot.settings import ROOT, Secret, Settings
 
 START_SECONDS = 180
-
-
-@dataclass
-class Proxy:
-    """Hands each new connection to the next replica that takes it."""
-
-    targets: Sequence[int]
-    port: int = field(default_factory=free_port)
-
-    async def start(self) -> None:
-        """Listens on the loopback address."""
-        self._turns = itertools.cycle(self.targets)
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-
-    async def stop(self) -> None:
-        """Stops listening."""
-        self._server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in self.targets:
-            with suppress(OSError):
-                there = await asyncio.open_connection("127.0.0.1", next(self._turns))
-                await asyncio.gather(_pass(reader, there[1]), _pass(there[0], writer))
-                return
-        writer.close()
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
 
 
 @dataclass
@@ -75,7 +40,7 @@ class Cluster:
 
     def __init__(self, folder: Path, stack: ExitStack, database_url: str, tracker_url: str, redis_port: int) -> None:
         self._folder, self._stack, self.database_url = folder, stack, database_url
-        self.rasa_proxy, self.actions_proxy = Proxy(()), Proxy(())
+        self.rasa_proxy, self.actions_proxy = Wire(()), Wire(())
         self._settings = Settings(
             var_dir=folder / "var",
             database_url=Secret(database_url),

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 from whole_parts import START_SECONDS, Page, Running
-
-from bot.settings import ROOT
 
 
 def rows(database: Path, table: str, column: str, value: str) -> int:
@@ -54,13 +49,6 @@ def listeners() -> set[tuple[str, int]]:
     return found
 
 
-def status(polku: Running) -> dict[str, dict[str, str]]:
-    """What `polku status --json` says, by component."""
-    command = [sys.executable, "-m", "bot.cli", "status", "--json"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **polku.settings}, stdout=subprocess.PIPE, check=False)
-    return {part["name"]: part for part in map(json.loads, done.stdout.splitlines())}
-
-
 async def test_question_is_answered_with_its_source(page: Page) -> None:
     reply = await page.say("how do I get a startup grant")
 
@@ -91,7 +79,7 @@ async def test_erasing_reaches_the_messages_and_rasas_tracker(page: Page, polku:
 
 
 def test_status_finds_everything_in_order(polku: Running) -> None:
-    parts = status(polku)
+    parts = polku.status()
 
     assert {name: part["said"] for name, part in parts.items() if part["level"] == "wrong"} == {}
     assert parts["rasa"]["said"].startswith("answers with polku-")

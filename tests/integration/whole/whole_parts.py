@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import subprocess
+import sys
+import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from process_parts import descendants
+from process_parts import descendants, free_port
+
+from bot.cli.prepare import take_over_index
+from bot.programmes.search import INDEX_FOLDER
+from bot.settings import ROOT, load
 
 START_SECONDS = 240
 """On a busy machine the search index of a new folder alone takes minutes."""
@@ -26,6 +34,45 @@ class Running:
     address: str
     var: Path
     settings: dict[str, str]
+
+    @classmethod
+    def start(cls, var: Path, **changes: str) -> Running:
+        """`polku up` on free ports, with these environment variables."""
+        settings = {
+            "POLKU_VAR_DIR": str(var),
+            "POLKU_GATEWAY_PORT": str(free_port()),
+            "POLKU_RASA_URL": f"http://127.0.0.1:{free_port()}",
+            "POLKU_ACTIONS_URL": f"http://127.0.0.1:{free_port()}/webhook",
+            **changes,
+        }
+        if (ROOT / "var" / INDEX_FOLDER).is_dir():
+            take_over_index(ROOT / "var", load(settings))  # making one takes minutes of a busy machine
+        command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
+        return cls(process, f"http://127.0.0.1:{settings['POLKU_GATEWAY_PORT']}", var, settings)
+
+    def wait_ready(self) -> None:
+        """Until people can be answered."""
+        end = time.monotonic() + START_SECONDS
+        while not answers(f"{self.address}/health/ready"):
+            assert self.process.poll() is None, "polku up ended early"
+            assert time.monotonic() < end, "polku up did not get ready"
+            time.sleep(0.2)
+
+    def end(self, number: signal.Signals) -> float:
+        """Sends the signal and waits for the end; the seconds it took."""
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(60)
+        return time.monotonic() - begun
+
+    def status(self) -> dict[str, dict[str, str]]:
+        """What `polku status --json` says, by component."""
+        command = [sys.executable, "-m", "bot.cli", "status", "--json"]
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **self.settings}, stdout=subprocess.PIPE, check=False
+        )
+        return {part["name"]: part for part in map(json.loads, done.stdout.splitlines())}
 
     def children(self) -> list[int]:
         """The processes that it has started, and theirs."""

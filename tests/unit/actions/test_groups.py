@@ -11,9 +11,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.context import Turn
-from bot.actions.groups import group_buttons, group_facts, in_spoken_languages, places
+from bot.actions.groups import best_first, group_buttons, group_facts, places
+from bot.dialogue.time_words import wanted_times
 from bot.handoff.sign_ups import Standing
-from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, Topic
+from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, TimeOfWeek, Topic
 from bot.programmes.wish import Result
 
 TEXT = LocalText("ryhmä", "group")
@@ -48,9 +49,35 @@ def spoken(*languages: str) -> Result:
 def test_groups_in_a_language_the_person_knows_come_first(
     language: str, slots: dict[str, str], order: list[str]
 ) -> None:
-    found = in_spoken_languages(turn(language, **slots), [spoken("fi"), spoken(), spoken("en")])
+    found = best_first(turn(language, **slots), [spoken("fi"), spoken(), spoken("en")])
 
     assert [result.programme.id for result in found] == order
+
+
+def test_groups_that_meet_when_the_person_can_come_are_before_those_that_do_not() -> None:
+    def meeting(*times: TimeOfWeek) -> Result:
+        programme = replace(GROUP, id="-".join(times) or "unsaid", group=PeerGroup(meets_when=times))
+        return Result(programme, Status.ACTIVE, 1.0)
+
+    offered = [meeting(TimeOfWeek.DAY), meeting(), meeting(TimeOfWeek.DAY, TimeOfWeek.EVENING)]
+    found = best_first(turn(), offered, wanted_times("vain iltaisin"))
+
+    assert [result.programme.id for result in found] == ["unsaid", "day-evening", "day"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("only at weekends", {TimeOfWeek.WEEKEND}),
+        ("I can come in the morning or on Saturdays", {TimeOfWeek.DAY, TimeOfWeek.WEEKEND}),
+        ("päivisin", {TimeOfWeek.DAY}),
+        ("illalla töiden jälkeen", {TimeOfWeek.EVENING}),
+        ("iltasin vaan", {TimeOfWeek.EVENING}),
+        ("today I feel fine", set()),
+    ],
+)
+def test_words_of_time_are_those_of_the_catalogue(text: str, times: set[TimeOfWeek]) -> None:
+    assert set(wanted_times(text)) == {time.value for time in times}
 
 
 def test_card_tells_language_places_and_whom_to_ask() -> None:

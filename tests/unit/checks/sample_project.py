@@ -125,7 +125,7 @@ utter_ask_topic:
 utter_unsure: {text: "I do not understand: {word}."}
 utter_faq/work_trial:
   title: "Work trial"
-  text: "In a work trial you try a job. See example.org/en. Call 09 2525 0111."
+  text: "It starts e.g. on 24 November 2026. In a work trial you try a job. See example.org/en. Call 09 2525 0111."
   simple: "You try a job."
   source: {title: "Job Market Finland", url: "https://example.org/en"}
   checked_on: 2026-11-01
@@ -144,7 +144,7 @@ utter_greet: {text: "Hej! Vad behöver du?"}
 utter_faq/work_trial:
   title: "Arbetsprövning"
   text: "Du prövar ett jobb."
-  of: "94de6cb2"
+  of: "41e62a22"
 """,
     "data/nlu/fi/topics.yml": _training("fi"),
     "data/nlu/en/topics.yml": _training("en"),

@@ -54,6 +54,9 @@ FAULTS = {
     "question-too-long-for-a-button": Fault(
         FI, '"fi who?"', '"Kuka sitten voi päästä siihen?!"', "who:", ("has 31 characters",)
     ),
+    "figure-that-the-other-language-does-not-say": Fault(
+        FI, '"fi answer to who."', '"Vuonna 2026."', "Vuonna", ("work_trial, who: 2026 not both here and in en",)
+    ),
     "long-text": Fault(FI, '"fi answer to who."', f'"{LONG_TEXT}"', "who:", ("46 words", "at most 45")),
     "long-sentence": Fault(FI, '"fi answer to who."', f'"{LONG_SENTENCE}"', "who:", ("words a sentence",)),
     "long-word": Fault(

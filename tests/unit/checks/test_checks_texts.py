@@ -46,6 +46,9 @@ SHAPE = {
 }
 
 LANGUAGES = {
+    "figure-that-the-other-language-does-not-say": Fault(
+        EN, "24 November 2026", "25 November 2026", "25 November", ("24, 25 not both here and in fi.yml",), alone=False
+    ),
     "missing-translation": Fault(
         FI, 'title_request_human: {text: "Ihminen"}\n', "", "title_request_human", ("missing in fi.yml",), found_in=EN
     ),

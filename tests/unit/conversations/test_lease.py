@@ -104,3 +104,27 @@ async def test_conversation_that_does_not_exist_cannot_be_held(
     with pytest.raises(BadInput, match="does not exist"):
         async with lease.hold("nobody", ids):
             pass
+
+
+@pytest.mark.parametrize(("written", "is_free"), [("done", True), (None, False)])
+async def test_last_write_gives_it_back_when_it_comes_to_something(
+    database: Database, clock: Clock, conversation: str, written: str | None, is_free: bool
+) -> None:
+    mine, theirs = (ConversationLease(database, seconds=10, clock=clock) for _ in range(2))
+
+    async def other() -> None:
+        async with theirs.hold(conversation, ids):
+            pass
+
+    async with mine.hold(conversation, ids):
+        assert await mine.write_last(conversation, lambda _connection: written) == written
+        waiting = asyncio.create_task(other())
+        done, _ = await asyncio.wait({waiting}, timeout=0.5)
+        assert bool(done) == is_free
+    await waiting
+
+    # Held anew it is held, whatever the time before.
+    async with mine.hold(conversation, ids):
+        late = asyncio.create_task(other())
+        assert not (await asyncio.wait({late}, timeout=0.3))[0]
+    await late

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,9 +23,9 @@ from bot.handoff.backend_choice import backend_of
 from bot.handoff.backends import EmailBackend
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import Tickets
-from bot.handoff.zammad import Answer, BadAnswer, ZammadBackend, is_signed, read_answer
+from bot.handoff.zammad import Answer, BadAnswer, Closing, Told, ZammadBackend, is_signed, read_webhook
 from bot.settings import Secret, Settings
 from bot.store.session import Database
 
@@ -40,10 +41,16 @@ class Scene:
     conversations: Conversations
     ticket: Ticket
     coaching: Coaching
+    tickets: Tickets
 
     async def lines(self) -> list[str]:
         shown = await self.conversations.history(self.ticket.conversation or "")
         return [line.text for line in shown if line.direction is Direction.COACH]
+
+    async def ticket_now(self) -> Ticket:
+        found = await self.tickets.find(self.ticket.reference)
+        assert found is not None
+        return found
 
     async def person_writes(self, id: str, text: str) -> None:
         message = InboundMessage("web", id, text, conversation=self.ticket.conversation)
@@ -71,7 +78,7 @@ async def scene(database: Database, tmp_path: Path, zammad: tuple[Zammad, str]) 
     coaching = Coaching(database, say, conversations.events)
     backend = ZammadBackend(url, TOKEN, "Ohjaus", "polku@polku.example")
     outside = Outside(database, backend, coaching, contacts, say, settings)
-    return Scene(server, outside, conversations, ticket, coaching)
+    return Scene(server, outside, conversations, ticket, coaching, Tickets(database))
 
 
 async def test_ticket_is_handed_over_once(scene: Scene) -> None:
@@ -145,22 +152,77 @@ async def test_email_takes_tickets_too(scene: Scene, database: Database, tmp_pat
             assert part in text
 
 
+async def test_closing_there_closes_here_once_and_the_person_is_told(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.outside.answer("70", "zammad-5", "Hei", now=NOW)
+
+    for _ in range(2):
+        assert await scene.outside.close("70", "first", None, now=NOW)
+
+    ticket = await scene.ticket_now()
+    assert (ticket.state, ticket.outcome) == (TicketState.CLOSED, Outcome.UNKNOWN)
+    shown = await scene.conversations.history(scene.ticket.conversation or "")
+    assert [line.reply.key for line in shown if line.reply].count("utter_coach_closed") == 1
+    assert await scene.outside.close("999", "first", None, now=NOW) is False
+
+
+async def test_closing_that_is_told_again_does_not_close_what_was_opened_since(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.outside.close("70", "first", Outcome.TRAINING, now=NOW)
+    await scene.coaching.reopen(scene.ticket.reference, "zammad", now=NOW)
+    await scene.outside.close("70", "first", None, now=NOW)
+    assert (await scene.ticket_now()).is_open
+
+    await scene.outside.close("70", "second", None, now=NOW)
+
+    ticket = await scene.ticket_now()
+    assert (ticket.state, ticket.outcome) == (TicketState.CLOSED, Outcome.TRAINING)
+
+
+async def test_closing_leaves_a_ticket_that_a_coach_of_the_desk_has(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.coaching.take(scene.ticket.reference, "anna", now=NOW)
+
+    with pytest.raises(NotYours):
+        await scene.outside.close("70", "first", None, now=NOW)
+    assert (await scene.ticket_now()).is_open
+
+
 def test_webhook_is_read_as_plain_words() -> None:
     body = webhook("70", 5, "<div>Hei <b>sinä</b>&amp;minä</div><p>Toinen<br>rivi</p>")
 
-    assert read_answer(body) == Answer("70", "5", "Hei sinä&minä\nToinen\nrivi")
+    assert read_webhook(body) == Told("70", Answer("5", "Hei sinä&minä\nToinen\nrivi"), None)
     assert is_signed(KEY, body, signature(body))
 
 
 @pytest.mark.parametrize("changes", [{"internal": True}, {"sender": "Customer"}])
 def test_what_people_are_not_to_see(changes: dict[str, object]) -> None:
-    assert read_answer(webhook("70", 5, "salainen", **changes)) is None
+    assert read_webhook(webhook("70", 5, "salainen", **changes)).answer is None
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"ticket": 1, "article": 2}', b"\xff"])
+@pytest.mark.parametrize(
+    ("ticket", "closing"),
+    [
+        ({"state": "closed", "last_close_at": "2025-03-01T10:00:00.000Z"}, Closing("2025-03-01T10:00:00.000Z", None)),
+        ({"state": "merged", "close_at": None, "updated_at": "now"}, Closing("now", None)),
+        ({"state": "closed", "close_at": "now", "polku_outcome": "training"}, Closing("now", Outcome.TRAINING)),
+        ({"state": "closed", "close_at": "now", "polku_outcome": "nonsense"}, Closing("now", None)),
+        ({"state": "closed", "close_at": "now", "polku_outcome": ["training"]}, Closing("now", None)),
+        ({"state": "pending close"}, None),
+    ],
+)
+def test_closing_is_read_from_the_ticket(ticket: dict[str, object], closing: Closing | None) -> None:
+    body = json.dumps({"ticket": {"id": 70, **ticket}, "article": None}).encode()
+
+    assert read_webhook(body) == Told("70", None, closing)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"ticket": 1, "article": 2}', b"\xff", b'{"ticket": {"id": 1}, "article": 2}']
+)
 def test_what_is_no_webhook_of_zammad(body: bytes) -> None:
     with pytest.raises(BadAnswer):
-        read_answer(body)
+        read_webhook(body)
 
 
 @pytest.mark.parametrize("key_given", [("", KEY), ("other", KEY)])

@@ -95,7 +95,7 @@ def test_the_ingress_passes_every_page_and_nothing_that_is_for_inside(tmp_path: 
     paths = {path["path"]: path["pathType"] for path in rule["http"]["paths"]}
 
     for route in asyncio.run(routes()):
-        page = route.replace("{name}", "widget.js")
+        page = route.replace("{name}", "page.js")
         passed = any(page == path or (kind == "Prefix" and page.startswith(path)) for path, kind in paths.items())
         assert passed is (page not in INNER), route
     assert PREFIX in paths

@@ -13,9 +13,12 @@ from bot.checks.desk_data import check_desk
 from bot.desk.accounts import Role
 from bot.desk.pages import TEMPLATES
 from bot.desk.queue import View
+from bot.desk.report_views import FILTERS, KINDS
 from bot.desk.saved_replies import load_saved_replies
 from bot.desk.words import TEXTS
+from bot.dialogue.texts import Texts
 from bot.errors import BadInput
+from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketState
 from bot.programmes.finding import Finding
 from bot.programmes.programme import Topic
@@ -39,6 +42,19 @@ SAID = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 )
 def test_every_kind_of_thing_has_a_name(prefix: str, kind: type[Enum]) -> None:
     assert {f"{prefix}_{item.value}" for item in kind} <= KEYS
+
+
+def test_every_measure_of_the_reports_has_a_name() -> None:
+    assert {f"measure_{name}" for name in {*KINDS, *FILTERS}} | {f"result_{name}" for name in RESULTS.values()} <= KEYS
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_every_intent_has_a_name(language: str) -> None:
+    answers = Texts.load()
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    intents = {next(iter(one)) if isinstance(one, dict) else one for one in domain["intents"]} - {"faq"}
+
+    assert {one for one in intents if not answers.title(one, language) and f"intent_{one}" not in KEYS} == set()
 
 
 def test_every_key_that_templates_name_exists() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.path_words import path_request, recalls_path, self_check, tells_story
+from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 
 ON_SCREEN = [{"payload": '/get_guidance{"path": "why"}'}, {"payload": '/get_guidance{"path": "another"}'}]
 
@@ -110,3 +110,17 @@ def test_a_sure_search_is_no_story() -> None:
     )
 
     assert not tells_story(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "change"),
+    [
+        ("another way", "goodbye", "another"),
+        ("toinen tapa", "ask_simpler", "another"),
+        ("i have no money for that", "programme_cost", "changed.money"),
+        ("how much money for it?", "programme_cost", None),
+        ("another person please", "request_human", None),
+    ],
+)
+def test_path_is_changed_also_when_it_has_left_the_screen(text: str, intent: str, change: str | None) -> None:
+    assert changes_path({"text": text, "intent": {"name": intent}, "entities": []}, []) == change

@@ -9,7 +9,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 
-from bot.dialogue.tracker_store import PolkuTrackerStore
+from bot.dialogue.tracker_store import PolkuTrackerStore, read_once
 
 DOMAIN = Domain.from_dict({"slots": {"level": {"type": "text", "mappings": [{"type": "custom"}]}}})
 FIRST: tuple[Event, ...] = (ActionExecuted("action_session_start", timestamp=1.0), SessionStarted(timestamp=2.0))
@@ -66,6 +66,21 @@ async def test_new_session_begins_anew_and_the_whole_is_kept(file: Path) -> None
     assert session is not None and whole is not None
     assert [event.timestamp for event in session.events] == [9.0, 10.0]
     assert [event.timestamp for event in whole.events] == [1.0, 2.0, 3.0, 4.0, 9.0, 10.0]
+
+
+async def test_turn_reads_its_tracker_once_and_anew_after_it_was_saved(file: Path) -> None:
+    store = await saved(file)
+
+    with read_once():
+        first, second = await store.retrieve("c"), await store.retrieve("c")
+        await turn(store, SlotSet("level", "B1", timestamp=5.0))
+        after = await store.retrieve("c")
+    outside = await store.retrieve("c")
+
+    assert first is second
+    assert after is not None and after is not first
+    assert outside is not None and outside is not after
+    assert [event.timestamp for event in after.events] == [2.0, 3.0, 4.0, 5.0]
 
 
 async def test_rasas_own_store_reads_the_same(file: Path) -> None:

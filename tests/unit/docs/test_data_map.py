@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations.erasure import TRACKER_TABLE
+from bot.conversations.trackers import TRACKER_TABLE
 from bot.settings import ROOT
 from bot.store.tables import metadata
 

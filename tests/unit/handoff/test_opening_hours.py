@@ -95,7 +95,7 @@ def test_own_file_is_read() -> None:
             "Valmentajat vastaavat ma–pe klo 9–16. Nyt he eivät ole paikalla. He palaavat maanantaina 30.11. klo 9. "
             "Ennen sinua odottaa 3 ihmistä.",
         ),
-        ("en", helsinki(2026, 11, 27, 12), 1, "Coaches answer Mon–Fri 9–16. One person waits before you."),
+        ("en", helsinki(2026, 11, 27, 12), 1, "Coaches answer Mon–Fri 9–16. One person is waiting before you."),
         ("en", helsinki(2026, 11, 27, 12), None, "Coaches answer Mon–Fri 9–16."),
     ],
 )

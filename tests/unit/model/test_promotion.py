@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import random
+import tarfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,8 +24,17 @@ LINES = [Labelled("moi", "fi", "greet"), Labelled("hei", "fi", "greet"), Labelle
 def models(tmp_path: Path) -> Path:
     """A folder with three models."""
     for name in "abc":
-        (tmp_path / f"polku-{name}.tar.gz").touch()
+        write_archive(tmp_path / f"polku-{name}.tar.gz")
     return tmp_path
+
+
+def write_archive(path: Path) -> None:
+    """A whole archive, larger than what is looked at first."""
+    content = random.Random(path.name).randbytes(100_000)
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo("model")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
 
 
 def measured(**figures: float) -> Measured:
@@ -38,6 +50,43 @@ def test_the_promoted_model_runs_whatever_is_newer(models: Path) -> None:
     promote(models, models / "polku-b.tar.gz", [])
 
     assert running_model(Settings(models_dir=models)) == models / "polku-b.tar.gz"
+
+
+def cut_short(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def one_byte_changed(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+@pytest.mark.parametrize("damage", [cut_short, one_byte_changed, lambda _: b"", lambda _: b"no model"])
+def test_damaged_promoted_model_gives_its_place_to_the_one_before(
+    models: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    for name in "abc":
+        promote(models, models / f"polku-{name}.tar.gz", [])
+    newest = models / "polku-c.tar.gz"
+    newest.write_bytes(damage(newest.read_bytes()))
+
+    assert running_model(Settings(models_dir=models)) == models / "polku-b.tar.gz"
+
+
+def test_models_that_are_all_damaged_are_named_with_what_to_do(models: Path) -> None:
+    for model in models.glob("*.tar.gz"):
+        model.write_bytes(b"")
+
+    with pytest.raises(BadInput, match="damaged.*polku train --force"):
+        running_model(Settings(models_dir=models))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"polku-b.ta", b"../polku-b.tar.gz\n"])
+def test_damaged_list_of_promotions_names_nothing(models: Path, content: bytes) -> None:
+    (models / CURRENT).write_bytes(content)
+
+    assert promoted_model(models) is None
+    assert running_model(Settings(models_dir=models)).parent == models
 
 
 def test_rolling_back_goes_to_the_one_before(models: Path) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from bot.errors import Unavailable
 from bot.settings import ROOT
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
-from bot.store.tables import metadata
+from bot.store.tables import metadata, tickets
 
 
 def test_migrated_database_equals_the_tables(database_url: str) -> None:
@@ -33,6 +33,21 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     upgrade(engine)
 
     assert inspect(engine).get_table_names() == before
+
+
+def test_tickets_of_before_are_found_by_search(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+    upgrade(engine, "0018")
+    old = (
+        "INSERT INTO tickets (reference, topic, language, summary, facts, priority, state, version, created_at, updated_at)"
+        " VALUES ('P-3EW4M', 'training', 'fi', 'Äidin KURSSI', '{}', 'normal', 'new', 1, '2025-01-01', '2025-01-01')"
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(old)
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        assert connection.execute(select(tickets.c.search_text)).scalar() == "p-3ew4m äidin kurssi"
 
 
 def test_two_gateways_may_migrate_at_once(tmp_path: Path) -> None:

@@ -1,19 +1,20 @@
-"""Rasa's trackers, in a database and a table of Rasa's own: old events go, and whole trackers with their conversation."""
+"""Rasa's trackers, in a database and a table of Rasa's own: shown to the person, old events go, whole trackers with their conversation."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
-from bot.conversations.erasure import TRACKER_TABLE
 from bot.store.session import Database, make_engine
 
 Result = TypeVar("Result")
+TRACKER_TABLE = "events"
 KIND = "tracker_events"
 _OLD = f"FROM {TRACKER_TABLE} WHERE timestamp < :before AND sender_id NOT IN :kept"
 BATCH = 500
@@ -22,10 +23,27 @@ _NOBODY = ""
 
 
 class Trackers:
-    """The trackers at one address; a database that is not there (yet) has none."""
+    """The trackers at one address; a database that is not there (yet) has none. Raises Unavailable when it does not answer."""
 
     def __init__(self, url: str) -> None:
         self._url = url
+
+    async def export(self, conversation: str) -> list[Any]:
+        """What Rasa keeps of the conversation, event by event."""
+        wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608 - a constant
+
+        def look(connection: Connection) -> list[Any]:
+            return [json.loads(data) for (data,) in connection.execute(wanted, {"id": conversation})]
+
+        return await self._with_table(look, [], reads_only=True)
+
+    async def erase(self, *conversations: str) -> None:
+        """Deletes the trackers of conversations as a whole."""
+        if not conversations:
+            return
+        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608 - the name is a constant
+        given = [{"id": conversation} for conversation in conversations]
+        await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 
     async def planned(self, before: datetime, kept: Sequence[str]) -> list[tuple[str, str, int, datetime]]:
         """Events from before a time, by conversation: (KIND, conversation, how many, the oldest)."""
@@ -47,14 +65,6 @@ class Trackers:
         old, given = some.bindparams(bindparam("kept", expanding=True)), _given(before, kept)
         while await self._with_table(lambda connection: int(connection.execute(old, given).rowcount), 0) == BATCH:
             pass
-
-    async def erase(self, conversations: Sequence[str]) -> None:
-        """Deletes the trackers of conversations as a whole."""
-        if not conversations:
-            return
-        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608 - the name is a constant
-        given = [{"id": conversation} for conversation in conversations]
-        await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 
     async def _with_table(
         self, work: Callable[[Connection], Result], without: Result, *, reads_only: bool = False

@@ -1,0 +1,32 @@
+"""When a person can come, in their own words: in the day, in the evening, at weekends."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.wishes import refinements
+
+DAY, EVENING, WEEKEND = "day", "evening", "weekend"
+"""As the catalogue names the times of its groups."""
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
+
+
+_TIMES = {
+    DAY: _words(
+        r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | mornings?\b | afternoons?\b | school\ hours"
+        r" | päivisin | päivällä | päiväsaikaan | aamupäiv\w+ | aamuisin | iltapäiv\w+ | днём | днем | утром"
+    ),
+    EVENING: _words(r"iltai?sin | ilta(?:an)?\b | öisin"),
+    WEEKEND: _words(
+        r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
+    ),
+}
+
+
+def wanted_times(text: str) -> tuple[str, ...]:
+    """The times that a message names; empty when it says nothing of time."""
+    is_evening = refinements(text).evening
+    return tuple(time for time, words in _TIMES.items() if words.search(text) or (time == EVENING and is_evening))

@@ -1,0 +1,31 @@
+"""How far each conversation has been delivered in Telegram, and which messages there its lines became."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Table
+
+from bot.store.tables.columns import UtcDateTime, conversation_column, metadata
+
+# How far the lines of a Telegram conversation have been delivered: the message log is the outbox.
+telegram_deliveries = Table(
+    "telegram_deliveries",
+    metadata,
+    conversation_column(primary_key=True),
+    Column("delivered_seq", Integer, nullable=False),
+    Column("delivered_parts", Integer, nullable=False),  # of the line after delivered_seq
+    Column("attempts", Integer, nullable=False),  # that failed since the last success
+    Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait
+    Column("unreachable_at", UtcDateTime, nullable=True),  # blocked or deleted; nothing is sent until the person writes
+    Index("ix_telegram_deliveries_due_at", "due_at"),
+)
+
+# Which messages in Telegram a coach's line became, and from when its words there are.
+telegram_messages = Table(
+    "telegram_messages",
+    metadata,
+    conversation_column(primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("shown_at", UtcDateTime, nullable=False),
+)
