@@ -17,6 +17,8 @@ from bot.nlu.encoder import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
+BATCH = 4
+"""Few at a time, so that a message that is waiting does not wait long."""
 Array = np.ndarray[Any, Any]
 
 
@@ -31,7 +33,7 @@ class KeptVectors:
 
     def of(self, texts: Sequence[str]) -> Array:
         """The vectors of what people ask, in the order of `texts`, shape (len(texts), dimensions)."""
-        return self._kept("asked", texts, self._encoder.encode_ahead)
+        return self._kept("asked", texts, self._encoder.encode)
 
     def of_passages(self, texts: Sequence[str]) -> Array:
         """The same for texts that answer."""
@@ -42,11 +44,10 @@ class KeptVectors:
         with self._lock:
             self._known = self._known or self._read()
             missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
-        # Not under the lock: a message that needs a few vectors does not wait for the hundreds that are made ahead.
-        new = dict(zip(missing, encode(list(missing.values())))) if missing else {}
-        with self._lock:
-            self._known.update(new)
-            if new:
+            for start in range(0, len(missing), BATCH):
+                batch = dict(list(missing.items())[start : start + BATCH])
+                self._known.update(zip(batch, encode(list(batch.values()))))
+            if missing:
                 self._write()
             return np.stack([self._known[key] for key in keys])
 

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from bot.nlu.e5_matrices import E5Matrices
-
 
 class SentenceEncoder(Protocol):
     """Turns sentences of any language into vectors in which near means alike."""
@@ -22,15 +20,10 @@ class SentenceEncoder(Protocol):
     def encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         """Unit vectors of what people ask, float32, shape (len(texts), dimensions)."""
 
-    def encode_ahead(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        """The same for many texts that are known beforehand, in less time; not for training, as they differ a little."""
-
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        """Those of the texts that are searched in, be they few or many."""
+        """The same for the texts that are searched in."""
 
 
-MANY = 64
-"""From so many texts on, reading the weights as matrices is soon made up for."""
 KEPT = 2048
 """Vectors kept in memory (3 MB): "kyllä" and the example questions come again and again, and a search is tried out
 with several answers to the question that may be asked next."""
@@ -65,12 +58,7 @@ class E5Encoder:
     def _encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         return np.asarray(self._model.query(list(texts)), dtype=np.float32).reshape(len(texts), -1)
 
-    def encode_ahead(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        return E5Matrices().encode(texts, "query: ") if len(texts) >= MANY else self._encode(texts)
-
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        if len(texts) >= MANY:
-            return E5Matrices().encode(texts, "passage: ")
         return np.asarray(self._model.passage(list(texts)), dtype=np.float32).reshape(len(texts), -1)
 
 

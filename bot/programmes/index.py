@@ -9,6 +9,7 @@ import os
 import textwrap
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from bot.programmes.vocabulary import Vocabulary
 
 _FORMAT = 4
 _FILE = "programmes.npz"
+_BATCH = 64
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
 _MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets", "reference")
@@ -123,8 +125,12 @@ def _vectors(texts: Sequence[str], encoder: SentenceEncoder, old: ProgrammeIndex
     if old is not None:
         rows = {key: old.meaning.vectors[known[key]] for key in keys.tolist() if key in known}
     missing = list({key: text for key, text in zip(keys.tolist(), texts) if key not in rows}.items())
-    if missing:
-        rows.update(zip(dict(missing), encoder.encode_passages([text for _, text in missing])))
+    batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
+    # The encoder works outside Python's lock, one thread a call.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        encoded = threads.map(lambda batch: encoder.encode_passages([text for _, text in batch]), batches)
+        for batch, vectors in zip(batches, encoded):
+            rows.update({key: row for (key, _), row in zip(batch, vectors)})
     return np.array([rows[key] for key in keys.tolist()], dtype=np.float32), keys
 
 
