@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
+from bot.nlu.retrieval import RETRIEVAL
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-RETRIEVAL = "faq"
-"""The intent whose sub-intents (faq/…) are defined by data/nlu alone."""
 WITHOUT_EXAMPLES = frozenset({RETRIEVAL, "nlu_fallback"})
 """Intents that no example is written for under this very name."""
 

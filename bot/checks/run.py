@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.checks.buttons import Understood, check_buttons
 from bot.checks.code import Code, read_code
-from bot.checks.definitions import RETRIEVAL, Domain, read_domain
+from bot.checks.definitions import Domain, read_domain
 from bot.checks.desk_data import check_desk
 from bot.checks.evaluation_data import check_entities, check_evaluation, read_evaluation
 from bot.checks.facts import Freshness, check_facts
@@ -26,6 +26,7 @@ from bot.checks.terms import check_terms
 from bot.checks.texts import read_texts
 from bot.checks.training_data import Training, check_training, read_training
 from bot.checks.translations import check_translations
+from bot.nlu.retrieval import RETRIEVAL
 from bot.programmes.finding import Finding
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import Settings, load

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.checks.code import Code, Said
-from bot.checks.definitions import RETRIEVAL, Domain
+from bot.checks.definitions import Domain
 from bot.checks.facts import ANSWER
 from bot.checks.texts import PARTIAL_ONLY, Entry, Language
 from bot.checks.translations import entry_slots
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import WEEKDAYS
 from bot.handoff.ticket import Priority, TicketKind, TicketState
+from bot.nlu.retrieval import RETRIEVAL
 from bot.programmes.finding import Finding
 from bot.programmes.programme import Cost, Delivery, Status, Topic
 

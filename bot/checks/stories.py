@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.code import Code
-from bot.checks.definitions import RETRIEVAL, Domain
+from bot.checks.definitions import Domain
 from bot.checks.reading import read_mapping, with_lines
 from bot.checks.training_data import Training
+from bot.nlu.retrieval import RETRIEVAL
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 

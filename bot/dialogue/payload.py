@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.conversation_language import ANSWER
+from bot.nlu.retrieval import RETRIEVAL, selector
 
 CHANGES_LANGUAGE = "change_language"
 
@@ -40,7 +41,7 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     }
     if "language" in entities and name != CHANGES_LANGUAGE:
         parse["language"][ANSWER] = entities["language"]
-    if name.startswith("faq/"):
+    if name.startswith(f"{RETRIEVAL}/"):
         parse.update(chosen_question(name, 1.0))
     return parse
 
@@ -48,17 +49,6 @@ def payload_parse(payload: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
 def chosen_question(full_name: str, confidence: float) -> dict[str, Any]:
     """The parts of a parse that say which faq question was asked."""
     return {
-        "intent": {"name": "faq", "full_retrieval_intent_name": full_name, "confidence": confidence},
+        "intent": {"name": RETRIEVAL, "full_retrieval_intent_name": full_name, "confidence": confidence},
         "response_selector": selector(full_name, confidence),
     }
-
-
-def selector(full_name: str, confidence: float) -> dict[str, Any]:
-    """The shape in which Rasa expects the choice among retrieval intents (rasa.core.actions.action)."""
-    chosen = {
-        "intent_response_key": full_name,
-        "utter_action": f"utter_{full_name}",
-        "confidence": confidence,
-        "responses": [],
-    }
-    return {"all_retrieval_intents": ["faq"], "faq": {"response": chosen, "ranking": []}}

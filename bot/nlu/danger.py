@@ -2,14 +2,18 @@
 
 The classifier learns danger from a few hundred Finnish and English messages; for a message in
 another language, or a short one, it may miss what a phrase says plainly. These phrases catch that.
+A figure of speech that holds such a phrase ("this job is killing me") is no danger by itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,7 +23,11 @@ from bot.settings import ROOT
 DANGER = ROOT / "data" / "danger.yml"
 WORDS_BETWEEN = 2
 """Words that may stand between two words of a phrase: "en halua [enää] elää"."""
+FIGURES = "figures_of_speech"
+"""The key of the file that lists, for all languages, what only sounds like danger."""
 
+_CUT = " _" * (WORDS_BETWEEN + 1) + " "
+"""Stands for a figure of speech: so many words that no phrase reaches across."""
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 # Apostrophes and joiners are written or left out at will.
 _LEFT_OUT = dict.fromkeys(map(ord, "'’ʼ`´\u200c\u200d\u0640"))
@@ -33,8 +41,8 @@ def normalised(text: str) -> str:
     return re.sub(r"[\u064b-\u0652]", "", folded)
 
 
-def phrase_pattern(phrase: str) -> str:
-    """The regular expression of one phrase of the file."""
+def phrase_pattern(phrase: str, between: int = WORDS_BETWEEN) -> str:
+    """The regular expression of one phrase of the file, with up to `between` words between two of its words."""
     plain = normalised(phrase)
     if _NO_SPACES.search(plain):
         return re.escape(plain)
@@ -42,23 +50,46 @@ def phrase_pattern(phrase: str) -> str:
         "(?:" + "|".join(re.escape(form).replace(r"\*", r"\w*") for form in word.split("|")) + ")"
         for word in plain.split()
     ]
-    return r"\b" + rf"\W+(?:\w+\W+){{0,{WORDS_BETWEEN}}}".join(words) + r"\b"
+    return r"\b" + rf"\W+(?:\w+\W+){{0,{between}}}".join(words) + r"\b"
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What speaks of danger, and the figures of speech that only sound like it."""
+
+    danger: re.Pattern[str]
+    figures: re.Pattern[str] | None
+
+    def found_in(self, text: str) -> bool:
+        """Whether a phrase of danger occurs in `text` outside of the figures of speech."""
+        plain = normalised(text)
+        if self.figures is not None:
+            plain = self.figures.sub(_CUT, plain)
+        return self.danger.search(plain) is not None
 
 
 @lru_cache(maxsize=1)
-def _danger() -> re.Pattern[str]:
+def _danger() -> Phrases:
     return load_phrases(DANGER)
 
 
-def load_phrases(path: Path) -> re.Pattern[str]:
-    """All phrases of the file as one pattern; raises BadInput when the file has another shape."""
+def load_phrases(path: Path) -> Phrases:
+    """All phrases of the file; raises BadInput when the file has another shape."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if not isinstance(content, dict) or not all(isinstance(phrases, list) for phrases in content.values()):
         raise BadInput(f"{path}: write a list of phrases under each language")
-    phrases = [str(phrase) for phrases in content.values() for phrase in phrases]
-    return re.compile("|".join(map(phrase_pattern, phrases)))
+    # Word for word: "the job kills me" is a figure of speech, "no job, I kill myself" is none.
+    figures = _pattern(content.pop(FIGURES, []), between=0)
+    danger = _pattern([phrase for phrases in content.values() for phrase in phrases], WORDS_BETWEEN)
+    if danger is None:
+        raise BadInput(f"{path}: write a list of phrases under each language")
+    return Phrases(danger, figures)
+
+
+def _pattern(phrases: Sequence[Any], between: int) -> re.Pattern[str] | None:
+    return re.compile("|".join(phrase_pattern(str(phrase), between) for phrase in phrases)) if phrases else None
 
 
 def speaks_of_danger(text: str) -> bool:
     """Whether a phrase of the file occurs in `text`."""
-    return _danger().search(normalised(text)) is not None
+    return _danger().found_in(text)

@@ -18,9 +18,9 @@ from bot.nlu.intent_model import IntentModel, View
 from bot.nlu.judgement import Thresholds, judge
 from bot.nlu.language_scores import language_scores
 from bot.nlu.languages import fingerprint, glossaries
+from bot.nlu.retrieval import selector
 
 RANKING_LENGTH = 5
-RETRIEVAL = "faq"
 FOREIGN_BELOW = 0.5
 """A message that is less than this Finnish or English is also read through its gloss."""
 
@@ -106,7 +106,7 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("fit", verdict.fit, add_to_output=True)
         if sub:
-            message.set("response_selector", _selector(verdict.intent, verdict.confidence), add_to_output=True)
+            message.set("response_selector", selector(verdict.intent, verdict.confidence), add_to_output=True)
 
     @staticmethod
     def _views(text: str, vector: Any) -> List[View]:
@@ -118,13 +118,3 @@ class IntentClassifier(GraphComponent):
             gloss = glossaries()[code].gloss(text)
             views.append(View(gloss, sentence_encoder().encode([gloss])[0], {"en": 1.0}, letters=1.0))
         return views
-
-
-def _selector(full_name: str, confidence: float) -> Dict[str, Any]:
-    chosen = {
-        "intent_response_key": full_name,
-        "utter_action": f"utter_{full_name}",
-        "confidence": confidence,
-        "responses": [],
-    }
-    return {"all_retrieval_intents": [RETRIEVAL], RETRIEVAL: {"response": chosen, "ranking": []}}

@@ -56,6 +56,34 @@ def test_everyday_words_are_no_danger(text: str) -> None:
     assert not speaks_of_danger(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "työ tappaa mut mutta on pakko tienata",
+        "this job kills me, I want something lighter",
+        "boss threatens to fire me",
+        "pomo uhkaa mua potkuilla",
+    ],
+)
+def test_a_figure_of_speech_is_no_danger(text: str) -> None:
+    assert not speaks_of_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he threatens to fire me and then to kill me",
+        "this job kills me, I want to die",
+        "no job, I kill myself",
+        "my back is bad and he kills me",
+        "työ tappaa mut ja tapan itseni",
+        "pomo uhkaa potkuilla ja uhkaa tappaa mut",
+    ],
+)
+def test_danger_beside_a_figure_of_speech_is_seen(text: str) -> None:
+    assert speaks_of_danger(text)
+
+
 def test_apostrophes_and_case_change_nothing() -> None:
     assert speaks_of_danger("I DON’T WANT TO LIVE") and speaks_of_danger("i dont want to live")
 
