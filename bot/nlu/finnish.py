@@ -7,13 +7,10 @@ against a vocabulary all readings are better than one.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from bot.errors import Unavailable
-
-_PART = re.compile(r"\(([^)]*)\)")
 
 
 @lru_cache(maxsize=1)
@@ -40,14 +37,3 @@ def base_forms(word: str) -> tuple[str, ...]:
         analysis["BASEFORM"].lower() for analysis in voikko().analyze(word) + voikko().analyze(word.capitalize())
     )
     return tuple(forms)
-
-
-@lru_cache(maxsize=20_000)
-def compound_parts(word: str) -> tuple[str, ...]:
-    """Base forms of the parts of a compound ("koodauskurssille" → koodata, kurssi), or () for a simple word."""
-    parts: dict[str, None] = {}
-    for analysis in voikko().analyze(word):
-        bases = [base for base in _PART.findall(analysis.get("WORDBASES", "")) if not base.startswith("+")]
-        if len(bases) > 1:
-            parts.update(dict.fromkeys(base.replace("=", "").lower() for base in bases))
-    return tuple(parts)
