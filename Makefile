@@ -23,15 +23,18 @@ demo: setup finnish train ## An invented day in a database of its own (var/demo)
 train: setup finnish ## Train the model, if the data changed
 	@$(POLKU) train
 
-# A process for each part: one that runs all of them grows to 2 GB and becomes slow.
+# A process for each part: one that runs all of them grows to 2 GB and becomes slow. Files go to as many processes as there are
+# cores, but for the suites that start whole products themselves.
+SPREAD := -n auto --dist loadfile
 # What stores something runs on SQLite with everything else, and once more on PostgreSQL.
 STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
 	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_tickets.py)
 
 test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
 	@$(POLKU) check
-	@for part in unit integration conversations; do $(PYTHON) -m pytest tests/$$part || exit; done
-	@$(PYTHON) -m pytest --database postgresql $(STORING)
+	@for part in unit integration/gateway integration/sources conversations; do $(PYTHON) -m pytest $(SPREAD) tests/$$part || exit; done
+	@$(PYTHON) -m pytest --database postgresql $(SPREAD) $(STORING)
+	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_guard.py
 
 lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/ruff check .

@@ -87,7 +87,7 @@ def follow_up_intent(
     if wanted.position is not None:
         return "programme_details"
     # A fact alone is a fact, also when nothing was asked: "Espoo".
-    return "inform" if cards or intent in NOT_UNDERSTOOD else None
+    return "inform" if cards or (facts and intent in NOT_UNDERSTOOD) else None
 
 
 def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:

@@ -96,7 +96,7 @@ def test_card_tells_language_places_and_whom_to_ask() -> None:
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Standing(3), "I do not know how many places are free. The coach asks: Association."),
+        (Standing(3), "I do not know how many places are free. A coach will ask: Association."),
         (Standing(3, 10), "There are 10 places. 3 people have signed up before you."),
         (Standing(10, 10), "All 10 places are taken. You are number 1 on the waiting list."),
     ],

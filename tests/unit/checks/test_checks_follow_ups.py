@@ -58,7 +58,9 @@ FAULTS = {
         FI, '"fi answer to who."', '"Vuonna 2026."', "Vuonna", ("work_trial, who: 2026 not both here and in en",)
     ),
     "long-text": Fault(FI, '"fi answer to who."', f'"{LONG_TEXT}"', "who:", ("46 words", "at most 45")),
-    "long-sentence": Fault(FI, '"fi answer to who."', f'"{LONG_SENTENCE}"', "who:", ("words a sentence",)),
+    "long-sentence": Fault(
+        FI, '"fi answer to who."', f'"{LONG_SENTENCE}"', "who:", ("words a sentence",), alone=False  # and no simpler text
+    ),
     "long-word": Fault(
         EN, '"en answer to who."', '"It is for internationalisation."', "who:", ("'internationalisation'",)
     ),

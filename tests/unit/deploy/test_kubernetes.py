@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def test_each_process_has_probes_a_budget_and_grows(name: str) -> None:
 def test_the_supervisor_and_kubernetes_ask_rasa_and_actions_the_same(tmp_path: Path) -> None:
     from bot.cli import serve
 
-    (tmp_path / "polku-0.tar.gz").touch()
+    tarfile.open(tmp_path / "polku-0.tar.gz", "w:gz").close()
     parts: list[Part] = serve.parts(replace(load({}), models_dir=tmp_path))
     asked = {part.name: "/" + part.ready_url.split("/", 3)[3] for part in parts}
 

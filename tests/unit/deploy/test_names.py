@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_documented_commands_exist(command: list[str]) -> None:
 
 @pytest.mark.parametrize("name", ["rasa", "actions"])
 def test_a_container_runs_what_the_supervisor_runs(name: str, tmp_path: Path) -> None:
-    (tmp_path / "polku-0.tar.gz").touch()
+    tarfile.open(tmp_path / "polku-0.tar.gz", "w:gz").close()
     (part,) = [part for part in serve.parts(replace(load({}), models_dir=tmp_path)) if part.name == name]
     in_pod = {place: container["command"] for place, container in containers()}[f"{name}/{name}"]
 
