@@ -211,7 +211,7 @@ async def test_coach_says_what_a_message_meant(scene: Scene) -> None:
     assert await correct("") == [(3, None)]
     assert "Tarkoitti: Jotain muuta" in (await scene.anna.get(scene.path)).text
     assert await correct("inform") == [(3, "inform")]
-    assert "Tarkoitti: inform" in (await scene.anna.get(scene.path)).text
+    assert "Tarkoitti: Tieto itsestä" in (await scene.anna.get(scene.path)).text
 
 
 async def test_person_sees_that_the_coach_is_writing(scene: Scene) -> None:
