@@ -64,7 +64,7 @@ def follow_up_intent(
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
         return "inform"
-    if intent in NOT_UNDERSTOOD and asks_what_it_is(parse):
+    if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
     if intent in NOT_UNDERSTOOD and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
