@@ -32,6 +32,7 @@ STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/un
 
 test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
 	@$(POLKU) check
+	@$(POLKU) prepare --only index
 	@for part in unit integration/gateway integration/sources conversations; do $(PYTHON) -m pytest $(SPREAD) tests/$$part || exit; done
 	@$(PYTHON) -m pytest --database postgresql $(SPREAD) $(STORING)
 	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_guard.py

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from prepared import take_over_vectors
 
 from bot.actions import services
 from bot.cli.database import open_database
@@ -21,7 +22,7 @@ Open = Callable[[str, "str | None"], Session]
 def open_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """Opens a fresh conversation on a channel, with the locale of the person's page."""
     before = os.environ.get("POLKU_VAR_DIR")
-    os.environ["POLKU_VAR_DIR"] = str(tmp_path_factory.mktemp("var"))
+    os.environ["POLKU_VAR_DIR"] = str(take_over_vectors(tmp_path_factory.mktemp("var")))
     for made_once in (services.settings, services.database, services.tickets, services.live_search):
         made_once.cache_clear()
     settings = load()

@@ -15,13 +15,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from prepared import take_over_vectors
 
-from bot.dialogue import faq_context
-from bot.programmes.search import INDEX_FOLDER
-from bot.settings import ROOT, load
+from bot.settings import ROOT
 
 EXAMPLES_LEFT = 4
-VECTORS = (INDEX_FOLDER, faq_context.VECTORS)
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<text>(?:(?!^## ).*\n)+)", re.MULTILINE)
 _PLACE = re.compile(r"^.*?(?P<how>New file|At the end of|In) `(?P<path>[\w./-]+)`:$")
 _BLOCK = re.compile(r"(?P<lead>[^\n]*)\n\n```(?P<kind>\w*)\n(?P<content>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -43,10 +41,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "models").mkdir()
     for model in (ROOT / "models").iterdir():
         (tmp_path / "models" / model.name).symlink_to(model)
-    (tmp_path / "var").mkdir()
-    for made in (load().var_dir / name for name in VECTORS):
-        if made.exists():
-            (shutil.copytree if made.is_dir() else shutil.copy)(made, tmp_path / "var" / made.name)
+    take_over_vectors(tmp_path / "var")
     polku = tmp_path / ".venv" / "bin" / "polku"
     polku.parent.mkdir(parents=True)
     polku.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot.cli "$@"\n')

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import servers
+from prepared import take_over_vectors
 from process_parts import free_port
 from wire import Wire
 
@@ -49,6 +50,7 @@ class Cluster:
             rasa_url=f"http://127.0.0.1:{self.rasa_proxy.port}",
             actions_url=f"http://127.0.0.1:{self.actions_proxy.port}/webhook",
         )
+        take_over_vectors(self._settings.var_dir)
         subprocess.run([sys.executable, "-m", "bot.cli", "prepare"], cwd=ROOT, env=self._environment(), check=True)
         self.actions = [self._start("actions") for _ in range(2)]
         self.rasas = [self._start("rasa") for _ in range(3)]

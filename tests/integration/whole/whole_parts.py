@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from prepared import take_over_vectors
 from process_parts import descendants, free_port
 
-from bot.cli.prepare import take_over_index
-from bot.programmes.search import INDEX_FOLDER
-from bot.settings import ROOT, load
+from bot.settings import ROOT
 
 START_SECONDS = 240
 """On a busy machine the search index of a new folder alone takes minutes."""
@@ -45,8 +44,7 @@ class Running:
             "POLKU_ACTIONS_URL": f"http://127.0.0.1:{free_port()}/webhook",
             **changes,
         }
-        if (ROOT / "var" / INDEX_FOLDER).is_dir():
-            take_over_index(ROOT / "var", load(settings))  # making one takes minutes of a busy machine
+        take_over_vectors(var)
         command = [sys.executable, "-m", "bot.cli", "up", "--no-train"]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdin=subprocess.DEVNULL)
         return cls(process, f"http://127.0.0.1:{settings['POLKU_GATEWAY_PORT']}", var, settings)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prepared import take_over_vectors
 
 from bot.cli.chat import duration
 from bot.cli.main import main
@@ -16,7 +17,7 @@ from bot.errors import BadInput
 @pytest.fixture(autouse=True)
 def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Databases of these tests alone."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("POLKU_VAR_DIR", str(take_over_vectors(tmp_path / "var")))
     return tmp_path
 
 

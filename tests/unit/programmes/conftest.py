@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from prepared import take_over_vectors
 from ruamel.yaml import YAML
 
 from bot.programmes.catalogue import Catalogue, load_catalogue
@@ -37,5 +38,5 @@ def _why(path: Path) -> dict[str, str]:
 def search(
     tmp_path_factory: pytest.TempPathFactory, catalogue_of_polku: Catalogue, vocabulary_of_polku: Vocabulary
 ) -> ProgrammeSearch:
-    """The search over the shipped catalogue with its real index, built once a run."""
-    return open_search(catalogue_of_polku, vocabulary_of_polku, tmp_path_factory.mktemp("var"))
+    """The search over the shipped catalogue with its real index, made at most once a run."""
+    return open_search(catalogue_of_polku, vocabulary_of_polku, take_over_vectors(tmp_path_factory.mktemp("var")))
