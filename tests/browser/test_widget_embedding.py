@@ -25,7 +25,7 @@ def test_compressed_widget_is_under_25_kb() -> None:
 
 
 def test_every_text_is_there_in_every_language_and_used() -> None:
-    rows = re.findall(r"^  (\w+): \[(.+)\],$", SOURCE, re.MULTILINE)
+    rows = re.findall(r"^(\w+): \[(.+)\],$", SOURCE, re.MULTILINE)
     names = re.search(r"LANGUAGES = \{(.+)\};", SOURCE)
     assert names and len(rows) > 30
 
