@@ -40,7 +40,7 @@ def parts(settings: Settings) -> list[Part]:
     rasa_host, rasa_port = rasa.hostname or "127.0.0.1", rasa.port or 5005
     actions_host, actions_port = actions.hostname or "127.0.0.1", actions.port or 5055
     public_host = settings.gateway_host
-    shown_host = "127.0.0.1" if public_host in {"0.0.0.0", "::"} else public_host  # nosec B104 - nothing is bound here
+    shown_host = "127.0.0.1" if public_host in {"0.0.0.0", "::"} else public_host  # nosec B104  # nothing is bound here
     folder = settings.var_dir / "logs"
     # The rest, such as the number of threads, they inherit: bot.engine.prepare() has set it for this process.
     quiet = {

@@ -30,7 +30,7 @@ class Trackers:
 
     async def export(self, conversation: str) -> list[Any]:
         """What Rasa keeps of the conversation, event by event."""
-        wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608 - a constant
+        wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608  # a constant
 
         def look(connection: Connection) -> list[Any]:
             return [json.loads(data) for (data,) in connection.execute(wanted, {"id": conversation})]
@@ -41,7 +41,7 @@ class Trackers:
         """Deletes the trackers of conversations as a whole."""
         if not conversations:
             return
-        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608 - the name is a constant
+        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608  # the name is a constant
         given = [{"id": conversation} for conversation in conversations]
         await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 
@@ -61,7 +61,7 @@ class Trackers:
 
     async def expire(self, before: datetime, kept: Sequence[str]) -> None:
         """Deletes events from before a time, some at a time, so that Rasa never waits long."""
-        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")  # nosec B608 - constants only
+        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")  # nosec B608  # constants only
         old, given = some.bindparams(bindparam("kept", expanding=True)), _given(before, kept)
         while await self._with_table(lambda connection: int(connection.execute(old, given).rowcount), 0) == BATCH:
             pass

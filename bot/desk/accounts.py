@@ -108,7 +108,7 @@ class Coaches:
             "login": login,
             "name": name.strip(),
             "password_hash": await hash_password(password),
-            "must_change_password": True,  # nosec B105 - a flag
+            "must_change_password": True,  # nosec B105  # a flag
             "email": email,
             "municipalities": list(municipalities),
             "role": role.value,

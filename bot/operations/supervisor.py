@@ -183,7 +183,7 @@ async def _falls_silent(part: Part) -> None:
 
 def _is_heard(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=LISTEN_SECONDS):  # nosec B310 - an address of the settings
+        with urllib.request.urlopen(url, timeout=LISTEN_SECONDS):  # nosec B310  # an address of the settings
             return True
     except urllib.error.HTTPError:
         return True
@@ -193,7 +193,7 @@ def _is_heard(url: str) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # nosec B310 - an address of the settings
+        with urllib.request.urlopen(url, timeout=2) as response:  # nosec B310  # an address of the settings
             return bool(response.status == 200)
     except (OSError, HTTPException):
         return False

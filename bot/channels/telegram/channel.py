@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 MODES = ("polling", "webhook")
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # nosec B105 - the name of a header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # nosec B105  # the name of a header
 CONNECTIONS = 32
 POLL_SECONDS = 25
 LOOK_SECONDS = 30.0

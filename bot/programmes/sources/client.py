@@ -89,7 +89,7 @@ class SourceClient:
 
     def _wait(self, attempt: int, asked: float | None) -> float:
         """Seconds until the next try: what the source asks for, else twice as long each time, never in step."""
-        own = self._limits.first_wait * float(2**attempt) * random.uniform(0.8, 1.2)  # nosec B311 - a pause, no secret
+        own = self._limits.first_wait * float(2**attempt) * random.uniform(0.8, 1.2)  # nosec B311  # a pause, no secret
         return min(self._limits.longest_wait, max(own, asked or 0.0))
 
     async def _once(self, url: URL) -> bytes:
