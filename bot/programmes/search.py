@@ -15,6 +15,7 @@ from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
+from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
@@ -120,7 +121,7 @@ class ProgrammeSearch:
         if wanted != wish.text and self._reader.read(wanted).fields:
             wish = replace(wish, text=wanted)
         wish = replace(
-            wish,
+            self._without_own_work(wish),
             finnish_level=wish.finnish_level or levels.get("fi"),
             english_level=wish.english_level or levels.get("en"),
         )
@@ -133,6 +134,21 @@ class ProgrammeSearch:
             given.append(terms[term_id].field if term_id else None)
         fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
         return _Asked(wish, reading, named, fields, unwanted, free)
+
+    def _without_own_work(self, wish: Wish) -> Wish:
+        """The wish without the person's own work, where the text names another field as what is wanted."""
+        wanted, own = apart_from_own_work(wish.text)
+        fields, own_fields = (set(self._reader.read(text).fields) for text in (wanted, own))
+        left_behind = own_fields - fields
+        if not fields or not left_behind:
+            return wish
+        occupation = self.vocabulary.occupations[wish.occupation].field if wish.occupation else None
+        return replace(
+            wish,
+            text=wanted,
+            occupation=None if occupation in left_behind else wish.occupation,
+            field=None if wish.field in left_behind else wish.field,
+        )
 
     def _rule_out(self, wish: Wish) -> tuple[Wish, Flags]:
         """The wish without what its text says is not wanted, and the programmes that are only that."""
