@@ -27,7 +27,14 @@ CANARIES = {
 WORDS = "xylofonikanaria"
 """A word of the person's own that nobody else says."""
 MAY_HOLD_WORDS = {
-    "polku.sqlite3": {"messages.text", "messages.reply", "tickets.summary", "tickets.summaries", "consents.text_shown"},
+    "polku.sqlite3": {
+        "messages.text",
+        "messages.reply",
+        "tickets.summary",
+        "tickets.summaries",
+        "tickets.search_text",
+        "consents.text_shown",
+    },
     "tracker.sqlite3": {"events.data"},
 }
 
