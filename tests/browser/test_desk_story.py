@@ -332,6 +332,7 @@ def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, n
 
 def look(page: Page, name: str) -> None:
     """Nothing is wider than the screen and axe finds nothing; a picture goes to the folder POLKU_SCREENSHOTS, if set."""
+    page.wait_for_load_state()  # a press leads to a page whose style may still be on its way
     if folder := os.environ.get("POLKU_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"desk {name}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
