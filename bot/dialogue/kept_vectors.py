@@ -17,8 +17,6 @@ from bot.nlu.encoder import SentenceEncoder
 
 log = logging.getLogger(__name__)
 
-BATCH = 4
-"""Few at a time, so that a message that is waiting does not wait long."""
 Array = np.ndarray[Any, Any]
 
 
@@ -44,10 +42,11 @@ class KeptVectors:
         with self._lock:
             self._known = self._known or self._read()
             missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
-            for start in range(0, len(missing), BATCH):
-                batch = dict(list(missing.items())[start : start + BATCH])
-                self._known.update(zip(batch, encode(list(batch.values()))))
-            if missing:
+        # Not under the lock, which a thread that makes hundreds would hardly let go: a message that needs a few must not wait.
+        new = dict(zip(missing, encode(list(missing.values())))) if missing else {}
+        with self._lock:
+            self._known.update(new)
+            if new:
                 self._write()
             return np.stack([self._known[key] for key in keys])
 
