@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 
 from aiohttp import web
@@ -14,6 +12,7 @@ from bot.desk.keys import DESK
 from bot.desk.login import UnknownIdentity
 from bot.desk.login_views import entered, login_page
 from bot.desk.openid import Attempt, NotIdentified, Provider, ProviderDown
+from bot.desk.sealing import seal
 from bot.desk.security import PREFIX, is_https, safe_next
 
 log = logging.getLogger(__name__)
@@ -92,5 +91,4 @@ def _attempt(request: web.Request) -> Attempt | None:
 
 
 def _seal(request: web.Request) -> Fernet:
-    key = request.app[DESK].settings.desk_secret()
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"openid:" + key.encode()).digest()))
+    return seal(request.app[DESK].settings.desk_secret(), "openid")

@@ -55,12 +55,7 @@ FILTERS = {
 }
 # What the names of a measure are, for their words; the group of a measure is a topic.
 KINDS = {
-    "tickets_by_topic": "topic",
-    "tickets_by_kind": "kind",
-    "tickets_by_language": "language",
-    "tickets_by_priority": "priority",
-    "backlog_by_state": "state",
-    "outcomes": "outcome",
+    **FILTERS,
     "results": "result",
     "conversations_by_language": "language",
     "conversations_by_channel": "channel",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 from datetime import datetime
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
+
+from bot.desk.sealing import seal
 
 ISSUER = "Polku"
 STEP_SECONDS = 30
@@ -21,7 +21,7 @@ class SecondFactor:
     """Makes and checks secrets; `key` is Settings.desk_secret()."""
 
     def __init__(self, key: str) -> None:
-        self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"totp:" + key.encode()).digest()))
+        self._fernet = seal(key, "totp")
 
     def new_secret(self) -> str:
         """A fresh secret, encrypted."""

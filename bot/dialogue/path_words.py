@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.patterns import words_pattern
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
@@ -36,58 +37,54 @@ LONGEST_MISREAD = 5
 _FIND = "find_"
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
-
-
-_WHAT_IF = _words(
+_WHAT_IF = words_pattern(
     r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
     r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
 )
-_WHY = _words(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
-_ABOUT_IT = _words(
+_WHY = words_pattern(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
+_ABOUT_IT = words_pattern(
     r"this | these | that | those | it\b | path | step | course | choose | suggest | recommend | me\b | just\b | not\b"
     r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
-_ANOTHER = _words(
+_ANOTHER = words_pattern(
     r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
-_ANOTHER_WAY = _words(
+_ANOTHER_WAY = words_pattern(
     r"(?:an)?other\ (?:way|path|option) | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
     r" | (?:eri|muu)\ (?:tie|tapa|polku)"
 )
-_FOR_IT = _words(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
-_DONE = _words(
+_FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
+_DONE = words_pattern(
     r"(?:i\ )?(?:have\ |already\ )*(?:did|done|finished|completed)\ (?:it|this|that|the|step|my|first|second|next)"
     r" | (?:step|first|second)\s?\w*\ (?:one\ |two\ |\d\ )?(?:is\ |was\ )?(?:done|ready|finished|complete)"
     r" | (?:tein|hoidin|tehty|suoritin)\b(?:\ jo)?(?:\ (?:sen|ekan|ensimmäisen|toisen|askeleen|kohdan|tämän|ton|tuon))?"
     r" | askel\w*\ (?:\w+\ )?(?:on\ )?(?:tehty|valmis)"
 )
-_SHOW = _words(
+_SHOW = words_pattern(
     r"(?:show|see|where\ is|open|what\ (?:is|was)|remember)\s(?:me\ )?(?:again\ )?my\ (?:path|plan|steps)"
     r" | my\ path\ again | (?:näytä|missä|mikä|muistatko)\s(?:on\ |oli\ )?(?:mun|minun)?\s?polku\w*"
 )
-_SAVE = _words(
+_SAVE = words_pattern(
     r"(?:save|print|download|keep)\ (?:(?:out|me|my|the|this|these|it|a|as|whole)\ ){0,3}(?:it\b|this\b|path|plan|steps|pdf)"
     r" | (?:path|plan|steps|it|this)\ (?:as\ )?(?:a\ |on\ |in\ )?(?:pdf|paper)\b | print\ (?:it|this)?\ ?out"
     r" | (?:tallenna|tallentaa|tallennan|tulosta|tulostaa|tulostan|lataa|ladata)\s(?:\w+\s){0,2}"
     r"(?:polu\w*|polku\w*|sen|se\b|tämän|tämä|tän|tää|nämä|askel\w*|pdf\w*)"
     r" | (?:polu\w*|polku\w*|sen|tämän|tän|se)\s(?:\w+\s){0,2}(?:pdf\w*|paperi\w*|tulost\w+|talteen)"
 )
-_NAMES_PATH = _words(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
-_GO_ON = _words(
+_NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
+_GO_ON = words_pattern(
     r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
 )
-_IDEA = _words(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
-_TEST_IDEA = _words(
+_IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
+_TEST_IDEA = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|go\ through|try)\ (?:\w+\ ){0,2}(?:idea|business)"
     r" | (?:testaa|testata|testataan|tarkista|tarkistaa|arvioi|arvioida|kokeile|kokeilla|käydään\ läpi)\w*\s(?:\w+\s){0,2}\w*idea"
 )
-_TEST_SKILLS = _words(
+_TEST_SKILLS = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it\b|ict)\w*"
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
     r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
@@ -95,7 +92,7 @@ _TEST_SKILLS = _words(
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
-_SEEKS_ADVICE = _words(
+_SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
     r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"
     r" | no\ idea | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.patterns import words_pattern
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 
@@ -31,32 +32,28 @@ LONGEST = 7
 """Words: a longer message says by itself what it is about."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
-
-
-_OF_LANGUAGE = _words(
+_OF_LANGUAGE = words_pattern(
     r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach) | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
 )
-_OF_TIME_AND_PLACE = _words(
+_OF_TIME_AND_PLACE = words_pattern(
     r"when\b | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
     r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
     r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b | millal\b | kus\b"
 )
-_OF_COST = _words(
+_OF_COST = words_pattern(
     r"how\ much\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w* | maksaako | maksaaks"
     r" | mitä\ (?:se\ )?maksaa | hinta | onko\ (?:se\ )?ilma\w+ | сколько\ стоит | цена | скільки\ коштує | kui\ palju | vad\ kostar"
     r" | كم\ (?:السعر|يكلف|تكلف|الثمن|سعر) | بكم\b | چند\b"
 )
-_OF_REQUIREMENTS = _words(
+_OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )
-_OF_APPLYING = _words(
+_OF_APPLYING = words_pattern(
     r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )

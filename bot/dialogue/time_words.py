@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.dialogue.patterns import words_pattern
 from bot.nlu.wishes import refinements
 
 DAY, EVENING, WEEKEND = "day", "evening", "weekend"
 """As the catalogue names the times of its groups."""
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE | re.VERBOSE)
-
-
 _TIMES = {
-    DAY: _words(
+    DAY: words_pattern(
         r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | mornings?\b | afternoons?\b | school\ hours"
         r" | päivisin | päivällä | päiväsaikaan | aamupäiv\w+ | aamuisin | iltapäiv\w+ | днём | днем | утром"
     ),
-    EVENING: _words(r"iltai?sin | ilta(?:an)?\b | öisin"),
-    WEEKEND: _words(
+    EVENING: words_pattern(r"iltai?sin | ilta(?:an)?\b | öisin"),
+    WEEKEND: words_pattern(
         r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
     ),
 }

@@ -12,6 +12,11 @@ from bot.nlu.entity_levels import find_levels
 _CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut)\b", re.IGNORECASE)
 
 
+def clauses(text: str) -> list[str]:
+    """The parts of a text that say something each."""
+    return [clause.strip() for clause in _CLAUSE_END.split(text) if clause.strip()]
+
+
 def said_levels(text: str) -> dict[str, str]:
     """The levels that the text names, by language (ISO 639-1): {"fi": "A2"}. The first one of a language counts."""
     levels: dict[str, str] = {}
@@ -23,5 +28,4 @@ def said_levels(text: str) -> dict[str, str]:
 
 def without_levels(text: str) -> str:
     """The text without the clauses that name a level; the whole text when nothing else would be left."""
-    kept = [clause for clause in _CLAUSE_END.split(text) if clause.strip() and not any(find_levels(clause))]
-    return ", ".join(clause.strip() for clause in kept) or text
+    return ", ".join(clause for clause in clauses(text) if not any(find_levels(clause))) or text

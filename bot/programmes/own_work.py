@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut)\b", re.IGNORECASE)
+from bot.nlu.self_description import clauses
+
 _OWN_WORK = re.compile(
     r"""\W*(?:
         (?:i\ am|i'?m|i\ was|i\ have\ been|i'?ve\ been|i\ used\ to\ be|i\ (?:have\ )?work(?:ed|s)?|my\ (?:job|profession)\ (?:is|was))\b
@@ -21,6 +22,6 @@ _OWN_WORK = re.compile(
 
 def apart_from_own_work(text: str) -> tuple[str, str]:
     """The text without the clauses on the person's own work, and those clauses; ("", text) where nothing else is said."""
-    clauses = [clause.strip() for clause in _CLAUSE_END.split(text) if clause.strip()]
-    own = [clause for clause in clauses if _OWN_WORK.match(clause)]
-    return ", ".join(clause for clause in clauses if clause not in own), ", ".join(own)
+    said = clauses(text)
+    own = [clause for clause in said if _OWN_WORK.match(clause)]
+    return ", ".join(clause for clause in said if clause not in own), ", ".join(own)
