@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def run(given: argparse.Namespace) -> int:
         prepare_index()
         # `polku up` leaves this to Rasa, which does it beside its work: it takes a minute or two.
         with step("Reading how people ask on"):
-            faq_context.prepare()
+            faq_context.prepare(threads=os.cpu_count() or 1)
     if given.json:
         print_json({"prepared": done})
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -180,10 +181,14 @@ def asked_about(topic: str) -> Asked:
     return Asked(kept_vectors(), common_vectors(), follow_ups(), topic)
 
 
-def prepare() -> None:
-    """Encodes all follow-ups, so that the first person who asks one need not wait: a minute, once for each version."""
-    for topic in follow_ups().names():
-        asked_about(topic)
+def prepare(threads: int = 1) -> None:
+    """Encodes all follow-ups, so that the first person who asks one need not wait: a minute or two, once for each version.
+
+    The encoder works outside Python's lock: more `threads` are for who has nothing else to do.
+    """
+    common_vectors()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(asked_about, follow_ups().names()))
 
 
 def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:

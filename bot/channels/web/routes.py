@@ -26,7 +26,8 @@ from bot.client_address import client_address
 STATIC = Path(__file__).parent / "static"
 SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
 LIMITS = web.AppKey("limits", AddressLimits)
-WIDGET = web.AppKey("widget", str)
+WIDGET: web.AppKey[tuple[str, str]] = web.AppKey("widget")
+"""The script and the tag that changes with it."""
 # How long a page may take to agree to a close before its connection is cut.
 CLOSE_SECONDS = 3.0
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
@@ -43,7 +44,8 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 def add_routes(app: web.Application) -> None:
     """Adds the channel to the gateway."""
     app[SOCKETS] = set()
-    app[WIDGET] = widget_script()
+    script = widget_script()
+    app[WIDGET] = script, hashlib.sha256(script.encode()).hexdigest()[:32]
     app[LIMITS] = AddressLimits(
         AddressLimit(app[SETTINGS].address_chats_per_hour, 3600.0),
         AddressLimit(app[SETTINGS].address_messages_per_minute, 60.0),
@@ -116,8 +118,7 @@ async def page_file(request: web.Request) -> web.StreamResponse:
 
 async def widget(request: web.Request) -> web.StreamResponse:
     """The widget, which any site may load; 304 for who has it already."""
-    text = request.app[WIDGET]
-    tag = hashlib.sha256(text.encode()).hexdigest()[:32]
+    text, tag = request.app[WIDGET]
     known = tag in {given.value for given in request.if_none_match or ()}
     response = web.Response(status=304) if known else web.Response(text=text, content_type="text/javascript")
     response.headers.update(_ANY_SITE)
