@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -216,7 +217,37 @@ class ChatPage:
         await self._session.close()
 
 
-async def all_answered(gateway: Gateway, page: ChatPage, open_page: Callable[..., Awaitable[ChatPage]]) -> None:
+OpenPage = Callable[..., Awaitable[ChatPage]]
+
+
+@asynccontextmanager
+async def opened_pages() -> AsyncIterator[OpenPage]:
+    """Opens pages that say hello; all are closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(gateway: Gateway, **hello: Any) -> ChatPage:
+            page = await ChatPage.connect(gateway)
+            stack.push_async_callback(page.close)
+            await page.hello(**hello)
+            return page
+
+        yield opened
+
+
+async def say_until_refused(page: ChatPage) -> tuple[list[str], Json]:
+    """Long messages while they are taken: the ids of those, and the error that came to the next one."""
+    acknowledged: list[str] = []
+    for number in range(200):
+        id = await page.say(f"{number} " + "sana " * 190)
+        frame = await page.answer_to(id)
+        if frame["type"] == "error":
+            assert frame["code"] in {"not_stored", "not_answered"}
+            return acknowledged, frame
+        acknowledged.append(id)
+    raise AssertionError("everything was taken")
+
+
+async def all_answered(gateway: Gateway, page: ChatPage, open_page: OpenPage) -> None:
     """Every message that the page saw acknowledged is there once, in order, and is answered once in the end."""
     acknowledged = [frame["id"] for frame in page.frames if frame["type"] == "ack"]
     assert acknowledged

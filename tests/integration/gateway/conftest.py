@@ -11,7 +11,7 @@ import pytest_asyncio
 import yaml
 from bot_api import BotApi
 from desk_parts import DeskBrowser
-from gateway_parts import ChatPage, Gateway, ScriptedRasa
+from gateway_parts import ChatPage, Gateway, OpenPage, ScriptedRasa, opened_pages
 from telegram_parts import Telegram
 
 from bot.dialogue.texts import Texts
@@ -37,7 +37,6 @@ KEYS = (
 PERSON_BUTTON = {"title": "Ihminen", "payload": "/request_human", "kind": "person"}
 
 StartGateway = Callable[..., Awaitable[Gateway]]
-OpenPage = Callable[..., Awaitable[ChatPage]]
 
 
 @pytest.fixture(scope="session")
@@ -98,14 +97,7 @@ async def gateway(start_gateway: StartGateway) -> Gateway:
 @pytest_asyncio.fixture
 async def open_page() -> AsyncIterator[OpenPage]:
     """Opens pages; all are closed at the end."""
-    async with AsyncExitStack() as stack:
-
-        async def opened(gateway: Gateway, **hello: object) -> ChatPage:
-            page = await ChatPage.connect(gateway)
-            stack.push_async_callback(page.close)
-            await page.hello(**hello)
-            return page
-
+    async with opened_pages() as opened:
         yield opened
 
 

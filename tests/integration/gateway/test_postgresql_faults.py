@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 import servers
-from gateway_parts import ChatPage, Gateway
+from gateway_parts import ChatPage, Gateway, say_until_refused
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from wire import Wire
@@ -168,16 +168,7 @@ async def test_full_disk_under_postgresql_acknowledges_nothing_and_recovers(
             while True:
                 file.write(b"\0" * 65536)
 
-        acknowledged, refused = [], None
-        for number in range(200):
-            id = await page.say(f"{number} " + "sana " * 190)
-            frame = await page.answer_to(id)
-            if frame["type"] == "error":
-                refused = frame
-                break
-            acknowledged.append(id)
-        assert refused is not None
-        assert refused["code"] in {"not_stored", "not_answered"}
+        acknowledged, refused = await say_until_refused(page)
         filler.unlink()
 
         await taken_in_the_end(page, refused["id"], "nyt on tilaa")

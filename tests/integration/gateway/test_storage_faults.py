@@ -15,7 +15,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, all_answered, echo
+from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, all_answered, echo, say_until_refused
 from process_parts import free_port
 
 from bot.channels.web import socket as web_socket
@@ -36,16 +36,7 @@ async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, op
     with gateway.database.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # that is: what there is already, and no page more
 
-    acknowledged, refused = [], None
-    for number in range(200):
-        id = await page.say(f"{number} " + "sana " * 190)
-        frame = await page.answer_to(id)
-        if frame["type"] == "error":
-            refused = frame
-            break
-        acknowledged.append(id)
-    assert refused is not None
-    assert refused["code"] in {"not_stored", "not_answered"}
+    acknowledged, refused = await say_until_refused(page)
 
     with gateway.database.begin(reads_only=True) as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")

@@ -8,14 +8,13 @@ import shutil
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, all_answered
+from gateway_parts import WAIT_SECONDS, Gateway, OpenPage, all_answered, opened_pages
 from whole_parts import Page, Running
 
 from bot.dialogue.promoted import CURRENT, write_promotions
@@ -57,15 +56,8 @@ def polku(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Ru
 
 
 @pytest_asyncio.fixture
-async def open_page() -> AsyncIterator[Callable[..., Any]]:
-    async with AsyncExitStack() as stack:
-
-        async def opened(gateway: Gateway, **hello: Any) -> ChatPage:
-            page = await ChatPage.connect(gateway)
-            stack.push_async_callback(page.close)
-            await page.hello(**hello)
-            return page
-
+async def open_page() -> AsyncIterator[OpenPage]:
+    async with opened_pages() as opened:
         yield opened
 
 
