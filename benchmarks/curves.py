@@ -21,7 +21,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import yaml
 
-from benchmarks.intent_data import ROOT, Labelled, evaluation, training
+from benchmarks.intent_data import ROOT, Labelled, evaluation, training, vectors_in
 from bot.nlu.danger import speaks_of_danger
 from bot.nlu.intent_model import VERSION, Array
 from bot.nlu.judgement import CRISIS, FALLBACK, LOOSE, OUT_OF_SCOPE, SURE, Thresholds, Verdict, judge
@@ -69,9 +69,8 @@ def _key() -> str:
 
 def _probabilities(folder: Path, messages: Sequence[Labelled]) -> tuple[tuple[str, ...], Array]:
     from benchmarks.intent_approaches import Polku
-    from benchmarks.vectors import Vectors
 
-    vectors = Vectors(folder)
+    vectors = vectors_in(folder)
     model = Polku.fit(training(), vectors.of)
     vectors.of([message.text for message in messages])
     return model.labels, np.stack([model.probabilities(message.text, vectors.of) for message in messages])

@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+from bot.nlu.encoder import sentence_encoder
+from bot.nlu.kept_vectors import KeptVectors
+
 ROOT = Path(__file__).resolve().parent.parent
 TRAINING = ROOT / "data" / "nlu"
 EVALUATION = ROOT / "data" / "evaluation"
@@ -26,6 +29,11 @@ class Labelled:
     text: str
     language: str
     intent: str
+
+
+def vectors_in(folder: Path) -> KeptVectors:
+    """Sentence vectors of these messages, computed once and kept in `folder` between runs."""
+    return KeptVectors(sentence_encoder(), folder / "vectors.npz")
 
 
 def training() -> list[Labelled]:

@@ -33,8 +33,10 @@ from benchmarks.intent_data import (
     sample,
     scores,
     training,
+    vectors_in,
     write_json,
 )
+from bot.nlu.encoder import sentence_encoder
 
 SIZES = (8, 15, 30, 60, None)
 """Training messages per intent and language of the learning curve; None is all there are."""
@@ -50,10 +52,9 @@ def _name(size: int | None) -> str:
 def measure(approach: str, size: int | None, folder: Path) -> dict[str, Any]:
     """Train one approach on a sample and answer the development set."""
     from benchmarks.intent_approaches import APPROACHES
-    from benchmarks.vectors import Vectors
     from bot.nlu.languages import glossaries
 
-    vectors, taught, asked = Vectors(folder), sample(training(), size), evaluation()
+    vectors, taught, asked = vectors_in(folder), sample(training(), size), evaluation()
     samples = [sentence for glossary in glossaries().values() for sentence in glossary.sentences]
     vectors.of([*samples, *(message.text for message in (*taught, *asked))])
     started, used = time.perf_counter(), time.process_time()
@@ -154,6 +155,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def seconds_to_encode(texts: Sequence[str]) -> float:
+    """Seconds that encoding takes for each text, measured all together as training does it."""
+    started = time.perf_counter()
+    sentence_encoder().encode(texts)
+    return (time.perf_counter() - started) / len(texts)
+
+
 def main() -> None:
     """Measure what the arguments ask for and print it."""
     given = _arguments()
@@ -171,8 +179,6 @@ def main() -> None:
     found = json.loads(results.read_text(encoding="utf-8")) if given.table else compare(given.folder, sizes)
     if diet_results.exists():
         found[DIET] = json.loads(diet_results.read_text(encoding="utf-8"))
-    from benchmarks.vectors import seconds_to_encode
-
     print(table(found, 1000 * seconds_to_encode([message.text for message in training()[::50]])))
 
 

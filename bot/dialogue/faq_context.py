@@ -19,10 +19,10 @@ import numpy as np
 from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
-from bot.dialogue.kept_vectors import Array, KeptVectors
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import SURE
+from bot.nlu.kept_vectors import Array, KeptVectors
 from bot.settings import load
 
 ASIDES = (

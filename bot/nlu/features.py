@@ -1,6 +1,6 @@
 """Rasa component: the sentence's meaning as dense features, for every language alike."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,8 +12,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import sentence_encoder
+from bot.nlu.kept_vectors import Array, KeptVectors
+from bot.settings import ROOT
 
-BATCH = 64
+TRAINED = ROOT / ".rasa/training-vectors.npz"
+"""Vectors of training examples, beside Rasa's own cache: encoding them all takes minutes, a changed example none."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,16 +43,17 @@ class SentenceFeatures(GraphComponent):
         return sentence_encoder().version
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add features in batches."""
-        readable = [message for message in messages if message.get(TEXT)]
-        for start in range(0, len(readable), BATCH):
-            batch = readable[start : start + BATCH]
-            vectors = sentence_encoder().encode([message.get(TEXT) for message in batch])
-            for message, vector in zip(batch, vectors):
-                message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name))
-        return messages
+        """Add features."""
+        return self._add(messages, sentence_encoder().encode)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """The same for the training examples, or the classifier would find nothing to learn from."""
-        self.process(training_data.training_examples)
+        self._add(training_data.training_examples, KeptVectors(sentence_encoder(), TRAINED).of)
         return training_data
+
+    def _add(self, messages: List[Message], encode: Callable[[Sequence[str]], Array]) -> List[Message]:
+        readable = [message for message in messages if message.get(TEXT)]
+        vectors = encode([message.get(TEXT) for message in readable]) if readable else ()
+        for message, vector in zip(readable, vectors):
+            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._name))
+        return messages

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.dialogue.kept_vectors import Array, KeptVectors
+from bot.nlu.kept_vectors import Array, KeptVectors
 
 
 class CountingEncoder:
