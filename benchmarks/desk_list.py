@@ -12,12 +12,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import insert
 
 from benchmarks.intent_data import percentile
+from bot.clock import utc_now
 from bot.desk.queue import View, Wanted, read_listing
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import OPEN_STATES, search_text
@@ -43,7 +44,7 @@ WORDS = "haluan oppia suomea työ kurssi hitsaaja kokki Espoo I want a job cours
 
 def fill(database: Database, count: int, open_count: int) -> None:
     """Tickets of two years, the newest open."""
-    chance, now = random.Random(1), datetime.now(timezone.utc)
+    chance, now = random.Random(1), utc_now()
     open_states = [state.value for state in OPEN_STATES]
     rows = []
     for number in range(count):

@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from benchmarks.search import generated
 from benchmarks.services import Service, running
 from benchmarks.widget_load import Prompt
 from bot.channels.telegram.deliveries import undelivered
+from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.message import InboundMessage
 from bot.conversations.service import Conversations
@@ -131,7 +132,7 @@ def stored_messages(database: Database, var: Path, sizes: Sequence[int]) -> None
         inbound = InboundMessage(
             "web", f"turn-{next(numbers)}", "mikä on starttiraha", None, _id(4 * chance.randrange(12))
         )
-        asyncio.run(service.receive(inbound, now=datetime.now(timezone.utc)))
+        asyncio.run(service.receive(inbound, now=utc_now()))
 
     def read(look: Callable[[Connection], object]) -> Callable[[], None]:
         def work() -> None:
@@ -140,7 +141,7 @@ def stored_messages(database: Database, var: Path, sizes: Sequence[int]) -> None
 
         return work
 
-    now = datetime.now(timezone.utc)
+    now = utc_now()
     looks: dict[str, Callable[[Connection], object]] = {
         "a page's history": lambda connection: message_log.shown(
             connection, _id(4 * chance.randrange(12)), after=0, limit=50
@@ -178,7 +179,7 @@ def _fill(database: Database, size: int) -> None:
 
 
 def _at(number: int) -> datetime:
-    return datetime.now(timezone.utc) - timedelta(minutes=number % (2 * 365 * 24 * 60))
+    return utc_now() - timedelta(minutes=number % (2 * 365 * 24 * 60))
 
 
 def _chat(number: int) -> dict[str, Any]:

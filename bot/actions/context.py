@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import services
+from bot.clock import FINLAND, utc_now
 from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.faq_follow_ups import is_answer
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.term_offers import offer_term
-from bot.handoff.opening_hours import FINLAND
 
 
 class Turn:
@@ -49,7 +49,7 @@ class Turn:
     def now(self) -> datetime:
         """The moment at which the message was taken, aware UTC."""
         written = (self.message.get("metadata") or {}).get("at")
-        return datetime.fromisoformat(written) if written else datetime.now(timezone.utc)
+        return datetime.fromisoformat(written) if written else utc_now()
 
     @property
     def today(self) -> date:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.guidance_state import state_of
+from bot.clock import FINLAND
 from bot.conversations.consents import give_consent, has_consent, withdraw_consent
 from bot.conversations.reminders import CONSENT, plan_reminders, stop_reminders
 from bot.guidance.reminding import Reminder, reminders_of, step_reminder
 from bot.guidance.state import Guidance
-from bot.handoff.opening_hours import FINLAND
 from bot.programmes.programme import Programme
 
 REMIND, YES, NO, STOP = "remind", "remind_yes", "remind_no", "remind_stop"

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from bot.clock import FINLAND
 from bot.conversations.service_state import Service
 from bot.dialogue.texts import Texts
 from bot.guidance.answers import QUESTIONS, answer_book
 from bot.guidance.planner import Planner
 from bot.guidance.rules import Known, load_rules
 from bot.guidance.self_check import SelfCheck, load_checks
-from bot.handoff.opening_hours import FINLAND
 from bot.handoff.tickets import Tickets
 from bot.programmes.esco import with_esco
 from bot.programmes.live import LiveSearch

@@ -7,8 +7,8 @@ import logging
 from aiohttp import web
 
 from bot.channels.keys import SETTINGS
+from bot.clock import utc_now
 from bot.conversations.coaching import NotYours, PersonGone
-from bot.conversations.lease import utc_now
 from bot.conversations.outside import Outside
 from bot.errors import BadInput
 from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_webhook

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from bot.checks.run import run_checks
-from bot.cli.calendar import today_in_finland
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.clock import today_in_finland
 from bot.errors import BadInput
 from bot.settings import ROOT
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Coach, Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.openid import identity_key

@@ -13,7 +13,7 @@ from bot.cli.demo_day import Stage, read_day
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.prepare import prepare_index, take_over_index
 from bot.cli.progress import step
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.errors import BadInput
 from bot.model.training import trained_model
 from bot.programmes.search import INDEX_FOLDER

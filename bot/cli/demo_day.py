@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import yaml
 
 from bot.cli.chat import duration
 from bot.cli.session import Session
+from bot.clock import utc_now
 from bot.conversations.assistant import Assistant
 from bot.conversations.coaching import Coaching
 from bot.desk.accounts import Coaches, Role
@@ -89,7 +90,7 @@ class Stage:
                 await session.due()
             else:
                 await self._work(session, step)
-        if session.now > datetime.now(timezone.utc):
+        if session.now > utc_now():
             raise BadInput(f"a conversation of data/demo ends in the future: let it begin earlier ({play.steps[0]!r})")
 
     async def _press(self, session: Session, payload: str) -> None:

@@ -12,8 +12,8 @@ from time import perf_counter
 from typing import Any
 
 from bot.actions import services
-from bot.cli.calendar import today_in_finland
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.clock import today_in_finland
 from bot.errors import BadInput
 from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
 from bot.model.follow_up_evaluation import Labelled as FollowUp

@@ -11,10 +11,10 @@ from typing import Any
 from bot.cli.database import open_database
 from bot.cli.evaluate import EVALUATION, predict
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
+from bot.clock import FINLAND
 from bot.conversations.teaching import Taught, taught
 from bot.conversations.unanswered import unanswered
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND
 from bot.model.comparison import Comparison, compare
 from bot.model.evaluation import Labelled, read_labelled
 from bot.model.examples import add_examples

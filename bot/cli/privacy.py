@@ -12,10 +12,10 @@ from typing import Any
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.clock import utc_now
 from bot.conversations.erasure import erase_conversation
 from bot.conversations.export import export_conversation
 from bot.conversations.keeping import Kept, keep, kept_reason, release
-from bot.conversations.lease import utc_now
 from bot.conversations.message_log import find_conversation
 from bot.conversations.trackers import Trackers
 from bot.desk.audit import AuditLog

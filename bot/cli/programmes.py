@@ -13,10 +13,10 @@ from typing import Any
 from tqdm import tqdm
 
 from bot.actions import services
-from bot.cli.calendar import today_in_finland
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import EVERY_SECONDS, EVERY_SECONDS_WITHOUT_TERMINAL, step
+from bot.clock import today_in_finland, utc_now
 from bot.errors import BadInput, PolkuError
 from bot.programmes.freshness import Flagged, Problem, broken_links, review
 from bot.programmes.importing import import_source, is_due, next_since
@@ -88,7 +88,7 @@ async def _import(given: argparse.Namespace, database: Database, settings: Setti
             database,
             settings,
             services.vocabulary(),
-            now=datetime.now(timezone.utc),
+            now=utc_now(),
             since=since,
             place=given.place,
             dry_run=given.dry_run,
@@ -199,7 +199,7 @@ async def _round(given: argparse.Namespace, database: Database, settings: Settin
     """One import of every source that is due; a source that fails does not keep the others from theirs."""
     failed = imported = 0
     for name in settings.import_sources:
-        now = datetime.now(timezone.utc)
+        now = utc_now()
         if not is_due(database, name, now, settings.import_every_hours):
             continue
         bring = partial(import_source, name, database, settings, services.vocabulary())

@@ -11,12 +11,11 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.cli.calendar import today_in_finland
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, print_json
+from bot.clock import FINLAND, today_in_finland
 from bot.conversations.report import question_report, usage_report
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND
 from bot.handoff.report import LEAST, Period, Row, outcome_report
 from bot.settings import load
 from bot.store.session import Database

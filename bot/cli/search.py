@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions import services
-from bot.cli.calendar import today_in_finland
 from bot.cli.output import LANGUAGES, Subparsers, add_json, print_json
+from bot.clock import today_in_finland
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 from bot.nlu.language_scores import detect, reply_language

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.service_state import Service, ServiceState
 from bot.errors import BadInput
 from bot.settings import load

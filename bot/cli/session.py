@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from bot.cli.database import open_database
+from bot.clock import utc_now
 from bot.conversations.assistant import Assistant, Turn, TurnRequest
 from bot.conversations.follow_ups import FollowUps
 from bot.conversations.message import InboundMessage, StoredMessage
@@ -67,7 +68,7 @@ class Session:
     @property
     def now(self) -> datetime:
         """The conversation's time: the real one and what was waited."""
-        return datetime.now(timezone.utc) + self._ahead
+        return utc_now() + self._ahead
 
     async def _conversation(self) -> str:
         """The conversation's id; a new one when there is none or it was deleted."""

@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import asdict
 
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.dialogue.promoted import promoted_model
 from bot.errors import BadInput
 from bot.model.training import model_path, running_model, trained_model

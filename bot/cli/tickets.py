@@ -7,11 +7,12 @@ import asyncio
 import csv
 import sys
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
+from bot.clock import utc_now
 from bot.conversations.coaching import Coaching
 from bot.dialogue.texts import Texts
 from bot.handoff.ticket import Outcome, Ticket, TicketState
@@ -142,7 +143,7 @@ def run_step(given: argparse.Namespace) -> int:
         desk = Coaching(database, Texts.load().say)
 
         async def work() -> Ticket | None:
-            await STEPS[given.what][1](desk, given, datetime.now(timezone.utc))
+            await STEPS[given.what][1](desk, given, utc_now())
             return await Tickets(database).find(given.reference)
 
         ticket = asyncio.run(work())

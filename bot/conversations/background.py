@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.clock import utc_now
 from bot.conversations.events import NotAnswered
-from bot.conversations.lease import utc_now
 from bot.conversations.message import Accepted, InboundMessage, StoredMessage
 from bot.conversations.openings import GREET, TOPICS
 from bot.conversations.service import Conversations

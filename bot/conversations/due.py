@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 
 log = logging.getLogger(__name__)
 

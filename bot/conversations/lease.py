@@ -10,12 +10,13 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.clock import utc_now
 from bot.errors import BadInput, Unavailable
 from bot.store.session import Database
 from bot.store.tables import conversations
@@ -34,11 +35,6 @@ _FREE = update(conversations).where(
     conversations.c.id == bindparam("of_id"), conversations.c.lease_owner == bindparam("of_owner")
 )
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
-
-
-def utc_now() -> datetime:
-    """The present, with its zone."""
-    return datetime.now(timezone.utc)
 
 
 class ConversationLease:

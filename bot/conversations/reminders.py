@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.clock import FINLAND
 from bot.conversations import message_log
 from bot.conversations.message import Conversation, Mode, StoredMessage
 from bot.conversations.own_lines import AT_ONCE, DueLines, say_line
 from bot.conversations.reply import Reply
 from bot.guidance.reminding import Kind, Reminder
-from bot.handoff.opening_hours import FINLAND
 from bot.store.session import Database
 from bot.store.tables import conversations, reminders
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.engine import Connection
 
+from bot.clock import FINLAND
 from bot.conversations.message import Direction
-from bot.handoff.opening_hours import FINLAND
 from bot.handoff.report import ALL, Period, Row, in_period, rows
 from bot.store.session import Database
 from bot.store.tables import conversations, feedback, messages, tickets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.forms import choice, field
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import language_of, render

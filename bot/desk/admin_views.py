@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.service_state import LONGEST_NOTICE, NOTICES, SWITCHES
 from bot.desk.forms import field
 from bot.desk.keys import DESK, coach_session

@@ -8,14 +8,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import FINLAND, utc_now
 from bot.desk.forms import choice, field, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX
 from bot.errors import BadInput
 from bot.handoff.needs import Needs, Start
-from bot.handoff.opening_hours import FINLAND
 from bot.programmes.programme import LEVELS
 from bot.programmes.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ import logging
 from aiohttp import web
 from cryptography.fernet import Fernet, InvalidToken
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.keys import DESK
 from bot.desk.login import UnknownIdentity
 from bot.desk.login_views import entered, login_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.keys import DESK
 from bot.desk.pages import language_of, render
 from bot.desk.ticket_views import find_ticket

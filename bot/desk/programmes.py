@@ -6,11 +6,11 @@ import asyncio
 from datetime import datetime
 from functools import cached_property
 
+from bot.clock import FINLAND
 from bot.conversations.reply import Card, Fact, Link, Reply
 from bot.desk.words import Words
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme
 from bot.programmes.search import ProgrammeSearch, open_search

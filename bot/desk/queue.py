@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.handoff.opening_hours import FINLAND
+from bot.clock import FINLAND
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import FINLAND, utc_now
 from bot.conversations.report import question_report, usage_report
 from bot.conversations.tables_for_leads import (
     CONVERSATION_COLUMNS,
@@ -28,7 +28,6 @@ from bot.desk.pages import render
 from bot.desk.queue import View
 from bot.desk.security import PREFIX
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND
 from bot.handoff.report import ALL, LEAST, OTHER, Period, Row, outcome_report
 from bot.store.session import Database
 

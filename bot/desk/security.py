@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.client_address import client_address
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.desk.forms import read_form
 from bot.desk.keys import DESK, remember_service, remember_session, session_of

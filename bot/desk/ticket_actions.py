@@ -8,17 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.clock import FINLAND, utc_now
 from bot.conversations.coaching import LONGEST_ANSWER, NotYours
 from bot.conversations.corrections import correct_understanding
 from bot.conversations.events import AssistantAsked, CoachTyping
-from bot.conversations.lease import utc_now
 from bot.desk.forms import choice, field, number, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.security import PREFIX
 from bot.desk.ticket_views import find_ticket, may_change
 from bot.desk.words import Words
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND
 from bot.handoff.ticket import Outcome, Ticket
 from bot.handoff.tickets import TicketChanged, Tickets
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
 from bot.conversations.unanswered import Group
 from bot.desk.forms import choice, field

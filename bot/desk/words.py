@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.conversations.lease import utc_now
+from bot.clock import FINLAND, utc_now
 from bot.dialogue.texts import Texts
-from bot.handoff.opening_hours import FINLAND
 from bot.settings import ROOT
 
 TEXTS = ROOT / "data" / "desk" / "texts"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from bot.handoff.opening_hours import FINLAND
+from bot.clock import FINLAND
 from bot.programmes.programme import Programme
 
 CLOSES_BEFORE = timedelta(days=7)

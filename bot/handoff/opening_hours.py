@@ -9,15 +9,14 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import holidays
 import yaml
 
+from bot.clock import FINLAND
 from bot.errors import BadInput
 from bot.settings import ROOT
 
-FINLAND = ZoneInfo("Europe/Helsinki")
 OPENING_HOURS = ROOT / "data" / "opening_hours.yml"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOOK_AHEAD_DAYS = 60

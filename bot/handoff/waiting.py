@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, time
 from itertools import groupby
 
-from bot.handoff.opening_hours import FINLAND, WEEKDAYS, OpeningHours, Span
+from bot.clock import FINLAND
+from bot.handoff.opening_hours import WEEKDAYS, OpeningHours, Span
 
 # phrase(key, **slots): a text in the person's language.
 Phrase = Callable[..., str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.clock import FINLAND, utc_now
 from bot.errors import PolkuError, Unavailable
 from bot.programmes.imports import (
     CHANGES,
@@ -23,7 +24,6 @@ from bot.programmes.imports import (
 )
 from bot.programmes.sources.client import DEFAULT_LIMITS, Limits
 from bot.programmes.sources.registry import open_source
-from bot.programmes.sources.shape import HELSINKI
 from bot.programmes.sources.source import Context
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import Settings
@@ -53,7 +53,7 @@ async def import_source(
     Raises BadInput for an unknown source, SourceFailed when it cannot be read: then nothing has changed but the
     list of runs, which names the problem. `now` is the moment it begins: the next import of changes begins there.
     """
-    today = now.astimezone(HELSINKI).date()
+    today = now.astimezone(FINLAND).date()
 
     def write(fetched: Fetched) -> Summary:
         try:
@@ -62,7 +62,7 @@ async def import_source(
                     connection,
                     fetched,
                     today=today,
-                    now=datetime.now(timezone.utc),
+                    now=utc_now(),
                     grace_days=settings.import_grace_days,
                     dry_run=dry_run,
                     accept_loss=accept_loss,
@@ -78,7 +78,7 @@ async def import_source(
             if not dry_run:
                 failed = Summary(name, CHANGES if since else WHOLE, 0)
                 with database.begin() as connection:
-                    record(connection, failed, FAILED, now, datetime.now(timezone.utc), str(error))
+                    record(connection, failed, FAILED, now, utc_now(), str(error))
             raise
 
 

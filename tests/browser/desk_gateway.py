@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from aiohttp import web
 from process_parts import free_port
 
+from bot.clock import utc_now
 from bot.conversations.assistant import Turn, TurnRequest
-from bot.conversations.lease import utc_now
 from bot.conversations.reply import Button, Reply
 from bot.desk.accounts import Coaches, Role
 from bot.gateway import DATABASE, make_app

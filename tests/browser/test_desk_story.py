@@ -16,7 +16,7 @@ from need_parts import KITCHEN
 from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import Browser, Page, expect
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Coaches, Role
 from bot.handoff.needs import Needs
 from bot.handoff.ticket import Outcome, Priority, TicketState

@@ -21,7 +21,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.deliveries import CHANNEL
 from bot.channels.telegram.rendering import Outgoing
 from bot.channels.telegram.sending import send
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.message import StoredMessage
 from bot.conversations.message_log import message_by_seq
 from bot.store.session import Database

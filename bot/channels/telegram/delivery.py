@@ -24,10 +24,10 @@ from bot.channels.telegram.correcting import Correcting, note_sent
 from bot.channels.telegram.deliveries import CLAIM, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
+from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.answering import Say
 from bot.conversations.events import AssistantAsked, CarriedAway, Event, Events, MessageChanged, MessageStored
-from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, StoredMessage
 from bot.conversations.plain_text import primary_language
 from bot.conversations.reply import Reply

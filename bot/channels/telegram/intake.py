@@ -21,9 +21,9 @@ from bot.channels.telegram.delivery import DeliveryWorker
 from bot.channels.telegram.splitting import LONGEST_MESSAGE, telegram_length
 from bot.channels.telegram.tokens import payload_of
 from bot.channels.telegram.updates import Carried, Migrated, Pressed, Reachable, Said, read
+from bot.clock import utc_now
 from bot.conversations import carrying
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.lease import utc_now
 from bot.conversations.message import Accepted, InboundMessage, Reason, State, StoredMessage
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, why_not_taken

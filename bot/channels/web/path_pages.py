@@ -14,7 +14,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.keys import SAY
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.path_links import open_path_link
 from bot.guidance.document import PathDocument
 from bot.store.session import Database

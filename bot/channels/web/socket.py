@@ -15,6 +15,7 @@ from bot.channels.web import frames
 from bot.channels.web.address_limits import AddressLimits, TooMany
 from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press, Typing
 from bot.channels.web.outbox import Outbox
+from bot.clock import utc_now
 from bot.conversations.answering import Say
 from bot.conversations.background import BackgroundAnswers
 from bot.conversations.carrying import TELEGRAM_LINK, Place
@@ -28,7 +29,6 @@ from bot.conversations.events import (
     NotAnswered,
     PersonTyping,
 )
-from bot.conversations.lease import utc_now
 from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, State
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service import Conversations

@@ -10,13 +10,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
+from bot.clock import utc_now
 from bot.programmes.sources.kept_answers import KeptAnswers
 from bot.programmes.sources.source import SourceFailed
 
@@ -154,7 +154,7 @@ def _seconds(retry_after: str | None) -> float | None:
     if retry_after.strip().isdigit():
         return float(retry_after)
     try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(timezone.utc)).total_seconds())
+        return max(0.0, (parsedate_to_datetime(retry_after) - utc_now()).total_seconds())
     except (TypeError, ValueError):
         return None
 

@@ -11,13 +11,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.clock import FINLAND
 from bot.programmes.programme import Cost, Delivery, LocalText, PeerGroup, Programme, Step, TimeOfWeek, Topic
 from bot.programmes.programme import Source as Origin
 from bot.programmes.sources.client import NotThere, SourceClient
 from bot.programmes.sources.entry_parts import entry_id, joined, levels_in
 from bot.programmes.sources.plain_text import html_text, summary
 from bot.programmes.sources.shape import (
-    HELSINKI,
     day,
     languages_of,
     local,
@@ -231,7 +231,7 @@ def _in_finland(start: str) -> datetime | None:
         moment = datetime.fromisoformat(start.replace("Z", "+00:00"))
     except ValueError:
         return None
-    return moment.astimezone(HELSINKI) if moment.tzinfo else None
+    return moment.astimezone(FINLAND) if moment.tzinfo else None
 
 
 def _times_of_week(start: str) -> tuple[TimeOfWeek, ...]:

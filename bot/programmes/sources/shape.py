@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
+from bot.clock import FINLAND
 from bot.programmes.programme import LocalText
 from bot.programmes.sources.plain_text import one_line
 from bot.programmes.sources.source import Read, Rejected, SourceFailed
 
 _Value = TypeVar("_Value")
 _NAMES = {dict: "an object", list: "a list", str: "a text", int: "a number"}
-HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 class ChangedField(Exception):
@@ -92,4 +91,4 @@ def day(value: Any) -> date | None:
             return date.fromisoformat(value[:10])
         except ValueError:
             return None
-    return (moment.astimezone(HELSINKI) if moment.tzinfo else moment).date()
+    return (moment.astimezone(FINLAND) if moment.tzinfo else moment).date()

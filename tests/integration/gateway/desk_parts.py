@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from gateway_parts import Gateway
 from sqlalchemy import insert
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Coach, Coaches, Role
 from bot.store.tables import coaches
 

@@ -8,10 +8,10 @@ from gateway_parts import ChatPage, Gateway, ScriptedRasa, reply, says, stored_t
 from sqlalchemy import select
 from telegram_parts import Telegram
 
+from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.carrying import TELEGRAM_LINK, Place, make_carry_link
 from bot.conversations.coaching import Coaching
-from bot.conversations.lease import utc_now
 from bot.conversations.message import StoredMessage
 from bot.handoff.tickets import Tickets
 from bot.store.tables import carry_links, conversations

@@ -10,7 +10,7 @@ import aiohttp
 from gateway_parts import Gateway
 from sqlalchemy import insert, select
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.operations.retention import JOB
 from bot.settings import Settings
 from bot.store.jobs import last_done

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import Gateway
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings

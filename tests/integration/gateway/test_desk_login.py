@@ -13,7 +13,7 @@ from desk_parts import PASSWORD, DeskBrowser, add_coach
 from gateway_parts import Gateway, stored_text
 from sqlalchemy import select, update
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Coaches
 from bot.desk.login import FAILURES_OF_ACCOUNT, FAILURES_OF_ADDRESS, WINDOW
 from bot.store.tables import coaches, desk_audit, desk_sessions, login_failures

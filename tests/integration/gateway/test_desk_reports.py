@@ -14,7 +14,7 @@ import pytest_asyncio
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import Gateway
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.handoff.report import LEAST
 from bot.handoff.ticket import Outcome

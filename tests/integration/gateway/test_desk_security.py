@@ -14,8 +14,8 @@ from gateway_parts import ChatPage, Gateway
 from need_parts import KITCHEN
 from sqlalchemy import select, text
 
+from bot.clock import utc_now
 from bot.conversations.coaching import Coaching
-from bot.conversations.lease import utc_now
 from bot.desk.accounts import Role
 from bot.desk.routes import ADDRESSES, Address
 from bot.handoff.needs import Need, Needs

@@ -14,7 +14,7 @@ from desk_parts import DeskBrowser, add_coach
 from gateway_parts import ChatPage, Gateway
 from sqlalchemy import select
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState

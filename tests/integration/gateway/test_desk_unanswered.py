@@ -9,8 +9,8 @@ from desk_parts import DeskBrowser, add_coach
 from gateway_parts import Gateway
 from sqlalchemy import select
 
+from bot.clock import utc_now
 from bot.conversations import message_log
-from bot.conversations.lease import utc_now
 from bot.conversations.teaching import NEW_ANSWER, taught
 from bot.desk.accounts import Role
 from bot.store.tables import desk_audit, messages

@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from gateway_parts import WAIT_SECONDS, Gateway
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 

@@ -11,7 +11,7 @@ from gateway_parts import ChatPage, Gateway, ScriptedRasa
 from sqlalchemy import func, select
 from telegram_parts import Telegram
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.service_state import Service
 from bot.desk.accounts import Role
 from bot.handoff.tickets import Tickets

@@ -12,8 +12,8 @@ from gateway_parts import ChatPage, Gateway
 from path_documents import DOCUMENTS, ENGLISH, FINNISH
 from sqlalchemy import select
 
+from bot.clock import utc_now
 from bot.conversations.erasure import erase_conversation
-from bot.conversations.lease import utc_now
 from bot.conversations.path_links import make_path_link
 from bot.store.tables import conversations
 

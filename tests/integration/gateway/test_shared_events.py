@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from servers import redis_command, running
 from sqlalchemy import select
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.conversations.shared_events import CHANNEL
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret

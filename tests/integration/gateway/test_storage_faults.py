@@ -19,7 +19,7 @@ from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, a
 from process_parts import free_port
 
 from bot.channels.web import socket as web_socket
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.settings import ROOT, Settings
 
 

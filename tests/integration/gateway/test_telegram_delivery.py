@@ -7,9 +7,9 @@ from gateway_parts import Gateway, ScriptedRasa, reply, says, turn
 from sqlalchemy import select
 from telegram_parts import Telegram
 
+from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.coaching import Coaching
-from bot.conversations.lease import utc_now
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.reply import Reply
 from bot.handoff.tickets import Tickets

@@ -8,7 +8,7 @@ from gateway_parts import ChatPage, Gateway
 from sqlalchemy import insert, select
 from zammad_parts import KEY, TOKEN, signature, webhook
 
-from bot.conversations.lease import utc_now
+from bot.clock import utc_now
 from bot.errors import BadInput
 from bot.handoff.ticket import Outcome, TicketState
 from bot.handoff.tickets import Tickets

@@ -14,8 +14,8 @@ from sqlalchemy import insert
 from bot.actions import services
 from bot.actions.handoff import FinishHandoff, ValidateHandoffForm
 from bot.actions.privacy import AskPrivacy, DeleteMyData
+from bot.clock import utc_now
 from bot.conversations.keeping import Kept, keep
-from bot.conversations.lease import utc_now
 from bot.conversations.service_state import Service
 from bot.store.migrate import upgrade
 from bot.store.session import Database

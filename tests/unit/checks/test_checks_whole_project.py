@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sample_project import FILES, check, write_project
 
 from bot.checks import run_checks
+from bot.clock import today_in_finland
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -28,9 +27,7 @@ def test_sample_project_has_no_findings(tmp_path: Path) -> None:
 
 
 def test_repository_has_no_findings() -> None:
-    today = datetime.now(ZoneInfo("Europe/Helsinki")).date()
-
-    assert [str(finding) for finding in run_checks(ROOT, today=today, settings=Settings())] == []
+    assert [str(finding) for finding in run_checks(ROOT, today=today_in_finland(), settings=Settings())] == []
 
 
 def test_findings_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:

@@ -14,13 +14,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from mail_parts import Mailbox
 
+from bot.clock import FINLAND
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 from bot.handoff.mail import Mailer
 from bot.handoff.mentions import add_mentions, read_mentions, unread_mentions
 from bot.handoff.notice_senders import EmailSender, WebhookSender, senders_of
 from bot.handoff.notices import Notice, Notices, Sender
-from bot.handoff.opening_hours import FINLAND, OpeningHours
+from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.ticket import Priority, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings

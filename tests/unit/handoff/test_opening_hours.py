@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import FINLAND
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
-from bot.handoff.opening_hours import FINLAND, OpeningHours
+from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.waiting import waiting_words, weekly_words
 
 NINE_TO_FOUR = {day: ((time(9), time(16)),) for day in range(5)}
