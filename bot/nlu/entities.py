@@ -1,8 +1,6 @@
 """Rasa component: what a message names, by the vocabulary (entity_extraction)."""
 
-from datetime import datetime
 from typing import Any, Dict, List, Optional
-from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,14 +18,13 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.clock import today_in_finland
 from bot.nlu.entity_extraction import extract, prepare
 from bot.nlu.entity_types import Entity
 from bot.nlu.entity_vocabulary import fingerprint
 
 VERSION = "1"
 """Raise it when the extraction's rules change: Rasa's cache does not see helper modules."""
-
-FINLAND = ZoneInfo("Europe/Helsinki")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -53,7 +50,7 @@ class VocabularyEntities(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Find the entities of each message, as of today in Finland."""
-        today = datetime.now(FINLAND).date()
+        today = today_in_finland()
         for message in messages:
             found = [self._annotation(entity) for entity in extract(message.get(TEXT) or "", today=today)]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
