@@ -23,9 +23,10 @@ demo: setup finnish train ## An invented day in a database of its own (var/demo)
 train: setup finnish ## Train the model, if the data changed
 	@$(POLKU) train
 
-# A process for each part: one that runs all of them grows to 2 GB and becomes slow. Files go to as many processes as there are
-# cores, but for the suites that start whole products themselves.
-SPREAD := -n auto --dist loadfile
+# A process for each part: one that runs all of them grows to 2 GB and becomes slow. Tests go to as many processes as there are
+# cores, but for the suites that start whole products themselves; who has none left takes some of another's, as one file holds
+# nearly all conversations.
+SPREAD := -n auto --dist worksteal
 # What stores something runs on SQLite with everything else, and once more on PostgreSQL.
 STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
 	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_tickets.py)
