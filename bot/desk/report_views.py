@@ -84,7 +84,7 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
-    grouped = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    grouped = [(*key, list(members)) for key, members in groupby(rows, key=_table)]
     # "All others: 100 %" tells nothing.
     tables = [(*key, members) for *key, members in grouped if [row.name for row in members] != [OTHER]]
     programmes = {group for measure, group, _ in tables if measure == OUTCOMES_BY_PROGRAMME}
@@ -93,6 +93,11 @@ async def show_report(request: web.Request) -> web.StreamResponse:
         request, "report.html", programmes=names, asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,
         least=LEAST, others=OTHER, address=partial(_tickets_address, asked),
     )  # fmt: skip
+
+
+def _table(row: Row) -> tuple[str, str]:
+    """Which table a row is in: one for each measure and group, but the times of all groups beside each other."""
+    return row.measure, ALL if row.hours is not None else row.group
 
 
 def _tickets_address(asked: Asked, row: Row) -> str | None:

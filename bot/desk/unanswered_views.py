@@ -31,6 +31,7 @@ async def show_unanswered(request: web.Request) -> web.StreamResponse:
         groups=[_shown(group) for group in (await desk.unanswered.newest())[:SHOWN]],
         intents=_intents(desk, language_of(request)),
         not_ours=NOT_OURS,
+        fallback=FALLBACK,
         new_answer=NEW_ANSWER,
         taught=await taught(desk.database),
         wanted=await taught(desk.database, new_answers=True),

@@ -223,6 +223,9 @@
     else wanted.focus();
   });
 
+  // What narrows the queue is folded on a phone, where the requests come first.
+  if (matchMedia("(min-width: 60rem)").matches) document.querySelector("[data-open-wide]")?.setAttribute("open", "");
+
   if (holder) {
     listen();
     // What was just done is said once, not again when the page is loaded anew.

@@ -38,5 +38,6 @@ async def test_what_a_line_is_about_is_said_in_words(gateway: Gateway, open_desk
 
     for words in WORDS[language]:
         assert words in page
+    assert 'name="about" type="search" value=""' in page
     for raw in ("questions<", "new_answer", "faq/work_trial", "bot: off", need.id):
         assert raw not in page
