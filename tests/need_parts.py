@@ -1,13 +1,13 @@
-"""An employer's need, to be changed where a test wants another."""
+"""An employer's need, with changes where a test wants another."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timezone
 from typing import Any
 
-from bot.handoff.needs import Start
+from bot.handoff.needs import Need, Start
 
-KITCHEN: dict[str, Any] = {
+GIVEN: dict[str, Any] = {
     "role": {"fi": "Keittiöapulainen", "en": "Kitchen assistant"},
     "skills": {"fi": "Hygieniapassi", "en": ""},
     "field": "cooking",
@@ -17,5 +17,11 @@ KITCHEN: dict[str, Any] = {
     "start": Start.WORK_TRIAL,
     "until": date(2026, 12, 31),
     "employer": "Koulukeittiö",
-    "by": "liisa",
+    "created_by": "liisa",
+    "created_at": datetime(2026, 11, 27, 10, 0, tzinfo=timezone.utc),
 }
+
+
+def kitchen(**changes: Any) -> Need:
+    """A kitchen looks for help."""
+    return Need(**{**GIVEN, **changes})

@@ -21,6 +21,8 @@ class Zammad:
 
     tickets: list[dict[str, Any]] = field(default_factory=list)
     articles: list[dict[str, Any]] = field(default_factory=list)
+    states: dict[int, dict[str, Any]] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     is_broken: bool = False
     _ids: Any = field(default_factory=lambda: itertools.count(70))
 
@@ -29,6 +31,8 @@ class Zammad:
         app = web.Application()
         app.router.add_post("/api/v1/tickets", self._create)
         app.router.add_post("/api/v1/ticket_articles", self._add)
+        app.router.add_get("/api/v1/tickets/{id}", self._change)
+        app.router.add_put("/api/v1/tickets/{id}", self._change)
         self._server = TestServer(app)
         await self._server.start_server()
         return str(self._server.make_url("")).rstrip("/")
@@ -38,10 +42,29 @@ class Zammad:
         await self._server.close()
 
     async def _create(self, request: web.Request) -> web.Response:
-        return await self._keep(request, self.tickets)
+        answer = await self._keep(request, self.tickets)
+        if answer.status == 201:
+            id = json.loads(answer.text or "")["id"]
+            self.states[id] = {"id": id, "state": "new", "polku_outcome": "", "updated_at": "2025-03-01"}
+        return answer
 
     async def _add(self, request: web.Request) -> web.Response:
         return await self._keep(request, self.articles)
+
+    async def _change(self, request: web.Request) -> web.Response:
+        if self.is_broken:
+            return web.Response(status=503)
+        ticket = self.states.get(int(request.match_info["id"]))
+        if ticket is None:
+            return web.json_response({"error": "Not found"}, status=404)
+        if request.method == "PUT":
+            given = await request.json()
+            self.changes.append(given)
+            ticket |= {name: value for name, value in given.items() if name in ticket}
+            if given["state"] == "closed":
+                ticket["last_close_at"] = f"closing-{len(self.changes)}"
+        # Names of states come only with ?expand=true.
+        return web.json_response(ticket if request.query.get("expand") == "true" else {**ticket, "state": None})
 
     async def _keep(self, request: web.Request, into: list[dict[str, Any]]) -> web.Response:
         if self.is_broken:

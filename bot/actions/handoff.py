@@ -32,7 +32,7 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
 
@@ -179,7 +179,7 @@ class FinishHandoff(Action):
         topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
         times, group = turn.slot("handoff_times"), wanted_group(turn)
         given = await pending_contact(services.database(), turn.conversation)
-        ticket = await services.tickets().open_ticket(
+        request = TicketRequest(
             conversation=turn.conversation,
             topic=STORED_AS.get(topic, topic),
             language=turn.language,
@@ -191,8 +191,8 @@ class FinishHandoff(Action):
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
             details={**subject.details, **({"times": mask(times)} if times else {})},
-            now=turn.now,
         )
+        ticket = await services.tickets().open_ticket(request, now=turn.now)
         waiting = await waiting_for(turn, ticket)
         note = await places_of_ticket(turn, group, ticket.reference) if group else ""
         said = turn.say("utter_handoff_done", note=note, reference=ticket.reference, waiting=waiting)

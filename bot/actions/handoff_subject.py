@@ -14,7 +14,7 @@ from bot.actions import employer_needs, groups
 from bot.actions.context import Turn
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.needs import NEED
-from bot.handoff.sign_ups import GROUP
+from bot.handoff.ticket import GROUP
 
 
 @dataclass(frozen=True)

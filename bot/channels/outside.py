@@ -11,6 +11,7 @@ from bot.clock import utc_now
 from bot.conversations.coaching import NotYours, PersonGone
 from bot.conversations.outside import Outside
 from bot.errors import BadInput
+from bot.handoff.ticket import MoveNotAllowed
 from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_webhook
 
 log = logging.getLogger(__name__)
@@ -35,18 +36,11 @@ async def receive(request: web.Request) -> web.Response:
     key = request.app[SETTINGS].zammad_webhook_key.reveal()
     if not is_signed(key, body, request.headers.get(SIGNATURE_HEADER, "")):
         raise web.HTTPForbidden(text="wrong or missing signature")
-    outside = request.app[OUTSIDE]
     try:
-        told = read_webhook(body)
-        is_known = await outside.knows(told.ticket)
-        if is_known and told.answer:
-            name = f"zammad-{told.answer.article}"
-            await outside.answer(told.ticket, name, told.answer.text, now=utc_now())
-        if is_known and told.closing:
-            await outside.close(told.ticket, told.closing.name, told.closing.outcome, now=utc_now())
+        is_known = await request.app[OUTSIDE].receive(read_webhook(body), now=utc_now())
     except (BadAnswer, BadInput) as error:
         raise web.HTTPBadRequest(text=str(error)) from None
-    except (NotYours, PersonGone) as error:
+    except (MoveNotAllowed, NotYours, PersonGone) as error:
         log.warning("outside_change_not_taken", extra={"cause": type(error).__name__})
         raise web.HTTPConflict(text=str(error)) from None
     return web.Response(text="done" if is_known else "unknown ticket")

@@ -16,6 +16,7 @@ from bot.desk.accounts import Coach, Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.openid import identity_key
 from bot.errors import BadInput
+from bot.programmes.catalogue import load_catalogue
 from bot.programmes.programme import Topic
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, load
@@ -31,7 +32,11 @@ def add_parser(subparsers: Subparsers) -> None:
     add.add_argument("--name", required=True, help="as people see it in the chat")
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.COACH.value)
     add.add_argument("--languages", default="fi,en", help="languages the coach writes, with commas between")
-    add.add_argument("--topics", default="", help="topics the coach takes, with commas between (all)")
+    add.add_argument(
+        "--topics",
+        default="",
+        help="topics the coach takes, and ids of groups they coordinate, with commas between (all)",
+    )
     add.add_argument("--municipalities", default="", help="where the coach works, with commas between (everywhere)")
     add.add_argument("--email", help="where the coach hears of notes that name them")
     add.add_argument("--interface", choices=LANGUAGES, default="fi", help="language of the desk")
@@ -86,6 +91,13 @@ def _municipalities(given: str) -> list[str]:
     return _listed(given, set(Vocabulary.load(ROOT / "data" / "vocabulary").municipalities()), "municipality")
 
 
+def _topics(given: str) -> list[str]:
+    if not given:
+        return []
+    groups = {one.id for one in load_catalogue(ROOT / "data" / "programmes") if one.group is not None}
+    return _listed(given, {topic.value for topic in Topic} | groups, "topic or group")
+
+
 def _asked_password(given: argparse.Namespace) -> str | None:
     if not given.ask_password:
         return None
@@ -110,7 +122,7 @@ def _show(coach: Coach, password: str, given: argparse.Namespace) -> None:
 def run_add(given: argparse.Namespace) -> int:
     """Stores the account and prints its first password."""
     languages = _listed(given.languages, None, "language")
-    topics = _listed(given.topics, {topic.value for topic in Topic}, "topic")
+    topics = _topics(given.topics)
     municipalities = _municipalities(given.municipalities)
     password = _asked_password(given)
 

@@ -14,9 +14,9 @@ from typing import Any
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, print_json
 from bot.clock import FINLAND, today_in_finland
-from bot.conversations.report import question_report, usage_report
+from bot.conversations.report import outcome_report, question_report, usage_report
 from bot.errors import BadInput
-from bot.handoff.report import LEAST, Period, Row, outcome_report
+from bot.handoff.report import LEAST, Period, Row
 from bot.settings import load
 from bot.store.session import Database
 

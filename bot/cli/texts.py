@@ -14,7 +14,8 @@ from bot.errors import BadInput
 from bot.translation.csv_file import read_rows, write_rows
 from bot.translation.importing import language_of, merged, problems
 from bot.translation.rows import read_partial, rows
-from bot.translation.writing import file_text, write
+from bot.translation.writing import file_text
+from bot.whole_files import write_whole
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -66,7 +67,7 @@ def import_texts(given: argparse.Namespace) -> int:
             print(f"{len(found)} problems; nothing was written")
         return 1
     new = merged(content, came, english)
-    write(path, file_text(new, english))
+    write_whole(path, file_text(new, english))
     count = sum(bool(row.translation) for row in came)
     words = "reviewed" if new[REVIEWED] else "not reviewed yet"
     _say(

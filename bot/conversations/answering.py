@@ -28,6 +28,7 @@ from bot.conversations.service_state import Service, ServiceState
 from bot.dialogue.languages import COMPLETE, PARTIAL
 from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import waiting_words
 from bot.nlu.danger import speaks_of_danger
@@ -235,13 +236,10 @@ class Answers:
         known = await self._tickets.of_conversation(answering.conversation.id)
         ticket = next((ticket for ticket in known if ticket.is_open), None)
         if ticket is None:
-            ticket = await self._tickets.open_ticket(
-                conversation=answering.conversation.id,
-                topic="support",
-                language=answering.language,
-                summary="",
-                now=answering.now,
+            request = TicketRequest(
+                conversation=answering.conversation.id, topic="support", language=answering.language, summary=""
             )
+            ticket = await self._tickets.open_ticket(request, now=answering.now)
             log.info("ticket_opened", extra={"ticket": ticket.reference, "topic": ticket.topic})
         reply = self._text(
             "utter_coach_unreachable_ticket",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -36,10 +35,3 @@ async def correct_understanding(
         connection.execute(insert(corrections).values(conversation=conversation, **values))
 
     await database.write(work)
-
-
-async def corrections_of(database: Database, conversation: str) -> Mapping[int, str | None]:
-    """What messages of a conversation really meant, by their seq; None for none of the guesses."""
-    wanted = select(corrections.c.seq, corrections.c.intent).where(corrections.c.conversation == conversation)
-    rows = await database.read(lambda connection: connection.execute(wanted).all())
-    return {seq: intent for seq, intent in rows}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-from bot.conversations.contact_words import mask_contacts
+from bot.conversations.contact_words import MASKS, mask_contacts
 
 IDENTITY_CODE_MASK = "[hetu]"
 CARD_MASK = "[card]"
 IBAN_MASK = "[iban]"
+MASKED = re.compile("|".join(map(re.escape, (IDENTITY_CODE_MASK, CARD_MASK, IBAN_MASK, *MASKS.values()))))
+"""What stands in the place of what was masked."""
 
 _GAP = r"\s{0,3}"
 """What people put between the characters of a number they copy or dictate; a dot within the date, too."""

@@ -1,31 +1,36 @@
-"""Tickets that are answered elsewhere: handed over once, later messages after them, answers and closing back."""
+"""Tickets that are answered elsewhere: handed over once, later messages after them, answers back, and closing both ways."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from bot.conversations.answering import Say
 from bot.conversations.coaching import Coaching
-from bot.conversations.message import Direction, Mode
-from bot.handoff.backends import Backend, Handed, ticket_text
+from bot.conversations.message import Direction, State
+from bot.handoff.backends import Answer, Backend, Closing, Handed, Told, ticket_text
 from bot.handoff.contact import Contacts
-from bot.handoff.ticket import Outcome, TicketState
-from bot.handoff.tickets import Tickets
+from bot.handoff.ticket import Outcome, Ticket, TicketState
+from bot.handoff.tickets import OPEN_STATES, Tickets
 from bot.settings import Settings
 from bot.store.session import Database
-from bot.store.tables import conversations, messages, outside_tickets, tickets
+from bot.store.tables import messages, outside_tickets, tickets
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 LOST_AFTER = timedelta(minutes=10)
-"""A handover that a gateway began and did not end is begun again: rather twice there than nowhere."""
+"""What a gateway began and did not end is begun again: rather twice there than nowhere."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""So long what could not be told waits; whatever else there is to tell comes first."""
+_OPEN = tuple(state.value for state in OPEN_STATES)
 
 
 class Outside:
@@ -44,7 +49,10 @@ class Outside:
         self._public_url = settings.public_url.rstrip("/")
 
     async def send_due(self, now: datetime) -> list[str]:
-        """Hands over new tickets and what people wrote since; the references of what arrived."""
+        """Hands over new tickets, then tells of others what people wrote since and whether they are closed.
+
+        The references of what arrived. One gateway alone tells of a ticket; one that fails keeps no other waiting.
+        """
         arrived = []
         for row in await self._database.write(lambda connection: _claim(connection, now)):
             try:
@@ -55,59 +63,70 @@ class Outside:
                 continue
             await self._set(row["reference"], external_id=external)
             arrived.append(str(row["reference"]))
-        return [*arrived, *await self._forward(now)]
-
-    async def answer(self, external: str, name: str, text: str, *, now: datetime) -> bool:
-        """Says in the chat what was answered over there, once for each `name`; False for a ticket that is not from here.
-
-        Raises NotYours when a coach of the desk has the ticket, PersonGone, BadInput for an unusable text.
-        """
-        row = await self._find(external)
-        if row is None:
-            return False
-        await self._coaching.take(row.ticket, self._backend.name, now=now)
-        said = await self._coaching.write(row.ticket, self._backend.name, text, once=name[:40], now=now)
-        if row.forwarded_seq is None:
-            # What was said before is in the ticket's own words; from here on the person writes to the coach.
-            await self._set(row.ticket, forwarded_seq=said.seq)
-        return True
-
-    async def close(self, external: str, name: str, outcome: Outcome | None, *, now: datetime) -> bool:
-        """Closes what was closed over there, once for each `name`; False for a ticket that is not from here.
-
-        The person is told as when a coach closes it. Without an `outcome` the one that is known stays, else it is unknown.
-        Raises NotYours when a coach of the desk has the ticket.
-        """
-        row = await self._find(external)
-        if row is None:
-            return False
-        ticket = await self._tickets.find(row.ticket)
-        # Told again after somebody has opened it, it stays open.
-        if ticket is not None and ticket.is_open and row.closed_as != name:
-            known = outcome or ticket.outcome or Outcome.UNKNOWN
-            await self._coaching.close(row.ticket, self._backend.name, known, now=now)
-        await self._set(row.ticket, closed_as=name)
-        return True
-
-    async def knows(self, external: str) -> bool:
-        """Whether a ticket over there is from here."""
-        return await self._find(external) is not None
-
-    async def _find(self, external: str) -> Any:
-        wanted = select(outside_tickets).where(outside_tickets.c.external_id == external)
-        return await self._database.read(lambda connection: connection.execute(wanted).first())
-
-    async def _forward(self, now: datetime) -> list[str]:
-        done = []
-        for row in await self._database.read(_unforwarded):
+        for row in await self._database.read(lambda connection: _behind(connection, now)):
+            if not await self._database.write(partial(_claim_again, row, now)):
+                continue
             try:
-                await self._backend.add_message(row["external_id"], row["ticket"], row["text"], at=now)
-            except Exception as error:  # tried again, in order, at the next look
+                await self._follow(row, now)
+            except Exception as error:
                 self._complain(row["ticket"], error)
-                break
-            await self._set(row["ticket"], forwarded_seq=row["seq"])
-            done.append(str(row["ticket"]))
-        return done
+                await self._set(row["ticket"], busy_until=now + AGAIN_AFTER)
+                continue
+            await self._set(row["ticket"], busy_until=None)
+            arrived.append(str(row["ticket"]))
+        return arrived
+
+    async def receive(self, told: Told, *, now: datetime) -> bool:
+        """Takes over what happened to a ticket over there; False for one that is not from here.
+
+        An answer is said in the chat, and a closing closes, once for each name. The person is told as when a coach of the
+        desk closes. Raises NotYours when such a coach has the ticket, MoveNotAllowed when the person has taken it back,
+        PersonGone, BadInput for an unusable text.
+        """
+        row = await self._database.read(partial(_told_of, told.ticket))
+        if row is None:
+            return False
+        is_new = told.answer is not None and await self._answer(row, told.answer, now)
+        if told.closing is not None:
+            # Told again after somebody has opened it here, it stays open.
+            if is_new or (row["state"] in _OPEN and row["closed_as"] != told.closing.name):
+                await self._close(row, told.closing, now)
+            await self._set(row["ticket"], closed_as=told.closing.name, is_closed=True)
+        return True
+
+    async def _answer(self, row: Mapping[str, Any], answer: Answer, now: datetime) -> bool:
+        """Whether it is said now, and not before."""
+        name = f"{self._backend.name}-{answer.name}"
+        await self._coaching.take(row["ticket"], self._backend.name, now=now)
+        said = await self._coaching.write(row["ticket"], self._backend.name, answer.text, once=name[:40], now=now)
+        if row["forwarded_seq"] is None:
+            # What was said before is in the ticket's own words; from here on the person writes to the coach.
+            await self._set(row["ticket"], forwarded_seq=said.seq)
+        return said.at == now
+
+    async def _close(self, row: Mapping[str, Any], closing: Closing, now: datetime) -> None:
+        """Without an outcome the one that is known stays, else it is unknown."""
+        known = Outcome(row["outcome"]) if row["outcome"] else Outcome.UNKNOWN
+        await self._coaching.close(row["ticket"], self._backend.name, closing.outcome or known, now=now)
+
+    async def _follow(self, row: Mapping[str, Any], now: datetime) -> None:
+        """What the person wrote to a coach first: it belongs before the closing."""
+        reference, external = row["ticket"], row["external_id"]
+        wanted = _unforwarded().where(outside_tickets.c.ticket == reference).order_by(messages.c.seq)
+        for seq, text in await self._database.read(lambda connection: connection.execute(wanted).all()):
+            await self._backend.add_message(external, reference, text, at=now)
+            await self._set(reference, forwarded_seq=seq)
+        ticket = await self._tickets.find(reference)
+        if ticket is None or ticket.is_open is not row["is_closed"]:
+            return
+        if ticket.is_open:
+            await self._backend.reopen(external, reference, self._text("outside_reopened"), at=now)
+            await self._set(reference, is_closed=False)
+            return
+        words = self._text("outside_taken_back" if _is_taken_back(ticket) else "outside_closed")
+        name = await self._backend.close(external, reference, words, outcome=ticket.outcome, at=now)
+        # Named as the other system will tell it: its own word of this closing must not close what was opened since.
+        await self._set(reference, is_closed=True, **({"closed_as": name} if name else {}))
 
     def _handed(self, row: Mapping[str, Any], now: datetime) -> Handed:
         topic = self._text(f"topic_{row['topic']}")
@@ -126,6 +145,11 @@ class Outside:
     async def _set(self, ticket: str, **values: object) -> None:
         change = update(outside_tickets).where(outside_tickets.c.ticket == ticket).values(**values)
         await self._database.write(lambda connection: connection.execute(change))
+
+
+def _is_taken_back(ticket: Ticket) -> bool:
+    """Whether the person took it back: then nothing that they passed on is in it any more."""
+    return ticket.conversation is None and not ticket.summary
 
 
 def _claim(connection: Connection, now: datetime) -> list[Mapping[str, Any]]:
@@ -151,24 +175,71 @@ def _give_back(connection: Connection, ticket: str) -> None:
     connection.execute(delete(outside_tickets).where(outside_tickets.c.ticket == ticket))
 
 
-def _unforwarded(connection: Connection) -> list[Mapping[str, Any]]:
-    """What people wrote to a coach over there, in order."""
+def _told_of(external: str, connection: Connection) -> Mapping[str, Any] | None:
+    """The ticket that has the name `external` over there."""
     own = outside_tickets.c
     wanted = (
-        select(own.ticket, own.external_id, messages.c.seq, messages.c.text)
-        .select_from(
-            outside_tickets.join(tickets, tickets.c.reference == own.ticket)
-            .join(conversations, conversations.c.id == tickets.c.conversation)
-            .join(messages, messages.c.conversation == conversations.c.id)
-        )
+        select(own.ticket, own.forwarded_seq, own.closed_as, tickets.c.state, tickets.c.outcome)
+        .select_from(outside_tickets.join(tickets, tickets.c.reference == own.ticket))
+        .where(own.external_id == external)
+    )
+    row: Mapping[str, Any] | None = connection.execute(wanted).mappings().first()
+    return row
+
+
+def _behind(connection: Connection, now: datetime) -> list[Mapping[str, Any]]:
+    """Tickets of which something is still to be told; what failed before comes last."""
+    own = outside_tickets.c
+    is_open = tickets.c.state.in_(_OPEN)
+    wanted = (
+        select(own.ticket, own.external_id, own.is_closed, own.busy_until)
+        .select_from(outside_tickets.join(tickets, tickets.c.reference == own.ticket))
         .where(
             own.external_id.is_not(None),
-            messages.c.seq > own.forwarded_seq,
-            messages.c.direction == Direction.PERSON.value,
-            messages.c.text != "",
-            conversations.c.mode == Mode.COACH.value,
+            or_(own.busy_until.is_(None), own.busy_until <= now),
+            or_(
+                and_(is_open, own.is_closed),
+                and_(~is_open, own.is_closed == false()),
+                _unforwarded().correlate(outside_tickets, tickets).exists(),
+            ),
         )
-        .order_by(messages.c.conversation, messages.c.seq)
+        .order_by(func.coalesce(own.busy_until, own.begun_at), own.ticket)
         .limit(AT_ONCE)
     )
     return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _claim_again(row: Mapping[str, Any], now: datetime, connection: Connection) -> bool:
+    """Marks the ticket as being told of; False when another gateway was faster."""
+    own = outside_tickets.c
+    same = own.busy_until.is_(None) if row["busy_until"] is None else own.busy_until == row["busy_until"]
+    change = update(outside_tickets).where(own.ticket == row["ticket"], same).values(busy_until=now + LOST_AFTER)
+    return bool(connection.execute(change).rowcount)
+
+
+def _unforwarded() -> Select:
+    """The seq and text of what people wrote to a coach and not to the assistant, once somebody has answered over there.
+
+    As in the desk, it belongs to the newest ticket that the conversation had at that time.
+    """
+    newer = tickets.alias("newer")
+    belongs_to_newer = (
+        select(newer.c.reference)
+        .where(
+            newer.c.conversation == tickets.c.conversation,
+            newer.c.created_at > tickets.c.created_at,
+            newer.c.created_at <= messages.c.created_at,
+        )
+        .correlate(tickets, messages)
+        .exists()
+    )
+    return select(messages.c.seq, messages.c.text).where(
+        outside_tickets.c.ticket == tickets.c.reference,
+        messages.c.conversation == tickets.c.conversation,
+        messages.c.seq > outside_tickets.c.forwarded_seq,
+        messages.c.direction == Direction.PERSON.value,
+        messages.c.text != "",
+        messages.c.state == State.ANSWERED.value,
+        messages.c.intent.is_(None),
+        ~belongs_to_newer,
+    )

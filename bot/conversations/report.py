@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import partial
 from typing import Any
 
 from sqlalchemy import distinct, func, select
@@ -10,18 +11,24 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import FINLAND
 from bot.conversations.message import Direction
-from bot.handoff.report import ALL, Period, Row, in_period, rows
+from bot.handoff.report import ALL, Period, Row, in_period, rows, ticket_report
 from bot.store.session import Database
 from bot.store.tables import conversations, feedback, messages, tickets
 
 UNKNOWN = "unknown"
 NO = "no"
+OUTCOMES_BY_PROGRAMME = "outcomes_by_programme"
 _BY_PERSON = messages.c.direction == Direction.PERSON.value
 
 
 async def usage_report(database: Database, period: Period) -> list[Row]:
     """Conversations with a message of a person in `period`: by channel and language, by month, and how many reached a coach."""
     return await database.read(lambda connection: _usage(connection, period))
+
+
+async def outcome_report(database: Database, period: Period) -> list[Row]:
+    """Tickets opened in `period` (bot/handoff/report.py), and what came of those in whose chat a coach suggested a programme."""
+    return [*await ticket_report(database, period), *await database.read(partial(_programmes, period))]
 
 
 async def question_report(database: Database, period: Period) -> list[Row]:
@@ -40,6 +47,28 @@ def _usage(connection: Connection, period: Period) -> list[Row]:
         *rows("conversations_by_language", ALL, Counter(row["language"] or UNKNOWN for row in found)),
         *rows("conversations_by_month", ALL, months),
         *rows("conversations_by_reach", ALL, reached),
+    ]
+
+
+def _programmes(period: Period, connection: Connection) -> list[Row]:
+    """Outcomes by the id of the programme, each ticket once."""
+    wanted = (
+        select(tickets.c.reference, tickets.c.outcome, messages.c.reply)
+        .select_from(tickets.join(messages, messages.c.conversation == tickets.c.conversation))
+        .where(
+            in_period(tickets.c.created_at, period),
+            tickets.c.outcome.is_not(None),
+            messages.c.direction == Direction.COACH.value,
+        )
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for reference, outcome, reply in connection.execute(wanted):
+        for card in (reply or {}).get("cards") or []:
+            found[card["id"]][reference] = outcome
+    return [
+        row
+        for programme, outcomes in sorted(found.items())
+        for row in rows(OUTCOMES_BY_PROGRAMME, programme, Counter(outcomes.values()))
     ]
 
 

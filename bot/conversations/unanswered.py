@@ -54,6 +54,7 @@ class Group:
     def to_json(self) -> dict[str, Any]:
         """The group as it is printed: examples without repeats, and what it may mean."""
         return {
+            "group": self.messages[0].id,
             "people": self.people,
             "messages": len(self.messages),
             "taken_for": _most_common(asked.intent for asked in self.messages),

@@ -44,7 +44,8 @@ class UnknownCoach(BadInput):
 
 @dataclass(frozen=True)
 class Coach:
-    """One account. `languages` are those the coach writes; `topics` those they take, all when empty.
+    """One account. `languages` are those the coach writes; `topics` those they take, all when empty;
+    among them may be ids of peer groups that they coordinate.
 
     `municipalities` are ids of the places where they work, everywhere when empty.
     """
@@ -130,17 +131,14 @@ class Coaches:
 
     async def credentials(self, login: str) -> Credentials:
         """The account with what a login is checked against; raises UnknownCoach."""
-        wanted = select(coaches).where(coaches.c.login == login.strip().lower())
-        row = await self._database.read(lambda connection: connection.execute(wanted).mappings().first())
-        if row is None:
-            raise UnknownCoach(f"there is no coach {login}: `polku coaches list` shows them all")
-        return Credentials(_coach(row), row["password_hash"], row["totp_secret"], row["totp_used"])
+        row = await self._database.read(lambda connection: _row(connection, login))
+        return Credentials(coach_of(row), row["password_hash"], row["totp_secret"], row["totp_used"])
 
     async def all(self) -> list[Coach]:
         """Every account, by name."""
         wanted = select(coaches).order_by(coaches.c.name, coaches.c.login)
         rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
-        return [_coach(row) for row in rows]
+        return [coach_of(row) for row in rows]
 
     async def disable(self, login: str) -> Coach:
         """Closes the account at once: open sessions end too. Raises UnknownCoach."""
@@ -148,9 +146,8 @@ class Coaches:
 
     async def reset(self, login: str, password: str | None = None) -> tuple[Coach, str]:
         """A new first password, no second factor, no identity, and the account open again. Raises UnknownCoach, WeakPassword."""
-        coach = await self.find(login)
         password = password or make_password()
-        check_strength(password, coach.login)
+        check_strength(password, login.strip())
         hashed = await hash_password(password)
         return await self._change(
             login,
@@ -184,10 +181,10 @@ class Coaches:
         """
         columns = coaches.c
 
-        def find(connection: Connection) -> str | None:
-            login = connection.execute(select(columns.login).where(columns.identity == key)).scalar()
-            if login is not None or email is None:
-                return login
+        def find(connection: Connection) -> Coach | None:
+            connected = connection.execute(select(coaches).where(columns.identity == key)).mappings().first()
+            if connected is not None or email is None:
+                return coach_of(connected) if connected else None
             # A second account with the address makes it unclear who that is, whether connected or not.
             has_address = (func.lower(columns.email) == email.lower()) & columns.is_disabled.is_(False)
             same = select(columns.login).where(has_address)
@@ -195,10 +192,9 @@ class Coaches:
             free = (columns.login == logins[0]) & columns.identity.is_(None) if len(logins) == 1 else None
             if free is None or not connection.execute(update(coaches).where(free).values(identity=key)).rowcount:
                 return None
-            return str(logins[0])
+            return coach_of(_row(connection, logins[0]))
 
-        login = await self._database.write(find)
-        coach = await self.find(login) if login else None
+        coach = await self._database.write(find)
         return coach if coach and not coach.is_disabled else None
 
     async def connect(self, login: str, key: str | None) -> Coach:
@@ -223,18 +219,27 @@ class Coaches:
         return await self._change(login, ends_sessions=False, interface=language)
 
     async def _change(self, login: str, *, ends_sessions: bool = True, **values: Any) -> Coach:
-        coach = await self.find(login)
+        login = login.strip().lower()
 
-        def write(connection: Connection) -> None:
-            connection.execute(update(coaches).where(coaches.c.login == coach.login).values(**values))
+        def write(connection: Connection) -> Coach:
+            connection.execute(update(coaches).where(coaches.c.login == login).values(**values))
             if ends_sessions:
-                connection.execute(delete(desk_sessions).where(desk_sessions.c.coach == coach.login))
+                connection.execute(delete(desk_sessions).where(desk_sessions.c.coach == login))
+            return coach_of(_row(connection, login))
 
-        await self._database.write(write)
-        return await self.find(login)
+        return await self._database.write(write)
 
 
-def _coach(row: Mapping[str, Any]) -> Coach:
+def _row(connection: Connection, login: str) -> Mapping[str, Any]:
+    wanted = select(coaches).where(coaches.c.login == login.strip().lower())
+    row: Mapping[str, Any] | None = connection.execute(wanted).mappings().first()
+    if row is None:
+        raise UnknownCoach(f"there is no coach {login}: `polku coaches list` shows them all")
+    return row
+
+
+def coach_of(row: Mapping[str, Any]) -> Coach:
+    """The account of a row of `coaches`."""
     return Coach(
         login=row["login"],
         name=row["name"],

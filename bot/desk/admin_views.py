@@ -6,12 +6,16 @@ from aiohttp import web
 
 from bot.clock import utc_now
 from bot.conversations.service_state import LONGEST_NOTICE, NOTICES, SWITCHES
+from bot.conversations.teaching import NEW_ANSWER
 from bot.desk.forms import field
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.security import PREFIX
+from bot.handoff.needs import Needs
 
 LONGEST_OBJECT = 64
+NEED_ACTIONS = frozenset({"need_added", "need_closed"})
+"""Lines of the audit log that hold the id of an employer's need."""
 
 
 async def show_coaches(request: web.Request) -> web.StreamResponse:
@@ -22,8 +26,11 @@ async def show_coaches(request: web.Request) -> web.StreamResponse:
 async def show_audit(request: web.Request) -> web.StreamResponse:
     """The newest lines of the audit log, of one ticket or login when `?about=` names it."""
     about = request.query.get("about", "").strip()[:LONGEST_OBJECT]
-    lines = await request.app[DESK].audit.newest(object=about or None)
-    return render(request, "audit.html", lines=lines, about=about)
+    desk = request.app[DESK]
+    lines = await desk.audit.newest(object=about or None)
+    named = [line.object for line in lines if line.action in NEED_ACTIONS and line.object]
+    needs = {need.id: need for need in await Needs(desk.database).named(named)} if named else {}
+    return render(request, "audit.html", lines=lines, about=about, needs=needs, new_answer=NEW_ANSWER)
 
 
 async def show_service(request: web.Request) -> web.StreamResponse:

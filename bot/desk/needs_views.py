@@ -14,7 +14,7 @@ from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX
 from bot.errors import BadInput
-from bot.handoff.needs import Needs, Start
+from bot.handoff.needs import Need, Needs, Start
 from bot.programmes.programme import LEVELS
 from bot.programmes.vocabulary import Vocabulary
 
@@ -47,7 +47,7 @@ async def add_need(request: web.Request) -> web.StreamResponse:
     desk, coach = request.app[DESK], coach_session(request).coach
     form, vocabulary = await request.post(), await desk.programmes.vocabulary()
     now = utc_now()
-    need = await Needs(desk.database).add(
+    need = Need(
         role={"fi": text(form, "role_fi", longest=LONGEST_ROLE), "en": _optional(form, "role_en", LONGEST_ROLE)},
         skills={"fi": _optional(form, "skills_fi", LONGEST_SKILLS), "en": _optional(form, "skills_en", LONGEST_SKILLS)},
         field=choice(form, "field", frozenset(vocabulary.fields)),
@@ -57,9 +57,10 @@ async def add_need(request: web.Request) -> web.StreamResponse:
         start=Start(choice(form, "start", frozenset(start.value for start in Start))),
         until=_until(form, now.astimezone(FINLAND).date()),
         employer=_optional(form, "employer", LONGEST_EMPLOYER),
-        by=coach.login,
-        now=now,
+        created_by=coach.login,
+        created_at=now,
     )
+    await Needs(desk.database).add(need)
     await desk.audit.add(coach.login, "need_added", need.id, now=now)
     raise web.HTTPSeeOther(f"{PREFIX}/needs?did=added")
 

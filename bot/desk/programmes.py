@@ -53,11 +53,18 @@ class Programmes:
         async with self._lock:
             return await asyncio.to_thread(lambda: self._vocabulary)
 
+    async def name(self, id: str, language: str) -> str | None:
+        """What a programme is called; None for an unknown id."""
+        async with self._lock:
+            catalogue = await asyncio.to_thread(lambda: self._catalogue)
+        programme = catalogue.get(id)
+        return programme.name.text("fi" if language == "fi" else "en") if programme else None
+
     async def suggestion(self, id: str, language: str) -> Reply:
         """The message that suggests a programme, in the person's language. Raises BadInput for an unknown id."""
         async with self._lock:
             catalogue, vocabulary = await asyncio.to_thread(lambda: (self._catalogue, self._vocabulary))
-        programme = next((one for one in catalogue if one.id == id), None)
+        programme = catalogue.get(id)
         if programme is None:
             raise BadInput("there is no such programme")
         language = language if language == "fi" else "en"

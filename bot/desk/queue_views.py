@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -18,9 +19,11 @@ from bot.desk.queue import View, Wanted, list_queue
 from bot.desk.typing_signals import typing_shown
 from bot.dialogue.languages import ANSWERED
 from bot.handoff.mentions import unread_mentions
+from bot.handoff.opening_hours import opening_hours
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketKind, TicketState
 from bot.handoff.tickets import Tickets
+from bot.handoff.waiting import waiting_words
 from bot.programmes.programme import Topic
 
 LONGEST_SEARCH = 100
@@ -51,6 +54,7 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
         wanted=wanted,
         listing=listing,
         names=names,
+        waiting=waiting_words(opening_hours(), partial(desk.answers.phrase, language=coach.interface), utc_now()),
         mentions=await unread_mentions(desk.database, coach.login),
         address=address,
         views=list(View),

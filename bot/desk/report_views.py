@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.clock import FINLAND, utc_now
-from bot.conversations.report import question_report, usage_report
+from bot.conversations.report import OUTCOMES_BY_PROGRAMME, outcome_report, question_report, usage_report
 from bot.conversations.tables_for_leads import (
     CONVERSATION_COLUMNS,
     TICKET_COLUMNS,
@@ -24,11 +24,11 @@ from bot.conversations.tables_for_leads import (
     ticket_table,
 )
 from bot.desk.keys import DESK, coach_session
-from bot.desk.pages import render
+from bot.desk.pages import language_of, render
 from bot.desk.queue import View
 from bot.desk.security import PREFIX
 from bot.errors import BadInput
-from bot.handoff.report import ALL, LEAST, OTHER, Period, Row, outcome_report
+from bot.handoff.report import ALL, LEAST, OTHER, Period, Row
 from bot.store.session import Database
 
 REPORTS: dict[str, Callable[[Database, Period], Coroutine[Any, Any, list[Row]]]] = {
@@ -56,6 +56,7 @@ FILTERS = {
 KINDS = {
     **FILTERS,
     "results": "result",
+    OUTCOMES_BY_PROGRAMME: "outcome",
     "conversations_by_language": "language",
     "conversations_by_channel": "channel",
     "conversations_by_reach": "reach",
@@ -82,13 +83,20 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
-    grouped = [(*key, list(members)) for key, members in groupby(rows, key=lambda row: (row.measure, row.group))]
+    grouped = [(*key, list(members)) for key, members in groupby(rows, key=_table)]
     # "All others: 100 %" tells nothing.
     tables = [(*key, members) for *key, members in grouped if [row.name for row in members] != [OTHER]]
+    programmes = {group for measure, group, _ in tables if measure == OUTCOMES_BY_PROGRAMME}
+    names = {id: await desk.programmes.name(id, language_of(request)) or id for id in programmes}
     return render(
-        request, "report.html", asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,
+        request, "report.html", programmes=names, asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,
         least=LEAST, others=OTHER, address=partial(_tickets_address, asked),
     )  # fmt: skip
+
+
+def _table(row: Row) -> tuple[str, str]:
+    """Which table a row is in: one for each measure and group, but the times of all groups beside each other."""
+    return row.measure, ALL if row.hours is not None else row.group
 
 
 def _tickets_address(asked: Asked, row: Row) -> str | None:

@@ -157,9 +157,7 @@ def _services(
 ) -> Desk:
     key = settings.desk_secret()
     coaches, audit, second_factor = Coaches(database), AuditLog(database), SecondFactor(key)
-    sessions = Sessions(
-        database, coaches, key, hours=settings.desk_session_hours, idle_minutes=settings.desk_idle_minutes
-    )
+    sessions = Sessions(database, key, hours=settings.desk_session_hours, idle_minutes=settings.desk_idle_minutes)
     return Desk(
         settings=settings,
         texts=texts,

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk.accounts import Coach, Coaches, UnknownCoach
+from bot.desk.accounts import Coach, coach_of
 from bot.store.session import Database
-from bot.store.tables import desk_sessions
+from bot.store.tables import coaches, desk_sessions
 from bot.store.tokens import hash_token
 
 TOKEN_BYTES = 32
@@ -40,9 +40,8 @@ class Session:
 class Sessions:
     """All sessions; `key` is Settings.desk_secret()."""
 
-    def __init__(self, database: Database, coaches: Coaches, key: str, *, hours: float, idle_minutes: float) -> None:
+    def __init__(self, database: Database, key: str, *, hours: float, idle_minutes: float) -> None:
         self._database = database
-        self._coaches = coaches
         self._key = key.encode()
         self._longest = timedelta(hours=hours)
         self._idle = timedelta(minutes=idle_minutes)
@@ -70,22 +69,20 @@ class Sessions:
     async def find(self, token: str, *, is_use: bool = True, now: datetime) -> Session | None:
         """The session of a cookie's token, if it still runs; `is_use` keeps it from becoming idle."""
         columns = desk_sessions.c
-        wanted = select(desk_sessions).where(
-            columns.token_hash == hash_token(token), columns.expires_at > now, columns.seen_at > now - self._idle
+        is_it = (columns.token_hash == hash_token(token)) & coaches.c.is_disabled.is_(False)
+        runs = (columns.expires_at > now) & (columns.seen_at > now - self._idle)
+        wanted = (
+            select(coaches, columns.seen_at, columns.is_verified, columns.by_provider)
+            .select_from(desk_sessions.join(coaches, coaches.c.login == columns.coach))
+            .where(is_it, runs)
         )
         row = await self._database.read(lambda connection: connection.execute(wanted).mappings().first())
         if row is None:
             return None
-        try:
-            coach = await self._coaches.find(row["coach"])
-        except UnknownCoach:
-            return None
-        if coach.is_disabled:
-            return None
         if is_use and now - row["seen_at"] > _SEEN_EVERY:
             seen = update(desk_sessions).where(columns.token_hash == hash_token(token)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen))
-        return Session(token, coach, row["is_verified"], row["by_provider"])
+        return Session(token, coach_of(row), row["is_verified"], row["by_provider"])
 
     async def close(self, token: str) -> None:
         """Ends one session."""

@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.conversations.corrections import corrections_of
 from bot.conversations.message import Direction
 from bot.conversations.pending_contact import GIVEN
 from bot.conversations.reply import Reply
 from bot.store.session import Database
-from bot.store.tables import messages
+from bot.store.tables import corrections, messages
 
 LINES = 200
 
@@ -44,14 +43,19 @@ async def read_thread(database: Database, conversation: str, *, limit: int = LIN
     """The last `limit` lines that the person sees too, oldest first."""
     columns = messages.c
     is_shown = columns.reply.is_not(None) | ((columns.direction == Direction.PERSON.value) & (columns.text != ""))
-    wanted = select(messages).where((columns.conversation == conversation) & is_shown)
-    newest = wanted.order_by(columns.seq.desc()).limit(limit)
+    same = (corrections.c.conversation == columns.conversation) & (corrections.c.seq == columns.seq)
+    newest = (
+        select(messages, corrections.c.id.label("correction"), corrections.c.intent.label("meaning"))
+        .select_from(messages.outerjoin(corrections, same))
+        .where((columns.conversation == conversation) & is_shown)
+        .order_by(columns.seq.desc())
+        .limit(limit)
+    )
     rows = await database.read(lambda connection: connection.execute(newest).mappings().all())
-    corrected = await corrections_of(database, conversation)
-    return [_line(row, corrected) for row in reversed(rows)]
+    return [_line(row) for row in reversed(rows)]
 
 
-def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
+def _line(row: Mapping[str, Any]) -> Line:
     return Line(
         seq=row["seq"],
         author=Direction(row["direction"]),
@@ -63,6 +67,6 @@ def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
         confidence=row["confidence"],
         ranking=row["ranking"] or [],
         reply=Reply.from_json(row["reply"]) if row["reply"] else None,
-        is_corrected=row["seq"] in corrected,
-        meaning=corrected.get(row["seq"]),
+        is_corrected=row["correction"] is not None,
+        meaning=row["meaning"],
     )

@@ -15,7 +15,7 @@ from bot.conversations.events import AssistantAsked, CoachTyping
 from bot.desk.forms import choice, field, number, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.security import PREFIX
-from bot.desk.ticket_views import find_ticket, may_change
+from bot.desk.ticket_views import find_ticket, may_change, reference_of
 from bot.desk.words import Words
 from bot.errors import BadInput
 from bot.handoff.ticket import Outcome, Ticket
@@ -28,7 +28,7 @@ OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
 async def take(request: web.Request) -> web.StreamResponse:
     """Takes the ticket; when another coach was faster, the page says so."""
-    reference, login = request.match_info["reference"].upper(), coach_session(request).coach.login
+    reference, login = reference_of(request), coach_session(request).coach.login
     try:
         await request.app[DESK].coaching.take(reference, login, now=utc_now())
     except (NotYours, TicketChanged):
@@ -38,29 +38,27 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 async def reply(request: web.Request) -> web.StreamResponse:
     """Writes to the person; the same form sent twice says it once."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     words = text(form, "text", longest=LONGEST_ANSWER)
-    await desk.coaching.write(
-        ticket.reference, coach_session(request).coach.login, words, once=_form_id(form), now=utc_now()
-    )
-    return await _done(request, ticket.reference, "replied")
+    await desk.coaching.write(reference, coach_session(request).coach.login, words, once=_form_id(form), now=utc_now())
+    return await _done(request, reference, "replied")
 
 
 async def correct(request: web.Request) -> web.StreamResponse:
     """Changes the words of an answer, also on the person's page."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     words = text(form, "text", longest=LONGEST_ANSWER)
     login = coach_session(request).coach.login
-    await desk.coaching.correct(ticket.reference, login, number(form, "seq"), words, now=utc_now())
-    return await _done(request, ticket.reference, "reply_corrected")
+    await desk.coaching.correct(reference, login, number(form, "seq"), words, now=utc_now())
+    return await _done(request, reference, "reply_corrected")
 
 
 async def withdraw(request: web.Request) -> web.StreamResponse:
     """Takes an answer back."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     login = coach_session(request).coach.login
-    await desk.coaching.withdraw(ticket.reference, login, number(form, "seq"), now=utc_now())
-    return await _done(request, ticket.reference, "reply_withdrawn")
+    await desk.coaching.withdraw(reference, login, number(form, "seq"), now=utc_now())
+    return await _done(request, reference, "reply_withdrawn")
 
 
 async def say_meaning(request: web.Request) -> web.StreamResponse:
@@ -113,17 +111,17 @@ async def propose(request: web.Request) -> web.StreamResponse:
 
 async def hand_back(request: web.Request) -> web.StreamResponse:
     """The assistant answers the person again."""
-    reference, login = request.match_info["reference"].upper(), coach_session(request).coach.login
+    reference, login = reference_of(request), coach_session(request).coach.login
     await request.app[DESK].coaching.hand_back(reference, login, now=utc_now())
     return await _done(request, reference, "handed_back", "handed_back")
 
 
 async def close(request: web.Request) -> web.StreamResponse:
     """Closes the ticket with what came of it."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     outcome = Outcome(choice(form, "outcome", OUTCOMES))
-    await desk.coaching.close(ticket.reference, coach_session(request).coach.login, outcome, now=utc_now())
-    return await _done(request, ticket.reference, "ticket_closed", "closed")
+    await desk.coaching.close(reference, coach_session(request).coach.login, outcome, now=utc_now())
+    return await _done(request, reference, "ticket_closed", "closed")
 
 
 async def record_outcome(request: web.Request) -> web.StreamResponse:
@@ -143,20 +141,20 @@ async def reopen(request: web.Request) -> web.StreamResponse:
 
 async def assign(request: web.Request) -> web.StreamResponse:
     """Gives the ticket to a coach."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     to = await desk.coaches.find(field(form, "to"))
     if to.is_disabled:
         raise BadInput("this account is closed")
-    await desk.coaching.assign(ticket.reference, coach_session(request).coach.login, to.login, now=utc_now())
-    return await _done(request, ticket.reference, "ticket_assigned", "assigned")
+    await desk.coaching.assign(reference, coach_session(request).coach.login, to.login, now=utc_now())
+    return await _done(request, reference, "ticket_assigned", "assigned")
 
 
 async def add_note(request: web.Request) -> web.StreamResponse:
     """Writes an internal note; every coach may, on every ticket."""
-    desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
+    desk, form, reference = request.app[DESK], await request.post(), reference_of(request)
     words = text(form, "text", longest=LONGEST_ANSWER)
-    await desk.coaching.note(ticket.reference, coach_session(request).coach.login, words, now=utc_now())
-    return await _done(request, ticket.reference, "note_added")
+    await desk.coaching.note(reference, coach_session(request).coach.login, words, now=utc_now())
+    return await _done(request, reference, "note_added")
 
 
 async def _changeable(request: web.Request) -> Ticket:

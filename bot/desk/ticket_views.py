@@ -11,15 +11,16 @@ from bot.conversations.coaching import NOTE
 from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
 from bot.desk.accounts import Coach, Role
-from bot.desk.keys import DESK, coach_session
+from bot.desk.keys import DESK, Desk, coach_session
 from bot.desk.notes import notes_in
 from bot.desk.pages import render
 from bot.desk.security import LIVE_HEADER
 from bot.desk.thread import Line, read_thread
 from bot.dialogue.texts import Texts
 from bot.handoff.mentions import read_mentions
+from bot.handoff.needs import NEED, Needs
 from bot.handoff.routing import open_loads, ranked
-from bot.handoff.ticket import Outcome, Ticket
+from bot.handoff.ticket import GROUP, Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
 FAQ = "faq/"
@@ -43,6 +44,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         request,
         "ticket.html",
         ticket=ticket,
+        details=await _details(desk, ticket, coach.interface),
         answer_to=lambda line: _known_answer(desk.answers, line, coach),
         thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
         notes=notes_in(log),
@@ -66,6 +68,16 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def _details(desk: Desk, ticket: Ticket, language: str) -> dict[str, str]:
+    """What belongs to the kind of request, with the names of the group and of the employer's need that it is about."""
+    details = dict(ticket.details)
+    if group := details.get(GROUP):
+        details[GROUP] = await desk.programmes.name(group, language) or group
+    if (id := details.get(NEED)) and (need := await Needs(desk.database).find(id)):
+        details[NEED] = ", ".join(part for part in (need.text(need.role, language), need.employer) if part)
+    return details
+
+
 def may_change(ticket: Ticket, coach: Coach) -> bool:
     """Whether it is the coach's own ticket, or nobody's; a lead may change every ticket."""
     return ticket.assignee in (None, coach.login) or coach.role.covers(Role.LEAD)
@@ -84,9 +96,14 @@ def _known_answer(answers: Texts, line: Line, coach: Coach) -> Reply | None:
     return Reply.from_json(answers.say(f"utter_{intent}", coach.interface))
 
 
+def reference_of(request: web.Request) -> str:
+    """The reference that the address names, as references are written."""
+    return request.match_info["reference"].strip().upper()
+
+
 async def find_ticket(request: web.Request) -> Ticket:
     """The ticket of the address; raises UnknownTicket."""
-    ticket = await Tickets(request.app[DESK].database).find(request.match_info["reference"])
+    ticket = await Tickets(request.app[DESK].database).find(reference_of(request))
     if ticket is None:
         raise UnknownTicket("there is no such ticket")
     return ticket

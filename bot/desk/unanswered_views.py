@@ -8,13 +8,15 @@ from bot.clock import utc_now
 from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
 from bot.conversations.unanswered import Group
 from bot.desk.forms import choice, field
-from bot.desk.keys import DESK, coach_session
+from bot.desk.keys import DESK, Desk, coach_session
 from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX
-from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 
 SHOWN = 30
+OWN = "intent_"
+"""How the desk's own names of intents begin: of those that no button of people's names."""
+NOT_OURS, FALLBACK = "out_of_scope", "nlu_fallback"
 MOST_MESSAGES = 200
 """Of one group in a form."""
 
@@ -27,7 +29,9 @@ async def show_unanswered(request: web.Request) -> web.StreamResponse:
         request,
         "unanswered.html",
         groups=[_shown(group) for group in (await desk.unanswered.newest())[:SHOWN]],
-        intents=intent_titles(desk.answers, language_of(request)),
+        intents=_intents(desk, language_of(request)),
+        not_ours=NOT_OURS,
+        fallback=FALLBACK,
         new_answer=NEW_ANSWER,
         taught=await taught(desk.database),
         wanted=await taught(desk.database, new_answers=True),
@@ -38,25 +42,26 @@ async def show_unanswered(request: web.Request) -> web.StreamResponse:
 async def label_group(request: web.Request) -> web.StreamResponse:
     """Says what the messages of a group mean. 400 for an intent that there is not."""
     desk, coach, form = request.app[DESK], coach_session(request).coach, await request.post()
-    intents = intent_titles(desk.answers, language_of(request))
-    intent = choice(form, "intent", frozenset({*intents, NEW_ANSWER}))
+    intent = choice(form, "intent", frozenset({*_intents(desk, language_of(request)), NEW_ANSWER}))
     await label_messages(desk.database, _ids(field(form, "messages")), intent, by=coach.login, now=utc_now())
     desk.unanswered.forget()
     await desk.audit.add(coach.login, "group_labelled", intent[:64], now=utc_now())
     raise web.HTTPSeeOther(f"{PREFIX}/unanswered?did=labelled")
 
 
-def intent_titles(answers: Texts, language: str) -> dict[str, str]:
-    """Every intent that has a name for people, by its full name, in the order of the alphabet."""
-    keys = (key.removeprefix("title_").removeprefix("utter_") for key in answers.entries["en"])
-    named = {intent: answers.title(intent, language) for intent in keys}
-    titles = {intent: title for intent, title in named.items() if title}
-    return dict(sorted(titles.items(), key=lambda item: item[1].casefold()))
+def _intents(desk: Desk, language: str) -> dict[str, str]:
+    """What a group can mean: every intent that has a name, by its full name, in the order of the alphabet."""
+    titles = (key.removeprefix("title_").removeprefix("utter_") for key in desk.answers.entries["en"])
+    own = (key.removeprefix(OWN) for key in desk.texts.entries["en"] if key.startswith(OWN))
+    named = {intent: desk.answers.title(intent, language) for intent in titles}
+    named |= {intent: desk.texts.phrase(f"{OWN}{intent}", language) for intent in own if intent != FALLBACK}
+    found = {intent: title for intent, title in named.items() if title}
+    return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
 
 def _shown(group: Group) -> dict[str, object]:
     ids = ",".join(str(asked.id) for asked in group.messages[:MOST_MESSAGES])
-    return {**group.to_json(), "ids": ids, "first": group.messages[0].id}
+    return {**group.to_json(), "ids": ids}
 
 
 def _ids(given: str) -> list[int]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.whole_files import write_whole
+
 CURRENT = "current"
 REMEMBERED = 5
 
@@ -28,7 +30,5 @@ def promoted_model(models_dir: Path) -> Path | None:
 
 
 def write_promotions(models_dir: Path, names: list[str]) -> None:
-    """Keeps the newest promotions. Whoever reads meanwhile sees the old file or the new one, never half of it."""
-    fresh = models_dir / f"{CURRENT}.new"
-    fresh.write_text("".join(f"{name}\n" for name in names[:REMEMBERED]), encoding="utf-8")
-    fresh.replace(models_dir / CURRENT)
+    """Keeps the newest promotions. Whoever reads meanwhile sees the old file or the new one."""
+    write_whole(models_dir / CURRENT, "".join(f"{name}\n" for name in names[:REMEMBERED]))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.handoff.mail import Mailer
+from bot.handoff.ticket import Outcome
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,31 @@ class Handed:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What somebody wrote to the person over there; `name` tells one answer from the next."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The ticket is closed over there; `name` tells one closing from the next. `outcome` where it is known there."""
+
+    name: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What another system says of the ticket that it calls `ticket`."""
+
+    ticket: str
+    answer: Answer | None
+    closing: Closing | None
+
+
 class Backend(Protocol):
     """Where tickets go. Any exception means that it did not arrive, and it is tried again."""
 
@@ -34,6 +60,19 @@ class Backend(Protocol):
 
     async def add_message(self, external: str, reference: str, text: str, *, at: datetime) -> None:
         """Takes what the person wrote later."""
+        ...
+
+    async def close(
+        self, external: str, reference: str, text: str, *, outcome: Outcome | None, at: datetime
+    ) -> str | None:
+        """Ends the ticket over there, if it is not ended yet; `text` says so to those who work there.
+
+        The name of this closing, where the other system tells of it itself.
+        """
+        ...
+
+    async def reopen(self, external: str, reference: str, text: str, *, at: datetime) -> None:
+        """Opens the ticket over there again, if it is not open; `text` as for `close`."""
         ...
 
 
@@ -54,6 +93,17 @@ class EmailBackend:
     async def add_message(self, external: str, reference: str, text: str, *, at: datetime) -> None:
         """Mails the message. Raises smtplib.SMTPException or OSError."""
         await self._mailer.send(self._receivers, f"Re: {reference}", text, at=at)
+
+    async def close(
+        self, external: str, reference: str, text: str, *, outcome: Outcome | None, at: datetime
+    ) -> str | None:
+        """Mails that it is closed; raises as `add_message` does."""
+        await self.add_message(external, reference, text, at=at)
+        return None
+
+    async def reopen(self, external: str, reference: str, text: str, *, at: datetime) -> None:
+        """Mails that it is open again; raises as `add_message` does."""
+        await self.add_message(external, reference, text, at=at)
 
 
 def ticket_text(summaries: Mapping[str, str], summary: str, facts: Mapping[str, str], language: str) -> str:

@@ -1,4 +1,7 @@
-"""Coaches whom an internal note names: who has not read it yet, and whom a notice is still to tell."""
+"""Coaches whom a request concerns by name: a note names them, or they coordinate its group.
+
+Who has not read it yet, and whom a notice is still to tell.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.handoff.ticket import GROUP, Ticket
 from bot.store.session import Database
 from bot.store.tables import coaches, mentions
 
@@ -18,7 +22,7 @@ _MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9][a-z0-9._-]{1,63})", re.IGNORECASE
 
 @dataclass(frozen=True)
 class Unread:
-    """A ticket with notes that name the coach, since when."""
+    """A ticket that names the coach, how often and since when."""
 
     ticket: str
     count: int
@@ -36,10 +40,21 @@ def add_mentions(connection: Connection, ticket: str, author: str, text: str, *,
         coaches.c.login.in_(named_in(text) - {author}), coaches.c.is_disabled.is_(False)
     )
     logins = list(connection.execute(wanted.order_by(coaches.c.login)).scalars())
-    if logins:
-        rows = [{"ticket": ticket, "coach": login, "at": now} for login in logins]
-        connection.execute(insert(mentions), rows)
+    _remember(connection, ticket, logins, now)
     return logins
+
+
+def tell_coordinators(connection: Connection, ticket: Ticket, *, now: datetime) -> None:
+    """A sign-up concerns the open accounts that have its group among their topics."""
+    if (group := ticket.details.get(GROUP)) is None:
+        return
+    accounts = connection.execute(select(coaches.c.login, coaches.c.topics).where(coaches.c.is_disabled.is_(False)))
+    _remember(connection, ticket.reference, [login for login, topics in accounts if group in topics], now)
+
+
+def _remember(connection: Connection, ticket: str, logins: Sequence[str], now: datetime) -> None:
+    if logins:
+        connection.execute(insert(mentions), [{"ticket": ticket, "coach": login, "at": now} for login in logins])
 
 
 async def unread_mentions(database: Database, login: str) -> list[Unread]:

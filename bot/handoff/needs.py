@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as column
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.sql import Select
 
 from bot.errors import BadInput
 from bot.store.session import Database
@@ -18,6 +19,7 @@ from bot.store.tables import employer_needs
 NEED = "need"
 """The detail of a ticket that names the need it is about."""
 SHOWN_CLOSED = 50
+ID_BYTES = 4
 
 
 class Start(str, Enum):
@@ -40,7 +42,6 @@ class Need:
     `finnish` and `english` are the levels (CEFR, "0" for none) that the work really needs. Open on its last day too.
     """
 
-    id: str
     role: Mapping[str, str]
     skills: Mapping[str, str]
     field: str
@@ -53,6 +54,7 @@ class Need:
     created_by: str
     created_at: datetime
     closed_at: datetime | None = None
+    id: str = column(default_factory=lambda: secrets.token_hex(ID_BYTES))
 
     def text(self, words: Mapping[str, str], language: str) -> str:
         """Words in `language`, or in the other one when there are none."""
@@ -70,58 +72,31 @@ class Needs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self,
-        *,
-        role: Mapping[str, str],
-        skills: Mapping[str, str],
-        field: str,
-        municipality: str | None,
-        finnish: str,
-        english: str,
-        start: Start,
-        until: date,
-        employer: str,
-        by: str,
-        now: datetime,
-    ) -> Need:
-        """Stores a need that the coach `by` wrote down."""
-        need = Need(
-            secrets.token_hex(4),
-            dict(role),
-            dict(skills),
-            field,
-            municipality,
-            finnish,
-            english,
-            start,
-            until,
-            employer,
-            by,
-            now,
-        )
-        values = {**vars(need), "start": start.value}
+    async def add(self, need: Need) -> None:
+        """Stores a need that a coach wrote down."""
+        values = {**vars(need), "start": need.start.value}
         await self._database.write(lambda connection: connection.execute(insert(employer_needs).values(**values)))
-        return need
 
     async def find(self, id: str) -> Need | None:
         """The need of this id, open or not."""
-        wanted = select(employer_needs).where(employer_needs.c.id == id)
-        row = await self._database.read(lambda connection: connection.execute(wanted).mappings().first())
-        return _need(row) if row else None
+        return next(iter(await self.named([id])), None)
+
+    async def named(self, ids: Sequence[str]) -> list[Need]:
+        """The needs of these ids, open or not."""
+        return await self._select(select(employer_needs).where(employer_needs.c.id.in_(ids)))
 
     async def open_on(self, today: date) -> list[Need]:
         """Those that people are shown on this day, the one that ends first at the top."""
         is_open = employer_needs.c.closed_at.is_(None) & (employer_needs.c.until >= today)
-        wanted = select(employer_needs).where(is_open).order_by(employer_needs.c.until, employer_needs.c.id)
-        rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
-        return [_need(row) for row in rows]
+        return await self._select(
+            select(employer_needs).where(is_open).order_by(employer_needs.c.until, employer_needs.c.id)
+        )
 
     async def newest(self) -> list[Need]:
         """What was recorded last, open or not."""
-        wanted = select(employer_needs).order_by(employer_needs.c.created_at.desc()).limit(SHOWN_CLOSED)
-        rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
-        return [_need(row) for row in rows]
+        return await self._select(
+            select(employer_needs).order_by(employer_needs.c.created_at.desc()).limit(SHOWN_CLOSED)
+        )
 
     async def close(self, id: str, *, now: datetime) -> None:
         """People are not shown it any more. Raises UnknownNeed for one that is not there or closed already."""
@@ -130,6 +105,6 @@ class Needs:
         if not await self._database.write(lambda connection: connection.execute(change).rowcount):
             raise UnknownNeed("there is no such open need")
 
-
-def _need(row: Mapping[str, Any]) -> Need:
-    return Need(**{**row, "start": Start(row["start"])})
+    async def _select(self, wanted: Select) -> list[Need]:
+        rows = await self._database.read(lambda connection: connection.execute(wanted).mappings().all())
+        return [Need(**{**row, "start": Start(row["start"])}) for row in rows]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.handoff.opening_hours import OpeningHours
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 NEW, UNREAD, MENTION = "new", "unread", "mention"
 AT_ONCE = 50
 """Tickets in one notice; the others come in the next."""
+BETWEEN = timedelta(minutes=10)
+"""So long after a notice of new tickets the next one of ordinary tickets waits, so that many make few notices."""
 
 # say(key, language, **slots): the JSON of a text, from data/responses.
 Say = Callable[..., Mapping[str, Any]]
@@ -68,7 +70,8 @@ class Sender(Protocol):
 class Notices:
     """What coaches are to hear now, from one database to all `senders`.
 
-    A ticket that nobody has taken `unread_after` its last notice is named again: in opening hours, a crisis at any time.
+    Many that come one after another make few notices; an urgent one is told at once. A ticket that nobody has taken
+    `unread_after` its last notice is named again: in opening hours, a crisis at any time.
     """
 
     def __init__(
@@ -132,7 +135,10 @@ class Notices:
 
     def _is_due(self, event: str, now: datetime) -> Any:
         if event == NEW:
-            return tickets.c.notified_at.is_(None)
+            told = tickets.alias("told")
+            told_lately = select(told.c.reference).where(told.c.notified_at > now - BETWEEN).exists()
+            is_urgent = tickets.c.priority != Priority.NORMAL.value
+            return and_(tickets.c.notified_at.is_(None), or_(is_urgent, ~told_lately))
         last: Any = func.coalesce(tickets.c.escalated_at, tickets.c.notified_at)
         at_any_time = tickets.c.priority == Priority.CRISIS.value
         is_long_ago = last <= now - self._unread_after

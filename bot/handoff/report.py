@@ -81,7 +81,7 @@ def rows(measure: str, group: str, counts: Mapping[str, int]) -> list[Row]:
     return [Row(measure, group, name, count, round(count / whole, 3)) for name, count in shown.items()]
 
 
-async def outcome_report(database: Database, period: Period) -> list[Row]:
+async def ticket_report(database: Database, period: Period) -> list[Row]:
     """Tickets opened in `period`: how many of what, how soon they were answered, what came of them."""
     return await database.read(lambda connection: _outcomes(connection, period))
 

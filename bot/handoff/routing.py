@@ -7,14 +7,14 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import GROUP, Ticket
 from bot.handoff.tickets import OPEN_STATES
 from bot.store.session import Database
 from bot.store.tables import tickets
 
-LANGUAGE_POINTS, PLACE_POINTS, TOPIC_POINTS = 4, 2, 1
-"""A coach who does not write the person's language helps less than one of another town, who knows other services; and that
-one less than one who usually has other topics."""
+GROUP_POINTS, LANGUAGE_POINTS, PLACE_POINTS, TOPIC_POINTS = 8, 4, 2, 1
+"""Who coordinates the group comes first. A coach who does not write the person's language helps less than one of another town,
+who knows other services; and that one less than one who usually has other topics."""
 
 
 class Helper(Protocol):
@@ -30,7 +30,7 @@ class Helper(Protocol):
 
     @property
     def topics(self) -> Sequence[str]:
-        """Topics the coach takes."""
+        """Topics the coach takes, and ids of peer groups that they coordinate."""
 
     @property
     def municipalities(self) -> Sequence[str]:
@@ -51,7 +51,13 @@ def ranked(ticket: Ticket, coaches: Iterable[H], loads: Mapping[str, int], place
 def _fit(ticket: Ticket, coach: Helper, place: str | None) -> int:
     takes_topic = not coach.topics or ticket.topic in coach.topics
     is_near = place is None or not coach.municipalities or place in coach.municipalities
-    return LANGUAGE_POINTS * (ticket.language in coach.languages) + PLACE_POINTS * is_near + TOPIC_POINTS * takes_topic
+    fits = {
+        GROUP_POINTS: ticket.details.get(GROUP) in coach.topics,
+        LANGUAGE_POINTS: ticket.language in coach.languages,
+        PLACE_POINTS: is_near,
+        TOPIC_POINTS: takes_topic,
+    }
+    return sum(points for points, is_so in fits.items() if is_so)
 
 
 async def open_loads(database: Database) -> dict[str, int]:

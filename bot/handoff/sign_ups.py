@@ -8,13 +8,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 
-from bot.handoff.ticket import Outcome, TicketKind
+from bot.handoff.ticket import GROUP, Outcome, TicketKind
 from bot.handoff.tickets import OPEN_STATES
 from bot.store.session import Database
 from bot.store.tables import tickets
-
-GROUP = "group"
-"""The detail of a ticket that names the group by its id in the catalogue."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from enum import Enum
 
 from bot.errors import PolkuError
 
+GROUP = "group"
+"""The detail of a ticket that names the peer group by its id in the catalogue."""
+
 
 class TicketState(str, Enum):
     """Where a ticket stands, and so whose turn it is."""
@@ -77,20 +80,17 @@ class MoveNotAllowed(PolkuError):
     """A ticket cannot go from its state to the wanted one."""
 
 
-@dataclass(frozen=True)
-class Ticket:
-    """As stored. `facts` are those that the person agreed to pass on; `version` rises with every change.
+@dataclass(frozen=True, kw_only=True)
+class TicketRequest:
+    """What a person asks a coach for. `facts` are those that they agreed to pass on.
 
-    `summary` is in the person's own words; `summaries` say by language what coaches need to know.
+    `summary` is in the person's own words; `summaries` say by language what coaches need to know. `contact` is sealed.
     """
 
-    reference: str
     conversation: str | None
     topic: str
     language: str
     summary: str
-    created_at: datetime
-    updated_at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
     contact: str | None = None
     contact_wish: str | None = None
@@ -98,6 +98,15 @@ class Ticket:
     kind: TicketKind = TicketKind.QUESTION
     details: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket(TicketRequest):
+    """As stored; `version` rises with every change."""
+
+    reference: str
+    created_at: datetime
+    updated_at: datetime
     state: TicketState = TicketState.NEW
     assignee: str | None = None
     outcome: Outcome | None = None

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from bot.errors import BadInput, PolkuError
+from bot.handoff.mentions import tell_coordinators
 from bot.handoff.reference import new_reference
 from bot.handoff.ticket import (
     Outcome,
@@ -19,6 +20,7 @@ from bot.handoff.ticket import (
     Ticket,
     TicketEvent,
     TicketKind,
+    TicketRequest,
     TicketState,
     after_persons_message,
     move,
@@ -49,44 +51,14 @@ class Tickets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open_ticket(
-        self,
-        *,
-        conversation: str | None,
-        topic: str,
-        language: str,
-        summary: str,
-        now: datetime,
-        facts: Mapping[str, str] | None = None,
-        contact: str | None = None,
-        contact_wish: str | None = None,
-        priority: Priority = Priority.NORMAL,
-        kind: TicketKind = TicketKind.QUESTION,
-        details: Mapping[str, str] | None = None,
-        summaries: Mapping[str, str] | None = None,
-        actor: str = "person",
-    ) -> Ticket:
-        """Stores a new ticket under an unused reference. `conversation` must exist when it is given."""
+    async def open_ticket(self, request: TicketRequest, *, now: datetime) -> Ticket:
+        """Stores a new ticket under an unused reference. The request's conversation must exist when it names one."""
 
         def add(connection: Connection) -> Ticket:
-            ticket = Ticket(
-                reference=_unused_reference(connection),
-                conversation=conversation,
-                topic=topic,
-                language=language,
-                summary=summary,
-                facts=dict(facts or {}),
-                contact=contact,
-                contact_wish=contact_wish,
-                priority=priority,
-                kind=kind,
-                details=dict(details or {}),
-                summaries=dict(summaries or {}),
-                created_at=now,
-                updated_at=now,
-            )
+            ticket = Ticket(**vars(request), reference=_unused_reference(connection), created_at=now, updated_at=now)
             connection.execute(insert(tickets).values(**_row(ticket)))
-            log_event(connection, TicketEvent(ticket.reference, "opened", actor, now))
+            log_event(connection, TicketEvent(ticket.reference, "opened", "person", now))
+            tell_coordinators(connection, ticket, now=now)
             return ticket
 
         return await self._database.write(add)
@@ -130,14 +102,13 @@ class Tickets:
 
     async def person_wrote(self, conversation: str, *, now: datetime) -> Ticket | None:
         """The conversation's newest ticket, which it is now a coach's turn to answer; None when it has no ticket."""
-        newest = select(tickets.c.reference).where(tickets.c.conversation == conversation)
-        newest = newest.order_by(tickets.c.created_at.desc(), tickets.c.reference).limit(1)
+        newest = _of_conversation(conversation).limit(1).with_for_update()
 
         def write(connection: Connection) -> Ticket | None:
-            reference = connection.execute(newest).scalar()
-            ticket = find_ticket(connection, reference, locked=True) if reference else None
-            if ticket is None:
+            row = connection.execute(newest).mappings().first()
+            if row is None:
                 return None
+            ticket = _ticket(row)
             changed = after_persons_message(ticket, now=now)
             if changed is ticket:
                 return ticket
@@ -170,9 +141,12 @@ def find_ticket(connection: Connection, reference: str, *, locked: bool = False)
 
 def tickets_of(connection: Connection, conversation: str) -> list[Ticket]:
     """A conversation's tickets, newest first."""
+    return [_ticket(row) for row in connection.execute(_of_conversation(conversation)).mappings()]
+
+
+def _of_conversation(conversation: str) -> Select:
     wanted = select(tickets).where(tickets.c.conversation == conversation)
-    rows = connection.execute(wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference)).mappings()
-    return [_ticket(row) for row in rows]
+    return wanted.order_by(tickets.c.created_at.desc(), tickets.c.reference)
 
 
 def replace_ticket(

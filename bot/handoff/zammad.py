@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.errors import BadInput, PolkuError
-from bot.handoff.backends import Handed
+from bot.handoff.backends import Answer, Closing, Handed, Told
 from bot.handoff.ticket import Outcome
 
 TIMEOUT_SECONDS = 10.0
@@ -26,31 +25,6 @@ _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote"})
 
 class BadAnswer(PolkuError):
     """What came is not what Zammad's webhook sends."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An agent's public article; `article` is Zammad's number."""
-
-    article: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Closing:
-    """The ticket is closed; `name` tells one closing from the next. `outcome` where Zammad's form asks for it."""
-
-    name: str
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a webhook says of the ticket with Zammad's number `ticket`."""
-
-    ticket: str
-    answer: Answer | None
-    closing: Closing | None
 
 
 class ZammadBackend:
@@ -70,7 +44,8 @@ class ZammadBackend:
     async def hand_over(self, ticket: Handed) -> str:
         """Creates the ticket; its number in the API. Raises aiohttp.ClientError, TimeoutError or BadAnswer."""
         text = "\n\n".join(part for part in (ticket.text, ticket.contact) if part)
-        created = await self._post(
+        created = await self._ask(
+            "POST",
             "tickets",
             {
                 "title": ticket.title,
@@ -85,21 +60,43 @@ class ZammadBackend:
 
     async def add_message(self, external: str, reference: str, text: str, *, at: datetime) -> None:
         """Adds an article. Raises as hand_over does."""
-        await self._post("ticket_articles", {"ticket_id": int(external), **self._article(reference, text)})
+        await self._ask("POST", "ticket_articles", {"ticket_id": int(external), **self._article(reference, text)})
+
+    async def close(
+        self, external: str, reference: str, text: str, *, outcome: Outcome | None, at: datetime
+    ) -> str | None:
+        """Sets the state, with an internal note and, where Zammad's form asks for it, the outcome. Raises as hand_over does."""
+        ticket = await self._ticket("GET", external)
+        if ticket.get("state") not in _CLOSED:
+            known = {OUTCOME_FIELD: outcome.value} if outcome and OUTCOME_FIELD in ticket else {}
+            changes = {"state": "closed", **known, "article": self._article(reference, text, internal=True)}
+            ticket = await self._ticket("PUT", external, changes)
+        closing = _closing(ticket)
+        return closing.name if closing else None
+
+    async def reopen(self, external: str, reference: str, text: str, *, at: datetime) -> None:
+        """Sets the state, with an internal note. Raises as hand_over does."""
+        if (await self._ticket("GET", external)).get("state") in _CLOSED:
+            changes = {"state": "open", "article": self._article(reference, text, internal=True)}
+            await self._ticket("PUT", external, changes)
 
     @staticmethod
-    def _article(subject: str, text: str) -> dict[str, Any]:
+    def _article(subject: str, text: str, *, internal: bool = False) -> dict[str, Any]:
         # Of the customer's: so that the webhook for agents' articles does not send it back.
         return {
-            "subject": subject, "body": text, "type": "note", "internal": False, "sender": "Customer",
+            "subject": subject, "body": text, "type": "note", "internal": internal, "sender": "Customer",
             "content_type": "text/plain",
         }  # fmt: skip
 
-    async def _post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
+    async def _ticket(self, method: str, external: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The ticket with the names of its state, after `changes`."""
+        return await self._ask(method, f"tickets/{int(external)}?expand=true", changes)
+
+    async def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> dict[str, Any]:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         async with (
             aiohttp.ClientSession(timeout=timeout, headers=self._headers, raise_for_status=True) as session,
-            session.post(f"{self._url}/api/v1/{path}", json=content, allow_redirects=False) as response,
+            session.request(method, f"{self._url}/api/v1/{path}", json=content, allow_redirects=False) as response,
         ):
             answer = await response.json()
         return answer if isinstance(answer, dict) else {}

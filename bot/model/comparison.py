@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.evaluation import Labelled, Predicted
@@ -20,12 +20,20 @@ class Turned:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """`right_before` and `right_after` of `count` messages; those that became right, and those that became wrong."""
+class Right:
+    """How many of `count` messages were and are understood."""
 
     count: int
-    right_before: int
-    right_after: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All messages, each intent by itself, those that became right, and those that became wrong."""
+
+    overall: Right
+    by_intent: Mapping[str, Right]
     gained: tuple[Turned, ...]
     lost: tuple[Turned, ...]
 
@@ -39,10 +47,15 @@ def compare(labelled: Sequence[Labelled], before: Sequence[Predicted], after: Se
             gained.append(turned)
         elif old.intent == label.intent != new.intent:
             lost.append(turned)
-    return Comparison(
-        len(labelled),
-        sum(guess.intent == label.intent for label, guess in zip(labelled, before)),
-        sum(guess.intent == label.intent for label, guess in zip(labelled, after)),
-        tuple(gained),
-        tuple(lost),
+    sides = list(zip(labelled, before, after, strict=True))
+    intents = sorted({label.intent for label in labelled})
+    by_intent = {intent: _right([side for side in sides if side[0].intent == intent]) for intent in intents}
+    return Comparison(_right(sides), by_intent, tuple(gained), tuple(lost))
+
+
+def _right(sides: Sequence[tuple[Labelled, Predicted, Predicted]]) -> Right:
+    return Right(
+        len(sides),
+        sum(before.intent == label.intent for label, before, _after in sides),
+        sum(after.intent == label.intent for label, _before, after in sides),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.dialogue.promoted import promotions
 from bot.errors import BadInput, Unavailable
@@ -20,6 +23,7 @@ log = logging.getLogger(__name__)
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/languages", "bot/nlu", "requirements.lock")
 """Everything that a model is made of, relative to the project's folder."""
 MODELS_KEPT = 3
+NLU = ROOT / "data" / "nlu"
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -85,24 +89,47 @@ def train(settings: Settings, *, force: bool = False) -> Path:
     wanted = model_path(settings)
     if wanted.exists() and not force:
         return wanted
-    settings.models_dir.mkdir(parents=True, exist_ok=True)
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
-    log_file = settings.var_dir / "train.log"
-    command = [sys.executable, "-m", "bot.engine", "train", "--out", str(settings.models_dir)]
-    command += ["--fixed-model-name", f"{wanted.name.removesuffix('.tar.gz')}", *(["--force"] if force else [])]
-    with log_file.open("w", encoding="utf-8") as output:
-        # Nobody waits for one sentence here: all cores encode.
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": str(os.cpu_count() or 1)}
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-        )
-    if done.returncode or not wanted.exists():
-        raise Unavailable(f"training failed with status {done.returncode}: the reason stands at the end of {log_file}")
+    _run(settings, wanted, *(["--force"] if force else []))
     kept = promotions(settings.models_dir)
     for old in _by_age(settings.models_dir)[:-MODELS_KEPT]:
         if old.name not in kept:
             old.unlink()
     return wanted
+
+
+@contextmanager
+def trained_apart(settings: Settings, contents: Mapping[Path, str]) -> Iterator[Path]:
+    """The model that other `contents` of files of data/nlu would make. It and its data are elsewhere, and gone after the block.
+
+    Raises Unavailable as `train` does.
+    """
+    with TemporaryDirectory(prefix="polku-learn-") as folder:
+        data = Path(folder) / "nlu"
+        shutil.copytree(NLU, data)
+        for path, text in contents.items():
+            (data / path.relative_to(NLU)).write_text(text, encoding="utf-8")
+        model = Path(folder) / "apart.tar.gz"
+        _run(settings, model, "--data", str(data), str(ROOT / "data" / "stories"), cache=Path(folder) / "cache")
+        yield model
+
+
+def _run(settings: Settings, model: Path, *more: str, cache: Path | None = None) -> None:
+    """Has Rasa make `model` in a process of its own, which ends with this one's wait."""
+    model.parent.mkdir(parents=True, exist_ok=True)
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    log_file = settings.var_dir / "train.log"
+    command = [sys.executable, "-m", "bot.engine", "train", "--out", str(model.parent)]
+    command += ["--fixed-model-name", model.name.removesuffix(".tar.gz"), *more]
+    # Nobody waits for one sentence here: all cores encode.
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": str(os.cpu_count() or 1)}
+    if cache is not None:
+        environment["RASA_CACHE_DIRECTORY"] = str(cache)
+    with log_file.open("w", encoding="utf-8") as output:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    if done.returncode or not model.exists():
+        raise Unavailable(f"training failed with status {done.returncode}: the reason stands at the end of {log_file}")
 
 
 def _by_age(folder: Path) -> list[Path]:

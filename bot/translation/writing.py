@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from bot.dialogue.translated import OF, REVIEWED, TITLES, WORDS, mark
@@ -43,13 +42,6 @@ def marked(entry: Mapping[str, Any], english: Mapping[str, Any] | None) -> dict[
     """The words of `entry`, with the mark of the English text where that has facts."""
     words = {part: entry[part] for part in WORDS if entry.get(part)}
     return {**words, OF: mark(english)} if english and "source" in english else words
-
-
-def write(path: Path, text: str) -> None:
-    """Puts `text` in the place of the file at once, so that nobody reads half of it."""
-    beside = path.with_suffix(".new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
 
 
 def _titles_in_order(english: Mapping[str, Mapping[str, Any]]) -> dict[str, None]:

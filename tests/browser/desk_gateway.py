@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from bot.conversations.assistant import Turn, TurnRequest
 from bot.conversations.reply import Button, Reply
 from bot.desk.accounts import Coaches, Role
 from bot.gateway import DATABASE, make_app
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -35,12 +36,14 @@ class ScriptedAssistant:
     async def turn(self, request: TurnRequest) -> Turn:
         if request.payload == PERSON.payload:
             ticket = await Tickets(self.database).open_ticket(
-                conversation=request.conversation,
-                topic="language_course",
-                language="fi",
-                summary="Haluan oppia suomea iltaisin.",
-                facts={"municipality": "Espoo", "language_level": "suomi A2"},
-                contact_wish="chat",
+                TicketRequest(
+                    conversation=request.conversation,
+                    topic="language_course",
+                    language="fi",
+                    summary="Haluan oppia suomea iltaisin.",
+                    facts={"municipality": "Espoo", "language_level": "suomi A2"},
+                    contact_wish="chat",
+                ),
                 now=utc_now(),
             )
             said = Reply("Valmentaja vastaa tähän.", "fi", handoff=ticket.reference)
@@ -95,10 +98,10 @@ class DeskGateway:
         self.run(coaches.add(login, name=name, role=role, interface=interface, now=utc_now()))
         self.run(coaches.set_password(login, PASSWORD))
 
-    def open_ticket(self, **changes: Any) -> Ticket:
+    def open_ticket(self, *, now: datetime | None = None, **changes: Any) -> Ticket:
         """A ticket without a conversation."""
-        given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", "now": utc_now()}
-        return self.run(Tickets(self.database).open_ticket(**{**given, **changes}))
+        given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", **changes}
+        return self.run(Tickets(self.database).open_ticket(TicketRequest(**given), now=now or utc_now()))
 
     def tickets(self) -> list[Ticket]:
         """The open ones."""

@@ -12,11 +12,12 @@ import pytest
 from axe import violations
 from chat_page import Chat
 from desk_gateway import PASSWORD, DeskGateway
-from need_parts import KITCHEN
+from need_parts import kitchen
 from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import Browser, Page, expect
 
 from bot.clock import utc_now
+from bot.conversations.follow_ups import AFTER_DAYS, plan_follow_ups
 from bot.desk.accounts import Coaches, Role
 from bot.handoff.needs import Needs
 from bot.handoff.ticket import Outcome, Priority, TicketState
@@ -148,6 +149,16 @@ def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_pa
     assert (closed.state, closed.outcome) == (TicketState.CLOSED, Outcome.TRAINING)
     assert "oops" not in coach.title()
 
+    assert closed.conversation is not None
+    a_month_ago = utc_now() - timedelta(days=AFTER_DAYS[0], minutes=1)
+    gateway.run(plan_follow_ups(gateway.database, closed.conversation, reference, now=a_month_ago))
+    gateway.restart()  # what fell due meanwhile is asked at once, and once
+    expect(person.answers.last).to_contain_text("Mikä on tilanteesi nyt?", timeout=30_000)
+    gateway.restart()
+    person.write("Hyvin")
+    expect(person.answers.last).to_contain_text("Vastaus: Hyvin", timeout=30_000)
+    assert sum("Mikä on tilanteesi nyt?" in text for text in person.texts()) == 1
+
 
 def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk) -> None:
     gateway.add_coach("pekka", "Pekka Lahti")
@@ -258,6 +269,35 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     )
 
 
+NOTIFICATIONS = """
+window.told = [];
+window.Notification = class {
+  static permission = "default";
+  static requestPermission = async () => (window.Notification.permission = "granted");
+  constructor(title, { body }) { window.told.push(`${title}: ${body}`); }
+};
+"""
+
+
+def test_browser_tells_of_new_requests_when_it_is_asked_to_and_nobody_looks(
+    gateway: DeskGateway, open_page: OpenPage
+) -> None:
+    page = open_page(f"{gateway.url}/desk/login")
+    page.add_init_script(NOTIFICATIONS)
+    log_in(page, "anna")
+    button = page.get_by_role("button", name="Ilmoita uusista pyynnöistä")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+    gateway.open_ticket(summary="Näkyvä")
+    expect(page.locator("[data-waiting]")).to_have_text("1", timeout=15_000)
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
+    gateway.open_ticket(summary="Salainen")
+    page.wait_for_function("window.told.length", timeout=15_000)
+
+    assert page.evaluate("window.told") == ["Polku: Vapaita pyyntöjä: 2"]
+
+
 def test_first_login_with_a_new_password(gateway: DeskGateway, open_page: OpenPage) -> None:
     _coach, first = gateway.run(Coaches(gateway.database).add("uusi", name="Uusi", now=utc_now()))
     page = open_page(f"{gateway.url}/desk/")
@@ -322,7 +362,7 @@ def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, n
     for _ in range(7):
         gateway.open_ticket(topic="training")
         gateway.open_ticket(topic="language_course", language="en")
-    gateway.run(Needs(gateway.database).add(**{**KITCHEN, "until": utc_now().date()}, now=utc_now()))
+    gateway.run(Needs(gateway.database).add(kitchen(until=utc_now().date())))
     for path in ("coaches", "audit", "reports", "needs", "unanswered"):
         page.goto(f"{gateway.url}/desk/{path}")
         for folded in page.locator("details:not([open]) > summary").all():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 
 import pytest_asyncio
-from need_parts import KITCHEN
+from need_parts import kitchen
 
 from bot.actions import services
 from bot.cli.session import Session, replies_of
@@ -20,7 +20,7 @@ Open = Callable[[str, "str | None"], Session]
 async def need(open_session: Open) -> AsyncIterator[Need]:
     """Is closed again: other dialogues know nothing of it."""
     needs, now = Needs(services.database()), open_session("web", "en").now
-    recorded = await needs.add(**{**KITCHEN, "until": now.date()}, now=now)
+    await needs.add(recorded := kitchen(until=now.date(), created_at=now))
     yield recorded
     await needs.close(recorded.id, now=now)
 

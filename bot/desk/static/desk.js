@@ -13,6 +13,7 @@
   function takeOver(fresh, turn) {
     if (isLeaving || turn < shown) return; // an older answer that came late
     shown = turn;
+    const before = waiting();
     const now = fresh.querySelector("[data-holder]");
     if (holder && holder.dataset.holder !== undefined && now && now.dataset.holder !== holder.dataset.holder) {
       location.reload(); // another coach has it now, or it was closed: the forms differ
@@ -30,6 +31,29 @@
       if (focused) document.getElementById(focused)?.focus();
       if (part.dataset.log !== undefined && isAtEnd) part.scrollTop = part.scrollHeight;
     }
+    if (waiting() > before && document.hidden && isNotified()) tellOfNew(waiting());
+  }
+
+  // While nobody looks at the queue, the browser says how many requests wait; a later notification takes the place of it.
+  const notify = document.querySelector("[data-notify]");
+  const NOTIFIED = "polku desk notify";
+  const waiting = () => Number(document.querySelector("[data-waiting]")?.textContent ?? 0);
+  const isNotified = () => notify && window.Notification?.permission === "granted" && localStorage.getItem(NOTIFIED) === "on";
+  function tellOfNew(count) {
+    const told = new Notification("Polku", { body: notify.dataset.notify.replace("{count}", count), tag: NOTIFIED });
+    told.onclick = () => window.focus();
+  }
+  if (notify && window.Notification) {
+    const button = notify.querySelector("button");
+    const show = () => button.setAttribute("aria-pressed", String(isNotified()));
+    button.addEventListener("click", async () => {
+      if (isNotified()) localStorage.removeItem(NOTIFIED);
+      else if ((await Notification.requestPermission()) === "granted") localStorage.setItem(NOTIFIED, "on");
+      else notify.querySelector("[role=status]").textContent = notify.dataset.refused;
+      show();
+    });
+    notify.hidden = false;
+    show();
   }
 
   async function refresh() {
@@ -198,6 +222,9 @@
     if (wanted.matches("a, button")) wanted.click();
     else wanted.focus();
   });
+
+  // What narrows the queue is folded on a phone, where the requests come first.
+  if (matchMedia("(min-width: 60rem)").matches) document.querySelector("[data-open-wide]")?.setAttribute("open", "");
 
   if (holder) {
     listen();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.store.tables.columns import UtcDateTime, conversation_column, id_column, metadata
 
@@ -71,6 +71,8 @@ outside_tickets = Table(
     Column("forwarded_seq", Integer, nullable=True),  # of the person's messages, once somebody has answered there
     Column("begun_at", UtcDateTime, nullable=False),
     Column("closed_as", String(40), nullable=True),  # which closing over there was the last that was taken over
+    Column("is_closed", Boolean, nullable=False, server_default=false()),  # over there, as far as is known
+    Column("busy_until", UtcDateTime, nullable=True),  # one gateway is telling of it, or it is tried again then
 )
 
 # How to reach a person, encrypted, from their answer until their ticket is opened.

@@ -13,6 +13,7 @@ from bot.conversations import message_log
 from bot.conversations.carrying import TELEGRAM_LINK, Place, make_carry_link
 from bot.conversations.coaching import Coaching
 from bot.conversations.message import StoredMessage
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.store.tables import carry_links, conversations
 
@@ -48,7 +49,7 @@ async def test_conversation_goes_on_in_telegram_with_its_coach(
     gateway, page, id = await begun(telegram, open_page)
     coaching = Coaching(gateway.database, telegram.texts.say)
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=id, topic="training", language="fi", summary="", now=utc_now()
+        TicketRequest(conversation=id, topic="training", language="fi", summary=""), now=utc_now()
     )
     await coaching.take(ticket.reference, "anna", now=utc_now())
     assert page.welcome["telegram"] is True
@@ -124,7 +125,7 @@ async def test_earlier_chat_in_telegram_ends_unless_a_coach_is_asked_in_it(
         lambda connection: dict(connection.execute(select(conversations.c.address, conversations.c.id)).all())
     )
     await Tickets(gateway.database).open_ticket(
-        conversation=ids[str(CHAT)], topic="training", language="fi", summary="", now=utc_now()
+        TicketRequest(conversation=ids[str(CHAT)], topic="training", language="fi", summary=""), now=utc_now()
     )
     link = await link_of(page)
 

@@ -9,6 +9,7 @@ from gateway_parts import Gateway
 
 from bot.clock import utc_now
 from bot.handoff.contact import Contacts
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 
@@ -22,9 +23,16 @@ async def test_only_the_coach_of_the_ticket_sees_the_contact(
     for login in ("aino", "ville"):
         await add_coach(gateway, login)
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=None, topic="support", language="fi", summary="apua", contact=Contacts(settings).seal(NUMBER),
-        contact_wish="phone", now=utc_now(),
-    )  # fmt: skip
+        TicketRequest(
+            conversation=None,
+            topic="support",
+            language="fi",
+            summary="apua",
+            contact=Contacts(settings).seal(NUMBER),
+            contact_wish="phone",
+        ),
+        now=utc_now(),
+    )
     page = f"/tickets/{ticket.reference}"
     aino, ville = await open_desk(gateway, "aino"), await open_desk(gateway, "ville")
 

@@ -17,7 +17,7 @@ from gateway_parts import Gateway
 from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.handoff.report import LEAST
-from bot.handoff.ticket import Outcome
+from bot.handoff.ticket import Outcome, TicketRequest
 from bot.handoff.tickets import Tickets
 
 
@@ -29,7 +29,7 @@ async def lead(gateway: Gateway, open_desk) -> DeskBrowser:
     for topic, count in (("training", 2 * LEAST), ("support", LEAST), ("further_study", LEAST - 1)):
         for _ in range(count):
             ticket = await tickets.open_ticket(
-                conversation=None, topic=topic, language="fi", summary="Salainen asia", now=utc_now()
+                TicketRequest(conversation=None, topic=topic, language="fi", summary="Salainen asia"), now=utc_now()
             )
             await tickets.record_outcome(ticket, Outcome.WORK, actor="liisa", now=utc_now())
     return await open_desk(gateway, "liisa")
@@ -46,7 +46,9 @@ async def test_report_shows_groups_that_are_large_enough(lead: DeskBrowser) -> N
 async def test_every_bar_leads_to_its_tickets(lead: DeskBrowser, gateway: Gateway) -> None:
     long_ago = utc_now() - timedelta(days=1000)
     tickets = Tickets(gateway.database)
-    await tickets.open_ticket(conversation=None, topic="training", language="fi", summary="", now=long_ago)
+    await tickets.open_ticket(
+        TicketRequest(conversation=None, topic="training", language="fi", summary=""), now=long_ago
+    )
     html = (await lead.get("/reports")).text
 
     bars = re.findall(r'<a href="/desk(/\?[^"]+)">[^<]*</a></th>\s*<td>(\d+)</td>', html)

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import ChatPage, Gateway
-from need_parts import KITCHEN
+from need_parts import kitchen
 from sqlalchemy import select, text
 
 from bot.clock import utc_now
@@ -19,7 +19,7 @@ from bot.conversations.coaching import Coaching
 from bot.desk.accounts import Role
 from bot.desk.routes import ADDRESSES, Address
 from bot.handoff.needs import Need, Needs
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, desk_sessions, employer_needs, ticket_events, tickets
 
@@ -74,10 +74,10 @@ async def scene(gateway: Gateway, page: ChatPage, texts) -> Scene:
         lambda connection: connection.execute(select(conversations.c.id)).scalar()
     )
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=conversation, topic="training", language="fi", summary="Haluan oppia", now=utc_now()
+        TicketRequest(conversation=conversation, topic="training", language="fi", summary="Haluan oppia"), now=utc_now()
     )
     await Coaching(gateway.database, texts.say).take(ticket.reference, "anna", now=utc_now())
-    need = await Needs(gateway.database).add(**KITCHEN, now=utc_now())
+    await Needs(gateway.database).add(need := kitchen())
     return Scene(gateway, ticket, page, need)
 
 
@@ -206,13 +206,15 @@ async def test_other_files_are_not_served(gateway: Gateway, path: str) -> None:
 async def test_what_a_person_typed_is_shown_as_text(scene: Scene, open_desk) -> None:
     await scene.page.ask(HTML)
     await Tickets(scene.gateway.database).open_ticket(
-        conversation=scene.ticket.conversation,
-        topic=HTML[:40],
-        language="xx<b>",
-        summary=HTML,
-        facts={"<b>name</b>": HTML},
-        contact=HTML,
-        contact_wish=HTML,
+        TicketRequest(
+            conversation=scene.ticket.conversation,
+            topic=HTML[:40],
+            language="xx<b>",
+            summary=HTML,
+            facts={"<b>name</b>": HTML},
+            contact=HTML,
+            contact_wish=HTML,
+        ),
         now=utc_now(),
     )
     desk = await open_desk(scene.gateway, "anna")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import ChatPage, Gateway
+from need_parts import kitchen
 from sqlalchemy import select
 
 from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
-from bot.handoff.ticket import Outcome, Priority, Ticket, TicketState
+from bot.handoff.needs import Needs
+from bot.handoff.ticket import Outcome, Priority, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, corrections, desk_audit, messages
 
@@ -54,11 +57,13 @@ async def scene(gateway: Gateway, page: ChatPage, open_desk) -> Scene:
         lambda connection: connection.execute(select(conversations.c.id)).scalar()
     )
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=conversation,
-        topic="training",
-        language="fi",
-        summary="Haluan oppia hitsaamaan",
-        facts={"municipality": "Espoo"},
+        TicketRequest(
+            conversation=conversation,
+            topic="training",
+            language="fi",
+            summary="Haluan oppia hitsaamaan",
+            facts={"municipality": "Espoo"},
+        ),
         now=utc_now(),
     )
     anna = await open_desk(gateway, "anna")
@@ -66,9 +71,9 @@ async def scene(gateway: Gateway, page: ChatPage, open_desk) -> Scene:
     return Scene(gateway, ticket, page, anna)
 
 
-async def add_ticket(gateway: Gateway, **changes: object) -> Ticket:
-    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", "now": utc_now(), **changes}
-    return await Tickets(gateway.database).open_ticket(**given)  # type: ignore[arg-type]
+async def add_ticket(gateway: Gateway, *, now: datetime | None = None, **changes: Any) -> Ticket:
+    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", **changes}
+    return await Tickets(gateway.database).open_ticket(TicketRequest(**given), now=now or utc_now())
 
 
 def listed(html: str) -> list[str]:
@@ -407,13 +412,13 @@ async def test_coach_whom_a_note_names_sees_it_in_the_queue_until_it_is_opened(s
     await scene.anna.post(f"{scene.path}/note", text="@bo osaatko auttaa? <b>")
 
     queue = await bo.get("/")
-    assert "Muistiinpanoissa mainitaan sinut" in queue.text
+    assert "Sinulle: sinut mainitaan" in queue.text
     assert f"{scene.path}#notes-title" in queue.text
-    assert "Muistiinpanoissa mainitaan sinut" not in (await scene.anna.get("/")).text
+    assert "Sinulle: sinut mainitaan" not in (await scene.anna.get("/")).text
 
     await bo.get(scene.path)
 
-    assert "Muistiinpanoissa mainitaan sinut" not in (await bo.get("/")).text
+    assert "Sinulle: sinut mainitaan" not in (await bo.get("/")).text
 
 
 async def test_coach_sets_an_address_for_notices(scene: Scene) -> None:
@@ -477,3 +482,22 @@ async def test_answer_is_shown_in_the_coachs_language_beside_a_message_they_cann
     shown = page.partition('id="line-50"')[2].partition("</li>")[0]
     assert "Mitä botti vastaa tähän" in shown
     assert "työkokeilu" in shown.lower()
+
+
+async def test_group_and_need_of_a_request_have_their_names(scene: Scene) -> None:
+    await Needs(scene.gateway.database).add(need := kitchen())
+    details = {"group": "cafe-lingua", "need": need.id, "times": "tiistaina"}
+    ticket = await add_ticket(scene.gateway, details=details)
+
+    page = (await scene.anna.get(f"/tickets/{ticket.reference}")).text
+
+    assert "Café Lingua" in page
+    assert "Keittiöapulainen, Koulukeittiö" in page
+    assert "tiistaina" in page
+    assert need.id not in page
+
+
+async def test_queue_tells_what_people_are_told_of_the_hours(scene: Scene) -> None:
+    page = (await scene.anna.get("/")).text
+
+    assert "Ihmisille kerrotaan vastausajoista: Valmentajat vastaavat ma–pe" in page

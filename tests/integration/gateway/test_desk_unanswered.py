@@ -53,6 +53,17 @@ async def test_lead_labels_a_group_and_it_leaves_the_page(gateway: Gateway, open
     assert {"unanswered_read", "group_labelled"} <= set(actions)
 
 
+async def test_what_is_not_for_the_bot_can_be_said_so(gateway: Gateway, open_desk: OpenDesk) -> None:
+    lea = await lead_with_messages(gateway, open_desk, "voiko täällä parkkeerata")
+    page = await lea.get("/unanswered")
+    assert '<option value="out_of_scope">' in page.text
+    assert "nlu_fallback" not in page.text
+
+    await lea.post("/unanswered", messages="1", intent="out_of_scope")
+
+    assert [one.intent for one in await taught(gateway.database)] == ["out_of_scope"]
+
+
 async def test_what_is_no_intent_or_no_message_or_no_lead_is_refused(gateway: Gateway, open_desk: OpenDesk) -> None:
     lea = await lead_with_messages(gateway, open_desk, "mistä saan ajokortin")
     await lea.get("/unanswered")

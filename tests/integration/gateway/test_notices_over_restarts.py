@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from aiohttp import web
 from gateway_parts import WAIT_SECONDS, Gateway
 
 from bot.clock import utc_now
+from bot.handoff.ticket import Priority, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 
@@ -41,14 +43,14 @@ async def test_coaches_are_told_once_over_restarts(start_gateway: StartGateway, 
     url, posted = receiver
     gateway = await start_gateway()
     tickets = Tickets(gateway.database)
-    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "salainen"}
-    first = await tickets.open_ticket(**given, now=utc_now() - timedelta(minutes=5))  # type: ignore[arg-type]
+    asked = TicketRequest(conversation=None, topic="training", language="fi", summary="salainen")
+    first = await tickets.open_ticket(asked, now=utc_now() - timedelta(minutes=5))
     await gateway.stop()
 
     changes = {"webhook_url": Secret(url), "webhook_key": Secret("k"), "public_url": "https://polku.example"}
     gateway = await start_gateway(**changes)
     told = await asyncio.wait_for(posted.get(), WAIT_SECONDS)
-    second = await Tickets(gateway.database).open_ticket(**given, now=utc_now())  # type: ignore[arg-type]
+    second = await Tickets(gateway.database).open_ticket(replace(asked, priority=Priority.URGENT), now=utc_now())
     await gateway.stop()
     await start_gateway(**changes)
     told_later = await asyncio.wait_for(posted.get(), WAIT_SECONDS)

@@ -14,6 +14,7 @@ from telegram_parts import Telegram
 from bot.clock import utc_now
 from bot.conversations.service_state import Service
 from bot.desk.accounts import Role
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, desk_audit, messages
@@ -83,7 +84,7 @@ async def test_while_coaches_are_off_the_bot_answers_in_their_chats_and_says_so(
     await add_coach(gateway, "aino")
     conversation = await gateway.database.read(lambda c: c.execute(select(conversations.c.id)).scalar_one())
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=conversation, topic="support", language="fi", summary="apua", now=utc_now()
+        TicketRequest(conversation=conversation, topic="support", language="fi", summary="apua"), now=utc_now()
     )
     desk = await open_desk(gateway, "aino")
     await desk.get(f"/tickets/{ticket.reference}")
@@ -200,7 +201,7 @@ async def test_read_only_desk_stores_no_work_and_can_be_switched_on_again(
 ) -> None:
     await add_coach(gateway, "root", Role.ADMIN)
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=None, topic="support", language="fi", summary="apua", now=utc_now()
+        TicketRequest(conversation=None, topic="support", language="fi", summary="apua"), now=utc_now()
     )
     desk = await open_desk(gateway, "root")
     await desk.get("/service")

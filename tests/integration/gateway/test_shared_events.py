@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from bot.clock import utc_now
 from bot.conversations.shared_events import CHANNEL
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 from bot.store.tables import conversations
@@ -81,7 +82,7 @@ async def test_coach_at_one_gateway_talks_to_a_person_at_the_other(two, open_pag
     await add_coach(two[1], "anna")
     conversation = await two[0].database.read(lambda found: found.execute(select(conversations.c.id)).scalar())
     ticket = await Tickets(two[1].database).open_ticket(
-        conversation=conversation, topic="training", language="fi", summary="", now=utc_now()
+        TicketRequest(conversation=conversation, topic="training", language="fi", summary=""), now=utc_now()
     )
     anna = await open_desk(two[1], "anna")
     await anna.get(f"/tickets/{ticket.reference}")

@@ -12,6 +12,7 @@ from bot.conversations import message_log
 from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.reply import Reply
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, telegram_deliveries
@@ -178,7 +179,7 @@ async def with_coach(telegram: Telegram) -> tuple[Gateway, Coaching, str, Stored
     with gateway.database.begin() as connection:
         [id] = connection.execute(select(conversations.c.id)).scalars().all()
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=id, topic="training", language="fi", summary="", now=utc_now()
+        TicketRequest(conversation=id, topic="training", language="fi", summary=""), now=utc_now()
     )
     coaching = Coaching(gateway.database, telegram.texts.say)
     await coaching.take(ticket.reference, "anna", now=utc_now())

@@ -10,7 +10,7 @@ from zammad_parts import KEY, TOKEN, signature, webhook
 
 from bot.clock import utc_now
 from bot.errors import BadInput
-from bot.handoff.ticket import Outcome, TicketState
+from bot.handoff.ticket import Outcome, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret
 from bot.store.tables import conversations, outside_tickets
@@ -36,7 +36,7 @@ async def test_answer_of_an_agent_appears_on_the_page_once(start_gateway, open_p
     with gateway.database.begin() as connection:
         id = connection.execute(select(conversations.c.id)).scalar_one()
     ticket = await Tickets(gateway.database).open_ticket(
-        conversation=id, topic="training", language="fi", summary="", now=utc_now()
+        TicketRequest(conversation=id, topic="training", language="fi", summary=""), now=utc_now()
     )
     with gateway.database.begin() as connection:
         values = {"ticket": ticket.reference, "external_id": "70", "begun_at": utc_now()}

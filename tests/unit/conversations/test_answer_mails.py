@@ -22,7 +22,7 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.texts import Texts
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer
-from bot.handoff.ticket import Ticket
+from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -72,9 +72,16 @@ async def scene(database: Database, tmp_path: Path, mail_server: tuple[str, Mail
     conversations = Conversations(database, Echo(), say, settings)
     opened = await conversations.open("web", token=None, locale="en", now=NOW)
     ticket = await Tickets(database).open_ticket(
-        conversation=opened.conversation.id, topic="training", language="en", summary="I want to weld",
-        contact=contacts.seal(ADDRESS), contact_wish="email", now=NOW,
-    )  # fmt: skip
+        TicketRequest(
+            conversation=opened.conversation.id,
+            topic="training",
+            language="en",
+            summary="I want to weld",
+            contact=contacts.seal(ADDRESS),
+            contact_wish="email",
+        ),
+        now=NOW,
+    )
     await give_consent(database, opened.conversation.id, HANDOFF, text_shown="Send this?", now=NOW)
     mails = AnswerMails(database, Mailer(url, "polku@polku.example"), contacts, say, settings)
     return Scene(conversations, Coaching(database, say, conversations.events), mails, mailbox, opened, ticket, contacts)

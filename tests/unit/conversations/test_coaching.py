@@ -18,7 +18,7 @@ from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Direction, InboundMessage, Mode
 from bot.conversations.service import Conversations
 from bot.errors import BadInput
-from bot.handoff.ticket import MOVES, MoveNotAllowed, Outcome, Ticket, TicketState
+from bot.handoff.ticket import MOVES, MoveNotAllowed, Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.migrate import upgrade
@@ -36,7 +36,7 @@ async def asked(conversations: Conversations, database: Database) -> Asked:
 async def ask(conversations: Conversations, database: Database) -> Asked:
     opened = await conversations.open("web", token=None, locale="fi", now=NOW)
     ticket = await Tickets(database).open_ticket(
-        conversation=opened.conversation.id, topic="training", language="fi", summary="", now=NOW
+        TicketRequest(conversation=opened.conversation.id, topic="training", language="fi", summary=""), now=NOW
     )
     return opened.conversation.id, ticket
 
@@ -221,7 +221,7 @@ async def test_hand_back_keeps_the_ticket(conversations: Conversations, database
 
 async def test_person_who_left_is_named(database: Database) -> None:
     ticket = await Tickets(database).open_ticket(
-        conversation=None, topic="training", language="fi", summary="", now=NOW
+        TicketRequest(conversation=None, topic="training", language="fi", summary=""), now=NOW
     )
     desk = Coaching(database, say)
     await desk.take(ticket.reference, "Aino", now=NOW)

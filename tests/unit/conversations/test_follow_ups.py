@@ -15,7 +15,7 @@ from bot.conversations.events import Events
 from bot.conversations.follow_ups import FollowUps, answer_follow_up, plan_follow_ups, stop_follow_ups
 from bot.conversations.message import StoredMessage
 from bot.conversations.service import Conversations
-from bot.handoff.ticket import Outcome, Ticket, TicketState
+from bot.handoff.ticket import Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database, make_engine
@@ -34,7 +34,7 @@ async def asked(conversations: Conversations, database: Database) -> Asked:
     """A conversation with a ticket, whose person agreed to be asked."""
     opened = await conversations.open("web", token=None, locale="fi", now=NOW)
     ticket = await Tickets(database).open_ticket(
-        conversation=opened.conversation.id, topic="training", language="fi", summary="", now=NOW
+        TicketRequest(conversation=opened.conversation.id, topic="training", language="fi", summary=""), now=NOW
     )
     await plan_follow_ups(database, opened.conversation.id, ticket.reference, now=NOW)
     return opened.conversation.id, ticket

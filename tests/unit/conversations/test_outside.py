@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import mail_parts
@@ -13,19 +14,22 @@ import pytest
 from conversation_parts import NOW, Echo
 from zammad_parts import KEY, TOKEN, Zammad, signature, webhook
 
+from bot.conversations.assistant import Turn
 from bot.conversations.coaching import Coaching, NotYours
 from bot.conversations.message import Direction, InboundMessage
-from bot.conversations.outside import LOST_AFTER, Outside
+from bot.conversations.outside import AGAIN_AFTER, LOST_AFTER, Outside
+from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
+from bot.conversations.taking_back import take_back
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 from bot.handoff.backend_choice import backend_of
-from bot.handoff.backends import EmailBackend
+from bot.handoff.backends import Answer, Closing, EmailBackend, Told
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer
-from bot.handoff.ticket import Outcome, Ticket, TicketState
+from bot.handoff.ticket import MoveNotAllowed, Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
-from bot.handoff.zammad import Answer, BadAnswer, Closing, Told, ZammadBackend, is_signed, read_webhook
+from bot.handoff.zammad import BadAnswer, ZammadBackend, is_signed, read_webhook
 from bot.settings import Secret, Settings
 from bot.store.session import Database
 
@@ -56,6 +60,15 @@ class Scene:
         message = InboundMessage("web", id, text, conversation=self.ticket.conversation)
         await self.conversations.receive(message, now=NOW)
 
+    async def answered(self, name: str, text: str, *, ticket: str = "70", now: datetime = NOW) -> bool:
+        return await self.outside.receive(Told(ticket, Answer(name, text), None), now=now)
+
+    async def closed(self, name: str, outcome: Outcome | None = None, *, ticket: str = "70") -> bool:
+        return await self.outside.receive(Told(ticket, None, Closing(name, outcome)), now=NOW)
+
+    def forwarded(self) -> list[tuple[int, str]]:
+        return [(article["ticket_id"], article["body"]) for article in self.zammad.articles]
+
 
 @pytest.fixture
 async def zammad() -> AsyncIterator[tuple[Zammad, str]]:
@@ -69,12 +82,22 @@ async def scene(database: Database, tmp_path: Path, zammad: tuple[Zammad, str]) 
     server, url = zammad
     settings = Settings(var_dir=tmp_path)
     contacts, say = Contacts(settings), Texts.load().say
-    conversations = Conversations(database, Echo(), say, settings)
+    assistant = Echo()
+    # What the assistant answered is known by its intent.
+    assistant.answer = lambda request: Turn((Reply("echo", "fi"),), "fi", intent="inform", detected="fi")
+    conversations = Conversations(database, assistant, say, settings)
     opened = await conversations.open("web", token=None, locale="fi", now=NOW)
     ticket = await Tickets(database).open_ticket(
-        conversation=opened.conversation.id, topic="training", language="fi", summary="Haluan hitsata",
-        summaries={"fi": "Kysymys: hitsaus"}, contact=contacts.seal(ADDRESS), now=NOW,
-    )  # fmt: skip
+        TicketRequest(
+            conversation=opened.conversation.id,
+            topic="training",
+            language="fi",
+            summary="Haluan hitsata",
+            summaries={"fi": "Kysymys: hitsaus"},
+            contact=contacts.seal(ADDRESS),
+        ),
+        now=NOW,
+    )
     coaching = Coaching(database, say, conversations.events)
     backend = ZammadBackend(url, TOKEN, "Ohjaus", "polku@polku.example")
     outside = Outside(database, backend, coaching, contacts, say, settings)
@@ -119,15 +142,15 @@ async def test_answers_come_into_the_chat_and_what_the_person_writes_goes_back(s
     await scene.outside.send_due(NOW)
     await scene.person_writes("m1", "tämä on botille")
 
-    assert await scene.outside.answer("70", "zammad-5", "Hei, milloin sopii?", now=NOW)
-    assert await scene.outside.answer("70", "zammad-5", "Hei, milloin sopii?", now=NOW)
+    assert await scene.answered("5", "Hei, milloin sopii?")
+    assert await scene.answered("5", "Hei, milloin sopii?")
     await scene.person_writes("m2", "tiistaina")
     await scene.outside.send_due(NOW)
     await scene.outside.send_due(NOW)
 
     assert await scene.lines() == ["Hei, milloin sopii?"]
-    assert [(article["ticket_id"], article["body"]) for article in scene.zammad.articles] == [(70, "tiistaina")]
-    assert await scene.outside.answer("999", "zammad-6", "Väärä pyyntö", now=NOW) is False
+    assert scene.forwarded() == [(70, "tiistaina")]
+    assert await scene.answered("6", "Väärä pyyntö", ticket="999") is False
 
 
 async def test_ticket_that_a_coach_of_the_desk_has_stays_theirs(scene: Scene) -> None:
@@ -135,7 +158,7 @@ async def test_ticket_that_a_coach_of_the_desk_has_stays_theirs(scene: Scene) ->
     await scene.coaching.take(scene.ticket.reference, "anna", now=NOW)
 
     with pytest.raises(NotYours):
-        await scene.outside.answer("70", "zammad-5", "Hei", now=NOW)
+        await scene.answered("5", "Hei")
 
 
 async def test_email_takes_tickets_too(scene: Scene, database: Database, tmp_path: Path) -> None:
@@ -154,26 +177,28 @@ async def test_email_takes_tickets_too(scene: Scene, database: Database, tmp_pat
 
 async def test_closing_there_closes_here_once_and_the_person_is_told(scene: Scene) -> None:
     await scene.outside.send_due(NOW)
-    await scene.outside.answer("70", "zammad-5", "Hei", now=NOW)
+    await scene.answered("5", "Hei")
 
     for _ in range(2):
-        assert await scene.outside.close("70", "first", None, now=NOW)
+        assert await scene.closed("first")
 
     ticket = await scene.ticket_now()
     assert (ticket.state, ticket.outcome) == (TicketState.CLOSED, Outcome.UNKNOWN)
     shown = await scene.conversations.history(scene.ticket.conversation or "")
     assert [line.reply.key for line in shown if line.reply].count("utter_coach_closed") == 1
-    assert await scene.outside.close("999", "first", None, now=NOW) is False
+    assert await scene.closed("first", ticket="999") is False
+    await scene.outside.send_due(NOW)
+    assert scene.zammad.changes == []
 
 
 async def test_closing_that_is_told_again_does_not_close_what_was_opened_since(scene: Scene) -> None:
     await scene.outside.send_due(NOW)
-    await scene.outside.close("70", "first", Outcome.TRAINING, now=NOW)
+    await scene.closed("first", Outcome.TRAINING)
     await scene.coaching.reopen(scene.ticket.reference, "zammad", now=NOW)
-    await scene.outside.close("70", "first", None, now=NOW)
+    await scene.closed("first")
     assert (await scene.ticket_now()).is_open
 
-    await scene.outside.close("70", "second", None, now=NOW)
+    await scene.closed("second")
 
     ticket = await scene.ticket_now()
     assert (ticket.state, ticket.outcome) == (TicketState.CLOSED, Outcome.TRAINING)
@@ -184,8 +209,119 @@ async def test_closing_leaves_a_ticket_that_a_coach_of_the_desk_has(scene: Scene
     await scene.coaching.take(scene.ticket.reference, "anna", now=NOW)
 
     with pytest.raises(NotYours):
-        await scene.outside.close("70", "first", None, now=NOW)
+        await scene.closed("first")
     assert (await scene.ticket_now()).is_open
+
+
+async def test_closing_in_the_desk_closes_there_once_with_the_outcome(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.coaching.close(scene.ticket.reference, "anna", Outcome.TRAINING, now=NOW)
+
+    for _ in range(2):
+        await scene.outside.send_due(NOW)
+
+    [change] = scene.zammad.changes
+    assert (change["state"], change["polku_outcome"]) == ("closed", "training")
+    assert (change["article"]["internal"], change["article"]["body"]) == (True, "Pyyntö suljettiin Polun työpöydällä.")
+
+
+async def test_what_was_written_before_the_closing_arrives_before_it_and_nothing_after(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.answered("5", "Hei")
+    await scene.person_writes("m1", "kiitos")
+    await scene.coaching.close(scene.ticket.reference, "zammad", Outcome.WORK, now=NOW)
+    await scene.person_writes("m2", "tämä on taas botille")
+    scene.zammad.is_broken = True
+    await scene.outside.send_due(NOW)
+    scene.zammad.is_broken = False
+
+    assert await scene.outside.send_due(NOW) == []
+    assert await scene.outside.send_due(NOW + AGAIN_AFTER) == [scene.ticket.reference]
+
+    assert scene.forwarded() == [(70, "kiitos")]
+    assert [change["state"] for change in scene.zammad.changes] == ["closed"]
+
+
+async def test_new_request_after_closing_is_a_new_ticket_there_with_its_own_messages(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.answered("5", "Hei")
+    await scene.coaching.close(scene.ticket.reference, "zammad", Outcome.WORK, now=NOW)
+    later = NOW + timedelta(hours=1)
+    asked = TicketRequest(conversation=scene.ticket.conversation, topic="support", language="fi", summary="Uusi asia")
+    await scene.tickets.open_ticket(asked, now=later)
+    await scene.outside.send_due(later)
+
+    assert await scene.answered("9", "Hei taas", ticket="71", now=later)
+    message = InboundMessage("web", "m3", "uudesta asiasta", conversation=scene.ticket.conversation)
+    await scene.conversations.receive(message, now=later)
+    await scene.outside.send_due(later)
+
+    assert scene.forwarded() == [(71, "uudesta asiasta")]
+
+
+async def test_what_the_assistant_was_asked_in_between_stays_with_it(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.answered("5", "Hei")
+    await scene.coaching.hand_back(scene.ticket.reference, "zammad", now=NOW)
+    await scene.person_writes("m1", "tämä on botille")
+    await scene.answered("6", "Vielä yksi asia")
+    await scene.person_writes("m2", "kerro vain")
+    await scene.outside.send_due(NOW)
+
+    assert scene.forwarded() == [(70, "kerro vain")]
+
+
+async def test_what_is_opened_again_here_is_opened_there_and_its_own_word_of_our_closing_changes_nothing(
+    scene: Scene,
+) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.coaching.close(scene.ticket.reference, "zammad", Outcome.WORK, now=NOW)
+    await scene.outside.send_due(NOW)
+    await scene.coaching.reopen(scene.ticket.reference, "zammad", now=NOW)
+
+    await scene.closed("closing-1")
+    await scene.outside.send_due(NOW)
+
+    assert (await scene.ticket_now()).is_open
+    assert [change["state"] for change in scene.zammad.changes] == ["closed", "open"]
+
+
+async def test_request_that_was_taken_back_is_closed_there_with_a_word_on_deleting(
+    scene: Scene, database: Database
+) -> None:
+    await scene.outside.send_due(NOW)
+    await take_back(database, scene.ticket.conversation or "", now=NOW)
+    await scene.outside.send_due(NOW)
+
+    [change] = scene.zammad.changes
+    assert change["article"]["body"] == "Henkilö perui pyynnön. Poista täältä se, mitä välitettiin."
+    with pytest.raises(MoveNotAllowed):
+        await scene.answered("5", "Hei")
+
+
+async def test_ticket_that_cannot_be_told_keeps_no_other_waiting(scene: Scene) -> None:
+    await scene.tickets.open_ticket(
+        TicketRequest(conversation=None, topic="support", language="fi", summary=""), now=NOW
+    )
+    arrived = await scene.outside.send_due(NOW)
+    for reference in arrived:
+        await scene.coaching.close(reference, "anna", Outcome.NONE, now=NOW)
+    del scene.zammad.states[70]
+
+    assert await scene.outside.send_due(NOW) == arrived[1:]
+    assert await scene.outside.send_due(NOW + timedelta(hours=1)) == []
+
+
+async def test_one_of_two_gateways_tells_of_a_ticket(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    await scene.answered("5", "Hei")
+    await scene.person_writes("m1", "kiitos")
+    await scene.coaching.close(scene.ticket.reference, "zammad", Outcome.WORK, now=NOW)
+
+    await asyncio.gather(*(scene.outside.send_due(NOW) for _ in range(3)))
+
+    assert scene.forwarded() == [(70, "kiitos")]
+    assert len(scene.zammad.changes) == 1
 
 
 def test_webhook_is_read_as_plain_words() -> None:

@@ -16,6 +16,7 @@ from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.handoff.contact import Contacts
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -112,7 +113,9 @@ async def test_number_for_a_coach_goes_to_the_ticket(
 ) -> None:
     conversation = await opened(conversations)
     tickets = Tickets(database)
-    ticket = await tickets.open_ticket(conversation=conversation, topic="support", language="fi", summary="", now=NOW)
+    ticket = await tickets.open_ticket(
+        TicketRequest(conversation=conversation, topic="support", language="fi", summary=""), now=NOW
+    )
     await Coaching(database, lambda key, language, **slots: {"text": key, "language": language}).take(
         ticket.reference, "aino", now=NOW
     )

@@ -15,7 +15,7 @@ from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.errors import BadInput
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.session import Database
 from bot.store.tables import conversations as table
@@ -165,7 +165,7 @@ async def test_coach_gets_the_messages_of_their_conversation(
     replies = await conversations.receive(message("hei", "1"), now=NOW)
     tickets = Tickets(database)
     ticket = await tickets.open_ticket(
-        conversation=replies[0].conversation, topic="training", language="fi", summary="", now=NOW
+        TicketRequest(conversation=replies[0].conversation, topic="training", language="fi", summary=""), now=NOW
     )
     ticket = await tickets.move(ticket, TicketState.ASSIGNED, actor="coach:1", assignee="coach:1", now=NOW)
     await tickets.move(ticket, TicketState.WAITING_FOR_PERSON, actor="coach:1", now=NOW)

@@ -12,7 +12,7 @@ from bot.conversations.consents import give_consent, has_consent
 from bot.conversations.follow_ups import FollowUps, plan_follow_ups
 from bot.conversations.service import Conversations
 from bot.conversations.taking_back import HANDOFF, take_back
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -23,12 +23,14 @@ async def test_nothing_is_left(conversations: Conversations, database: Database,
     conversation = (await conversations.open("web", token=None, locale="fi", now=NOW)).conversation.id
     tickets, desk = Tickets(database), Coaching(database, say)
     ticket = await tickets.open_ticket(
-        conversation=conversation,
-        topic="training",
-        language="fi",
-        summary="apua",
-        facts={"age": "30"},
-        contact="+358 40 123 4567",
+        TicketRequest(
+            conversation=conversation,
+            topic="training",
+            language="fi",
+            summary="apua",
+            facts={"age": "30"},
+            contact="+358 40 123 4567",
+        ),
         now=NOW,
     )
     await give_consent(database, conversation, HANDOFF, text_shown="Saanko?", now=NOW)

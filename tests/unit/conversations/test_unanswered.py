@@ -45,6 +45,7 @@ async def test_same_meaning_is_one_group_and_the_most_asked_comes_first(database
     first, second = await groups(database)
 
     assert first.to_json() == {
+        "group": first.messages[0].id,
         "people": 3,
         "messages": 3,
         "taken_for": "nlu_fallback",

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from need_parts import KITCHEN
+from need_parts import kitchen
 
 from bot.guidance.openings import fitting
 from bot.guidance.profile import Profile
-from bot.handoff.needs import Need
 from bot.programmes.vocabulary import Vocabulary
 
-NEED = Need(
-    id="1",
-    created_by="liisa",
-    created_at=datetime(2026, 11, 27, tzinfo=timezone.utc),
-    **{name: value for name, value in KITCHEN.items() if name != "by"},
-)
+NEED = kitchen(id="1")
 COOK = Profile(fields=("cooking",), finnish="A2", municipality="espoo")
 
 

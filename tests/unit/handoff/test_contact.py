@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from bot.errors import BadInput
 from bot.handoff.contact import Contacts, is_sealed, rotate
+from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings
 from bot.store.migrate import upgrade
@@ -38,7 +39,10 @@ async def database(settings: Settings):
         connection.execute(insert(conversations).values(**chat, created_at=NOW, updated_at=NOW))
         connection.execute(insert(pending_contacts).values(**waiting))
     await Tickets(opened).open_ticket(
-        conversation="c", topic="support", language="fi", summary="", contact=Contacts(settings).seal(NUMBER), now=NOW
+        TicketRequest(
+            conversation="c", topic="support", language="fi", summary="", contact=Contacts(settings).seal(NUMBER)
+        ),
+        now=NOW,
     )
     yield opened
     opened.close()

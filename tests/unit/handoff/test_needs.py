@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import date
 from pathlib import Path
 
 import pytest
-from need_parts import KITCHEN
+from need_parts import GIVEN, kitchen
 
 from bot.handoff.needs import Needs, UnknownNeed
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 
-NOW = datetime(2026, 11, 27, 10, 0, tzinfo=timezone.utc)
+NOW = GIVEN["created_at"]
 
 
 @pytest.fixture
@@ -25,28 +25,29 @@ def needs(tmp_path: Path) -> Iterator[Needs]:
 
 
 async def test_need_is_stored_as_it_was_recorded(needs: Needs) -> None:
-    need = await needs.add(**KITCHEN, now=NOW)
+    await needs.add(need := kitchen())
 
     assert await needs.find(need.id) == need
     assert (need.text(need.role, "en"), need.text(need.skills, "en")) == ("Kitchen assistant", "Hygieniapassi")
 
 
 async def test_need_is_open_until_its_last_day(needs: Needs) -> None:
-    need = await needs.add(**KITCHEN, now=NOW)
+    await needs.add(need := kitchen())
 
     assert await needs.open_on(date(2026, 12, 31)) == [need]
     assert await needs.open_on(date(2027, 1, 1)) == []
 
 
 async def test_the_one_that_ends_first_comes_first(needs: Needs) -> None:
-    later = await needs.add(**KITCHEN, now=NOW)
-    sooner = await needs.add(**{**KITCHEN, "until": date(2026, 12, 1)}, now=NOW)
+    later, sooner = kitchen(), kitchen(until=date(2026, 12, 1))
+    for need in (later, sooner):
+        await needs.add(need)
 
     assert [need.id for need in await needs.open_on(NOW.date())] == [sooner.id, later.id]
 
 
 async def test_closed_need_is_not_shown_and_closes_once(needs: Needs) -> None:
-    need = await needs.add(**KITCHEN, now=NOW)
+    await needs.add(need := kitchen())
     await needs.close(need.id, now=NOW)
 
     assert await needs.open_on(NOW.date()) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
@@ -22,7 +22,7 @@ from bot.handoff.mentions import add_mentions, read_mentions, unread_mentions
 from bot.handoff.notice_senders import EmailSender, WebhookSender, senders_of
 from bot.handoff.notices import Notice, Notices, Sender
 from bot.handoff.opening_hours import OpeningHours
-from bot.handoff.ticket import Priority, TicketState
+from bot.handoff.ticket import Priority, TicketKind, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings
 from bot.store.session import Database
@@ -58,9 +58,9 @@ def notices(database: Database, *senders: Sender) -> Notices:
     )
 
 
-async def open_ticket(database: Database, **changes: Any) -> str:
-    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "salainen asia", "now": MONDAY}
-    return (await Tickets(database).open_ticket(**{**given, **changes})).reference
+async def open_ticket(database: Database, *, now: datetime = MONDAY, **changes: Any) -> str:
+    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "salainen asia", **changes}
+    return (await Tickets(database).open_ticket(TicketRequest(**given), now=now)).reference
 
 
 def named(sent: list[Notice]) -> list[tuple[str, list[str]]]:
@@ -77,6 +77,25 @@ async def test_new_tickets_are_told_once_and_together_the_most_urgent_first(data
         await gateway.send_due(MONDAY)
 
     assert named(kept.notices) == [("new", [crisis, normal])]
+
+
+async def test_tickets_that_come_one_after_another_make_few_notices_but_an_urgent_one_is_told_at_once(
+    database: Database,
+) -> None:
+    kept = Kept()
+    told = notices(database, kept)
+    first = await open_ticket(database)
+    await told.send_due(MONDAY)
+    later = MONDAY + timedelta(minutes=3)
+    second, third = [await open_ticket(database, now=later) for _ in range(2)]
+    await told.send_due(later)
+    urgent = await open_ticket(database, priority=Priority.URGENT, now=later)
+    await told.send_due(later)
+    for minutes in (5, 12, 13, 14, 30):
+        await told.send_due(MONDAY + timedelta(minutes=minutes))
+
+    assert [event for event, _ in named(kept.notices)] == ["new"] * 3
+    assert [set(references) for _, references in named(kept.notices)] == [{first}, {urgent}, {second, third}]
 
 
 async def test_unread_ticket_is_told_again_until_somebody_takes_it(database: Database) -> None:
@@ -205,11 +224,11 @@ def test_no_settings_no_senders() -> None:
     assert senders_of(Settings()) == []
 
 
-def add_account(database: Database, login: str, email: str | None = None) -> None:
+def add_account(database: Database, login: str, email: str | None = None, *, topics: Sequence[str] = ()) -> None:
     values = {"login": login, "name": login, "password_hash": "-", "must_change_password": False, "role": "coach"}
     with database.begin() as connection:
         connection.execute(coaches.insert().values(
-            **values, languages=["fi"], topics=[], interface="fi", is_disabled=login == "closed", created_at=MONDAY,
+            **values, languages=["fi"], topics=list(topics), interface="fi", is_disabled=login == "closed", created_at=MONDAY,
             email=email,
         ))  # fmt: skip
 
@@ -243,6 +262,20 @@ async def test_coach_whom_notes_name_hears_of_them_once_without_their_words(
     assert "katso" not in mailbox.texts()[-1]
     assert json.loads(received[-1][1])["coach"] == "bo"
     assert "katso" not in received[-1][1].decode()
+
+
+async def test_coordinator_hears_of_a_sign_up_to_their_group(database: Database) -> None:
+    kept = Kept()
+    add_account(database, "bo", "bo@polku.example", topics=["cafe-lingua"])
+    add_account(database, "anna")
+    reference = await open_ticket(database, kind=TicketKind.PEER_GROUP, details={"group": "cafe-lingua"})
+    await open_ticket(database, kind=TicketKind.PEER_GROUP, details={"group": "another"})
+
+    await notices(database, kept).send_due(MONDAY)
+
+    assert [notice.coach for notice in kept.notices] == [None, "bo"]
+    assert named(kept.notices)[1] == ("mention", [reference])
+    assert [one.ticket for one in await unread_mentions(database, "bo")] == [reference]
 
 
 async def test_note_that_was_read_before_the_notice_needs_none(database: Database) -> None:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations.coaching import Coaching
-from bot.conversations.report import question_report, usage_report
-from bot.handoff.report import LEAST, Period, Row, large_enough, outcome_report
-from bot.handoff.ticket import Outcome
+from bot.conversations.reply import Card
+from bot.conversations.report import outcome_report, question_report, usage_report
+from bot.handoff.report import LEAST, Period, Row, large_enough
+from bot.handoff.ticket import Outcome, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.store.session import Database
 from bot.store.tables import conversations, feedback, messages
@@ -45,11 +46,13 @@ async def test_outcomes_and_hours_to_the_first_answer(database: Database) -> Non
 
     for number in range(6):
         opened = NOW + timedelta(days=number)
-        ticket = await tickets.open_ticket(conversation=None, topic="training", language="fi", summary="", now=opened)
+        ticket = await tickets.open_ticket(
+            TicketRequest(conversation=None, topic="training", language="fi", summary=""), now=opened
+        )
         await desk.take(ticket.reference, "Aino", now=opened)
         await desk.close(ticket.reference, "Aino", Outcome.WORK, now=opened + timedelta(hours=number))
     await tickets.open_ticket(
-        conversation=None, topic="support", language="en", summary="", now=NOW + timedelta(days=400)
+        TicketRequest(conversation=None, topic="support", language="en", summary=""), now=NOW + timedelta(days=400)
     )
 
     report = await outcome_report(database, YEAR)
@@ -58,6 +61,27 @@ async def test_outcomes_and_hours_to_the_first_answer(database: Database) -> Non
     assert found(report, "outcomes") == found(report, "outcomes", "training") == {"work": 6}
     assert found(report, "results") == {"work_or_trial": 6}
     assert found(report, "backlog_by_state") == {}
+
+
+async def test_outcomes_by_the_programmes_that_coaches_suggested(database: Database) -> None:
+    tickets, desk = (
+        Tickets(database),
+        Coaching(database, lambda key, language, **slots: {"text": key, "language": "fi"}),
+    )
+    card = Card(id="welding", name="Hitsaus", why="", facts=(), links=())
+    for number in range(6):
+        with database.begin() as connection:
+            add_conversation(connection, f"c{number}")
+        asked = TicketRequest(conversation=f"c{number}", topic="training", language="fi", summary="")
+        ticket = await tickets.open_ticket(asked, now=NOW)
+        await desk.take(ticket.reference, "Aino", now=NOW)
+        for _ in range(2):
+            await desk.write(ticket.reference, "Aino", "Katso tätä", cards=(card,) if number else (), now=NOW)
+        await desk.close(ticket.reference, "Aino", Outcome.TRAINING, now=NOW)
+
+    report = await outcome_report(database, YEAR)
+
+    assert found(report, "outcomes_by_programme", "welding") == {"training": 5}
 
 
 async def test_hours_are_the_median_of_five_or_more(database: Database) -> None:
@@ -69,7 +93,7 @@ async def test_hours_are_the_median_of_five_or_more(database: Database) -> None:
         with database.begin() as connection:
             add_conversation(connection, f"c{number}")
         ticket = await tickets.open_ticket(
-            conversation=f"c{number}", topic="training", language="fi", summary="", now=NOW
+            TicketRequest(conversation=f"c{number}", topic="training", language="fi", summary=""), now=NOW
         )
         await desk.take(ticket.reference, "Aino", now=NOW)
         for later in (0, 100):
@@ -92,7 +116,7 @@ async def test_usage_and_questions_count_people_not_messages(database: Database)
             )
     for number in range(6):
         await Tickets(database).open_ticket(
-            conversation=f"c{number}", topic="training", language="fi", summary="", now=NOW
+            TicketRequest(conversation=f"c{number}", topic="training", language="fi", summary=""), now=NOW
         )
 
     usage, questions = await usage_report(database, YEAR), await question_report(database, YEAR)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 import pytest
 
 from bot.handoff.routing import open_loads, ranked
-from bot.handoff.ticket import Ticket, TicketState
+from bot.handoff.ticket import Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.session import Database
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
+TICKET = Ticket(
+    reference="P-33333", conversation=None, topic="support", language="so", summary="", created_at=NOW, updated_at=NOW
+)
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,19 @@ class Coach:
     ],
 )
 def test_order(coaches: list[Coach], loads: dict[str, int], order: list[str]) -> None:
-    ticket = Ticket("P-33333", None, "support", "so", "", NOW, NOW)
-
-    assert [coach.login for coach in ranked(ticket, coaches, loads)] == order
+    assert [coach.login for coach in ranked(TICKET, coaches, loads)] == order
 
 
 async def test_load_counts_open_tickets_only(database: Database) -> None:
     tickets = Tickets(database)
     for number in range(3):
-        ticket = await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
+        ticket = await tickets.open_ticket(
+            TicketRequest(conversation=None, topic="support", language="fi", summary=""), now=NOW
+        )
         ticket = await tickets.move(ticket, TicketState.ASSIGNED, actor="a", assignee="a", now=NOW)
         if number == 0:
             await tickets.move(ticket, TicketState.RESOLVED, actor="a", now=NOW)
-    await tickets.open_ticket(conversation=None, topic="support", language="fi", summary="", now=NOW)
+    await tickets.open_ticket(TicketRequest(conversation=None, topic="support", language="fi", summary=""), now=NOW)
 
     assert await open_loads(database) == {"a": 2}
 
@@ -69,6 +72,12 @@ async def test_load_counts_open_tickets_only(database: Database) -> None:
     ],
 )
 def test_place(coaches: list[Coach], place: str | None, order: list[str]) -> None:
-    ticket = Ticket("P-33333", None, "support", "so", "", NOW, NOW)
+    assert [coach.login for coach in ranked(TICKET, coaches, {}, place)] == order
 
-    assert [coach.login for coach in ranked(ticket, coaches, {}, place)] == order
+
+def test_coordinator_of_the_group_is_the_first() -> None:
+    sign_up = replace(TICKET, details={"group": "cafe-lingua"})
+    coaches = [Coach("a", ("so",)), Coach("b", ("fi",), ("cafe-lingua",))]
+
+    assert [coach.login for coach in ranked(sign_up, coaches, {})] == ["b", "a"]
+    assert [coach.login for coach in ranked(TICKET, coaches, {})] == ["a", "b"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.handoff.sign_ups import GROUP, Standing, standing
-from bot.handoff.ticket import Outcome, Ticket, TicketKind, TicketState
+from bot.handoff.sign_ups import Standing, standing
+from bot.handoff.ticket import GROUP, Outcome, Ticket, TicketKind, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
@@ -27,9 +27,16 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 async def sign_up(database: Database, minutes: int, group: str = "circle") -> Ticket:
     return await Tickets(database).open_ticket(
-        conversation=None, topic="peer_support", language="fi", summary="", now=NOW + timedelta(minutes=minutes),
-        kind=TicketKind.PEER_GROUP, details={GROUP: group},
-    )  # fmt: skip
+        TicketRequest(
+            conversation=None,
+            topic="peer_support",
+            language="fi",
+            summary="",
+            kind=TicketKind.PEER_GROUP,
+            details={GROUP: group},
+        ),
+        now=NOW + timedelta(minutes=minutes),
+    )
 
 
 async def test_third_person_for_two_places_is_first_on_the_waiting_list(database: Database) -> None:

@@ -11,7 +11,9 @@ from bot.handoff.ticket import MOVES, MoveNotAllowed, Ticket, TicketState, after
 
 NOW = datetime(2025, 3, 1, 10, 0, tzinfo=timezone.utc)
 LATER = NOW + timedelta(days=1)
-TICKET = Ticket("P-7KD4M", "c", "training", "fi", "", NOW, NOW)
+TICKET = Ticket(
+    reference="P-7KD4M", conversation="c", topic="training", language="fi", summary="", created_at=NOW, updated_at=NOW
+)
 ALLOWED = [(start, end) for start, ends in MOVES.items() for end in sorted(ends)]
 FORBIDDEN = [(start, end) for start in TicketState for end in TicketState if end not in MOVES[start]]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from bot.conversations import message_log
-from bot.handoff.ticket import MoveNotAllowed, Outcome, Priority, Ticket, TicketState
+from bot.handoff.ticket import MoveNotAllowed, Outcome, Priority, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import TicketChanged, Tickets, UnknownTicket
 from bot.store.session import Database
 from bot.store.tables import conversations, tickets
@@ -23,9 +24,9 @@ def desk(database: Database) -> Tickets:
     return Tickets(database)
 
 
-async def open_ticket(desk: Tickets, **changes: object) -> Ticket:
-    given = {"conversation": "c", "topic": "training", "language": "fi", "summary": "", "now": NOW, **changes}
-    return await desk.open_ticket(**given)  # type: ignore[arg-type]
+async def open_ticket(desk: Tickets, *, now: datetime = NOW, **changes: Any) -> Ticket:
+    given = {"conversation": "c", "topic": "training", "language": "fi", "summary": "", **changes}
+    return await desk.open_ticket(TicketRequest(**given), now=now)
 
 
 async def test_opened_ticket_is_found_by_reference_and_conversation(desk: Tickets) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model.comparison import Comparison, Turned, compare
+from bot.model.comparison import Comparison, Right, Turned, compare
 from bot.model.evaluation import Labelled, Predicted
 
 
@@ -16,4 +16,5 @@ def test_messages_that_turned_are_named() -> None:
     found = compare(labelled, predicted("x", "b", "c"), predicted("a", "y", "c"))
 
     gained, lost = Turned("yksi", "fi", "a", "x", "a"), Turned("kaksi", "fi", "b", "b", "y")
-    assert found == Comparison(3, 2, 2, (gained,), (lost,))
+    by_intent = {"a": Right(1, 0, 1), "b": Right(1, 1, 0), "c": Right(1, 1, 1)}
+    assert found == Comparison(Right(3, 2, 2), by_intent, (gained,), (lost,))
