@@ -13,7 +13,7 @@ from typing import Any
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
-from bot.guidance.answers import answer_book
+from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
@@ -34,7 +34,7 @@ FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language"
 NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
 LONGEST_MISREAD = 5
 """Words in a message about the path that the classifier takes for a wish to stop or for a person."""
-_FIND = "find_"
+_FIND, _FAQ = "find_", "faq"
 
 
 _WHAT_IF = words_pattern(
@@ -83,6 +83,10 @@ _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | 
 _TEST_IDEA = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|go\ through|try)\ (?:\w+\ ){0,2}(?:idea|business)"
     r" | (?:testaa|testata|testataan|tarkista|tarkistaa|arvioi|arvioida|kokeile|kokeilla|käydään\ läpi)\w*\s(?:\w+\s){0,2}\w*idea"
+)
+_BY_WHOM = words_pattern(
+    r"who\b | whom\b | some(?:one|body)\b | any(?:one|body)\b | where\b | experts?\b | advis[eo]rs?\b"
+    r" | kuka\b | kene(?:lle|ltä|n)\b | ketkä\b | jo(?:ku|nkun|ltakulta)\b | missä\b | mistä\b | mihin\b | neuvoja\w*"
 )
 _TEST_SKILLS = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it\b|ict)\w*"
@@ -180,8 +184,10 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
 
 
 def self_check(parse: Mapping[str, Any]) -> str | None:
-    """The self-check that a message asks for."""
+    """The self-check that a message asks for; who asks for a person or a place that checks gets the answer to that."""
     text = _plain(parse)
+    if _BY_WHOM.search(text):
+        return None
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
     names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(
@@ -191,14 +197,25 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
 
 
 def tells_story(parse: Mapping[str, Any]) -> bool:
-    """Whether a message tells of a person's life and asks what to do, without asking one thing in particular."""
+    """Whether a message tells of a person's life and asks what to do, without asking one thing in particular.
+
+    Where the classifier knows an answer, only what is so counts as told: "I want to study at a university, what to do?"
+    says nothing of a life.
+    """
     intent = _intent(parse)
     if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
         return False
     text = _plain(parse)
-    facts = {item["entity"] for item in parse["entities"]} & TOLD
+    wished = (
+        [match.span() for match in wishes(str(parse["text"]))] if intent == _FAQ and parse.get("fit") == SURE else []
+    )
+    facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & TOLD
     situation = set(answer_book().read(text).get("situation", ()))
     return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+
+
+def _lies_in(entity: Mapping[str, Any], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= entity["start"] and entity["end"] <= end for start, end in spans)
 
 
 def _plain(parse: Mapping[str, Any]) -> str:

@@ -15,22 +15,25 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.conversation_language import SENSELESS
+from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.feedback_words import feedback_payload
-from bot.dialogue.follow_up import NEW_SEARCH, follow_up_intent, names_work, skip_payload
+from bot.dialogue.figures_of_speech import without_figures
+from bot.dialogue.follow_up import CHANGE_LANGUAGE, NEW_SEARCH, follow_up_intent, names_work, skip_payload
 from bot.dialogue.glossary import glossary
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.payload import chosen_question, payload_parse
-from bot.dialogue.programme_words import asked_of_programme
+from bot.dialogue.programme_words import DETAILS, asked_of_programme, asks_teaching_language
 from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
 from bot.guidance.state import SLOT as GUIDANCE
+from bot.nlu.danger import speaks_of_danger
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
 from bot.nlu.self_description import without_levels
 
 CHANNEL = "polku"
@@ -133,6 +136,34 @@ async def says_yes_to_no_question(agent: Agent, conversation: str, parse: Mappin
     return asked.startswith("handoff_") and asked != "handoff_consent"
 
 
+async def asks_of_what_was_shown(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> bool:
+    """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
+    if parse["intent"].get("name") != CHANGE_LANGUAGE or not asks_teaching_language(str(parse["text"])):
+        return False
+    tracker = await agent.tracker_store.retrieve(conversation)
+    if tracker is None:
+        return False
+    topic = topic_in_hand(said_last(tracker), in_form=bool(tracker.active_loop))
+    return bool(topic or tracker.get_slot("current_programme") or tracker.get_slot("shown_programmes"))
+
+
+async def read_calmly(agent: Agent, parse: dict[str, Any]) -> None:
+    """Takes back a danger that the classifier sees in a figure of speech and in nothing else ("they did not take me in the end").
+
+    What is left without the figure is read by itself: where that sounds like danger too, it stays one.
+    """
+    text = str(parse["text"])
+    rest = without_figures(text) if full_intent(parse) == CRISIS and not speaks_of_danger(text) else None
+    if rest is None:
+        return
+    assert agent.processor is not None
+    again = await agent.processor.parse_message(UserMessage(rest or "?", input_channel=CHANNEL))
+    if full_intent(again) in (CRISIS, LOW_MOOD):
+        return
+    parse.update(intent={"name": FALLBACK, "confidence": parse["intent"].get("confidence")}, fit=UNSURE)
+    parse["intent_ranking"] = [guess for guess in parse["intent_ranking"] if guess["name"] != CRISIS]
+
+
 async def has_path(agent: Agent, conversation: str) -> bool:
     """Whether the conversation remembers a path."""
     tracker = await agent.tracker_store.retrieve(conversation)
@@ -180,11 +211,14 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     parse: dict[str, Any] = await agent.processor.parse_message(
         UserMessage(text, sender_id=request["conversation"], input_channel=CHANNEL, metadata=metadata)
     )
+    await read_calmly(agent, parse)
+    if await asks_of_what_was_shown(agent, request["conversation"], parse):
+        parse["intent"] = {"name": DETAILS, "confidence": parse["intent"].get("confidence")}
     offered = request.get("offered") or []
     payload = offered_payload(text, full_intent(parse), offered) or skip_payload(text, offered)
     if payload is None and full_intent(parse) != CRISIS:
         payload = outcome_payload(text, offered) or feedback_payload(text, offered) or reminder_payload(text)
-        payload = payload or mentor_payload(text) or ticket_payload(text)
+        payload = payload or mentor_payload(text) or employer_payload(text) or ticket_payload(text)
     if payload:
         return {**payload_parse(payload, metadata), "language": parse["language"]}
     if asks_for_word(parse, metadata) or await asks_for_guidance(agent, request, parse):
