@@ -14,7 +14,7 @@ from bot.dialogue.patterns import words_pattern
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES, changes_mind
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
@@ -33,6 +33,7 @@ IN_THE_WAY = VOLUNTEERED_OBSTACLES | {"children"}
 FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
 NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
 LONGEST_MISREAD = 5
+LONGEST_WHY = 3
 """Words in a message about the path that the classifier takes for a wish to stop or for a person."""
 _FIND, _FAQ = "find_", "faq"
 
@@ -49,6 +50,7 @@ _ABOUT_IT = words_pattern(
 _ANOTHER = words_pattern(
     r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
+    r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
@@ -89,10 +91,12 @@ _BY_WHOM = words_pattern(
     r" | kuka\b | kene(?:lle|ltä|n)\b | ketkä\b | jo(?:ku|nkun|ltakulta)\b | missä\b | mistä\b | mihin\b | neuvoja\w*"
 )
 _TEST_SKILLS = words_pattern(
-    r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it\b|ict)\w*"
+    r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it[ -]skill|ict)\w*"
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
     r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
 )
+_NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check|self|tai|osaam)")
+"""In small letters "it" is most often another word."""
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
@@ -118,11 +122,18 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return "go_on"
     if not any(payload in ABOUT_A_PATH for payload in shown):
         return None
+    if _new_goal(text):
+        return "changed"
     if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
         return None
     if _intent(parse) in FIRM:
         return _misread(text)
     return _request(parse, text)
+
+
+def _new_goal(text: str) -> bool:
+    """Whether a message says that the person now wants something else."""
+    return changes_mind(text) and bool(answer_book().read(text).get("goal"))
 
 
 def _misread(text: str) -> str | None:
@@ -178,6 +189,10 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if words <= LONGEST_MISREAD and _ANOTHER_WAY.search(text):
         return "another"
+    if _new_goal(text):
+        return "changed"
+    if words <= LONGEST_WHY and _WHY.match(text) and _ABOUT_IT.search(text):
+        return "why"
     cards = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
     no_money = "money" in answer_book().read(text).get("obstacles", ()) and _FOR_IT.search(text)
     return "changed.money" if no_money and not cards and not is_question(text) else None
@@ -190,9 +205,7 @@ def self_check(parse: Mapping[str, Any]) -> str | None:
         return None
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
-    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(
-        r"\b(?:it|ict)\b", text, re.I
-    )
+    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or _NAMES_ICT.search(text)
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
 
 

@@ -23,7 +23,7 @@ DETAILS, APPLY, REQUIREMENTS, COST = (
 UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
 """Buttons of which one at least stands under an answer about one programme."""
 SHAKY = frozenset({
-    "affirm", "ask_capabilities", "change_language", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
+    "affirm", "ask_capabilities", "change_language", "deny", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
 })  # fmt: skip
 """What the classifier takes such a message for when it sees it alone."""
 DOUBTFUL = 0.95
