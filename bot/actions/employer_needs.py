@@ -12,6 +12,8 @@ from bot.guidance.openings import fitting
 from bot.handoff.needs import Need, Needs
 
 TOPIC = "introduction"
+EMPLOYER = "employer"
+"""The topic of an employer's own request; `TOPIC` is that of a person who wants to be introduced."""
 CARD = "need-"
 SLOT = "handoff_need"
 MOST_SHOWN = 2

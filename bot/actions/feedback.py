@@ -12,6 +12,7 @@ from bot.actions.context import Turn
 from bot.conversations.feedback import record_feedback
 
 HARD_WORDS = "hard_words"
+WHY = "utter_feedback_why"
 REASONS = ("wrong", HARD_WORDS, "not_for_me", "out_of_date")
 
 
@@ -37,7 +38,8 @@ class Feedback(Action):
         if helped:
             turn.say("utter_feedback_thanks")
         elif reason is None:
-            turn.say("utter_feedback_why")
+            asked_why = [reply.get("key") for reply in turn.said_before()][-1:] == [WHY]
+            turn.say("utter_feedback_again" if asked_why else WHY)
         elif reason != HARD_WORDS:
             turn.say(f"utter_feedback_{reason}")
         elif last:

@@ -157,7 +157,7 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        if question in OWN_WORDS and len(turn.text.split()) >= _SHORT:
+        if question in OWN_WORDS and len(turn.text.split()) >= _SHORT and not corrects(question, entities_of(turn)):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
@@ -193,6 +193,11 @@ class ValidateGuidanceForm(Action):
         if answers(question, "", entities_of(turn), answer_book()):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(state, missed=0))]
         return []
+
+
+def corrects(question: str, told: list[str]) -> bool:
+    """Whether an answer to what is in the way rather tells where the person lives or what they know: it was asked for before."""
+    return question == "obstacles" and bool({"municipality", "language_level"} & set(told))
 
 
 def entities_of(turn: Turn) -> list[str]:

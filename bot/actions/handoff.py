@@ -11,12 +11,12 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import EMPLOYER
 from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
 from bot.actions.handoff_answers import contact_in, told_contact, told_matter, typed_answer
 from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
-    EMPLOYER,
     MEETING,
     coach_summary,
     facts_in_words,

@@ -29,14 +29,14 @@ TOPICS = {
 }
 """The topic of a request by the faq topic that its words sound like."""
 _CONTACTS = {
-    "chat": r"chat|keskustel|täs|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
+    "chat": r"chat|keskustel|täs|tääl|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
     "phone": r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
     "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
     MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
 }
 _ONLY_CONTACT = re.compile(
     r"\W*(?:(?:here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos|на|по|в|здесь|через)\s+)*"
-    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tänne|viesti\w*|puhelin\w*|puhelime\w+"
+    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*|puhelin\w*|puhelime\w+"
     r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
     r"|siin|vestlus\w*|telefon\w*|här|هنا|محادثة|هاتف|بالهاتف|بريد|اینجا|تلفن|halkan|taleefan\w*)"
     r"(?:\s+(?:please|kiitos|here|chat|me|minulle|mulle|mua|пожалуйста|tack))*\W*",

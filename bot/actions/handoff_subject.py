@@ -47,6 +47,8 @@ class AskReason(Action):
         topic, group = turn.slot("handoff_topic"), groups.wanted_group(turn)
         if topic == groups.MENTOR:
             turn.say("utter_ask_mentor_wish")
+        elif topic == employer_needs.EMPLOYER:
+            turn.say("utter_ask_employer_wish")
         elif topic == employer_needs.TOPIC:
             need = await employer_needs.wanted_need(turn)
             if need is not None and need.is_open(turn.today):

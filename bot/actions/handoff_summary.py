@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.employer_needs import EMPLOYER
 from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR
 from bot.actions.guidance_state import profile_in_words
@@ -21,7 +22,6 @@ LOOKUP_TOPICS = {
     "find_entrepreneurship_support": "entrepreneurship",
     "find_peer_group": "peer_support",
 }
-EMPLOYER = "employer"
 MEETING = "meeting"
 _KINDS = {
     EMPLOYER: TicketKind.EMPLOYER,

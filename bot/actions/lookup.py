@@ -16,14 +16,14 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import best_first
-from bot.actions.path_view import situations_in_words
+from bot.actions.path_view import told_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
-from bot.nlu.wishes import refinements
+from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.wish import Found, Wish
 
 TOPICS = {
@@ -36,6 +36,11 @@ TOPICS = {
 NEEDS_FIELD = ("find_training", "find_study_programme")
 ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
+OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
+"""Facts that change no search for groups or language courses."""
+DURATION, UNEMPLOYED, LONG_UNEMPLOYMENT = "duration_unemployed", "unemployed", "utter_faq/long_unemployment"
+LONG = 12
+"""Months without work after which there is help of its own."""
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -78,7 +83,7 @@ def wish_of(turn: Turn, lookup: Lookup) -> Wish:
     age = turn.slot("age")
     return Wish(
         today=turn.today,
-        text=f"{lookup.text} {turn.phrase('words_evening')}" if lookup.evening and lookup.text else lookup.text,
+        text=_with_evening(turn, lookup),
         language=turn.language,
         field=known["field"],
         occupation=known["occupation"],
@@ -93,6 +98,12 @@ def wish_of(turn: Turn, lookup: Lookup) -> Wish:
         free_only=lookup.free_only,
         delivery=lookup.delivery or (ONLINE if known["municipality"] == ONLINE else None),
     )
+
+
+def _with_evening(turn: Turn, lookup: Lookup) -> str:
+    """The text that is searched for; groups are put in order by their times instead of being found by such a word."""
+    is_searched = lookup.evening and lookup.text and lookup.intent != "find_peer_group"
+    return f"{lookup.text} {turn.phrase('words_evening')}" if is_searched else lookup.text
 
 
 def says_what(turn: Turn, lookup: Lookup) -> bool:
@@ -239,6 +250,17 @@ class Search(Action):
         return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
 
 
+def _months(value: Any) -> int:
+    return int(value) if str(value).isdecimal() else 0
+
+
+def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
+    """Whether a message in the middle of a search for a group or a language course only tells what such a search does not ask."""
+    told = {item["entity"] for item in turn.message.get("entities") or []}
+    wanted = refinements(turn.text) != Refinement() or wanted_times(turn.text)
+    return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
+
+
 class Inform(Action):
     """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
 
@@ -252,16 +274,21 @@ class Inform(Action):
             await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
-        if lookup:
+        if lookup and not tells_of_oneself(turn, lookup):
             lookup = refined(turn, lookup)
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
             return await search_and_show_needs(turn, lookup)
-        facts = [
-            services.in_words(item["entity"], item["value"], turn.in_language_of("utter_inform_noted").language)
-            for item in turn.message.get("entities") or []
-            if item["entity"] in WISH_SLOTS
-        ]
-        facts += situations_in_words(turn.in_language_of("utter_inform_noted"), turn.text)
+        # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
+        last = {
+            item["entity"]: item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS
+        }
+        language = turn.in_language_of("utter_inform_noted").language
+        facts = [services.in_words(name, value, language) for name, value in last.items()]
+        facts += told_in_words(
+            turn.in_language_of("utter_inform_noted"), turn.text, but=UNEMPLOYED if DURATION in last else ""
+        )
         turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
+        if _months(last.get(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
+            turn.say(LONG_UNEMPLOYMENT)
         return []

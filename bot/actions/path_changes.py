@@ -58,6 +58,13 @@ def path_in_hand(turn: Turn, state: Guidance) -> tuple[Path, Profile]:
     return services.planner().path(person, turn.today, Track(state.path.track)), person
 
 
+def _chosen_track(kept: KeptPath, person: Profile) -> Track | None:
+    """The track in hand, where the person chose it instead of the one with the most in its favour; a new goal lets it go."""
+    own, track = Profile.from_json(kept.profile), Track(kept.track)
+    is_chosen = services.planner().weigh(own)[0].track is not track
+    return track if is_chosen and person.goal == own.goal else None
+
+
 def _show(turn: Turn, state: Guidance, value: str) -> list[EventType]:
     path, person = path_in_hand(turn, state)
     kept = KeptPath.of(path, person.to_json(), state.path)
@@ -95,7 +102,7 @@ def _what_if(turn: Turn, state: Guidance, value: str) -> list[EventType]:
         other = replace(_person(turn, told), obstacles=own.obstacles)
         undo = [SlotSet(name, getattr(own, attribute)) for name, attribute in OWN_SLOTS if turn.entity(name)]
         undo += _undo_levels(turn, own)
-    path = services.planner().path(other, turn.today)
+    path = services.planner().path(other, turn.today, _chosen_track(state.path, other))
     kept = KeptPath.of(path, other.to_json(), None)
     before = {step.programme for step in state.path.steps}
     fresh = [step.programme.name.text(turn.language) for step in path.steps if step.programme.id not in before]
@@ -126,7 +133,7 @@ def _changed(turn: Turn, state: Guidance, value: str) -> list[EventType]:
     else:
         state = absorbed(state, turn.text, answer_book(), asked="obstacles")
     person = _person(turn, state)
-    path, kept = new_path(turn, person, before)
+    path, kept = new_path(turn, person, before, _chosen_track(before, person))
     same = {step.programme for step in before.steps} == {step.programme for step in kept.steps}
     key = "utter_path_changed_same" if same else "utter_path_changed"
     return show(turn, replace(state, path=kept), path, person, key)

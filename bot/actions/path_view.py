@@ -9,6 +9,7 @@ from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.guidance.answers import answer_book
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
@@ -122,11 +123,12 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
     )
 
 
-def situations_in_words(turn: Turn, text: str) -> list[str]:
-    """What a message tells of a person's situation, in words of their language."""
-    return [
-        turn.phrase(f"situation_{item}") for item in answer_book().read(text).get("situation", ()) if item != "other"
-    ]
+def told_in_words(turn: Turn, text: str, *, but: str = "") -> list[str]:
+    """What a message tells of a person's situation, and of what is in the way, in words of their language; without `but`."""
+    told = answer_book().read(text)
+    situations = [f"situation_{item}" for item in told.get("situation", ()) if item not in ("other", but)]
+    obstacles = [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
+    return [turn.phrase(key) for key in (*situations, *obstacles)]
 
 
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:

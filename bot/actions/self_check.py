@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card
 from bot.actions.context import Turn
+from bot.dialogue.questions import is_question
 from bot.guidance.interview import profile_of
 from bot.guidance.self_check import POINTS
 from bot.guidance.state import SLOT as STATE_SLOT
@@ -29,8 +30,6 @@ ASIDES = frozenset({
 BY_INTENT = {"affirm": "yes", "deny": "no"}
 OPEN_POINTS_SHOWN = 4
 NOTE_LENGTH = 200
-WORDS_OF_AN_ANSWER = 3
-"""Words from which the person's own answer counts as one who knows."""
 
 
 def check_button(turn: Turn, check_id: str) -> dict[str, str]:
@@ -49,11 +48,11 @@ def is_aside(turn: Turn) -> bool:
     """Whether the message is no answer but something to be dealt with first."""
     if not turn.text:
         return turn.entity(SLOT) is None and turn.entity("skip") is None
-    return turn.intent in ASIDES or (turn.text.rstrip().endswith("?") and turn.intent not in BY_INTENT)
+    return turn.intent in ASIDES or (is_question(turn.text) and turn.intent not in BY_INTENT)
 
 
 def take_answer(turn: Turn, state: Guidance) -> list[EventType]:
-    """Events for the answer to the question in hand: a button, yes or no, or the person's own words."""
+    """Events for the answer to the question in hand: a button, yes or no, or the person's own words, which nobody here can judge."""
     kept = state.check
     question = services.self_checks()[kept.id].next_question(kept.answers) if kept else None
     if kept is None or question is None:
@@ -63,7 +62,6 @@ def take_answer(turn: Turn, state: Guidance) -> list[EventType]:
     notes = dict(kept.notes)
     if turn.text and turn.intent not in BY_INTENT:
         notes[question.id] = turn.text.strip()[:NOTE_LENGTH]
-        value = "yes" if len(turn.text.split()) >= WORDS_OF_AN_ANSWER else "some"
     answered = KeptCheck(kept.id, {**kept.answers, question.id: value}, notes)
     return [SlotSet(STATE_SLOT, replace(state, check=answered).to_json())]
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE
+from bot.dialogue.requested_language import requested_language
 from bot.dialogue.same_script import has_own_letters, told_apart
 from bot.nlu.judgement import CRISIS
 
 SENSELESS = ("out_of_scope", "nlu_fallback")
+CHANGE_LANGUAGE = "change_language"
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
 PLAIN_LANGUAGE = 0.5
@@ -63,6 +65,18 @@ def settle_language(parse: dict[str, Any], request: Mapping[str, Any]) -> None:
     if parse["intent"].get("name") == CRISIS and decided == plain:
         language[ANSWER] = decided
     language["decided"] = current if request.get("language_chosen") else decided
+    wished = _wished_language(parse)
+    if wished:
+        # At once, so that a question that is asked again in this turn is asked in it too.
+        language["decided"] = wished
+
+
+def _wished_language(parse: Mapping[str, Any]) -> str | None:
+    """The language that a wish to change to one names, by a button or in words."""
+    if parse["intent"].get("name") != CHANGE_LANGUAGE:
+        return None
+    pressed = next((str(item["value"]) for item in parse.get("entities") or () if item["entity"] == "language"), None)
+    return pressed or requested_language(str(parse.get("text") or ""))
 
 
 def spoken_language(latest_message: Mapping[str, Any]) -> str | None:

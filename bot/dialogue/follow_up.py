@@ -31,6 +31,8 @@ ASKED_BACK = frozenset({"municipality", "language_level"})
 REFINING = ASKED_BACK | {FIELD, OCCUPATION, SKILL, "age", "education_level", "english_level"}
 """Facts that change what a search shows when nothing else is said."""
 FIRM_SEARCH = 0.9
+CORRECTED = frozenset({"affirm", "deny"})
+"""What "no, I said Espoo" looks like alone."""
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
@@ -38,6 +40,10 @@ _NO_PREFERENCE = re.compile(
     r"|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|question|yet|kiitos|please))*\W*",
     re.IGNORECASE,
+)
+
+_CORRECTS = re.compile(
+    r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
 )
 
 
@@ -69,6 +75,8 @@ def follow_up_intent(
     if intent in NOT_UNDERSTOOD and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
+    if intent in CORRECTED and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
+        return "inform"
     if wanted == Refinement() and not (facts and facts <= REFINING):
         return None
     if not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):

@@ -11,10 +11,17 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.conversation_language import answer_language
-from bot.dialogue.faq_follow_ups import ANSWER
+from bot.dialogue.faq_follow_ups import ANSWER, is_answer
+from bot.dialogue.languages import COMPLETE
 from bot.dialogue.replies import answer, to_draft
+from bot.dialogue.second_question import offer_second
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import Texts
+
+SIMPLE = "simple"
+"""Key of a reply that was said in easier words because it had been said before."""
+REMEMBERED = 20
+"""So many replies back a person remembers what was said."""
 
 
 class PolkuNLG(NaturalLanguageGenerator):
@@ -29,19 +36,34 @@ class PolkuNLG(NaturalLanguageGenerator):
         """The reply for `utter_action` as Rasa's draft of a message."""
         parse = tracker.latest_message.parse_data if tracker.latest_message else {}
         turns = sum(1 for event in tracker.events if event.type_name == "user")
+        language = answer_language(parse)
+        # Who asks the same once more is told in other words.
+        again = is_answer(utter_action) and language in COMPLETE and _was_said(utter_action, language, tracker)
         reply = answer(
             self._texts,
             utter_action,
-            answer_language(parse),
+            language,
             parse=parse,
             variant=turns,
+            simple=again,
             **tracker.current_slot_values(),
         )
+        if again:
+            reply[SIMPLE] = True
+            reply["text"] = f"{self._texts.phrase('said_again', reply['language'])}\n\n{reply['text']}"
         if parse.get(ASKED) and utter_action.startswith(ANSWER):
             explain_asked(reply, parse[ASKED])
         else:
             offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))
+        if utter_action.startswith(ANSWER):
+            offer_second(reply, self._texts, parse)
         return to_draft(reply)
+
+
+def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:
+    """Whether this very text was said a short time ago: not in another language, and not in easier words."""
+    said = [reply for reply in _said(tracker.events)[-REMEMBERED:] if reply.get("key") == key]
+    return bool(said) and said[-1].get("language") == language and not said[-1].get(SIMPLE)
 
 
 def _said(events: Iterable[Event]) -> List[Dict[str, Any]]:

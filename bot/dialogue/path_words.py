@@ -13,8 +13,8 @@ from typing import Any
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
-from bot.guidance.answers import answer_book
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.guidance.answers import answer_book, wishes
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES, changes_mind
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
@@ -33,8 +33,9 @@ IN_THE_WAY = VOLUNTEERED_OBSTACLES | {"children"}
 FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
 NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
 LONGEST_MISREAD = 5
+LONGEST_WHY = 3
 """Words in a message about the path that the classifier takes for a wish to stop or for a person."""
-_FIND = "find_"
+_FIND, _FAQ = "find_", "faq"
 
 
 _WHAT_IF = words_pattern(
@@ -49,6 +50,7 @@ _ABOUT_IT = words_pattern(
 _ANOTHER = words_pattern(
     r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
+    r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
@@ -84,11 +86,17 @@ _TEST_IDEA = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|go\ through|try)\ (?:\w+\ ){0,2}(?:idea|business)"
     r" | (?:testaa|testata|testataan|tarkista|tarkistaa|arvioi|arvioida|kokeile|kokeilla|käydään\ läpi)\w*\s(?:\w+\s){0,2}\w*idea"
 )
+_BY_WHOM = words_pattern(
+    r"who\b | whom\b | some(?:one|body)\b | any(?:one|body)\b | where\b | experts?\b | advis[eo]rs?\b"
+    r" | kuka\b | kene(?:lle|ltä|n)\b | ketkä\b | jo(?:ku|nkun|ltakulta)\b | missä\b | mistä\b | mihin\b | neuvoja\w*"
+)
 _TEST_SKILLS = words_pattern(
-    r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it\b|ict)\w*"
+    r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it[ -]skill|ict)\w*"
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
     r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
 )
+_NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check|self|tai|osaam)")
+"""In small letters "it" is most often another word."""
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
@@ -114,11 +122,18 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return "go_on"
     if not any(payload in ABOUT_A_PATH for payload in shown):
         return None
+    if _new_goal(text):
+        return "changed"
     if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
         return None
     if _intent(parse) in FIRM:
         return _misread(text)
     return _request(parse, text)
+
+
+def _new_goal(text: str) -> bool:
+    """Whether a message says that the person now wants something else."""
+    return changes_mind(text) and bool(answer_book().read(text).get("goal"))
 
 
 def _misread(text: str) -> str | None:
@@ -174,31 +189,46 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if words <= LONGEST_MISREAD and _ANOTHER_WAY.search(text):
         return "another"
+    if _new_goal(text):
+        return "changed"
+    if words <= LONGEST_WHY and _WHY.match(text) and _ABOUT_IT.search(text):
+        return "why"
     cards = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
     no_money = "money" in answer_book().read(text).get("obstacles", ()) and _FOR_IT.search(text)
     return "changed.money" if no_money and not cards and not is_question(text) else None
 
 
 def self_check(parse: Mapping[str, Any]) -> str | None:
-    """The self-check that a message asks for."""
+    """The self-check that a message asks for; who asks for a person or a place that checks gets the answer to that."""
     text = _plain(parse)
+    if _BY_WHOM.search(text):
+        return None
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
-    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or re.search(
-        r"\b(?:it|ict)\b", text, re.I
-    )
+    names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or _NAMES_ICT.search(text)
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
 
 
 def tells_story(parse: Mapping[str, Any]) -> bool:
-    """Whether a message tells of a person's life and asks what to do, without asking one thing in particular."""
+    """Whether a message tells of a person's life and asks what to do, without asking one thing in particular.
+
+    Where the classifier knows an answer, only what is so counts as told: "I want to study at a university, what to do?"
+    says nothing of a life.
+    """
     intent = _intent(parse)
     if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
         return False
     text = _plain(parse)
-    facts = {item["entity"] for item in parse["entities"]} & TOLD
+    wished = (
+        [match.span() for match in wishes(str(parse["text"]))] if intent == _FAQ and parse.get("fit") == SURE else []
+    )
+    facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & TOLD
     situation = set(answer_book().read(text).get("situation", ()))
     return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+
+
+def _lies_in(entity: Mapping[str, Any], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= entity["start"] and entity["end"] <= end for start, end in spans)
 
 
 def _plain(parse: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ DETAILS, APPLY, REQUIREMENTS, COST = (
 UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
 """Buttons of which one at least stands under an answer about one programme."""
 SHAKY = frozenset({
-    "affirm", "ask_capabilities", "change_language", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
+    "affirm", "ask_capabilities", "change_language", "deny", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
 })  # fmt: skip
 """What the classifier takes such a message for when it sees it alone."""
 DOUBTFUL = 0.95
@@ -35,6 +35,15 @@ LONGEST = 7
 _OF_LANGUAGE = words_pattern(
     r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach) | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
+)
+_THE_CHAT = r"(?:chat|bot|robot|app|page|site|service|menu|conversation)s?"
+_TEACHING_LANGUAGE = words_pattern(
+    rf"(?:is|are|was|will)\ (?:it|they|these|this(?!\ {_THE_CHAT})|that(?!\ {_THE_CHAT})|(?:the|this|that)\ (?!{_THE_CHAT})\w+)\ "
+    r"(?:(?:all|also|only|held|taught|given|be|available|offered|possible)\ ){0,2}in\ (?:english|finnish|swedish|russian|arabic)\b"
+    r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
+    r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
+    r"(?:englanni(?:ksi|nkielinen)|suome(?:ksi|nkielinen)|ruotsiksi|enkuksi)"
+    r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"when\b | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
@@ -101,6 +110,11 @@ def asks_what_it_is(parse: Mapping[str, Any]) -> bool:
     for name in named:
         rest = rest.replace(name, " ")
     return bool(named) and _WHAT_IS.fullmatch(rest) is not None
+
+
+def asks_teaching_language(text: str) -> bool:
+    """Whether a message asks in which language something is held: no wish to talk in that language."""
+    return bool(_TEACHING_LANGUAGE.search(text))
 
 
 def wants_facts(text: str) -> bool:

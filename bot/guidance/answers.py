@@ -6,7 +6,7 @@ The phrases stand in data/paths/answers.yml. A slip of the keyboard in a long wo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.errors import BadInput
-from bot.nlu.danger import normalised, phrase_pattern
+from bot.nlu.danger import WORDS_BETWEEN, normalised, phrase_pattern
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap, read_yaml
 from bot.settings import ROOT
@@ -23,10 +23,28 @@ from bot.settings import ROOT
 ANSWERS = ROOT / "data" / "paths" / "answers.yml"
 QUESTIONS = ("goal", "situation", "obstacles")
 """What is answered by choosing among named options; the other questions are answered by entities."""
+WISHED_OR_LIVED = ("student", "employed")
+"""Options of the situation that a wish speaks of in the same words: who wants to study at a university is no student yet."""
 SHORTEST_CORRECTED = 6
 """Letters of a word in which one slip is forgiven."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PHRASE_WORD = re.compile(r"[^\W\d_]+\*?")
+_NOT_ACROSS = " _" * (WORDS_BETWEEN + 1) + " "
+"""Stands for a wish: so many words that no phrase reaches across."""
+_LIVED = frozenset(("situation", option) for option in WISHED_OR_LIVED)
+_WISH = re.compile(
+    r"\b(?:want|wanna|(?:would|i'?d) like|wish|hope|plan|planning|dream|dreaming"
+    r"|halu(?:an|aisin|un|isin)|tahdon|tahtoisin|toivon|haaveilen|unelmoin|aion|хочу|хотел|хотела)\b"
+    # As far as the wish goes: up to a pause, or to words that begin to tell of something else.
+    r"(?:\s+(?!(?:i|i'?m|i'?ve|my|we|and|but|because|since|mä|mää|minä|mulla|minulla|olen|oon|ja|mutta|mut|koska|но|я)\b)"
+    r"[\w'-]+){1,6}",
+    re.IGNORECASE,
+)
+
+
+def wishes(text: str) -> Iterator[re.Match[str]]:
+    """The parts of a text that say what the person wishes for, not what is so."""
+    return _WISH.finditer(text)
 
 
 @dataclass(frozen=True)
@@ -63,8 +81,13 @@ class AnswerBook:
     def read(self, text: str) -> dict[str, tuple[str, ...]]:
         """The options that `text` speaks of, by question; questions it says nothing of are left out."""
         plain = self._corrected(normalised(text))
+        lived = _WISH.sub(_NOT_ACROSS, plain)
         found = {
-            question: tuple(option for option, pattern in options.items() if pattern.search(plain))
+            question: tuple(
+                option
+                for option, pattern in options.items()
+                if pattern.search(lived if (question, option) in _LIVED else plain)
+            )
             for question, options in self._patterns.items()
         }
         return {question: options for question, options in found.items() if options}

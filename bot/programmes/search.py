@@ -13,6 +13,7 @@ from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
+from bot.programmes.foreign import with_gloss
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
 from bot.programmes.own_work import apart_from_own_work
@@ -113,6 +114,7 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
+        wish = replace(wish, text=with_gloss(wish.text))
         free, priceless = refinements(wish.text).free_only, without_price(wish.text)
         if free and content_words(priceless):
             wish = replace(wish, text=priceless)

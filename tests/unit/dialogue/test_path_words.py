@@ -81,6 +81,9 @@ def test_a_path_is_recalled_later(text: str, entities: dict[str, Any], wanted: s
         ("test my IT skills", "ict_skills"),
         ("what is a start-up grant", None),
         ("test my patience", None),
+        ("who can evaluate my business idea", None),
+        ("kuka voisi arvioida mun liikeidean", None),
+        ("where can somebody check my business idea", None),
     ],
 )
 def test_self_checks_are_asked_for_by_words(text: str, check: str | None) -> None:
@@ -99,6 +102,26 @@ def test_self_checks_are_asked_for_by_words(text: str, check: str | None) -> Non
 )
 def test_a_story_that_asks_for_advice(text: str, entities: dict[str, Any], is_story: bool) -> None:
     assert tells_story(parse(text, "faq", entities)) is is_story
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "is_story"),
+    [
+        ("I want to become a nurse in Espoo, what to do", {"occupation": "nurse", "municipality": "Espoo"}, False),
+        ("I am a nurse in Espoo, what should I do", {"occupation": "nurse", "municipality": "Espoo"}, True),
+        ("I want study in university of applied sciences, what to do", {"education_level": "applied sciences"}, False),
+    ],
+)
+def test_what_is_only_wished_for_is_no_story_where_an_answer_is_known(
+    text: str, entities: dict[str, str], is_story: bool
+) -> None:
+    told = parse(text, "faq", fit="sure")
+    told["entities"] = [
+        {"entity": name, "value": word, "start": text.index(word), "end": text.index(word) + len(word)}
+        for name, word in entities.items()
+    ]
+
+    assert tells_story(told) is is_story
 
 
 def test_a_sure_search_is_no_story() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.programme_words import asked_of_programme, asks_what_it_is, wants_facts
+from bot.dialogue.programme_words import asked_of_programme, asks_teaching_language, asks_what_it_is, wants_facts
 
 UNDER_A_PROGRAMME = [{"payload": "/programme_apply"}, {"payload": "/programme_cost"}]
 UNDER_CARDS = [{"payload": '/programme_details{"programme": "hive"}'}]
@@ -71,3 +71,23 @@ def test_time_place_and_language_are_facts() -> None:
     assert wants_facts("milloin se alkaa")
     assert wants_facts("what language is it")
     assert not wants_facts("tell me about the first")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("is it in english", True),
+        ("are the lessons in Finnish?", True),
+        ("onko se englanniksi", True),
+        ("onko koulutus suomeksi vai englanniksi", True),
+        ("do they teach in English", True),
+        ("is this chat in english", False),
+        ("is the bot in english?", False),
+        ("in english please", False),
+        ("can you speak english", False),
+        ("englanniksi kiitos", False),
+        ("vaihda kieli englanniksi", False),
+    ],
+)
+def test_asking_how_something_is_taught_is_no_wish_for_a_language(text: str, is_asked: bool) -> None:
+    assert asks_teaching_language(text) is is_asked

@@ -41,6 +41,32 @@ def test_no_job_is_no_wish_for_a_job() -> None:
     assert "work" not in answer_book().read("I have no job").get("goal", ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want study in university",
+        "haluaisin opiskelijaksi",
+        "I would like to find a part time job",
+        "hope to be a student soon",
+    ],
+)
+def test_what_is_wished_for_is_not_so_yet(text: str) -> None:
+    assert not {"student", "employed"} & set(answer_book().read(text).get("situation", ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("I am student and want to work", "student"),
+        ("haluan töihin, oon opiskelija", "student"),
+        ("I want to find another job I am working now as a cleaner", "employed"),
+        ("haluan töihin oon ollut työttömänä vuoden", "unemployed"),
+    ],
+)
+def test_what_is_so_beside_a_wish_is_read(text: str, option: str) -> None:
+    assert option in answer_book().read(text).get("situation", ())
+
+
 def test_wrong_file_is_blamed_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "answers.yml"
     path.write_text("goal:\n  work: töihin\nsituation: {}\nobstacles: {}\n", encoding="utf-8")

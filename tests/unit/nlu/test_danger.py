@@ -78,6 +78,8 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
         "my back is bad and he kills me",
         "työ tappaa mut ja tapan itseni",
         "pomo uhkaa potkuilla ja uhkaa tappaa mut",
+        "they did not take me in the end, I do not want to live",
+        "mua ei valittu enkä mä jaksa enää elää",
     ],
 )
 def test_danger_beside_a_figure_of_speech_is_seen(text: str) -> None:

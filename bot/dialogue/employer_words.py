@@ -1,0 +1,49 @@
+"""Typed needs of employers: "we are looking for two new employees", "etsin työntekijää", "olen työnantaja"."""
+
+from __future__ import annotations
+
+from bot.dialogue.patterns import words_pattern
+
+NEED = '/request_human{"handoff_topic": "employer"}'
+LONGEST = 24
+"""Words: a longer message is about more than that."""
+_STAFF = r"""(?:
+    (?:(?<!social\ )(?<!youth\ )(?<!case\ )workers?(?!'|\ (?:rights?|permit))|employees?(?!')|staff|personnel|workforce)\b
+    | (?:some(?:one|body)|people|a\ person)\ (?:to|who\ (?:can|could|will|would))\ work\ (?:for|in|at|with)\ (?:me|us|my|our)\b
+    )"""
+_SEEKS = words_pattern(
+    r"""
+    (?:i|we|company|firm|restaurant|shop|employer|boss)\ ?(?:urgently\ |really\ |also\ |now\ )?
+    (?:needs?|wants?|seeks?|looks?\ for|would\ like|'d\ like|(?:am|'m|are|'re|is)\ (?:looking\ for|searching\ for|seeking|in\ need\ of))
+    \ (?:to\ (?:find|get|have)\ )?(?:(?!(?:to|with|your|the|be|become)\ )[\w'-]+\ ){0,4}
+    """
+    + _STAFF
+)
+_HIRES = words_pattern(
+    r"""
+    (?:i|we)\ (?:want|would\ like|need|plan|wish)\ to\ (?:hire|recruit|employ)\b
+    | (?:i|we)(?:\ am|'m|\ are|'re)\ (?:hiring|recruiting|an?\ employer)\b
+    | (?:how|where)\ (?:do|can|could|to)\ (?:i\ |we\ )?(?:hire|recruit|employ|find\ (?:workers|employees|staff))\b
+    | (?:can|may|could)\ (?:i|we)\ (?:hire|employ|recruit)\b
+    | as\ an\ employer\b
+    """
+)
+_SEEKS_FI = words_pattern(
+    r"""
+    (?:etsin|etsimme|etsitään|haemme|haen|hakisin|tarvitsen|tarvitsemme|tarviin|tarvitaan|tarvitsisi(?:n|mme)|kaipaamme
+        |mistä\ (?:löydän|löydämme|saan|saamme|löytyy))\ (?:\w+\ ){0,3}
+        (?:työntekij\w+\b(?!\ oikeu)|henkilökun\w+|työvoim(?:aa|an)\b|tekijöitä|apulaisia)
+    | (?:halua(?:n|isin|mme|isimme)|aion|aiomme|voinko|voimmeko|miten|kuinka|saanko)\ (?:\w+\ ){0,2}
+        (?:palkata|rekrytoida|palkkaan|palkkaamme)\b
+    | (?:olen|oon|olemme|ollaan)\ työnantaj\w+
+    | rekrytoimme\b
+    """
+)
+
+
+def employer_payload(text: str) -> str | None:
+    """The button that the message stands for; None when it is about something else."""
+    plain = " ".join(text.replace("’", "'").split())
+    if len(plain.split()) > LONGEST:
+        return None
+    return NEED if any(pattern.search(plain) for pattern in (_SEEKS, _HIRES, _SEEKS_FI)) else None

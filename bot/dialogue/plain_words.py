@@ -1,0 +1,94 @@
+"""What short messages say that a classifier misreads by one word: "no missä se on", "ei oo kavereita", "jäi amis kesken"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.patterns import words_pattern
+from bot.dialogue.questions import is_question
+from bot.programmes.foreign import with_gloss
+
+YES_OR_NO = frozenset({"affirm", "deny"})
+MISREAD_LONELY = YES_OR_NO | {"inform", "nlu_fallback", "out_of_scope"}
+FINISHED_BEFORE = {
+    "doctor": "master",
+    "master": "bachelor",
+    "bachelor": "upper_secondary",
+    "bachelor_uas": "upper_secondary",
+    "specialist_vocational": "vocational",
+    "vocational": "basic",
+    "upper_secondary": "basic",
+    "basic": "none",
+}
+"""What people have finished who did not finish a level."""
+_FILLER = re.compile(r"^\W*(?:no|nii|niin|joo|juu|okei|ok|well|yes|yeah)\b[\s,.]+", re.IGNORECASE)
+_LONELY = words_pattern(
+    r"""
+    (?:ei|eikä)\ (?:oo|ole)\ (?:\w+\ )?(?:kaver|ystäv)\w* | en\ (?:tunne|näe|tapaa)\ (?:\w+\ )?ketään\b
+    | (?:no|not\ any|without)\ friends?\b | (?:do\ not|don't|dont)\ (?:have\ any\ friends|know\ any(?:one|body)|see\ any(?:one|body))\b
+    """
+)
+_UNFINISHED = words_pattern(
+    r"""
+    kesken\b | keskeyt\w+ | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
+    | drop(?:ped)?\ out | (?:did\ not|didn't|didnt|never|not)\ finish(?:ed)?\b | unfinished
+    """
+)
+
+_KNOWN_OF_ME = words_pattern(
+    r"""
+    what\ (?:do|have|did)\ you\ (?:know|store|stored|save|saved|remember|keep|kept)\ (?:about|of|on)\ me
+    | mitä\ (?:sä\ |sinä\ )?(?:tiedät|muistat|tallennat)\ (?:musta|minusta)
+    """
+)
+PRIVACY = "/ask_privacy"
+
+_LEARNS = words_pattern(
+    r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
+    r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
+)
+BARE_DOUBTFUL = 0.75
+LONG_FOR_BARE = 4
+
+
+def learns_language(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that names a language wants to learn it, not to talk in it."""
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_LEARNS.search(with_gloss(str(parse["text"]))))
+
+
+def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
+    return parse["intent"].get("name") in YES_OR_NO and doubtful and len(str(parse["text"]).split()) >= LONG_FOR_BARE
+
+
+def privacy_payload(text: str) -> str | None:
+    """The button that a question about what is known of oneself stands for; None for any other message."""
+    return PRIVACY if _KNOWN_OF_ME.search(text) else None
+
+
+def without_filler(text: str) -> str | None:
+    """The question behind a "no" or "joo" that only begins it; None when there is none."""
+    rest = _FILLER.sub("", text)
+    return rest if rest != text and is_question(rest) else None
+
+
+def is_lonely(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that looks like a bare no tells that the person has nobody."""
+    text = str(parse["text"]).replace("’", "'")
+    return parse["intent"].get("name") in MISREAD_LONELY and not is_question(text) and bool(_LONELY.search(text))
+
+
+def with_finished_level(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities with the level of education that was finished, where the text says that the one it names was not."""
+    if not _UNFINISHED.search(text.replace("’", "'")):
+        return entities
+    return [
+        {**item, "value": FINISHED_BEFORE.get(str(item["value"]), item["value"])}
+        if item["entity"] == "education_level"
+        else item
+        for item in entities
+    ]

@@ -1,0 +1,54 @@
+"""Employers who look for staff are told apart from people who look for work."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.employer_words import NEED, employer_payload
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi, we are looking for two new employees",
+        "I need workers for my cleaning company",
+        "my restaurant needs staff",
+        "where can I find workers",
+        "we want to hire a cook",
+        "I am an employer",
+        "can I hire an immigrant without Finnish",
+        "etsimme uusia työntekijöitä",
+        "tarvitsen työntekijän ravintolaan",
+        "haluaisin palkata kaksi siivoojaa",
+        "olen työnantaja Espoosta",
+        "mistä saan työvoimaa",
+    ],
+)
+def test_employer_is_understood(text: str) -> None:
+    assert employer_payload(text) == NEED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need work",
+        "I am looking for a job",
+        "I want to be hired",
+        "will they hire me",
+        "worker's rights",
+        "I need a worker permit",
+        "my employer needs my tax card",
+        "etsin töitä",
+        "haluan että joku palkkaa mut",
+        "työnantaja ei maksa palkkaa",
+        "tarvitsen työvoimakoulutusta",
+        "olen työntekijä",
+        "I need help with my employer",
+        "i need to speak with a real worker",
+        "I want to become a youth worker",
+        "I need a social worker",
+        "mistä löydän työntekijän oikeudet",
+    ],
+)
+def test_person_who_looks_for_work_is_not(text: str) -> None:
+    assert employer_payload(text) is None

@@ -1,0 +1,20 @@
+"""What is left of a message without its figures of speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.figures_of_speech import without_figures
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("They didn't take me in the end", "they"),
+        ("mua ei valittu siihen kouluun", "siihen kouluun"),
+        ("nobody needs me, they did not choose me", "nobody needs me, they did"),
+        ("I want a course", None),
+    ],
+)
+def test_figures_are_taken_out_and_the_rest_stays(text: str, rest: str | None) -> None:
+    assert without_figures(text) == rest

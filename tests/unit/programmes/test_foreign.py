@@ -1,0 +1,27 @@
+"""Wishes in languages that the catalogue is not written in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.programmes.foreign import with_gloss
+from bot.programmes.search import ProgrammeSearch
+from bot.programmes.wish import Wish
+
+
+@pytest.mark.parametrize("text", ["koodauskurssi Espoossa", "I want to be a nurse", "", "12345"])
+def test_what_the_catalogue_understands_stays_as_it_is(text: str) -> None:
+    assert with_gloss(text) == text
+
+
+def test_foreign_words_are_kept_and_followed_by_their_meaning() -> None:
+    assert with_gloss("ganacsi furo").startswith("ganacsi furo ")
+    assert "business" in with_gloss("ganacsi furo")
+
+
+def test_a_somali_word_for_business_finds_business_advice(search: ProgrammeSearch) -> None:
+    found = search.find(Wish(today=date(2026, 11, 24), text="ganacsi yar ayaan rabaa"), limit=3)
+
+    assert any(result.programme.topic.value == "entrepreneurship" for result in found.results)
