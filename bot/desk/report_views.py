@@ -83,9 +83,9 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], _asked(request)
     rows = await REPORTS[asked.report](desk.database, asked.period)
     await desk.audit.add(coach_session(request).coach.login, "report_read", asked.report, now=utc_now())
-    grouped = [(*key, list(members)) for key, members in groupby(rows, key=_table)]
+    grouped = [(measure, group, list(members)) for (measure, group), members in groupby(rows, key=_table)]
     # "All others: 100 %" tells nothing.
-    tables = [(*key, members) for *key, members in grouped if [row.name for row in members] != [OTHER]]
+    tables = [table for table in grouped if [row.name for row in table[2]] != [OTHER]]
     programmes = {group for measure, group, _ in tables if measure == OUTCOMES_BY_PROGRAMME}
     names = {id: await desk.programmes.name(id, language_of(request)) or id for id in programmes}
     return render(
