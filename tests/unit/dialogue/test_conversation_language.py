@@ -33,6 +33,13 @@ def settled(
     return parse["language"]["decided"], answer_language(parse)
 
 
+def test_wish_for_a_language_holds_at_once_also_against_a_choice() -> None:
+    asked = {"intent": "change_language", "language": "en", "chosen": True, "locale": "en"}
+
+    assert settled("suomeksi kiitos", "fi", 0.9, "en", **asked) == ("fi", "fi")
+    assert settled("another language", "en", 0.9, "en", **asked) == ("en", "en")
+
+
 def test_message_in_another_script_is_followed_however_short() -> None:
     assert settled("привет", "ru", 0.6, "fi", language="fi", locale="fi") == ("ru", "ru")
 

@@ -1,0 +1,96 @@
+"""Short messages that are misread by one word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.plain_words import (
+    PRIVACY,
+    is_lonely,
+    is_no_bare_answer,
+    learns_language,
+    privacy_payload,
+    with_finished_level,
+    without_filler,
+)
+
+
+def parse(text: str, intent: str, confidence: float = 0.95) -> dict[str, Any]:
+    return {"text": text, "intent": {"name": intent, "confidence": confidence}}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("no missä se on", "missä se on"),
+        ("joo, paljonko se maksaa", "paljonko se maksaa"),
+        ("no", None),
+        ("no thanks", None),
+        ("missä se on", None),
+    ],
+)
+def test_question_behind_a_filler(text: str, question: str | None) -> None:
+    assert without_filler(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "lonely"),
+    [
+        ("ei oo kavereita", "deny", True),
+        ("I don't know anybody here", "inform", True),
+        ("en näe ketään päivisin", "nlu_fallback", True),
+        ("no friends", "find_peer_group", False),
+        ("ei kiitos", "deny", False),
+        ("where do I meet people if I have no friends?", "inform", False),
+    ],
+)
+def test_having_nobody_is_no_bare_no(text: str, intent: str, lonely: bool) -> None:
+    assert is_lonely(parse(text, intent)) is lonely
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "finished"),
+    [
+        ("jäi amis kesken", "vocational", "basic"),
+        ("I dropped out of university", "bachelor", "upper_secondary"),
+        ("kävin amiksen", "vocational", "vocational"),
+    ],
+)
+def test_school_that_was_not_finished_is_no_level(text: str, level: str, finished: str) -> None:
+    (found,) = with_finished_level(text, [{"entity": "education_level", "value": level}])
+
+    assert found["value"] == finished
+
+
+@pytest.mark.parametrize(
+    ("text", "learns"),
+    [
+        ("waxaan rabaa inaan barto af finnish", True),
+        ("I want to learn Finnish", True),
+        ("in Finnish please", False),
+        ("suomeksi", False),
+    ],
+)
+def test_learning_a_language_is_no_wish_to_talk_in_it(text: str, learns: bool) -> None:
+    assert learns_language(parse(text, "change_language")) is learns
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "says_more"),
+    [
+        ("i got negative decision", "deny", 0.59, True),
+        ("no i do not want that", "deny", 0.99, False),
+        ("no thanks", "deny", 0.5, False),
+        ("i got negative decision", "inform", 0.59, False),
+    ],
+)
+def test_doubtful_no_that_says_more(text: str, intent: str, confidence: float, says_more: bool) -> None:
+    assert is_no_bare_answer(parse(text, intent, confidence)) is says_more
+
+
+def test_what_is_known_of_me_is_a_question_about_privacy() -> None:
+    assert privacy_payload("what do you know about me?") == PRIVACY
+    assert privacy_payload("mitä sä tiedät musta") == PRIVACY
+    assert privacy_payload("what do you know about Omnia") is None
