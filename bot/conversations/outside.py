@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.answering import Say
 from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction, Mode
+from bot.conversations.quoting import IS_OF_COACH, QUOTED, quote_of, with_quoted
 from bot.handoff.backends import Backend, Handed, ticket_text
 from bot.handoff.contact import Contacts
 from bot.handoff.ticket import Outcome, TicketState
@@ -101,7 +102,7 @@ class Outside:
         done = []
         for row in await self._database.read(_unforwarded):
             try:
-                await self._backend.add_message(row["external_id"], row["ticket"], row["text"], at=now)
+                await self._backend.add_message(row["external_id"], row["ticket"], _with_quote(row), at=now)
             except Exception as error:  # tried again, in order, at the next look
                 self._complain(row["ticket"], error)
                 break
@@ -152,23 +153,28 @@ def _give_back(connection: Connection, ticket: str) -> None:
 
 
 def _unforwarded(connection: Connection) -> list[Mapping[str, Any]]:
-    """What people wrote to a coach over there, in order."""
+    """What people wrote to a coach over there, in order: in mode coach, and as a reply to what a coach wrote."""
     own = outside_tickets.c
+    columns = (own.ticket, own.external_id, messages.c.seq, messages.c.text, messages.c.payload, messages.c.about_card)
     wanted = (
-        select(own.ticket, own.external_id, messages.c.seq, messages.c.text)
-        .select_from(
-            outside_tickets.join(tickets, tickets.c.reference == own.ticket)
-            .join(conversations, conversations.c.id == tickets.c.conversation)
-            .join(messages, messages.c.conversation == conversations.c.id)
-        )
+        with_quoted(select(*columns, QUOTED))
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .join(tickets, tickets.c.conversation == conversations.c.id)
+        .join(outside_tickets, own.ticket == tickets.c.reference)
         .where(
             own.external_id.is_not(None),
             messages.c.seq > own.forwarded_seq,
             messages.c.direction == Direction.PERSON.value,
             messages.c.text != "",
-            conversations.c.mode == Mode.COACH.value,
+            or_(conversations.c.mode == Mode.COACH.value, and_(IS_OF_COACH, messages.c.payload.is_(None))),
         )
         .order_by(messages.c.conversation, messages.c.seq)
         .limit(AT_ONCE)
     )
     return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _with_quote(row: Mapping[str, Any]) -> str:
+    """What the person wrote, under the words that it replies to."""
+    quote = None if row["payload"] else quote_of(row)
+    return f"> {quote}\n\n{row['text']}" if quote else str(row["text"])

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.conversations.corrections import corrections_of
 from bot.conversations.message import Direction
 from bot.conversations.pending_contact import GIVEN
+from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.conversations.reply import Reply
 from bot.store.session import Database
 from bot.store.tables import messages
@@ -23,7 +24,8 @@ LINES = 200
 class Line:
     """One message. `ranking` holds the first guesses (intent, confidence) at what a person's message means.
 
-    When a coach has corrected them, `meaning` is the right one, None when none is.
+    When a coach has corrected them, `meaning` is the right one, None when none is. `quoted` are the words that the person
+    replied to.
     """
 
     seq: int
@@ -38,13 +40,14 @@ class Line:
     reply: Reply | None
     is_corrected: bool
     meaning: str | None
+    quoted: str | None = None
 
 
 async def read_thread(database: Database, conversation: str, *, limit: int = LINES) -> list[Line]:
     """The last `limit` lines that the person sees too, oldest first."""
     columns = messages.c
     is_shown = columns.reply.is_not(None) | ((columns.direction == Direction.PERSON.value) & (columns.text != ""))
-    wanted = select(messages).where((columns.conversation == conversation) & is_shown)
+    wanted = with_quoted(select(messages, QUOTED)).where((columns.conversation == conversation) & is_shown)
     newest = wanted.order_by(columns.seq.desc()).limit(limit)
     rows = await database.read(lambda connection: connection.execute(newest).mappings().all())
     corrected = await corrections_of(database, conversation)
@@ -65,4 +68,5 @@ def _line(row: Mapping[str, Any], corrected: Mapping[int, str | None]) -> Line:
         reply=Reply.from_json(row["reply"]) if row["reply"] else None,
         is_corrected=row["seq"] in corrected,
         meaning=corrected.get(row["seq"]),
+        quoted=None if row["payload"] else quote_of(row),
     )

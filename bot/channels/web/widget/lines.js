@@ -86,10 +86,10 @@ export class Lines {
     const choices = item.buttons.filter(({ kind }) => kind !== "feedback");
     const day = link && link.checked_on && this.chat.time(`${link.checked_on}T12:00:00`, { dateStyle: "medium" });
     return [
-      item.cards.length > 0 && h("div", { class: "cards", ...about }, ...item.cards.map((card) => this.card(card))),
+      item.cards.length > 0 && h("div", { class: "cards", ...about }, ...item.cards.map((card) => this.card(card, item.seq))),
       link && h("p", { class: "source" }, `${this.chat.text("source")}: `, this.anchor(link.title, link.url), day ? ` (${this.chat.text("checked", day)})` : ""),
       handoff && h("div", { class: "ticket" }, this.chat.text("reference", handoff.reference), this.chat.canMove && this.mover()),
-      choices.length > 0 && this.chips(choices, about),
+      choices.length > 0 && this.chips(choices, item.seq, about),
       item.from !== "system" && this.tools(item),
     ];
   }
@@ -103,17 +103,17 @@ export class Lines {
     this.moving.replaceChildren(link, ` ${this.chat.text("telegramOnce")}`);
     link.focus();
   }
-  chips(buttons, about) {
-    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, onclick: () => this.chat.press(button) }, button.kind === "person" && icon("person"), button.title)));
+  chips(buttons, seq, about) {
+    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, onclick: () => this.chat.press(button, seq) }, button.kind === "person" && icon("person"), button.title)));
   }
-  card(given) {
+  card(given, seq) {
     const card = { facts: [], links: [], buttons: [], ...given };
     const status = card.status && h("span", { class: `state ${card.status}` }, TEXTS[card.status] ? this.chat.text(card.status) : card.status);
     if (status && TEXTS[card.status]) { status.lang = this.chat.language; status.dir = direction(this.chat.language); }
     return h("article", { class: "card" }, h("h3", {}, card.name, status), card.why && h("p", {}, card.why),
       card.facts.length > 0 && h("dl", {}, ...card.facts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)])),
       card.links.length > 0 && h("ul", { class: "links" }, ...card.links.map(({ title, url }) => h("li", {}, this.anchor(title, url)))),
-      card.buttons.length > 0 && this.chips(card.buttons));
+      card.buttons.length > 0 && this.chips(card.buttons, seq));
   }
   clock(iso) {
     const today = new Date().toDateString() === new Date(iso).toDateString();
@@ -135,7 +135,7 @@ export class Lines {
         node.parentNode.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === node)));
         item.buttons.forEach((one) => this.pressed.delete(`${item.seq}${one.payload}`));
         this.pressed.add(mark);
-        this.chat.press(button);
+        this.chat.press(button, item.seq);
       } }, icon("thumb"));
     return node;
   }
