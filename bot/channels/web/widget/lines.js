@@ -104,7 +104,7 @@ export class Lines {
     link.focus();
   }
   chips(buttons, seq, about) {
-    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, onclick: () => this.chat.press(button, seq) }, button.kind === "person" && icon("person"), button.title)));
+    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, dir: "auto", onclick: () => this.chat.press(button, seq) }, button.kind === "person" && icon("person"), button.title)));
   }
   card(given, seq) {
     const card = { facts: [], links: [], buttons: [], ...given };
@@ -123,13 +123,13 @@ export class Lines {
     const tool = (name, key, action) => h("button", { type: "button", class: "tool", title: this.chat.text(key), "aria-label": this.chat.text(key), onclick: action }, icon(name));
     const copy = navigator.clipboard && tool("copy", "copy", () => this.copy(item, copy));
     const speak = window.speechSynthesis && tool("speak", "speak", () => (speechSynthesis.speaking ? speechSynthesis.cancel() : this.chat.speech.read(item)));
-    const thumbs = item.buttons.filter(({ kind }) => kind === "feedback").map((button) => this.thumb(item, button));
+    const thumbs = item.buttons.filter(({ kind }) => kind === "feedback").map((button, at) => this.thumb(item, button, at > 0));
     return h("div", { class: "meta" }, this.clock(item.at), copy, speak,
       thumbs.length > 0 && h("span", { class: "thumbs", role: "group", "aria-label": this.chat.text("helpful") }, h("span", {}, this.chat.text("helpful")), ...thumbs));
   }
-  thumb(item, button) {
+  thumb(item, button, isDown) {
     const mark = `${item.seq}${button.payload}`;
-    const node = h("button", { type: "button", class: `tool${button.when === "deny" ? " down" : ""}`, lang: item.language, title: button.title, "aria-label": button.title,
+    const node = h("button", { type: "button", class: `tool${isDown ? " down" : ""}`, lang: item.language, title: button.title, "aria-label": button.title,
       "aria-pressed": String(this.pressed.has(mark)), onclick: () => {
         if (this.pressed.has(mark)) return;
         node.parentNode.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === node)));
