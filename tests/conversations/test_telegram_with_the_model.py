@@ -89,7 +89,7 @@ async def test_request_to_a_coach_and_the_answer_in_the_same_chat(
         await _says(api, chat, text)
     before = len(api.texts(chat))
     api.updates.append(api.message(chat, yes))
-    done = (await api.shows(chat, before + 1))[before]
+    done = (await api.shows(chat, before + 2))[before]
     reference = re.findall(r"P-[A-Z0-9]+", done)[0]
 
     coaching = Coaching(database, say)
@@ -126,8 +126,9 @@ async def test_question_about_an_older_answer_is_about_its_programme(api: BotApi
 async def test_question_about_a_card_is_about_its_programme(api: BotApi) -> None:
     chat = CHAT + 3
     api.updates.append(api.message(chat, "/start en-entrepreneurship", language="en"))
-    await api.until(lambda: len(_cards(api, chat)) > 2)
+    await api.shows(chat, 5)
     cards = _cards(api, chat)
+    assert len(cards) == 3
     assert "Maria 01" in await _says(api, chat, "tell me about Maria 01")
 
     for number in cards[:2]:
