@@ -15,10 +15,12 @@ from bot.channels import outside as outside_answers
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS, Reach
 from bot.channels.outside import OUTSIDE
 from bot.channels.telegram import channel as telegram_channel
-from bot.channels.web import path_pages
+from bot.channels.web import frames, path_pages
 from bot.channels.web import routes as web_channel
+from bot.channels.web.coach_hours import coach_hours
 from bot.channels.web.socket import notice_of
 from bot.client_address import networks
+from bot.clock import utc_now
 from bot.conversations.answer_mails import AnswerMails
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
@@ -195,15 +197,18 @@ def _show_figures(app: web.Application) -> Work:
 
 
 def _tell_changes(app: web.Application, service: Service, told: ServiceState) -> Work:
-    """Tells open pages of a notice that any process has changed."""
+    """Tells open pages of a notice or a switch that any process has changed, and when coaches come and go."""
+    hours = coach_hours(app[SAY], told, utc_now())
 
-    async def look(_now: datetime) -> Sequence[object]:
-        nonlocal told
+    async def look(now: datetime) -> Sequence[object]:
+        nonlocal told, hours
         before, told = told, await service.state()
-        if told.version == before.version:
-            return []
-        await web_channel.tell_notice(app, notice_of(app[SETTINGS], told))
-        return [told]
+        hours_before, hours = hours, coach_hours(app[SAY], told, now)
+        changed = [frames.notice(notice_of(app[SETTINGS], told))] if told.version != before.version else []
+        changed += [frames.hours(hours)] if hours != hours_before else []
+        for frame in changed:
+            await web_channel.tell_all(app, frame)
+        return changed
 
     return look
 

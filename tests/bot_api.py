@@ -128,6 +128,11 @@ class BotApi:
         body = {"message_id": next(self._message_ids), "date": 1, "chat": chat_of, "from": user, **more}
         return self.update(message=body if text is None else {**body, "text": text, **_command(text)})
 
+    def reply(self, chat: int, number: int, text: str, **more: Any) -> Json:
+        """An update with a person's reply to the bot's message `number` (from 0)."""
+        earlier = {name: value for name, value in self.chats[chat][number].items() if name != "edited" and value}
+        return self.message(chat, text, reply_to_message=earlier, **more)
+
     def press(self, chat: int, title: str) -> Json:
         """An update with a press of the newest button that says `title`."""
         for message in reversed(self.chats[chat]):

@@ -81,13 +81,13 @@ class AskSimpler(Action):
 def say_again(turn: Turn, *, simple: bool = False) -> bool:
     """Says the last answer in the turn's language, in easier words where there are some; False when there is none."""
     for said in turn.turns_before():
-        repeated = [reply for reply in said if _say(turn, reply, simple)]
+        repeated = [reply for reply in said if say_reply_again(turn, reply, simple=simple)]
         if repeated:
             return True
     return False
 
 
-def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
+def say_reply_again(turn: Turn, said: dict[str, Any], *, simple: bool) -> bool:
     """Says one earlier reply once more; False when it is not worth it or cannot be made again."""
     key = str(said.get("key") or "")
     if key in NOT_AGAIN:
@@ -97,7 +97,7 @@ def _say(turn: Turn, said: dict[str, Any], simple: bool) -> bool:
     if said.get("cards"):
         return _say_cards(turn, simple)
     if key.startswith(ABOUT_PROGRAMME):
-        programme = services.search().catalogue.get(str(turn.slot("current_programme")))
+        programme = services.search().catalogue.get(str(said.get("programme") or turn.slot("current_programme")))
         intent = key.removeprefix("utter_").removesuffix("_unknown")
         if programme is None:
             return False

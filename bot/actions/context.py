@@ -12,9 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import services
 from bot.clock import FINLAND, utc_now
 from bot.dialogue.conversation_language import answer_language
+from bot.dialogue.earlier import EARLIER
 from bot.dialogue.faq_follow_ups import is_answer
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.term_offers import offer_term
+
+JUDGED = "judged"
+"""In a reply that asks what was wrong: the answer that is meant, as a reply without its text."""
 
 
 class Turn:
@@ -76,11 +80,20 @@ class Turn:
         return next((item["value"] for item in self.message.get("entities") or [] if item["entity"] == name), None)
 
     def said_before(self) -> list[dict[str, Any]]:
-        """What the assistant has said in this session, oldest first, as replies without their text."""
+        """What the assistant has said in this session, oldest first, as replies without their text.
+
+        The line that the message speaks of comes last, as if it had just been said.
+        """
         return [reply for said in reversed(list(self.turns_before())) for reply in said]
 
     def turns_before(self) -> Iterator[list[dict[str, Any]]]:
-        """What the assistant said in answer to each earlier message, the latest first, as replies without their text."""
+        """What the assistant said in answer to each earlier message, the latest first, as replies without their text.
+
+        The line that the message speaks of comes before all others.
+        """
+        earlier = (self.message.get("metadata") or {}).get(EARLIER)
+        if earlier:
+            yield [earlier]
         said: list[dict[str, Any]] = []
         for event in reversed(self.tracker.events):
             if event.get("event") == "bot":
@@ -99,6 +112,15 @@ class Turn:
             if event.get("event") == "bot" and ((event.get("data") or {}).get("custom") or {}).get("key") == key:
                 return True
         return False
+
+    def judged_answer(self) -> dict[str, Any] | None:
+        """The answer that a person judges: the one they were asked about, else the last that asked whether it helped."""
+        for reply in reversed(self.said_before()):
+            if judged := reply.get(JUDGED):
+                return dict(judged)
+            if any(button.get("kind") == "feedback" for button in reply.get("buttons") or ()):
+                return reply
+        return None
 
     def last_answer_key(self) -> str | None:
         """The key of the last faq answer."""

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.context import Turn
+from bot.actions.again import say_reply_again
+from bot.actions.context import JUDGED, Turn
 from bot.conversations.feedback import record_feedback
 
 HARD_WORDS = "hard_words"
@@ -24,13 +25,13 @@ class Feedback(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        given, last = turn.entity("feedback_reason"), turn.last_answer_key()
+        given, judged = turn.entity("feedback_reason"), turn.judged_answer()
         reason = given if given in REASONS else None
         helped = turn.intent == "feedback_positive"
         await record_feedback(
             services.database(),
             turn.conversation,
-            about=last,
+            about=judged["key"] if judged else None,
             verdict="yes" if helped else "no",
             reason=reason,
             now=turn.now,
@@ -39,11 +40,9 @@ class Feedback(Action):
             turn.say("utter_feedback_thanks")
         elif reason is None:
             asked_why = [reply.get("key") for reply in turn.said_before()][-1:] == [WHY]
-            turn.say("utter_feedback_again" if asked_why else WHY)
+            turn.say("utter_feedback_again" if asked_why else WHY)[JUDGED] = judged
         elif reason != HARD_WORDS:
             turn.say(f"utter_feedback_{reason}")
-        elif last:
-            turn.say(last, simple=True)
-        else:
+        elif judged is None or not say_reply_again(turn, judged, simple=True):
             turn.say("utter_ask_simpler_nothing")
         return []

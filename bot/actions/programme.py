@@ -82,6 +82,7 @@ def choice(turn: Turn, programme: Programme) -> dict[str, str]:
 def say(turn: Turn, key: str, programme: Programme, **slots: str) -> dict[str, Any]:
     """An answer about `programme`, with its source, the day it was checked and the feedback buttons."""
     reply = turn.say(key, name=programme.name.text(turn.language), **slots)
+    reply["programme"] = programme.id
     reply["link"] = {
         "title": programme.source.title,
         "url": programme.url,

@@ -18,11 +18,12 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.assistant import Assistant, AssistantFailed, Turn, TurnRequest
 from bot.conversations.events import AssistantAsked, Events
-from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.message import Conversation, Direction, Mode, Reason, State, StoredMessage
 from bot.conversations.observer import Observer
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.openings import GREET
 from bot.conversations.plain_text import without_command
+from bot.conversations.pointing import Context, context_of, spoken_of
 from bot.conversations.reply import Reply
 from bot.conversations.service_state import Service, ServiceState
 from bot.dialogue.languages import COMPLETE, PARTIAL
@@ -30,7 +31,7 @@ from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
-from bot.handoff.waiting import waiting_words
+from bot.handoff.waiting import Phrase, waiting_words
 from bot.nlu.danger import speaks_of_danger
 from bot.store.session import Database
 
@@ -136,16 +137,28 @@ class Answers:
     async def _refuse(self, answering: Answering) -> None:
         reason = answering.message.reason
         if reason is not None:
-            answering.settle(State.REFUSED, self._text(reason.value, answering.language))
+            said = self._text(reason.value, answering.language)
+            answering.settle(State.REFUSED, self._near(said, answering) if reason is Reason.LOCATION else said)
+
+    def _near(self, said: Reply, answering: Answering) -> Reply:
+        """The answer to a location: the town that it is in is named, and stands first among those to choose from."""
+        wanted = f'"{answering.message.text.lower()}"'
+        town = next((button for button in said.buttons if wanted in button.payload), None)
+        if town is None:
+            return said
+        near = phrase_of(self._say, answering.language)("location_near", town=town.title)
+        others = (button for button in said.buttons if button is not town)
+        return replace(said, text=f"{said.text}\n\n{near}", buttons=(town, *others))
 
     async def _pass_to_coach(self, answering: Answering) -> None:
         """In mode coach the log is the ticket's thread; a coach who is quiet gets an excuse made for them, once.
 
-        Danger gets the numbers to call even then: a coach may read it hours later. While coaches are switched off the
-        assistant answers in their place, and says so.
+        A reply to what a coach wrote is for the coach in any mode. Danger gets the numbers to call even then: a coach may read
+        it hours later. While coaches are switched off the assistant answers in their place, and says so.
         """
         message, conversation = answering.message, answering.conversation
-        if conversation.mode is not Mode.COACH or message.direction is Direction.SYSTEM:
+        has_coach = conversation.mode is Mode.COACH
+        if message.direction is Direction.SYSTEM or not (has_coach or await self._answers_a_coach(answering)):
             return
         if message.payload == BACK_TO_ASSISTANT:
             await self._give_back(answering)
@@ -160,19 +173,25 @@ class Answers:
             # Nobody asked the assistant which language this is; its letters say much of it.
             language = language_of_script(message.text) or answering.language
             answering.settle(State.ANSWERED, self._text("utter_crisis", language))
-        elif await self._coach_spoke_lately(answering):
+        elif has_coach and await self._coach_spoke_lately(answering):
             answering.settle(State.ANSWERED)
         else:
-            waiting = self._waiting(answering)
-            answering.settle(State.ANSWERED, self._text(MESSAGE_KEPT, answering.language, waiting=waiting))
+            kept = self._text(MESSAGE_KEPT, answering.language, waiting=self._waiting(answering))
+            # Where the assistant answers anyway, nobody needs a way back to it.
+            answering.settle(State.ANSWERED, kept if has_coach else replace(kept, buttons=()))
+
+    async def _answers_a_coach(self, answering: Answering) -> bool:
+        """Whether the person replied to a coach's line, and there is a request that it belongs to."""
+        message = answering.message
+        if message.about is None or message.payload is not None:
+            return False
+        found = await self._database.read(lambda connection: spoken_of(connection, message.conversation, message.about))
+        is_coachs = found is not None and found.line.direction is Direction.COACH
+        return is_coachs and bool(await self._tickets.of_conversation(message.conversation))
 
     def _waiting(self, answering: Answering) -> str:
         """When coaches answer, in the person's language."""
-
-        def phrase(key: str, **slots: object) -> str:
-            return str(self._say(key, answering.language, **slots)["text"])
-
-        return waiting_words(opening_hours(), phrase, answering.now)
+        return waiting_words(opening_hours(), phrase_of(self._say, answering.language), answering.now)
 
     async def _give_back(self, answering: Answering) -> None:
         conversation = answering.conversation
@@ -214,7 +233,7 @@ class Answers:
         self._events.publish(AssistantAsked(answering.conversation.id))
         begun = perf_counter()
         try:
-            turn = await self._assistant.turn(_request(answering))
+            turn = await self._assistant.turn(_request(answering, await self._context(answering)))
         except Exception as error:  # whatever went wrong in there, the person gets an apology
             # The text of an unknown error may hold the person's words; its type does not.
             cause = str(error) if isinstance(error, AssistantFailed) else type(error).__name__
@@ -225,6 +244,12 @@ class Answers:
         if turn.replies:
             answering.turn = turn
             answering.settle(State.ANSWERED, *turn.replies)
+
+    async def _context(self, answering: Answering) -> Context | None:
+        message, last = answering.message, answering.conversation.offered.of_last_answer()
+        if message.about is None:
+            return None
+        return await self._database.read(lambda connection: context_of(connection, message, last))
 
     async def _open_ticket(self, answering: Answering) -> None:
         """A coach can be asked for even while the assistant is away; no consent was asked, so no facts are passed on."""
@@ -273,6 +298,15 @@ class Answers:
             answering.notice_given = True
 
 
+def phrase_of(say: Say, language: str) -> Phrase:
+    """The bare words of a key in one language."""
+
+    def phrase(key: str, **slots: object) -> str:
+        return str(say(key, language, **slots)["text"])
+
+    return phrase
+
+
 def _other_language(answering: Answering) -> str | None:
     """The language of the message, when answers come in another that the person did not ask for."""
     turn = answering.turn
@@ -298,7 +332,7 @@ def _give_operators_notice(answering: Answering) -> None:
         answering.notice_version = service.notice_version
 
 
-def _request(answering: Answering) -> TurnRequest:
+def _request(answering: Answering, context: Context | None) -> TurnRequest:
     message, conversation = answering.message, answering.conversation
     return TurnRequest(
         conversation=conversation.id,
@@ -309,8 +343,9 @@ def _request(answering: Answering) -> TurnRequest:
         language=conversation.language,
         language_chosen=conversation.language_chosen,
         locale=conversation.locale,
-        offered=conversation.offered.of_last_answer(),
+        offered=context.offered if context else conversation.offered.of_last_answer(),
         at=answering.now,
+        earlier=context.earlier.to_json() if context else None,
     )
 
 

@@ -28,7 +28,8 @@ class TurnRequest:
     """One message for the assistant: `text`, or the `payload` of a button that this conversation was offered, written `at`.
 
     `language` is the conversation's so far (`language_chosen`: the person asked for it), `locale` what the channel knows
-    of the person; `offered` are the buttons of the last answer.
+    of the person; `offered` are the buttons of the last answer. `earlier` is what was said in the line that the message speaks
+    of, where that is another (`offered` are then its buttons): a reply without its words.
     """
 
     conversation: str
@@ -41,6 +42,7 @@ class TurnRequest:
     locale: str | None = None
     offered: tuple[Button, ...] = ()
     at: datetime | None = None
+    earlier: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The body of the request to Rasa's channel."""
@@ -55,6 +57,7 @@ class TurnRequest:
             "channel": self.channel,
             "offered": [button.to_json() for button in self.offered],
             "at": self.at.isoformat() if self.at else None,
+            "earlier": self.earlier,
         }
 
     @classmethod
@@ -71,6 +74,7 @@ class TurnRequest:
             locale=optional_text(given, "locale"),
             offered=tuple(Button.from_json(button) for button in list_of(given, "offered")),
             at=_time_of(given),
+            earlier=given.get("earlier"),
         )
 
 

@@ -18,6 +18,7 @@ from bot.conversations.masking import mask_numbers
 from bot.conversations.message import Accepted, Conversation, Direction, InboundMessage, Reason, State, StoredMessage
 from bot.conversations.pending_contact import take_contact
 from bot.conversations.plain_text import clean, has_words, primary_language
+from bot.conversations.pointing import SpokenOf, spoken_of
 from bot.errors import BadInput
 
 MINUTE = timedelta(minutes=1)
@@ -53,6 +54,7 @@ class Intake:
     conversation: Conversation | None = None
     stored: StoredMessage | None = None
     is_repeat: bool = False
+    spoken_of: SpokenOf | None = None
 
     def opened(self) -> Conversation:
         """The conversation; the step find_conversation has set it."""
@@ -120,13 +122,19 @@ def find_repeat(intake: Intake, connection: Connection) -> None:
     intake.is_repeat = intake.stored is not None
 
 
+def find_spoken_of(intake: Intake, connection: Connection) -> None:
+    """The line that the message is about, when it is one of this conversation's."""
+    intake.spoken_of = spoken_of(connection, intake.opened().id, intake.inbound.about)
+
+
 def check_button(intake: Intake, _connection: Connection) -> None:
-    """Only offered payloads are presses; a typed title of the last answer's buttons is one, too."""
+    """Only offered payloads are presses; a typed title of the buttons of the last answer, or of the line replied to, is one, too."""
     if intake.inbound.by_system:
         return
     offered = intake.opened().offered
     if intake.payload is None:
-        button = offered.titled(intake.text) if intake.text else None
+        under = intake.spoken_of.buttons if intake.spoken_of else None
+        button = offered.titled(intake.text, under) if intake.text else None
         intake.payload = button.payload if button else None
         intake.reason = None if button else intake.reason
         return
@@ -172,6 +180,7 @@ def store(intake: Intake, connection: Connection) -> None:
         client_id=intake.inbound.client_id,
         payload=intake.payload,
         reason=intake.reason,
+        about=intake.inbound.about if intake.spoken_of else None,
     )
     message_log.add_message(connection, intake.stored)
     message_log.change_conversation(connection, conversation.id, now=intake.now, last_seq=conversation.last_seq)
@@ -181,6 +190,7 @@ PREPARE: tuple[Callable[[Intake], None], ...] = (mask_text, classify)
 RECORD: tuple[Callable[[Intake, Connection], None], ...] = (
     find_conversation,
     find_repeat,
+    find_spoken_of,
     check_button,
     limit_rate,
     keep_contact,

@@ -53,13 +53,25 @@ class Reason(str, Enum):
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """The line that a message speaks of: the person replied to it, or pressed a button under it.
+
+    `card` is the number of the card in it (from 0), where each card is a message of its own.
+    """
+
+    seq: int
+    card: int | None = None
+
+
+@dataclass(frozen=True)
 class InboundMessage:
     """What a channel received: `text`, or the `payload` of a pressed button (then `text` is what the button said).
 
     It names either the `conversation` (already opened by the channel) or the `address` where the channel reaches the
     person. `client_id` is unique within the conversation. `by_system` marks what the gateway itself asks, such as the
-    greeting: its payload needs no button, and people are not shown it. `reason` is why
-    the channel knows that it is nothing for the assistant, such as a photo.
+    greeting: its payload needs no button, and people are not shown it. `reason` is why the channel knows that it is nothing
+    for the assistant, such as a photo; of a location `text` is the town. `about` is the line that it speaks of, where that
+    need not be the last one.
     """
 
     channel: str
@@ -71,6 +83,7 @@ class InboundMessage:
     locale: str | None = None
     by_system: bool = False
     reason: Reason | None = None
+    about: Pointed | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,8 @@ class Conversation:
 class StoredMessage:
     """One line of the message log.
 
-    `answers` is the seq, and `answers_id` the client id, of the message that a reply belongs to.
+    `answers` is the seq, and `answers_id` the client id, of the message that a reply belongs to. `about` is the line that a
+    person's message speaks of, where the channel knows it.
     """
 
     conversation: str
@@ -108,6 +122,7 @@ class StoredMessage:
     reply: Reply | None = None
     answers: int | None = None
     answers_id: str | None = None
+    about: Pointed | None = None
 
 
 @dataclass(frozen=True)

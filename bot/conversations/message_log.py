@@ -15,7 +15,7 @@ from sqlalchemy import Integer, and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
-from bot.conversations.message import Conversation, Direction, Mode, Reason, State, StoredMessage
+from bot.conversations.message import Conversation, Direction, Mode, Pointed, Reason, State, StoredMessage
 from bot.conversations.offered import Offered
 from bot.conversations.reply import Reply
 from bot.store.tables import conversations, messages
@@ -104,6 +104,8 @@ def add_message(connection: Connection, message: StoredMessage) -> None:
         "reply": message.reply.to_json() if message.reply else None,
         "state": message.state.value,
         "reason": message.reason.name.lower() if message.reason else None,
+        "about_seq": message.about.seq if message.about else None,
+        "about_card": message.about.card if message.about else None,
         "created_at": message.at,
     }
     connection.execute(_ADD_MESSAGE, values)
@@ -230,4 +232,5 @@ def _message(row: Mapping[str, Any]) -> StoredMessage:
         reply=Reply.from_json(row["reply"]) if row["reply"] else None,
         answers=row["answers"],
         answers_id=row["answers_id"],
+        about=None if row["about_seq"] is None else Pointed(row["about_seq"], row["about_card"]),
     )

@@ -47,10 +47,9 @@ class Offered:
                 return button
         return Button("", payload, kind="person") if payload in ALWAYS_ALLOWED else None
 
-    def titled(self, text: str) -> Button | None:
-        """The button of the last answer whose title a person typed, whatever the case."""
+    def titled(self, text: str, under: Sequence[Button] | None = None) -> Button | None:
+        """The button `under` an answer (the last one) whose title a person typed, whatever the case, while it may be pressed."""
         wanted = text.strip().casefold()
-        for button in self.of_last_answer():
-            if button.title.strip().casefold() == wanted:
-                return button
-        return None
+        under = self.of_last_answer() if under is None else under
+        named = (button for button in under if button.title.strip().casefold() == wanted)
+        return next((button for button in named if self.pressed(button.payload)), None)

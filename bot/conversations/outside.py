@@ -15,6 +15,7 @@ from sqlalchemy.sql import Select
 from bot.conversations.answering import Say
 from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction, State
+from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.handoff.backends import Answer, Backend, Closing, Handed, Told, ticket_text
 from bot.handoff.contact import Contacts
 from bot.handoff.ticket import Outcome, Ticket, TicketState
@@ -113,9 +114,9 @@ class Outside:
         """What the person wrote to a coach first: it belongs before the closing."""
         reference, external = row["ticket"], row["external_id"]
         wanted = _unforwarded().where(outside_tickets.c.ticket == reference).order_by(messages.c.seq)
-        for seq, text in await self._database.read(lambda connection: connection.execute(wanted).all()):
-            await self._backend.add_message(external, reference, text, at=now)
-            await self._set(reference, forwarded_seq=seq)
+        for line in await self._database.read(lambda connection: connection.execute(wanted).mappings().all()):
+            await self._backend.add_message(external, reference, _with_quote(line), at=now)
+            await self._set(reference, forwarded_seq=line["seq"])
         ticket = await self._tickets.find(reference)
         if ticket is None or ticket.is_open is not row["is_closed"]:
             return
@@ -218,7 +219,7 @@ def _claim_again(row: Mapping[str, Any], now: datetime, connection: Connection) 
 
 
 def _unforwarded() -> Select:
-    """The seq and text of what people wrote to a coach and not to the assistant, once somebody has answered over there.
+    """What people wrote to a coach and not to the assistant, once somebody has answered over there.
 
     As in the desk, it belongs to the newest ticket that the conversation had at that time.
     """
@@ -233,7 +234,8 @@ def _unforwarded() -> Select:
         .correlate(tickets, messages)
         .exists()
     )
-    return select(messages.c.seq, messages.c.text).where(
+    columns = (messages.c.seq, messages.c.text, messages.c.payload, messages.c.about_card, QUOTED)
+    return with_quoted(select(*columns)).where(
         outside_tickets.c.ticket == tickets.c.reference,
         messages.c.conversation == tickets.c.conversation,
         messages.c.seq > outside_tickets.c.forwarded_seq,
@@ -243,3 +245,9 @@ def _unforwarded() -> Select:
         messages.c.intent.is_(None),
         ~belongs_to_newer,
     )
+
+
+def _with_quote(row: Mapping[str, Any]) -> str:
+    """What the person wrote, under the words that it replies to."""
+    quote = None if row["payload"] else quote_of(row)
+    return f"> {quote}\n\n{row['text']}" if quote else str(row["text"])

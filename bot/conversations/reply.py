@@ -137,7 +137,8 @@ class Reply:
 
     `set_language` makes the conversation go on in that language; `handoff` is the reference of a ticket opened by it;
     `erase` ends the conversation: everything stored of it goes as soon as this was said.
-    `unreviewed` marks a translation that nobody who speaks the language has read.
+    `unreviewed` marks a translation that nobody who speaks the language has read. `programme` and `term` are the ids of
+    the programme or the word that it speaks of.
     """
 
     text: str
@@ -150,6 +151,8 @@ class Reply:
     handoff: str | None = None
     erase: bool = False
     unreviewed: bool = False
+    programme: str | None = None
+    term: str | None = None
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Reply:
@@ -168,10 +171,12 @@ class Reply:
             text_of(handoff, "reference") if handoff else None,
             given.get("erase") is True,
             given.get("unreviewed") is True,
+            optional_text(given, "programme"),
+            optional_text(given, "term"),
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The agreed shape; `set_language`, `erase` and `unreviewed` only where they are set."""
+        """The agreed shape; what most replies do not have stands only where it is set."""
         written: dict[str, Any] = {
             "key": self.key,
             "text": self.text,
@@ -181,7 +186,13 @@ class Reply:
             "language": self.language,
             "handoff": {"reference": self.handoff} if self.handoff else None,
         }
-        optional = {"set_language": self.set_language, "erase": self.erase, "unreviewed": self.unreviewed}
+        optional = {
+            "set_language": self.set_language,
+            "erase": self.erase,
+            "unreviewed": self.unreviewed,
+            "programme": self.programme,
+            "term": self.term,
+        }
         return {**written, **{name: value for name, value in optional.items() if value}}
 
     def every_button(self) -> tuple[Button, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.conversations.message import Direction
 from bot.conversations.pending_contact import GIVEN
+from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.conversations.reply import Reply
 from bot.store.session import Database
 from bot.store.tables import corrections, messages
@@ -22,7 +23,8 @@ LINES = 200
 class Line:
     """One message. `ranking` holds the first guesses (intent, confidence) at what a person's message means.
 
-    When a coach has corrected them, `meaning` is the right one, None when none is.
+    When a coach has corrected them, `meaning` is the right one, None when none is. `quoted` are the words that the person
+    replied to.
     """
 
     seq: int
@@ -37,6 +39,7 @@ class Line:
     reply: Reply | None
     is_corrected: bool
     meaning: str | None
+    quoted: str | None = None
 
 
 async def read_thread(database: Database, conversation: str, *, limit: int = LINES) -> list[Line]:
@@ -45,8 +48,10 @@ async def read_thread(database: Database, conversation: str, *, limit: int = LIN
     is_shown = columns.reply.is_not(None) | ((columns.direction == Direction.PERSON.value) & (columns.text != ""))
     same = (corrections.c.conversation == columns.conversation) & (corrections.c.seq == columns.seq)
     newest = (
-        select(messages, corrections.c.id.label("correction"), corrections.c.intent.label("meaning"))
-        .select_from(messages.outerjoin(corrections, same))
+        with_quoted(
+            select(messages, QUOTED, corrections.c.id.label("correction"), corrections.c.intent.label("meaning"))
+        )
+        .outerjoin(corrections, same)
         .where((columns.conversation == conversation) & is_shown)
         .order_by(columns.seq.desc())
         .limit(limit)
@@ -69,4 +74,5 @@ def _line(row: Mapping[str, Any]) -> Line:
         reply=Reply.from_json(row["reply"]) if row["reply"] else None,
         is_corrected=row["correction"] is not None,
         meaning=row["meaning"],
+        quoted=None if row["payload"] else quote_of(row),
     )

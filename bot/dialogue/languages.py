@@ -15,6 +15,8 @@ PARTIAL: Final = ("sv", "et", "ru", "uk", "ar", "fa", "so")
 
 ANSWERED: Final = COMPLETE + PARTIAL
 
+RIGHT_TO_LEFT: Final = ("ar", "fa")
+
 OWN_NAMES: Final = {
     "fi": "Suomi",
     "en": "English",

@@ -7,6 +7,7 @@ A language that is not complete has words alone, on the frame of the English ent
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.faq_follow_ups import FOLLOW_UPS, FollowUps, with_follow_ups
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.languages import COMPLETE, RIGHT_TO_LEFT
 from bot.dialogue.text_files import entries_of, read_mapping, whole
 from bot.dialogue.translated import REVIEWED, on_english_frame
 from bot.errors import BadInput
@@ -37,6 +38,18 @@ class _Lenient(string.Formatter):
 
 
 _FORMATTER = _Lenient()
+
+
+# Of a number in groups, a line from right to left would show the last group first.
+_NUMBER_IN_GROUPS = re.compile(r"\+?\d+(?: \d+)+")
+_FROM_LEFT, _END, _FIXED_SPACE = "\u2066", "\u2069", "\u00a0"
+
+
+def _in_order(text: str, language: str) -> str:
+    """The text with telephone numbers that read the same in a language from right to left, on one line."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    return _NUMBER_IN_GROUPS.sub(lambda found: f"{_FROM_LEFT}{found[0].replace(' ', _FIXED_SPACE)}{_END}", text)
 
 
 def slots_of(template: str) -> set[str]:
@@ -113,7 +126,7 @@ class Texts:
         unreviewed = {"unreviewed": True} if used in self.unreviewed else {}
         return {
             "key": key,
-            "text": _FORMATTER.vformat(template, (), slots).strip(),
+            "text": _in_order(_FORMATTER.vformat(template, (), slots).strip(), used),
             "buttons": [self._button(button) for button in entry.get("buttons", [])],
             "cards": [],
             "link": self._link(entry),

@@ -7,8 +7,10 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
 
 from bot.dialogue.conversation_language import answer_language, plainly_detected, settle_language, spoken_language
+from bot.dialogue.earlier import EARLIER, slots_of
 from bot.dialogue.replies import from_draft
 from bot.dialogue.tracker_store import read_once
 from bot.dialogue.understanding import CHANNEL, full_intent, understand
@@ -36,7 +38,7 @@ async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one message; the JSON of the turn as the gateway expects it.
 
     `request` is the JSON the gateway sends: conversation, message_id, text or payload, language, language_chosen,
-    locale, channel, offered, at.
+    locale, channel, offered, at, earlier.
     """
     with read_once():
         return await _take_turn(agent, request)
@@ -45,6 +47,7 @@ async def take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
 async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]:
     parse = await understand(agent, request)
     settle_language(parse, request)
+    await _take_up(agent, request["conversation"], request.get(EARLIER))
     collector = ReplyCollector()
     message = UserMessage(
         parse["text"],
@@ -52,7 +55,7 @@ async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         sender_id=request["conversation"],
         input_channel=CHANNEL,
         message_id=request.get("message_id"),
-        metadata={name: request.get(name) for name in ("channel", "locale", "at")},
+        metadata={name: request.get(name) for name in ("channel", "locale", "at", EARLIER)},
     )
     message.parse_data = parse
     await agent.handle_message(message)
@@ -65,3 +68,13 @@ async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         "language": spoken_language(parse) or answer_language(parse),
         "detected": plainly_detected(parse),
     }
+
+
+async def _take_up(agent: Agent, conversation: str, earlier: Mapping[str, Any] | None) -> None:
+    """Makes the programmes of an earlier line those under discussion, from this message on."""
+    slots = slots_of(earlier or {})
+    tracker = await agent.tracker_store.retrieve(conversation) if slots else None
+    if tracker is not None:
+        for name, value in slots.items():
+            tracker.update(SlotSet(name, value), agent.domain)
+        await agent.tracker_store.save(tracker)

@@ -16,6 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.conversation_language import SENSELESS
+from bot.dialogue.earlier import EARLIER
 from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import CRISIS_LINES, FAQ, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.feedback_words import feedback_payload
@@ -229,13 +230,16 @@ async def has_path(agent: Agent, conversation: str) -> bool:
     return bool(kept and kept.get("path"))
 
 
-async def asked_in_context(agent: Agent, conversation: str, parse: Mapping[str, Any]) -> str | None:
-    """The full name of the follow-up that a message asks of the faq answer before it; None outside of such a context."""
+async def asked_in_context(agent: Agent, request: Mapping[str, Any], parse: Mapping[str, Any]) -> str | None:
+    """The full name of the follow-up that a message asks of the faq answer before it, or of the one that it replies to.
+
+    None outside of such a context.
+    """
     text, reading = str(parse["text"]), reading_of(parse)
-    tracker = await agent.tracker_store.retrieve(conversation) if may_lean(text, reading.intent) else None
+    tracker = await agent.tracker_store.retrieve(request["conversation"]) if may_lean(text, reading.intent) else None
     if tracker is None or (tracker.active_loop and not is_question(text)):
         return None
-    said = said_last(tracker)
+    said = [request[EARLIER]] if request.get(EARLIER) else said_last(tracker)
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
     name = topic and follow_up_of(text, reading, topic)
     if name:
@@ -299,7 +303,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         return {**parse, **chosen_question(LOW_MOOD, parse["intent"].get("confidence") or 0.0), "fit": SURE}
     if tells_of_hardship(parse):
         parse["intent"] = {"name": "inform", "confidence": parse["intent"].get("confidence")}
-    follow_up = await asked_in_context(agent, request["conversation"], parse)
+    follow_up = await asked_in_context(agent, request, parse)
     if follow_up:
         return {**parse, **chosen_question(follow_up, parse["intent"].get("confidence") or 0.0), "fit": SURE}
     parse["intent"] = await wished_intent(agent, parse)

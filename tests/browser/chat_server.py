@@ -66,6 +66,7 @@ class ChatServer:
     pages: dict[str, str] = field(default_factory=dict)
     policy: str = ""
     notice: dict[str, str] | None = None
+    hours: dict[str, str] | None = None
     telegram: bool = False
     mode: str = "bot"
     frames: list[Json] = field(default_factory=list)
@@ -195,6 +196,7 @@ class ChatServer:
                 "telegram": self.telegram,
                 "max_characters": self.max_characters,
                 "notice": self.notice,
+                "hours": self.hours,
                 "history": history,
             }
         )

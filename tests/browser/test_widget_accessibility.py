@@ -62,6 +62,24 @@ def test_notice_of_the_operator_is_shown_in_the_language_of_the_chat(visit: Visi
     expect(chat.root.get_by_role("note")).to_have_text("Maintenance today at 20.")
 
 
+def test_hours_of_coaches_stand_by_the_way_to_them(visit: Visit, server: ChatServer) -> None:
+    server.hours = {"fi": "Valmentajat vastaavat ma–pe klo 9–16.", "ar": "يرد المرشدون الاثنين–الجمعة 9–16."}
+    chat = visit()
+    person = chat.root.locator(".human")
+
+    expect(person).to_have_accessible_description("Valmentajat vastaavat ma–pe klo 9–16.")
+    assert violations(chat.page) == []
+    chat.button("Asetukset").click()
+    chat.root.get_by_label("Kieli").select_option("ar")
+    expect(person).to_have_accessible_description("يرد المرشدون الاثنين–الجمعة 9–16.")
+    server.tell({"type": "hours", "hours": {"fi": "Valmentajat eivät vastaa juuri nyt."}})
+    expect(chat.root.locator(".hours")).to_have_text("Valmentajat eivät vastaa juuri nyt.")
+    expect(chat.root.locator(".hours")).to_have_attribute("lang", "fi")
+    assert violations(chat.page) == []
+    server.tell({"type": "hours", "hours": None})
+    expect(chat.root.locator(".hours")).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_arabic_and_on_the_demo_page(

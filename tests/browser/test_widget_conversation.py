@@ -140,9 +140,11 @@ def test_thumb_sends_the_payload_once_and_stays_pressed(visit: Visit, server: Ch
 
     expect(thumb).to_have_attribute("aria-pressed", "true")
     expect(chat.mine).to_have_count(2)
-    assert [frame["payload"] for frame in server.sent("press", 2)] == [
-        "/faq/startup_grant",
-        '/feedback{"verdict": "yes"}',
+    # Each names the line that it stands under, so that a judgement is of that answer.
+    seqs = chat.answers.evaluate_all("lines => lines.map((line) => line.seq)")
+    assert [(frame["payload"], frame["seq"]) for frame in server.sent("press", 2)] == [
+        ("/faq/startup_grant", seqs[0]),
+        ('/feedback{"verdict": "yes"}', seqs[1]),
     ]
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
+import pytest
 import pytest_asyncio
 from aiohttp import web
 from bot_api import TOKEN, BotApi
+from sqlalchemy import select
 
+from bot.actions import services
 from bot.cli.session import Session
+from bot.clock import utc_now
+from bot.conversations.coaching import Coaching
 from bot.dialogue.texts import Texts
 from bot.gateway import make_app
+from bot.handoff.ticket import Outcome
 from bot.settings import Secret, load
+from bot.store.tables import messages
 
 CHAT = 7001
 
@@ -64,3 +72,85 @@ async def test_conversation_in_english(api: BotApi) -> None:
     before = len(api.texts(chat))
     api.updates.append(api.message(chat, "/coach"))
     assert "coach" in (await api.shows(chat, before + 1))[-1].lower()
+
+
+@pytest.mark.parametrize(("language", "topic", "reason", "in_chat", "yes"), [
+    ("fi", "Koulutus", "en tiedä mitä opiskelisin", "Tässä keskustelussa", "joo"),
+    ("en", "Training", "I do not know what to study", "Here in this chat", "yes"),
+])  # fmt: skip
+async def test_request_to_a_coach_and_the_answer_in_the_same_chat(
+    api: BotApi, language: str, topic: str, reason: str, in_chat: str, yes: str
+) -> None:
+    chat = CHAT + (10 if language == "fi" else 11)
+    database, say = services.database(), Texts.load().say
+    api.updates.append(api.message(chat, f"/start {language}", language=language))
+    await api.shows(chat, 1)
+    for text in ("/coach", topic, reason, in_chat):
+        await _says(api, chat, text)
+    before = len(api.texts(chat))
+    api.updates.append(api.message(chat, yes))
+    done = (await api.shows(chat, before + 2))[before]
+    reference = re.findall(r"P-[A-Z0-9]+", done)[0]
+
+    coaching = Coaching(database, say)
+    await coaching.take(reference, "anna", now=utc_now())
+    await coaching.write(reference, "anna", "<Tuesday> 9?", now=utc_now())
+    await api.until(lambda: "&lt;Tuesday&gt; 9?" in api.texts(chat)[-1])
+    api.updates.append(api.reply(chat, len(api.texts(chat)) - 1, "ok, 9"))
+    await api.until(lambda: database.engine.execute(select(messages.c.seq).where(messages.c.text == "ok, 9")).first())
+    await coaching.close(reference, "anna", Outcome.UNKNOWN, now=utc_now())
+    closed = str(say("utter_coach_closed", language, coach="anna", reference=reference)["text"])
+    await api.until(lambda: api.texts(chat)[-1] == closed)
+
+
+async def _says(api: BotApi, chat: int, text: str, *, to: int | None = None) -> str:
+    """What is answered to a message, or to a reply to the bot's message `to`: the last text."""
+    before = len(api.texts(chat))
+    api.updates.append(api.message(chat, text) if to is None else api.reply(chat, to, text))
+    return (await api.shows(chat, before + 1))[-1]
+
+
+async def test_question_about_an_older_answer_is_about_its_programme(api: BotApi) -> None:
+    chat = CHAT + 2
+    api.updates.append(api.message(chat, "/start en", language="en"))
+    await api.shows(chat, 1)
+    assert "Maria 01" in await _says(api, chat, "tell me about Maria 01")
+    assert "Business Espoo" in await _says(api, chat, "tell me about Business Espoo")
+
+    assert "Maria 01" in await _says(api, chat, "how much does it cost?", to=1)
+    # From then on it is the programme that is spoken of.
+    assert "Maria 01" in await _says(api, chat, "how do I apply?")
+    assert "Business Espoo" in await _says(api, chat, "who can join?", to=2)
+
+
+async def test_question_about_a_card_is_about_its_programme(api: BotApi) -> None:
+    chat = CHAT + 3
+    api.updates.append(api.message(chat, "/start en-entrepreneurship", language="en"))
+    await api.shows(chat, 5)
+    cards = _cards(api, chat)
+    assert len(cards) == 3
+    assert "Maria 01" in await _says(api, chat, "tell me about Maria 01")
+
+    for number in cards[:2]:
+        name = api.texts(chat)[number].partition("</b>")[0].removeprefix("<b>")
+        assert name in await _says(api, chat, "how much does it cost?", to=number)
+    assert "Maria 01" not in await _says(api, chat, "tell me about the second one", to=cards[0])
+
+
+async def test_follow_up_of_an_older_topic_is_answered_for_that_topic(api: BotApi) -> None:
+    chat = CHAT + 4
+    api.updates.append(api.message(chat, "/start en", language="en"))
+    await api.shows(chat, 1)
+    await _says(api, chat, "what is a startup grant")
+    await _says(api, chat, "what is a work trial")
+
+    of_older = await _says(api, chat, "and how long does it last?", to=1)
+    of_latest = await _says(api, chat, "and how long does it last?", to=2)
+
+    assert of_older in _said("utter_faq/startup_grant/how_long", "en")
+    assert of_latest in _said("utter_faq/work_trial/how_long", "en")
+
+
+def _cards(api: BotApi, chat: int) -> list[int]:
+    """Which messages are cards."""
+    return [number for number, text in enumerate(api.texts(chat)) if text.startswith("<b>")]

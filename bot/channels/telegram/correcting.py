@@ -1,6 +1,6 @@
 """What a coach corrected or withdrew is changed in Telegram too, also when the gateway was away meanwhile.
 
-`telegram_messages` knows which messages a coach's line became, and when its words were read; a line that was changed later
+`telegram_messages` knows which messages a line became, and when its words were read; a line that was changed later
 is due. Two gateways may both do it: the second time nothing changes.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -21,6 +21,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.channels.telegram.deliveries import CHANNEL
 from bot.channels.telegram.rendering import Outgoing
 from bot.channels.telegram.sending import send
+from bot.channels.telegram.sent import note_sent
 from bot.clock import utc_now
 from bot.conversations.message import StoredMessage
 from bot.conversations.message_log import message_by_seq
@@ -30,6 +31,8 @@ from bot.store.tables import conversations, messages, telegram_messages
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
+NEWEST_CHANGES = 1000
+"""So many are looked at; what was changed before them has been brought up to date long ago."""
 _AS_IT_IS = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
 
@@ -44,16 +47,6 @@ class _Due:
     line: StoredMessage
     address: str
     sent: Sequence[int]
-
-
-def note_sent(
-    connection: Connection, conversation: str, seq: int, part: int, message_id: int, *, shown_at: datetime
-) -> None:
-    """A part of a coach's line is this message in Telegram, as its words were at `shown_at`."""
-    values = {"seq": seq, "part": part, "message_id": message_id, "shown_at": shown_at}
-    own = (telegram_messages.c.conversation == conversation) & (telegram_messages.c.seq == seq)
-    connection.execute(delete(telegram_messages).where(own, telegram_messages.c.part == part))
-    connection.execute(insert(telegram_messages).values(conversation=conversation, **values))
 
 
 class Correcting:
@@ -106,25 +99,33 @@ class Correcting:
 
 
 def _due(connection: Connection) -> list[_Due]:
-    sent = telegram_messages.c
-    same = (messages.c.conversation == sent.conversation) & (messages.c.seq == sent.seq)
+    columns, sent = messages.c, telegram_messages.c
+    # Few lines are ever changed, and many were sent: so in two steps, each by its own index.
+    newest = select(columns.conversation, columns.seq, columns.changed_at).where(columns.changed_at.is_not(None))
+    newest = newest.order_by(columns.changed_at.desc()).limit(NEWEST_CHANGES)
+    changed = {(row.conversation, row.seq): row.changed_at for row in connection.execute(newest)}
+    if not changed:
+        return []
     wanted = (
-        select(sent.conversation, sent.seq, conversations.c.address)
-        .select_from(
-            telegram_messages.join(messages, same).join(conversations, conversations.c.id == sent.conversation)
+        select(sent.conversation, sent.seq, conversations.c.address, func.min(sent.shown_at).label("shown_at"))
+        .select_from(telegram_messages.join(conversations, conversations.c.id == sent.conversation))
+        .where(
+            sent.conversation.in_({conversation for conversation, _seq in changed}),
+            conversations.c.channel == CHANNEL,
+            conversations.c.address.is_not(None),
         )
-        .where(conversations.c.channel == CHANNEL, conversations.c.address.is_not(None))
-        .group_by(sent.conversation, sent.seq, conversations.c.address, messages.c.changed_at)
-        .having(messages.c.changed_at > func.min(sent.shown_at))
-        .limit(AT_ONCE)
+        .group_by(sent.conversation, sent.seq, conversations.c.address)
     )
     found = []
-    for conversation, seq, address in connection.execute(wanted).all():
-        line = message_by_seq(connection, conversation, seq)
-        own = select(sent.message_id).where(sent.conversation == conversation, sent.seq == seq).order_by(sent.part)
+    for row in connection.execute(wanted).all():
+        line = None
+        if changed.get((row.conversation, row.seq), row.shown_at) > row.shown_at:
+            line = message_by_seq(connection, row.conversation, row.seq)
         if line is not None:
-            found.append(_Due(line, address, list(connection.execute(own).scalars())))
-    return found
+            of_line = (sent.conversation == row.conversation, sent.seq == row.seq)
+            own = select(sent.message_id).where(*of_line).order_by(sent.part)
+            found.append(_Due(line, row.address, list(connection.execute(own).scalars())))
+    return found[:AT_ONCE]
 
 
 def _mark(connection: Connection, line: StoredMessage, read_at: datetime) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -20,10 +21,11 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram import deliveries
-from bot.channels.telegram.correcting import Correcting, note_sent
+from bot.channels.telegram.correcting import Correcting
 from bot.channels.telegram.deliveries import CLAIM, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
+from bot.channels.telegram.sent import note_sent
 from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.answering import Say
@@ -45,6 +47,10 @@ MOST_AT_ONCE = 20
 MOST_REMEMBERED = 10_000
 FAREWELL_TRIES = 5
 STOP_SECONDS = 10.0
+
+
+Note = Callable[[Connection], None]
+"""Writes down which message in Telegram a part of a line is."""
 
 
 class DeliveryWorker:
@@ -219,9 +225,7 @@ class DeliveryWorker:
                         return
                     if number > delivery.parts:
                         sent = await self._send(delivery, part)
-                        if sent is not None and line.direction is Direction.COACH:
-                            await self._note(line, number, sent, read_at)
-                        await self._advance(delivery, delivery.seq, number)
+                        await self._advance(delivery, delivery.seq, number, note=_note(line, number, sent, read_at))
                         delivery = replace(delivery, parts=number)
                 delivery = replace(delivery, seq=line.seq, parts=0)
                 await self._advance(delivery, line.seq, 0)
@@ -246,12 +250,6 @@ class DeliveryWorker:
     def _text(self, key: str, language: str) -> str:
         return str(self._say(key, language)["text"])
 
-    async def _note(self, line: StoredMessage, part: int, message: int, shown_at: datetime) -> None:
-        """A coach may still change the line."""
-        await self._write(
-            lambda connection: note_sent(connection, line.conversation, line.seq, part, message, shown_at=shown_at)
-        )
-
     async def _send(self, delivery: Delivery, part: Outgoing) -> int | None:
         async with self._slots:
             try:
@@ -263,9 +261,15 @@ class DeliveryWorker:
                 log.error("telegram_refused", extra={"conversation": delivery.conversation})
                 return None
 
-    async def _advance(self, delivery: Delivery, seq: int, parts: int) -> None:
+    async def _advance(self, delivery: Delivery, seq: int, parts: int, *, note: Note | None = None) -> None:
         values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}
-        await self._write(lambda connection: deliveries.change(connection, delivery.conversation, **values))
+
+        def write(connection: Connection) -> None:
+            deliveries.change(connection, delivery.conversation, **values)
+            if note is not None:
+                note(connection)
+
+        await self._write(write)
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
         await self._database.write(work)
@@ -282,3 +286,12 @@ class DeliveryWorker:
                     if isinstance(error, (Forbidden, BadRequest)):
                         return
                     await asyncio.sleep(1)
+
+
+def _note(line: StoredMessage, part: int, message: int | None, shown_at: datetime) -> Note | None:
+    """People may reply to the message, and a coach may change it; None when Telegram did not take it."""
+    if message is None:
+        return None
+    return partial(
+        note_sent, conversation=line.conversation, seq=line.seq, part=part, message_id=message, shown_at=shown_at
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from html import escape
@@ -18,13 +19,14 @@ from telegram.error import TelegramError
 from bot.channels.telegram import deliveries
 from bot.channels.telegram.deliveries import CHANNEL
 from bot.channels.telegram.delivery import DeliveryWorker
+from bot.channels.telegram.sent import line_at
 from bot.channels.telegram.splitting import LONGEST_MESSAGE, telegram_length
 from bot.channels.telegram.tokens import payload_of
 from bot.channels.telegram.updates import Carried, Migrated, Pressed, Reachable, Said, read
 from bot.clock import utc_now
 from bot.conversations import carrying
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.message import Accepted, InboundMessage, Reason, State, StoredMessage
+from bot.conversations.message import Accepted, InboundMessage, Pointed, Reason, State, StoredMessage
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, why_not_taken
 from bot.store.session import Database
@@ -112,7 +114,12 @@ class UpdateIntake:
             if known is not None:
                 # A link on a page is in the page's language; /language makes the choice itself.
                 await self._conversations.set_language(known.id, said.language, now=utc_now(), is_choice=False)
-        await self._accept(said.inbound)
+        about = await self._about(address, said.replied_to) if said.replied_to is not None else None
+        await self._accept(replace(said.inbound, about=about))
+
+    async def _about(self, address: str, message_id: int) -> Pointed | None:
+        """The line of the log that the bot's message in the chat shows."""
+        return await self._database.read(lambda connection: line_at(connection, address, message_id))
 
     def _refuse(self, arrived: Said | Pressed | Carried) -> None:
         """Tells that nothing is taken now; nothing is stored, so it is not delivered from the log either."""
@@ -148,6 +155,7 @@ class UpdateIntake:
             payload=payload or pressed.token,
             address=pressed.address,
             locale=pressed.locale,
+            about=await self._about(pressed.address, pressed.message_id),
         )
         accepted = await self._accept(inbound)
         if pressed.query is not None:

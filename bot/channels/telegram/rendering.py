@@ -49,6 +49,12 @@ def render(reply: Reply, *, speaker: str | None = None) -> list[Outgoing]:
     return [*messages[:-1], Outgoing(last.html, last.plain, last.keys + keys)]
 
 
+def card_of_part(reply: Reply, part: int) -> int | None:
+    """The number (from 0) of the card that the message `part` (from 1) of a reply shows; None when it shows no card."""
+    card = part - 1 - len(split(reply.text, _TEXT_LIMIT))
+    return card if 0 <= card < len(reply.cards) else None
+
+
 def _text(text: str, speaker: str | None) -> Outgoing:
     if speaker is None:
         return Outgoing(escape(text, quote=False), text)

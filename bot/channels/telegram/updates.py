@@ -10,6 +10,7 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.channels.telegram.deliveries import CHANNEL
+from bot.channels.telegram.towns import town_at
 from bot.conversations.carrying import TELEGRAM_LINK
 from bot.conversations.message import InboundMessage, Reason
 from bot.conversations.offered import REQUEST_HUMAN
@@ -40,10 +41,11 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Said:
-    """A message for the conversation; `language` when the person chose one with it."""
+    """A message for the conversation; `language` when the person chose one with it, `replied_to` the bot's message that it replies to."""
 
     inbound: InboundMessage
     language: str | None = None
+    replied_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,13 @@ def read(update: Update, bot: Bot) -> Arrived | None:
         only_private = InboundMessage(CHANNEL, id, address=address, locale=locale, reason=Reason.GROUP)
         return Said(only_private) if _is_addressed(message, bot) else None
     if message.text is not None:
-        return _text(message, InboundMessage(CHANNEL, id, message.text, address=address, locale=locale))
+        return _text(message, InboundMessage(CHANNEL, id, message.text, address=address, locale=locale), bot)
     if update.edited_message is not None:
         return None  # such as a live location that moves on
     reason = _reason(message)
-    return Said(InboundMessage(CHANNEL, id, address=address, locale=locale, reason=reason)) if reason else None
+    if reason is None:
+        return None
+    return Said(InboundMessage(CHANNEL, id, _town(message), address=address, locale=locale, reason=reason))
 
 
 def _press(update: Update) -> Pressed | None:
@@ -120,8 +124,8 @@ def _press(update: Update) -> Pressed | None:
     return Pressed(chat, message, query.data, query.from_user.language_code, query.id)
 
 
-def _text(message: Message, inbound: InboundMessage) -> Said | Pressed | Carried:
-    """A command, a link of a page, the title of a button of the message that is replied to, or simply text."""
+def _text(message: Message, inbound: InboundMessage, bot: Bot) -> Said | Pressed | Carried:
+    """A command, a link of a page, the title of a button of the message that is replied to, or text, maybe about that message."""
     text = inbound.text or ""
     command = _COMMAND.fullmatch(text.strip())
     given = (command[2] or "").strip() if command is not None else ""
@@ -134,7 +138,7 @@ def _text(message: Message, inbound: InboundMessage) -> Said | Pressed | Carried
         for key in (key for row in earlier.reply_markup.inline_keyboard for key in row):
             if isinstance(key.callback_data, str) and key.text.casefold() == text.strip().casefold():
                 return Pressed(inbound.address, earlier.message_id, key.callback_data, inbound.locale, None)
-    return Said(inbound)
+    return Said(inbound, replied_to=earlier.message_id if earlier is not None and _is_by(earlier, bot) else None)
 
 
 def _command(name: str, given: str, inbound: InboundMessage) -> Said:
@@ -157,6 +161,12 @@ def _command(name: str, given: str, inbound: InboundMessage) -> Said:
     return Said(asked, language)
 
 
+def _town(message: Message) -> str | None:
+    """The town that a location is in: all that is kept of it."""
+    place = message.venue.location if message.venue is not None else message.location
+    return town_at(place.latitude, place.longitude) if place is not None else None
+
+
 def _reason(message: Message) -> Reason | None:
     for reason, names in _KINDS:
         if any(getattr(message, name) for name in names):
@@ -166,9 +176,12 @@ def _reason(message: Message) -> Reason | None:
 
 def _is_addressed(message: Message, bot: Bot) -> bool:
     """Whether a message in a group names the bot, is a command for it, or replies to it."""
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
+    if message.reply_to_message is not None and _is_by(message.reply_to_message, bot):
         return True
     wanted = {MessageEntityType.MENTION, MessageEntityType.BOT_COMMAND}
     named = f"@{bot.username}".lower()
     return any(part.lower().endswith(named) for part in message.parse_entities(list(wanted)).values())
+
+
+def _is_by(message: Message, bot: Bot) -> bool:
+    return message.from_user is not None and message.from_user.id == bot.id

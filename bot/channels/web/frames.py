@@ -50,11 +50,12 @@ class Message:
 
 @dataclass(frozen=True)
 class Press:
-    """A pressed button; `title` is what it said."""
+    """A pressed button; `title` is what it said, `seq` the line that it stood under."""
 
     id: str
     payload: str
     title: str | None
+    seq: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def parse(frame: str) -> Frame:
     if kind == "message":
         return Message(_client_id(given), _string(given, "text"))
     if kind == "press":
-        return Press(_client_id(given), _string(given, "payload"), _optional(given, "title"))
+        payload, title = _string(given, "payload"), _optional(given, "title")
+        return Press(_client_id(given), payload, title, None if given.get("seq") is None else _seq(given, "seq"))
     if kind == "language":
         return Language(_language(given))
     if kind == "ping":
@@ -113,18 +115,22 @@ def parse(frame: str) -> Frame:
 def _hello(given: dict[str, Any]) -> Hello:
     if given.get("v") != VERSION:
         raise BadFrame("version", f'this server speaks version {VERSION}: send "v": {VERSION}')
-    seen = given.get("seen", 0)
-    if not isinstance(seen, int) or not 0 <= seen < 2**31:
-        raise BadFrame("bad_frame", '"seen" is the highest seq shown, a whole number')
     token = _optional(given, "token")
     topic = _optional(given, "topic")
     return Hello(
         token if token and len(token) <= _LONGEST_TOKEN else None,
         _optional(given, "locale"),
-        seen,
+        _seq(given, "seen"),
         topic if topic in TOPICS else None,
         _optional(given, "link"),
     )
+
+
+def _seq(given: dict[str, Any], name: str) -> int:
+    value = given.get(name, 0)
+    if not isinstance(value, int) or not 0 <= value < 2**31:
+        raise BadFrame("bad_frame", f'"{name}" is the seq of a line, a whole number')
+    return value
 
 
 def _client_id(given: dict[str, Any]) -> str:
@@ -168,9 +174,13 @@ def welcome(
     history: list[StoredMessage],
     notice: dict[str, str],
     *,
+    hours: dict[str, str],
     telegram: bool = False,
 ) -> dict[str, Any]:
-    """The answer to hello; `notice` is the operator's, by language; `telegram` whether the person can go on there."""
+    """The answer to hello; `notice` is the operator's and `hours` those of coaches, by language.
+
+    `telegram` tells whether the person can go on there.
+    """
     return {
         "type": "welcome",
         "v": VERSION,
@@ -179,6 +189,7 @@ def welcome(
         "mode": conversation.mode.value,
         "max_characters": max_characters,
         "notice": notice or None,
+        "hours": hours or None,
         "telegram": telegram,
         "history": [item(message) for message in history],
     }
@@ -187,6 +198,11 @@ def welcome(
 def notice(given: dict[str, str]) -> dict[str, Any]:
     """The operator's notice has changed; null when there is none any more."""
     return {"type": "notice", "notice": given or None}
+
+
+def hours(given: dict[str, str]) -> dict[str, Any]:
+    """Coaches have come, gone, or been switched off or on."""
+    return {"type": "hours", "hours": given or None}
 
 
 def carry(url: str) -> dict[str, Any]:

@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS
-from bot.channels.web import frames
 from bot.channels.web.address_limits import AddressLimit, AddressLimits
 from bot.channels.web.socket import (
     HEARTBEAT_SECONDS,
@@ -96,9 +96,9 @@ def is_origin_allowed(request: web.Request) -> bool:
     return site.scheme in {"http", "https"} and site.netloc.lower() == request.host.lower()
 
 
-async def tell_notice(app: web.Application, notice: dict[str, str]) -> None:
-    """Shows every open page the operator's notice as it is now."""
-    sending = (socket.send_json(frames.notice(notice)) for socket in app[SOCKETS] if not socket.closed)
+async def tell_all(app: web.Application, frame: dict[str, Any]) -> None:
+    """Sends every open page what has changed for all of them."""
+    sending = (socket.send_json(frame) for socket in app[SOCKETS] if not socket.closed)
     await asyncio.gather(*tuple(sending), return_exceptions=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -13,6 +13,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.channels.keys import Reach
 from bot.channels.web import frames
 from bot.channels.web.address_limits import AddressLimits, TooMany
+from bot.channels.web.coach_hours import coach_hours
 from bot.channels.web.frames import BadFrame, Carry, Hello, Language, Message, Ping, Press, Typing
 from bot.channels.web.outbox import Outbox
 from bot.clock import utc_now
@@ -29,7 +30,7 @@ from bot.conversations.events import (
     NotAnswered,
     PersonTyping,
 )
-from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, State
+from bot.conversations.message import Conversation, Direction, InboundMessage, Mode, Opened, Pointed, State
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
@@ -176,11 +177,19 @@ class ChatSocket:
         self._unsubscribe = conversations.events.subscribe(conversation.id, self._pass_on)
         self._language = self._page_language(conversation)
         longest = around.settings.message_max_characters
-        notice = notice_of(around.settings, await conversations.service.state())
+        service = await conversations.service.state()
+        notice, hours = notice_of(around.settings, service), coach_hours(around.say, service, utc_now())
         can_move = around.reach.telegram is not None
         self._outbox.put(
             frames.welcome(
-                conversation, opened.token or "", self._language, longest, history, notice, telegram=can_move
+                conversation,
+                opened.token or "",
+                self._language,
+                longest,
+                history,
+                notice,
+                hours=hours,
+                telegram=can_move,
             )
         )
         if hello.link and not is_brought:
@@ -251,8 +260,12 @@ class ChatSocket:
 
     async def _accept(self, frame: Message | Press, conversation: str) -> None:
         self._around.limits.messages.admit(self._address)
-        text, payload = (frame.title, frame.payload) if isinstance(frame, Press) else (frame.text, None)
-        inbound = InboundMessage(CHANNEL, frame.id, text, payload, conversation)
+        inbound = InboundMessage(CHANNEL, frame.id, conversation=conversation)
+        if isinstance(frame, Press):
+            about = None if frame.seq is None else Pointed(frame.seq)
+            inbound = replace(inbound, text=frame.title, payload=frame.payload, about=about)
+        else:
+            inbound = replace(inbound, text=frame.text)
         self._own_ids.add(frame.id)
         accepted = await self._around.conversations.accept(inbound, now=utc_now())
         self._outbox.put(frames.acknowledgement(accepted.message))

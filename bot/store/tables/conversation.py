@@ -33,6 +33,7 @@ conversations = Table(
 )
 
 _WAITS = text("state = 'received'")  # not answered yet
+_CHANGED = text("changed_at IS NOT NULL")
 
 messages = Table(
     "messages",
@@ -43,6 +44,8 @@ messages = Table(
     Column("direction", String(8), nullable=False),
     Column("client_id", String(64), nullable=True),
     Column("answers", Integer, nullable=True),  # the seq of the message that this replies to
+    Column("about_seq", Integer, nullable=True),  # the line that the person replied to, or whose button they pressed
+    Column("about_card", Integer, nullable=True),  # which of its cards, from 0
     Column("text", Text, nullable=False),
     Column("payload", Text, nullable=True),
     Column("reply", JSON(none_as_null=True), nullable=True),
@@ -58,6 +61,7 @@ messages = Table(
     UniqueConstraint("conversation", "client_id"),
     Index("ix_messages_created_at", "created_at"),
     Index("ix_messages_waiting", "created_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index("ix_messages_changed_at", "changed_at", sqlite_where=_CHANGED, postgresql_where=_CHANGED),
 )
 
 feedback = Table(

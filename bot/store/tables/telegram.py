@@ -19,7 +19,7 @@ telegram_deliveries = Table(
     Index("ix_telegram_deliveries_due_at", "due_at"),
 )
 
-# Which messages in Telegram a coach's line became, and from when its words there are.
+# Which messages in Telegram a line became, and from when its words there are: a person may reply to one, and a coach correct it.
 telegram_messages = Table(
     "telegram_messages",
     metadata,

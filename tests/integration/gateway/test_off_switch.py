@@ -14,8 +14,10 @@ from telegram_parts import Telegram
 from bot.clock import utc_now
 from bot.conversations.service_state import Service
 from bot.desk.accounts import Role
+from bot.dialogue.texts import Texts
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
+from bot.settings import Settings
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, desk_audit, messages
 
@@ -76,6 +78,21 @@ async def test_without_bot_and_coaches_the_service_says_that_it_is_closed(gatewa
 
     assert (await page.ask("haluan puhua ihmiselle"))["key"] == "utter_service_off"
     assert await Tickets(gateway.database).list_tickets() == []
+
+
+async def test_open_pages_learn_that_coaches_answer_no_more_and_answer_again(
+    settings: Settings, open_page: OpenPage
+) -> None:
+    gateway = await Gateway.start(settings, Texts.load())
+    page = await open_page(gateway)
+    usual = page.welcome["hours"]
+    assert usual["fi"].startswith("Valmentajat vastaavat")
+
+    await switch(gateway, coaches=False)
+    assert (await page.next("hours"))["hours"]["fi"] == "Valmentajat eivät vastaa juuri nyt."
+    await switch(gateway, coaches=True)
+    assert (await page.next("hours"))["hours"]["fi"].startswith("Valmentajat vastaavat")
+    await gateway.stop()
 
 
 async def test_while_coaches_are_off_the_bot_answers_in_their_chats_and_says_so(

@@ -143,8 +143,7 @@ async def test_reply_to_an_earlier_message_may_name_its_button(telegram: Telegra
     telegram.arrive(telegram.api.message(CHAT, "en tiedä"))
     await telegram.api.shows(CHAT, 2)
 
-    earlier = {name: value for name, value in telegram.api.chats[CHAT][0].items() if value is not None}
-    telegram.arrive(telegram.api.message(CHAT, "etsi KURSSI", reply_to_message=earlier))
+    telegram.arrive(telegram.api.reply(CHAT, 0, "etsi KURSSI"))
     await telegram.api.shows(CHAT, 3)
 
     assert rasa.requests[-1]["payload"] == FIND["payload"]
@@ -159,7 +158,7 @@ SIZED = {**FILE, "width": 1, "height": 1}
     ({"voice": {**FILE, "duration": 1}}, "utter_cannot_hear"),
     ({"document": FILE}, "utter_cannot_open"),
     ({"contact": {"phone_number": "+358", "first_name": "A"}}, "utter_contact_sent"),
-    ({"location": {"latitude": 60.20571, "longitude": 24.65581}}, "utter_location_sent"),
+    ({"location": {"latitude": 61.49784, "longitude": 23.76109}}, "utter_location_sent"),
     ({"sticker": {**SIZED, "type": "regular", "is_animated": False, "is_video": False}}, "utter_sticker"),
 ])  # fmt: skip
 async def test_other_than_text_gets_a_friendly_answer(
@@ -172,18 +171,40 @@ async def test_other_than_text_gets_a_friendly_answer(
     assert await telegram.api.shows(CHAT, 1) == [telegram.text(key, "fi")]
     assert rasa.asked() == []
     await gateway.stop()
-    assert b"60.20571" not in stored_text(telegram.settings.var_dir)
+    assert b"61.49784" not in stored_text(telegram.settings.var_dir)
 
 
-async def test_town_offered_for_a_location_can_be_pressed(telegram: Telegram, rasa: ScriptedRasa) -> None:
-    await telegram.start()
-    telegram.arrive(telegram.api.message(CHAT, location={"latitude": 60.2, "longitude": 24.6}))
-    await telegram.api.shows(CHAT, 1)
+@pytest.mark.parametrize("kind", ["location", "venue"])
+async def test_location_gives_the_town_and_is_not_stored(telegram: Telegram, rasa: ScriptedRasa, kind: str) -> None:
+    gateway = await telegram.start()
+    place = {"latitude": 60.25137, "longitude": 25.01049}
+    content = {"location": place} | (
+        {"venue": {"location": place, "title": "Malmi", "address": "A"}} if kind == "venue" else {}
+    )
+    telegram.arrive(telegram.api.message(CHAT, **content))
 
+    [said] = await telegram.api.shows(CHAT, 1)
+    assert said.endswith("Näytät olevan täällä: Helsinki.")
+    first = telegram.api.chats[CHAT][0]["reply_markup"]["inline_keyboard"][0][0]["text"]
+    assert first == "Helsinki"
     telegram.arrive(telegram.api.press(CHAT, "Espoo"))
     await telegram.api.shows(CHAT, 2)
-
     assert rasa.requests[-1]["payload"] == '/inform{"municipality": "espoo"}'
+    await gateway.stop()
+    assert b"60.25137" not in stored_text(telegram.settings.var_dir)
+
+
+async def test_location_answers_the_question_for_the_town(telegram: Telegram, rasa: ScriptedRasa) -> None:
+    espoo = {"title": "Espoo", "payload": '/inform{"municipality": "espoo"}', "kind": "choice"}
+    rasa.behave = says(turn(reply("Missä asut?", buttons=[espoo])), turn(reply("Selvä.")))
+    await telegram.start()
+    telegram.arrive(telegram.api.message(CHAT, "kurssi"))
+    await telegram.api.shows(CHAT, 1)
+
+    telegram.arrive(telegram.api.message(CHAT, location={"latitude": 60.2052, "longitude": 24.6562}))
+
+    assert (await telegram.api.shows(CHAT, 2))[-1] == "Selvä."
+    assert rasa.requests[-1]["payload"] == espoo["payload"]
 
 
 async def test_edited_message_is_answered_again(telegram: Telegram, rasa: ScriptedRasa) -> None:

@@ -16,7 +16,7 @@ from zammad_parts import KEY, TOKEN, Zammad, signature, webhook
 
 from bot.conversations.assistant import Turn
 from bot.conversations.coaching import Coaching, NotYours
-from bot.conversations.message import Direction, InboundMessage
+from bot.conversations.message import Direction, InboundMessage, Pointed
 from bot.conversations.outside import AGAIN_AFTER, LOST_AFTER, Outside
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
@@ -151,6 +151,20 @@ async def test_answers_come_into_the_chat_and_what_the_person_writes_goes_back(s
     assert await scene.lines() == ["Hei, milloin sopii?"]
     assert scene.forwarded() == [(70, "tiistaina")]
     assert await scene.answered("6", "Väärä pyyntö", ticket="999") is False
+
+
+async def test_reply_to_an_answer_goes_back_with_the_words_it_replies_to(scene: Scene) -> None:
+    await scene.outside.send_due(NOW)
+    assert await scene.answered("5", "Hei, milloin sopii?")
+    said = (await scene.conversations.history(scene.ticket.conversation or ""))[-1]
+    await scene.coaching.hand_back(scene.ticket.reference, "zammad", now=NOW)
+
+    for id, about in (("m1", None), ("m2", Pointed(said.seq))):
+        message = InboundMessage("web", id, f"tiistaina {id}", conversation=scene.ticket.conversation, about=about)
+        await scene.conversations.receive(message, now=NOW)
+    await scene.outside.send_due(NOW)
+
+    assert [article["body"] for article in scene.zammad.articles] == ["> Hei, milloin sopii?\n\ntiistaina m2"]
 
 
 async def test_ticket_that_a_coach_of_the_desk_has_stays_theirs(scene: Scene) -> None:

@@ -18,6 +18,8 @@ FULL = Reply(
     link=Link("Työmarkkinatori", "https://x.example", "2025-02-20"),
     set_language="fi",
     handoff="P-7KD4M",
+    programme="digipore",
+    term="upskilling",
 )
 
 
@@ -34,7 +36,9 @@ def test_turn_reads_back() -> None:
 
 
 def test_request_reads_back() -> None:
-    request = TurnRequest("c", "c-1", "web", payload="/a", language="fi", locale="en", offered=FULL.buttons)
+    request = TurnRequest(
+        "c", "c-1", "web", payload="/a", language="fi", locale="en", offered=FULL.buttons, earlier={"programme": "a"}
+    )
 
     assert TurnRequest.from_json(request.to_json()) == request
 

@@ -107,3 +107,11 @@ def test_what_a_ticket_needs_is_said_in_the_language(language: str) -> None:
     ]
 
     assert [key for key in form if said.say(key, language)["language"] != language] == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_numbers_to_call_read_from_left_to_right_in_a_language_from_right_to_left(language: str) -> None:
+    said = Texts.load().say("utter_crisis", language)["text"]
+
+    assert "\u2066080\u00a0005\u00a0005\u2069" in said
+    assert "080 005 005" in Texts.load().say("utter_crisis", "en")["text"]

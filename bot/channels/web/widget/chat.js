@@ -209,6 +209,7 @@ export class PolkuChat extends HTMLElement {
     else if (type === "language") this.adopt(frame.language);
     else if (type === "carry") this.lines.move(frame.url);
     else if (type === "notice") this.notify(frame.notice);
+    else if (type === "hours") this.notify(this.notices, frame.hours);
     else if (type === "error") this.trouble(frame);
   }
   welcome(frame) {
@@ -219,7 +220,7 @@ export class PolkuChat extends HTMLElement {
     this.brought = null;
     this.canMove = frame.telegram;
     this.isWithCoach = frame.mode === "coach";
-    this.notify(frame.notice);
+    this.notify(frame.notice, frame.hours);
     // Without answers yet the page's language is the better guess; the greeting follows the locale of hello.
     if (frame.history.length && !this.connection.wish) this.adopt(frame.language);
     frame.history.forEach((item) => (isReturn ? this.arrived(item) : this.lines.show(item)));
@@ -248,14 +249,16 @@ export class PolkuChat extends HTMLElement {
     this.say(text);
     this.follow();
   }
-  /** The operator's notice, in the language there is. */
-  notify(notices = this.notices) {
-    this.notices = notices;
-    const language = [this.language, "en", "fi"].find((one) => this.notices?.[one]);
-    this.notice.hidden = !language;
-    this.notice.textContent = language ? this.notices[language] : "";
-    if (language) this.notice.lang = language;
-    this.notice.dir = "auto";
+  /** The operator's notice and when coaches answer, each in the language there is. */
+  notify(notices = this.notices, hours = this.hours) {
+    Object.assign(this, { notices, hours });
+    for (const [node, given] of [[this.notice, notices], [this.composer.hours, hours]]) {
+      const language = [this.language, "en", "fi"].find((one) => given?.[one]);
+      node.hidden = !language;
+      node.textContent = language ? given[language] : "";
+      node.lang = language || "";
+      node.dir = "auto";
+    }
   }
   connected(is) {
     const was = this.isOnline;
@@ -303,7 +306,8 @@ export class PolkuChat extends HTMLElement {
     event.preventDefault();
     if (event.type !== "dragover") this.composer.advise("noFiles");
   }
-  press(button) { this.post({ id: randomId(), payload: button.payload, title: button.title }); }
+  /** `seq` is the line that the button stands under: an older one speaks of what was said there. */
+  press({ payload, title }, seq) { this.post({ id: randomId(), payload, title, seq }); }
   post(kept) {
     kept.at = new Date().toISOString();
     this.pending(kept);

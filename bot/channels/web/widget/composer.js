@@ -15,11 +15,12 @@ export class Composer {
     this.mic.hidden = !Recognition;
     this.mic.setAttribute("aria-pressed", "false");
     const send = this.chat.button("send", "send", "icon send flip", () => this.submit());
-    const human = h("button", { type: "button", class: "human", onclick: () => this.chat.press({ payload: "/request_human", title: this.chat.text("person") }) }, icon("person"), this.chat.said(h("span"), "person"));
+    const human = h("button", { type: "button", class: "human", "aria-describedby": "hours", onclick: () => this.chat.press({ payload: "/request_human", title: this.chat.text("person") }) }, icon("person"), this.chat.said(h("span"), "person"));
     this.hint = h("p", { class: "hint", hidden: true });
+    this.hours = h("p", { class: "hours", id: "hours", hidden: true });
     this.chat.latest = this.chat.button("latest", "latest", "latest", () => this.chat.glide(this.chat.log.scrollHeight)); // down here it covers no words
     this.chat.latest.hidden = true;
-    this.form = h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, this.mic, send), h("div", { class: "below" }, human, this.count, this.chat.latest));
+    this.form = h("form", { onsubmit: (event) => event.preventDefault() }, this.hint, h("div", { class: "field" }, this.input, this.mic, send), h("div", { class: "below" }, human, this.count, this.chat.latest), this.hours);
   }
   typed() {
     const { input, count } = this;

@@ -103,8 +103,8 @@ export class Connection {
     this.transmit({ type: "language", language });
     this.wish = null;
   }
-  frame({ id, text, payload, title }) { return payload ? { type: "press", id, payload, title } : { type: "message", id, text }; }
-  /** Keeps {id, text} or {id, payload, title} until acknowledged, and sends it now if it can. */
+  frame({ id, text, payload, title, seq }) { return payload ? { type: "press", id, payload, title, seq } : { type: "message", id, text }; }
+  /** Keeps {id, text} or {id, payload, title, seq} until acknowledged, and sends it now if it can. */
   send(kept) {
     this.outbox.push(kept);
     this.keep();

@@ -86,10 +86,10 @@ export class Lines {
     const choices = item.buttons.filter(({ kind }) => kind !== "feedback");
     const day = link && link.checked_on && this.chat.time(`${link.checked_on}T12:00:00`, { dateStyle: "medium" });
     return [
-      item.cards.length > 0 && h("div", { class: "cards", ...about }, ...item.cards.map((card) => this.card(card))),
+      item.cards.length > 0 && h("div", { class: "cards", ...about }, ...item.cards.map((card) => this.card(card, item.seq))),
       link && h("p", { class: "source" }, `${this.chat.text("source")}: `, this.anchor(link.title, link.url), day ? ` (${this.chat.text("checked", day)})` : ""),
       handoff && h("div", { class: "ticket" }, this.chat.text("reference", handoff.reference), this.chat.canMove && this.mover()),
-      choices.length > 0 && this.chips(choices, about),
+      choices.length > 0 && this.chips(choices, item.seq, about),
       item.from !== "system" && this.tools(item),
     ];
   }
@@ -103,17 +103,17 @@ export class Lines {
     this.moving.replaceChildren(link, ` ${this.chat.text("telegramOnce")}`);
     link.focus();
   }
-  chips(buttons, about) {
-    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, onclick: () => this.chat.press(button) }, button.kind === "person" && icon("person"), button.title)));
+  chips(buttons, seq, about) {
+    return h("div", { class: "chips" }, ...buttons.map((button) => h("button", { type: "button", class: "chip", ...about, dir: "auto", onclick: () => this.chat.press(button, seq) }, button.kind === "person" && icon("person"), button.title)));
   }
-  card(given) {
+  card(given, seq) {
     const card = { facts: [], links: [], buttons: [], ...given };
     const status = card.status && h("span", { class: `state ${card.status}` }, TEXTS[card.status] ? this.chat.text(card.status) : card.status);
     if (status && TEXTS[card.status]) { status.lang = this.chat.language; status.dir = direction(this.chat.language); }
     return h("article", { class: "card" }, h("h3", {}, card.name, status), card.why && h("p", {}, card.why),
       card.facts.length > 0 && h("dl", {}, ...card.facts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)])),
       card.links.length > 0 && h("ul", { class: "links" }, ...card.links.map(({ title, url }) => h("li", {}, this.anchor(title, url)))),
-      card.buttons.length > 0 && this.chips(card.buttons));
+      card.buttons.length > 0 && this.chips(card.buttons, seq));
   }
   clock(iso) {
     const today = new Date().toDateString() === new Date(iso).toDateString();
@@ -123,19 +123,19 @@ export class Lines {
     const tool = (name, key, action) => h("button", { type: "button", class: "tool", title: this.chat.text(key), "aria-label": this.chat.text(key), onclick: action }, icon(name));
     const copy = navigator.clipboard && tool("copy", "copy", () => this.copy(item, copy));
     const speak = window.speechSynthesis && tool("speak", "speak", () => (speechSynthesis.speaking ? speechSynthesis.cancel() : this.chat.speech.read(item)));
-    const thumbs = item.buttons.filter(({ kind }) => kind === "feedback").map((button) => this.thumb(item, button));
+    const thumbs = item.buttons.filter(({ kind }) => kind === "feedback").map((button, at) => this.thumb(item, button, at > 0));
     return h("div", { class: "meta" }, this.clock(item.at), copy, speak,
       thumbs.length > 0 && h("span", { class: "thumbs", role: "group", "aria-label": this.chat.text("helpful") }, h("span", {}, this.chat.text("helpful")), ...thumbs));
   }
-  thumb(item, button) {
+  thumb(item, button, isDown) {
     const mark = `${item.seq}${button.payload}`;
-    const node = h("button", { type: "button", class: `tool${button.when === "deny" ? " down" : ""}`, lang: item.language, title: button.title, "aria-label": button.title,
+    const node = h("button", { type: "button", class: `tool${isDown ? " down" : ""}`, lang: item.language, title: button.title, "aria-label": button.title,
       "aria-pressed": String(this.pressed.has(mark)), onclick: () => {
         if (this.pressed.has(mark)) return;
         node.parentNode.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === node)));
         item.buttons.forEach((one) => this.pressed.delete(`${item.seq}${one.payload}`));
         this.pressed.add(mark);
-        this.chat.press(button);
+        this.chat.press(button, item.seq);
       } }, icon("thumb"));
     return node;
   }

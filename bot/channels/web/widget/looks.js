@@ -134,7 +134,9 @@ textarea::placeholder{color:var(--soft);opacity:1}
 .below{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 1em;min-height:44px;font-size:.92em}
 .human{display:flex;align-items:center;gap:.5em;min-height:44px;padding:0 .5em;border-radius:10px;color:var(--accent);font-weight:600}
 .human:hover{text-decoration:underline;text-underline-offset:3px}
+.hours{margin:.1em .6em .4em;color:var(--soft);font-size:.82em;line-height:1.35;text-wrap:balance}
 .count{color:var(--soft);padding:0 .5em}
+.count:empty{display:none}
 .count.over{color:var(--warn);font-weight:600}
 @media (max-width:480px),(max-height:480px){
   .panel{width:100vw;height:100vh;height:var(--visible,100dvh);margin:0;border:0;border-radius:0}

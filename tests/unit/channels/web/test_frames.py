@@ -30,6 +30,7 @@ FIELDS = st.fixed_dictionaries(
         ({"type": "message", "id": "a-1_B", "text": ""}, Message("a-1_B", "")),
         ({"type": "press", "id": "a", "payload": "/x"}, Press("a", "/x", None)),
         ({"type": "press", "id": "a", "payload": "/x", "title": "X"}, Press("a", "/x", "X")),
+        ({"type": "press", "id": "a", "payload": "/x", "seq": 7}, Press("a", "/x", None, 7)),
         ({"type": "language", "language": "en"}, Language("en")),
         ({"type": "ping"}, Ping()),
     ],
