@@ -115,7 +115,7 @@ class Turn:
 
     def judged_answer(self) -> dict[str, Any] | None:
         """The answer that a person judges: the one they were asked about, else the last that asked whether it helped."""
-        for reply in reversed(self.said_before()):
+        for reply in self.said_before()[::-1]:
             if judged := reply.get(JUDGED):
                 return dict(judged)
             if any(button.get("kind") == "feedback" for button in reply.get("buttons") or ()):
