@@ -115,11 +115,10 @@ class Turn:
     def judged_answer(self) -> dict[str, Any] | None:
         """The answer that a person judges: the one they were asked about, else the last that asked whether it helped."""
         for reply in reversed(self.said_before()):
-            judged: dict[str, Any] | None = reply.get(JUDGED)
-            if judged:
+            asked = bool(reply.get(JUDGED))
+            if asked or any(button.get("kind") == "feedback" for button in reply.get("buttons") or ()):
+                judged: dict[str, Any] = reply[JUDGED] if asked else reply
                 return judged
-            if any(button.get("kind") == "feedback" for button in reply.get("buttons") or ()):
-                return reply
         return None
 
     def phrase(self, key: str, **slots: Any) -> str:
