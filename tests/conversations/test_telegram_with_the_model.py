@@ -20,6 +20,7 @@ from bot.dialogue.texts import Texts
 from bot.gateway import make_app
 from bot.handoff.ticket import Outcome
 from bot.settings import Secret, load
+from bot.store.session import Database
 from bot.store.tables import messages
 
 CHAT = 7001
@@ -30,6 +31,7 @@ async def api(open_session: Callable[[str, str | None], Session]) -> AsyncIterat
     """A Bot API server with a whole gateway behind it."""
     server = BotApi()
     await server.start()
+    services.search()  # the first time takes longer than an answer may
     settings = replace(load(), telegram_token=Secret(TOKEN), telegram_api_url=server.url)
     runner = web.AppRunner(make_app(settings, assistant=open_session("telegram", None).assistant))
     await runner.setup()
@@ -97,10 +99,16 @@ async def test_request_to_a_coach_and_the_answer_in_the_same_chat(
     await coaching.write(reference, "anna", "<Tuesday> 9?", now=utc_now())
     await api.until(lambda: "&lt;Tuesday&gt; 9?" in api.texts(chat)[-1])
     api.updates.append(api.reply(chat, len(api.texts(chat)) - 1, "ok, 9"))
-    await api.until(lambda: database.engine.execute(select(messages.c.seq).where(messages.c.text == "ok, 9")).first())
+    await api.until(lambda: _is_stored(database, "ok, 9"))
     await coaching.close(reference, "anna", Outcome.UNKNOWN, now=utc_now())
     closed = str(say("utter_coach_closed", language, coach="anna", reference=reference)["text"])
     await api.until(lambda: api.texts(chat)[-1] == closed)
+
+
+def _is_stored(database: Database, text: str) -> bool:
+    """Whether somebody's message says just that."""
+    with database.begin() as connection:
+        return connection.execute(select(messages.c.seq).where(messages.c.text == text)).first() is not None
 
 
 async def _says(api: BotApi, chat: int, text: str, *, to: int | None = None) -> str:
