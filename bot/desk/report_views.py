@@ -86,7 +86,7 @@ async def show_report(request: web.Request) -> web.StreamResponse:
     grouped = [(measure, group, list(members)) for (measure, group), members in groupby(rows, key=_table)]
     # "All others: 100 %" tells nothing.
     tables = [table for table in grouped if [row.name for row in table[2]] != [OTHER]]
-    programmes = {group for measure, group, _ in tables if measure == OUTCOMES_BY_PROGRAMME}
+    programmes = {row.group for row in rows if row.measure == OUTCOMES_BY_PROGRAMME}
     names = {id: await desk.programmes.name(id, language_of(request)) or id for id in programmes}
     return render(
         request, "report.html", programmes=names, asked=asked, tables=tables, reports=list(REPORTS), kinds=KINDS, everything=ALL,

@@ -158,7 +158,14 @@ async def test_another_coachs_ticket_cannot_be_changed(scene: Scene, open_desk, 
 @pytest.mark.parametrize("reference", ["P-00000", "..%2f..%2flogin", "' OR 1=1 --", HTML.replace("/", "")])
 async def test_unknown_ticket_is_not_found(scene: Scene, open_desk, reference: str) -> None:
     desk = await open_desk(scene.gateway, "liisa")
-    fields = {"text": "hei", "outcome": "work", "to": "pekka", "time": "2030-01-01T10:00", "programme": "digipoint"}
+    fields = {
+        "text": "hei",
+        "outcome": "work",
+        "to": "pekka",
+        "time": "2030-01-01T10:00",
+        "programme": "digipoint",
+        "seq": "1",
+    }
 
     for address in ADDRESSES:
         if "{reference}" in address.path:
