@@ -82,7 +82,7 @@ class Sessions:
             return None
         if coach.is_disabled:
             return None
-        if is_use and now - row["seen_at"] > _SEEN_EVERY:
+        if is_use and abs(now - row["seen_at"]) > _SEEN_EVERY:
             seen = update(desk_sessions).where(columns.token_hash == hash_token(token)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen))
         return Session(token, coach, row["is_verified"], row["by_provider"])

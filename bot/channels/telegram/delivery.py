@@ -21,7 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import deliveries
 from bot.channels.telegram.correcting import Correcting, note_sent
-from bot.channels.telegram.deliveries import CLAIM, Delivery
+from bot.channels.telegram.deliveries import LONGEST_WAIT, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
 from bot.clock import utc_now
@@ -171,7 +171,7 @@ class DeliveryWorker:
         try:
             await self._deliver_all(delivery)
         except RetryAfter as error:
-            pause = timedelta(seconds=seconds_of(error))
+            pause = min(timedelta(seconds=seconds_of(error)), LONGEST_WAIT)
         except ChatMigrated as error:
             new = str(error.new_chat_id)
             self._addresses.pop(conversation, None)
@@ -221,13 +221,13 @@ class DeliveryWorker:
                         sent = await self._send(delivery, part)
                         if sent is not None and line.direction is Direction.COACH:
                             await self._note(line, number, sent, read_at)
-                        await self._advance(delivery, delivery.seq, number)
+                        await self._part_sent(delivery, number)
                         delivery = replace(delivery, parts=number)
                 delivery = replace(delivery, seq=line.seq, parts=0)
-                await self._advance(delivery, line.seq, 0)
+                await self._line_sent(delivery, line.seq)
             if not lines:
                 if last_seq > delivery.seq:
-                    await self._advance(delivery, last_seq, 0)
+                    await self._line_sent(delivery, last_seq)
                 return
 
     def _parts(self, line: StoredMessage, address: str | None) -> list[Outgoing]:
@@ -263,9 +263,15 @@ class DeliveryWorker:
                 log.error("telegram_refused", extra={"conversation": delivery.conversation})
                 return None
 
-    async def _advance(self, delivery: Delivery, seq: int, parts: int) -> None:
-        values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}
-        await self._write(lambda connection: deliveries.change(connection, delivery.conversation, **values))
+    async def _part_sent(self, delivery: Delivery, parts: int) -> None:
+        await self._write(
+            lambda connection: deliveries.part_sent(connection, delivery.conversation, parts, now=utc_now())
+        )
+
+    async def _line_sent(self, delivery: Delivery, seq: int) -> None:
+        await self._write(
+            lambda connection: deliveries.line_sent(connection, delivery.conversation, seq, now=utc_now())
+        )
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
         await self._database.write(work)
