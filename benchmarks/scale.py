@@ -148,7 +148,7 @@ def stored_messages(database: Database, var: Path, sizes: Sequence[int]) -> None
         ),
         "figures for metrics and status": lambda connection: read_figures(connection, ("ptv",), now),
         "messages that nobody answered": lambda connection: message_log.left_unsettled(
-            connection, "telegram", before=now, limit=50
+            connection, "telegram", older_than=timedelta(), now=now, limit=50
         ),
         "lines that Telegram has not got": lambda connection: undelivered(connection, now=now, limit=50),
     }
@@ -185,7 +185,7 @@ def _at(number: int) -> datetime:
 def _chat(number: int) -> dict[str, Any]:
     return {
         "id": _id(number), "channel": "telegram" if _is_on_telegram(number) else "web", "language": "fi",
-        "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": LINES_EACH,
+        "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": LINES_EACH, "delivered_seq": LINES_EACH,
         "address": str(number), "created_at": _at(number), "updated_at": _at(number),
     }  # fmt: skip
 
@@ -195,8 +195,7 @@ def _is_on_telegram(number: int) -> bool:
 
 
 def _delivered(number: int) -> dict[str, Any]:
-    row = {"delivered_seq": LINES_EACH, "delivered_parts": 0, "attempts": 0, "due_at": _at(number)}
-    return {"conversation": _id(number), **row}
+    return {"conversation": _id(number), "delivered_parts": 0, "attempts": 0, "due_at": _at(number)}
 
 
 def _lines(number: int) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -143,6 +144,13 @@ class Settings:
         with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write("\n".join(keys))
         fresh.replace(path)
+
+    def gateway_url(self) -> str:
+        """Where this machine itself reaches the gateway, which may listen on all of its addresses."""
+        host = self.gateway_host
+        with suppress(ValueError):  # a name
+            host = "127.0.0.1" if ip_address(host).is_unspecified else host
+        return f"http://{host}:{self.gateway_port}"
 
     def _kept_secret(self, name: str, *, make: Callable[[], str] = secrets.token_urlsafe) -> str:
         path = self.var_dir / name

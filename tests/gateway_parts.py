@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from process_parts import free_port
 
 from bot.dialogue.texts import Texts
 from bot.gateway import DATABASE, make_app
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.store.session import Database
 
 Json = dict[str, Any]
 WAIT_SECONDS = 8.0
+START_SECONDS = 120.0
 GREETING = "system:greet"
 
 
@@ -134,6 +139,43 @@ class Gateway:
         await self._runner.cleanup()
 
 
+@asynccontextmanager
+async def gateway_process(
+    settings: Settings, **environment: str
+) -> AsyncIterator[tuple[Gateway, subprocess.Popen[bytes]]]:
+    """A gateway as a process of its own, from when it is ready; killed with -9 at the end."""
+    port = free_port()
+    process = _start(settings, {"POLKU_GATEWAY_PORT": str(port), **environment})
+    try:
+        gateway = Gateway(f"http://127.0.0.1:{port}", None, None)  # type: ignore[arg-type]
+        await asyncio.wait_for(_ready(gateway), START_SECONDS)
+        yield gateway, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _start(settings: Settings, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    own = {
+        "POLKU_VAR_DIR": str(settings.var_dir),
+        "POLKU_RASA_URL": settings.rasa_url,
+        "POLKU_RASA_TOKEN": settings.rasa_token.reveal(),
+        "POLKU_MESSAGES_PER_MINUTE": "1000",
+    }
+    command = [sys.executable, "-m", "bot.cli", "gateway"]
+    whole = {**os.environ, **own, **environment}
+    return subprocess.Popen(command, cwd=ROOT, env=whole, stderr=subprocess.DEVNULL)
+
+
+async def _ready(gateway: Gateway) -> None:
+    async with aiohttp.ClientSession() as http:
+        while True:
+            with suppress(aiohttp.ClientError):
+                if (await http.get(f"{gateway.url}/health/ready")).status == 200:
+                    return
+            await asyncio.sleep(0.1)
+
+
 class ChatPage:
     """A page's end of the WebSocket: sends frames, waits for frames of a type."""
 
@@ -182,10 +224,10 @@ class ChatPage:
         """Sends a message and waits for its first reply."""
         return await self.reply_to(await self.say(text))
 
-    async def answer_to(self, id: str) -> Json:
+    async def answer_to(self, id: str, *, within: float = WAIT_SECONDS) -> Json:
         """The next acknowledgement or error for the message `id`."""
         while True:
-            frame = await self.socket.receive_json(timeout=WAIT_SECONDS)
+            frame = await self.socket.receive_json(timeout=within)
             self.frames.append(frame)
             if frame["type"] in {"ack", "error"} and frame["id"] == id:
                 return dict(frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,13 +19,16 @@ class Wire:
     targets: Sequence[int]
     port: int = field(default_factory=free_port)
 
-    async def start(self) -> None:
-        """Listens on the loopback address."""
+    async def start(self, listener: socket.socket | None = None) -> None:
+        """Listens on the loopback address, or where `listener` is bound."""
         self._turns = itertools.cycle(self.targets)
         self._open: set[asyncio.StreamWriter] = set()
         self._lost: list[asyncio.Event] = []
         self._lay()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, sock=listener or self._bound())
+
+    def _bound(self) -> socket.socket:
+        return socket.create_server(("127.0.0.1", self.port))
 
     async def stop(self) -> None:
         """Stops listening and breaks every connection off."""

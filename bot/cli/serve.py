@@ -39,8 +39,6 @@ def parts(settings: Settings) -> list[Part]:
     rasa, actions = urlsplit(settings.rasa_url), urlsplit(settings.actions_url)
     rasa_host, rasa_port = rasa.hostname or "127.0.0.1", rasa.port or 5005
     actions_host, actions_port = actions.hostname or "127.0.0.1", actions.port or 5055
-    public_host = settings.gateway_host
-    shown_host = "127.0.0.1" if public_host in {"0.0.0.0", "::"} else public_host  # nosec B104  # nothing is bound here
     folder = settings.var_dir / "logs"
     # The rest, such as the number of threads, they inherit: bot.engine.prepare() has set it for this process.
     quiet = {
@@ -74,8 +72,8 @@ def parts(settings: Settings) -> list[Part]:
         Part(
             "gateway",
             [python, "-m", "bot.cli", "gateway"],
-            f"http://{shown_host}:{settings.gateway_port}/health/ready",
-            public_host,
+            f"{settings.gateway_url()}/health/ready",
+            settings.gateway_host,
             settings.gateway_port,
             folder / "gateway.log",
             quiet,

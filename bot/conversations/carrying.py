@@ -182,9 +182,11 @@ def carry(connection: Connection, token: str, channel: str, address: str, *, now
     if earlier is not None:
         if any(ticket.is_open for ticket in tickets_of(connection, earlier.id)):
             raise HasOpenRequest(f"conversation {earlier.id} has an open request")
-        message_log.change_conversation(connection, earlier.id, now=now, address=None, continued_by=conversation.id)
-    values = {"channel": channel, "address": address, "token_hash": None}  # nosec B105  # no token from now on
-    message_log.change_conversation(connection, conversation.id, now=now, **values)
+        ended = {"address": None, "continued_by": conversation.id, "delivered_seq": earlier.last_seq}
+        message_log.change_conversation(connection, earlier.id, now=now, **ended)
+    message_log.change_conversation(
+        connection, conversation.id, now=now, channel=channel, address=address, token_hash=None
+    )
     _use_up(connection, conversation.id)
     moved = message_log.find_conversation(connection, id=conversation.id)
     assert moved is not None

@@ -1,7 +1,8 @@
 """One conversation is answered by one task of one gateway at a time.
 
 Within a process a lock keeps the order of arrival; between gateways a lease in the database keeps two from answering the same
-conversation. A gateway that dies leaves a lease that runs out.
+conversation. A gateway that dies leaves a lease that runs out. One that ends later than any could that is taken now was taken by
+a clock that was wrong: it counts as run out, for it may do so in hours only.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _CLAIM = update(conversations).where(
         conversations.c.lease_owner.is_(None),
         conversations.c.lease_owner == bindparam("of_owner"),
         conversations.c.lease_until < bindparam("of_now"),
+        conversations.c.lease_until > bindparam("of_farthest"),
     ),
 )
 _FREE = update(conversations).where(
@@ -107,7 +109,7 @@ class ConversationLease:
 
     def _claim(self, connection: Connection, conversation: str) -> bool:
         now = self._clock()
-        given = {"of_id": conversation, "of_owner": self._owner, "of_now": now}
+        given = {"of_id": conversation, "of_owner": self._owner, "of_now": now, "of_farthest": now + 2 * self._term}
         values = {"lease_owner": self._owner, "lease_until": now + self._term}
         if connection.execute(_CLAIM, {**given, **values}).rowcount:
             return True

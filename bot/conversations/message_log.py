@@ -7,7 +7,7 @@ more than SQLite needs to run it. Names of their parameters that begin with `of_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,11 @@ from bot.store.tables import conversations, messages
 # The value stands in the query itself: only so does SQLite see that ix_messages_waiting holds all that is wanted.
 WAITS = messages.c.state == bindparam("waiting", State.RECEIVED.value, literal_execute=True)
 """Not answered yet."""
+UNDELIVERED = and_(
+    conversations.c.channel == bindparam("outbox", "telegram", literal_execute=True),
+    conversations.c.last_seq > conversations.c.delivered_seq,
+)
+"""Conversations with lines that Telegram has not got: what ix_conversations_undelivered holds."""
 _answered = messages.alias("answered")
 _WITH_ANSWERED = select(messages, _answered.c.client_id.label("answers_id")).select_from(
     messages.outerjoin(
@@ -50,7 +55,7 @@ _LATEST_REASONS = (
     .where(
         _OF_CONVERSATION,
         messages.c.direction == Direction.PERSON.value,
-        messages.c.created_at > bindparam("of_time"),
+        messages.c.created_at.between(bindparam("of_first"), bindparam("of_last")),
     )
     .order_by(messages.c.seq.desc())
     .limit(_LIMIT)
@@ -143,13 +148,19 @@ def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: i
     return [_message(row) for row in connection.execute(_UNSETTLED, given).mappings()]
 
 
-def left_unsettled(connection: Connection, channel: str, *, before: datetime, limit: int) -> list[StoredMessage]:
-    """The channel's first `limit` messages from before a time that still wait for an answer, oldest first."""
+def left_unsettled(
+    connection: Connection, channel: str, *, older_than: timedelta, now: datetime, limit: int
+) -> list[StoredMessage]:
+    """The channel's first `limit` messages that have waited for an answer for so long, oldest first.
+
+    A message from as far in the future was stored when the clock was wrong: it has waited, too.
+    """
     # As a condition, not as a list to begin with: few messages wait, and a channel has many conversations.
     of_channel = select(conversations.c.id).where(
         conversations.c.id == messages.c.conversation, conversations.c.channel == channel
     )
-    wanted = _WITH_ANSWERED.where(WAITS, messages.c.created_at < before, of_channel.exists())
+    at = messages.c.created_at
+    wanted = _WITH_ANSWERED.where(WAITS, or_(at < now - older_than, at > now + older_than), of_channel.exists())
     first = wanted.order_by(messages.c.created_at, messages.c.id)
     return [_message(row) for row in connection.execute(first.limit(limit)).mappings()]
 
@@ -193,9 +204,11 @@ def latest(connection: Connection, conversation: str, direction: Direction, *, l
     return [_message(row) for row in connection.execute(wanted).mappings()]
 
 
-def latest_reasons(connection: Connection, conversation: str, *, since: datetime, limit: int) -> list[Reason | None]:
-    """Why the person's newest messages after a time were refused, None for each that was not; newest first."""
-    given = {"of_conversation": conversation, "of_time": since, "of_limit": limit}
+def latest_reasons(
+    connection: Connection, conversation: str, *, first: datetime, last: datetime, limit: int
+) -> list[Reason | None]:
+    """Why the person's newest messages between two times were refused, None for each that was not; newest first."""
+    given = {"of_conversation": conversation, "of_first": first, "of_last": last, "of_limit": limit}
     return [_reason(name) for name in connection.execute(_LATEST_REASONS, given).scalars()]
 
 

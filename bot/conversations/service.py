@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TypeVar
 
@@ -183,10 +183,12 @@ class Conversations:
             lambda connection: message_log.find_conversation(connection, channel=channel, address=address)
         )
 
-    async def left_waiting(self, channel: str, *, before: datetime) -> list[Accepted]:
-        """The channel's messages that were stored before a time and are not answered: their gateway has stopped."""
+    async def left_waiting(self, channel: str, *, older_than: timedelta, now: datetime) -> list[Accepted]:
+        """The channel's messages that were stored so long ago and are not answered: their gateway has stopped."""
         found = await self._read(
-            lambda connection: message_log.left_unsettled(connection, channel, before=before, limit=HISTORY_LINES)
+            lambda connection: message_log.left_unsettled(
+                connection, channel, older_than=older_than, now=now, limit=HISTORY_LINES
+            )
         )
         return [Accepted(message, channel, is_repeat=True) for message in found]
 

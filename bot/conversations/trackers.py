@@ -8,18 +8,15 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, inspect, text
+from sqlalchemy import and_, bindparam, delete, func, inspect, select
 from sqlalchemy.engine import Connection, make_url
 
+from bot.store.copying import trackers
 from bot.store.session import Database, make_engine
 
 Result = TypeVar("Result")
-TRACKER_TABLE = "events"
 KIND = "tracker_events"
-_OLD = f"FROM {TRACKER_TABLE} WHERE timestamp < :before AND sender_id NOT IN :kept"
 BATCH = 500
-_NOBODY = ""
-"""Stands in a list of names that would else be empty, which not every database takes."""
 
 
 class Trackers:
@@ -30,10 +27,11 @@ class Trackers:
 
     async def export(self, conversation: str) -> list[Any]:
         """What Rasa keeps of the conversation, event by event."""
-        wanted = text(f"SELECT data FROM {TRACKER_TABLE} WHERE sender_id = :id ORDER BY id")  # nosec B608  # a constant
+        own = trackers.c.sender_id == conversation
+        wanted = select(trackers.c.data).where(own).order_by(trackers.c.id)
 
         def look(connection: Connection) -> list[Any]:
-            return [json.loads(data) for (data,) in connection.execute(wanted, {"id": conversation})]
+            return [json.loads(data) for (data,) in connection.execute(wanted)]
 
         return await self._with_table(look, [], reads_only=True)
 
@@ -41,17 +39,17 @@ class Trackers:
         """Deletes the trackers of conversations as a whole."""
         if not conversations:
             return
-        theirs = text(f"DELETE FROM {TRACKER_TABLE} WHERE sender_id = :id")  # nosec B608  # the name is a constant
-        given = [{"id": conversation} for conversation in conversations]
+        theirs = delete(trackers).where(trackers.c.sender_id == bindparam("of_id"))
+        given = [{"of_id": conversation} for conversation in conversations]
         await self._with_table(lambda connection: connection.execute(theirs, given) and None, None)
 
     async def planned(self, before: datetime, kept: Sequence[str]) -> list[tuple[str, str, int, datetime]]:
         """Events from before a time, by conversation: (KIND, conversation, how many, the oldest)."""
-        counted = text(f"SELECT sender_id, count(*), min(timestamp) {_OLD} GROUP BY sender_id ORDER BY sender_id")
-        wanted = counted.bindparams(bindparam("kept", expanding=True))
+        name = trackers.c.sender_id
+        counted = select(name, func.count(), func.min(trackers.c.timestamp)).where(_old(before, kept))
 
         def look(connection: Connection) -> list[tuple[str, str, int, datetime]]:
-            rows = connection.execute(wanted, _given(before, kept))
+            rows = connection.execute(counted.group_by(name).order_by(name))
             return [
                 (KIND, str(name), int(count), datetime.fromtimestamp(oldest, timezone.utc))
                 for name, count, oldest in rows
@@ -61,9 +59,9 @@ class Trackers:
 
     async def expire(self, before: datetime, kept: Sequence[str]) -> None:
         """Deletes events from before a time, some at a time, so that Rasa never waits long."""
-        some = text(f"DELETE FROM {TRACKER_TABLE} WHERE id IN (SELECT id {_OLD} LIMIT {BATCH})")  # nosec B608  # constants only
-        old, given = some.bindparams(bindparam("kept", expanding=True)), _given(before, kept)
-        while await self._with_table(lambda connection: int(connection.execute(old, given).rowcount), 0) == BATCH:
+        some = select(trackers.c.id).where(_old(before, kept)).limit(BATCH)
+        old = delete(trackers).where(trackers.c.id.in_(some.scalar_subquery()))
+        while await self._with_table(lambda connection: int(connection.execute(old).rowcount), 0) == BATCH:
             pass
 
     async def _with_table(
@@ -75,7 +73,7 @@ class Trackers:
         database = Database(make_engine(self._url))
 
         def guarded(connection: Connection) -> Result:
-            return work(connection) if inspect(connection).has_table(TRACKER_TABLE) else without
+            return work(connection) if inspect(connection).has_table(trackers.name) else without
 
         try:
             return await (database.read(guarded) if reads_only else database.write(guarded))
@@ -83,5 +81,5 @@ class Trackers:
             database.close()
 
 
-def _given(before: datetime, kept: Sequence[str]) -> dict[str, object]:
-    return {"before": before.timestamp(), "kept": list(kept) or [_NOBODY]}
+def _old(before: datetime, kept: Sequence[str]) -> Any:
+    return and_(trackers.c.timestamp < before.timestamp(), trackers.c.sender_id.not_in(kept))

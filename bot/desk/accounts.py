@@ -109,7 +109,6 @@ class Coaches:
             "login": login,
             "name": name.strip(),
             "password_hash": await hash_password(password),
-            "must_change_password": True,  # nosec B105  # a flag
             "email": email,
             "municipalities": list(municipalities),
             "role": role.value,
@@ -120,7 +119,9 @@ class Coaches:
             "created_at": now,
         }
         try:
-            await self._database.write(lambda connection: connection.execute(insert(coaches).values(**values)))
+            await self._database.write(
+                lambda connection: connection.execute(insert(coaches).values(must_change_password=True, **values))
+            )
         except IntegrityError:
             raise BadInput(f"there is a coach {login} already: `polku coaches reset {login}` makes a new password")
         return await self.find(login), password

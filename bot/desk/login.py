@@ -128,7 +128,9 @@ class Login:
 
         def write(connection: Connection) -> bool:
             columns = login_failures.c
-            connection.execute(delete(login_failures).where(columns.at < now - WINDOW))
+            # What lies further ahead was counted by a clock that was wrong.
+            is_over = (columns.at < now - WINDOW) | (columns.at > now + WINDOW)
+            connection.execute(delete(login_failures).where(is_over))
             for key, most in ((of_account, FAILURES_OF_ACCOUNT), (of_address, FAILURES_OF_ADDRESS)):
                 wanted = select(func.count()).select_from(login_failures).where(columns.key == key)
                 if connection.execute(wanted).scalar_one() >= most:

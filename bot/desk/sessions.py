@@ -79,7 +79,7 @@ class Sessions:
         row = await self._database.read(lambda connection: connection.execute(wanted).mappings().first())
         if row is None:
             return None
-        if is_use and now - row["seen_at"] > _SEEN_EVERY:
+        if is_use and abs(now - row["seen_at"]) > _SEEN_EVERY:
             seen = update(desk_sessions).where(columns.token_hash == hash_token(token)).values(seen_at=now)
             await self._database.write(lambda connection: connection.execute(seen))
         return Session(token, coach_of(row), row["is_verified"], row["by_provider"])

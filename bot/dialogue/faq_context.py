@@ -23,7 +23,7 @@ from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import SURE
 from bot.nlu.kept_vectors import Array, KeptVectors
-from bot.settings import load
+from bot.settings import ROOT, load
 
 ASIDES = (
     "utter_thank", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_", "utter_change_language_done",
@@ -54,6 +54,8 @@ ANSWER_COUNTS = 0.5
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
+MADE_BEFORE = ROOT / "prepared" / VECTORS
+"""In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
 
 
 def may_lean(text: str, intent: str) -> bool:
@@ -166,7 +168,7 @@ def by_name(encode: Callable[[Sequence[str]], Array], lines: Mapping[str, Sequen
 @lru_cache(maxsize=1)
 def kept_vectors() -> KeptVectors:
     """The vectors of this process."""
-    return KeptVectors(sentence_encoder(), load().var_dir / VECTORS)
+    return KeptVectors(sentence_encoder(), load().var_dir / VECTORS, MADE_BEFORE)
 
 
 @lru_cache(maxsize=1)

@@ -21,11 +21,15 @@ Array = np.ndarray[Any, Any]
 
 
 class KeptVectors:
-    """Vectors by text. A file that cannot be read or written costs time, nothing else."""
+    """Vectors by text. A file that cannot be read or written costs time, nothing else.
 
-    def __init__(self, encoder: SentenceEncoder, path: Path) -> None:
+    Those in `made_before`, as an image brings them, need not be made; what is made is kept in `path`.
+    """
+
+    def __init__(self, encoder: SentenceEncoder, path: Path, made_before: Path | None = None) -> None:
         self._encoder = encoder
         self._path = path
+        self._read_from = [made_before, path] if made_before else [path]
         self._lock = Lock()
         self._known: dict[str, Array] = {}
 
@@ -40,7 +44,9 @@ class KeptVectors:
     def _kept(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Array]) -> Array:
         keys = [self._key(kind, text) for text in texts]
         with self._lock:
-            self._known = self._known or self._read()
+            self._known = self._known or {
+                key: vector for path in self._read_from for key, vector in _read(path).items()
+            }
             missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
         # Not under the lock, which a thread that makes hundreds would hardly let go: a message that needs a few must not wait.
         new = dict(zip(missing, encode(list(missing.values())))) if missing else {}
@@ -53,13 +59,6 @@ class KeptVectors:
     def _key(self, kind: str, text: str) -> str:
         return hashlib.sha256(f"{self._encoder.version}\0{kind}\0{text}".encode()).hexdigest()[:32]
 
-    def _read(self) -> dict[str, Array]:
-        try:
-            with np.load(self._path, allow_pickle=False) as stored:
-                return dict(zip(stored["keys"].tolist(), stored["vectors"]))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-            return {}
-
     def _write(self) -> None:
         written = self._path.with_suffix(f".{os.getpid()}.npz")
         try:
@@ -68,3 +67,11 @@ class KeptVectors:
             written.replace(self._path)
         except OSError as error:
             log.warning("vectors_not_kept", extra={"reason": error.strerror})
+
+
+def _read(path: Path) -> dict[str, Array]:
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"]))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return {}

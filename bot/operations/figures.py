@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection
 
-from bot.conversations.message_log import WAITS
+from bot.conversations.message_log import UNDELIVERED, WAITS
 from bot.conversations.service_state import ServiceState, read_state
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import WAITING_STATES
@@ -18,7 +18,6 @@ from bot.programmes.imports import cursor
 from bot.store.jobs import last_done
 from bot.store.tables import conversations, messages, telegram_deliveries, tickets
 
-TELEGRAM = "telegram"
 UNANSWERED_SINCE = timedelta(days=1)
 """Messages that wait are looked for among those of a day: what is older was told to the person long ago."""
 
@@ -67,18 +66,13 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
 
 def _undelivered() -> object:
     """Lines for people on Telegram who can be reached, that have not been sent."""
-    delivered = func.coalesce(telegram_deliveries.c.delivered_seq, 0)
+    own = and_(messages.c.conversation == conversations.c.id, messages.c.seq > conversations.c.delivered_seq)
     return (
         select(func.count(), func.min(messages.c.created_at))
         .select_from(
             conversations.outerjoin(telegram_deliveries, telegram_deliveries.c.conversation == conversations.c.id).join(
-                messages, and_(messages.c.conversation == conversations.c.id, messages.c.seq > delivered)
+                messages, own
             )
         )
-        .where(
-            conversations.c.channel == TELEGRAM,
-            conversations.c.last_seq > delivered,
-            telegram_deliveries.c.unreachable_at.is_(None),
-            messages.c.reply.is_not(None),
-        )
+        .where(UNDELIVERED, telegram_deliveries.c.unreachable_at.is_(None), messages.c.reply.is_not(None))
     )

@@ -91,8 +91,7 @@ async def _get(http: aiohttp.ClientSession, url: str, **headers: str) -> tuple[i
 
 
 async def _gateway(http: aiohttp.ClientSession, settings: Settings) -> Part:
-    host = "127.0.0.1" if settings.gateway_host in {"0.0.0.0", "::"} else settings.gateway_host  # nosec B104  # nothing is bound here
-    url = f"http://{host}:{settings.gateway_port}"
+    url = settings.gateway_url()
     answer = await _get(http, f"{url}/health/ready")
     if answer is None:
         log = settings.var_dir / "logs" / "gateway.log"

@@ -88,13 +88,14 @@ def next_since(database: Database, name: str, now: datetime) -> datetime | None:
         last_whole = whole_at(connection, name)
         if last_whole is None or now - last_whole >= WHOLE_EVERY:
             return None
-        return cursor(connection, name)
+        since = cursor(connection, name)
+        return since if since and since <= now else None  # not from a time that a wrong clock has written
 
 
 def is_due(database: Database, name: str, now: datetime, every_hours: float) -> bool:
     """Whether the last import of `name` that succeeded is too long ago; after a failure not before a pause."""
     with database.begin(reads_only=True) as connection:
         last, failed = cursor(connection, name), last_failure(connection, name)
-    if failed is not None and now - failed < PAUSE_AFTER_FAILURE:
+    if failed is not None and abs(now - failed) < PAUSE_AFTER_FAILURE:
         return False
-    return last is None or now - last >= timedelta(hours=every_hours)
+    return last is None or abs(now - last) >= timedelta(hours=every_hours)

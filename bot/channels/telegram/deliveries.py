@@ -1,4 +1,4 @@
-"""How far each Telegram conversation has been delivered: plain functions over one connection.
+"""How far each Telegram conversation has been delivered, and by whom it is now: plain functions over one connection.
 
 The message log is the outbox. `due_at` lies in the future while a gateway delivers (and runs out if that dies), and while
 Telegram asked us to wait.
@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.message_log import UNDELIVERED
 from bot.store.tables import conversations, telegram_deliveries
 
 CHANNEL = "telegram"
 CLAIM = timedelta(seconds=60)
 """Longer than one request to the Bot API may take; renewed with each message that is sent."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""Nothing is put off for longer: a time that lies further ahead was set by a clock that was wrong, and does not bind."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Delivery:
 def claim(connection: Connection, conversation: str, *, now: datetime) -> Delivery | None:
     """Takes a Telegram conversation for delivery; None when it is not one, is taken, must wait or cannot be reached."""
     columns = conversations.c
-    wanted = select(columns.address).where(
+    wanted = select(columns.address, columns.delivered_seq).where(
         columns.id == conversation, columns.channel == CHANNEL, columns.address.is_not(None)
     )
     chat = connection.execute(wanted.with_for_update()).first()
@@ -42,19 +45,29 @@ def claim(connection: Connection, conversation: str, *, now: datetime) -> Delive
     own = telegram_deliveries.c.conversation == conversation
     row = connection.execute(select(telegram_deliveries).where(own)).mappings().first()
     if row is None:
-        values = {"delivered_seq": 0, "delivered_parts": 0, "attempts": 0, "due_at": now + CLAIM}
-        connection.execute(insert(telegram_deliveries).values(conversation=conversation, **values))
-        return Delivery(conversation, chat.address, 0, 0)
-    if row["due_at"] > now or row["unreachable_at"] is not None:
+        _add(connection, conversation, due_at=now + CLAIM)
+        return Delivery(conversation, chat.address, chat.delivered_seq, 0)
+    if now < row["due_at"] <= now + LONGEST_WAIT or row["unreachable_at"] is not None:
         return None
     change(connection, conversation, due_at=now + CLAIM)
-    return Delivery(conversation, chat.address, row["delivered_seq"], row["delivered_parts"])
+    return Delivery(conversation, chat.address, chat.delivered_seq, row["delivered_parts"])
 
 
 def begin(connection: Connection, conversation: str, *, seq: int, now: datetime) -> None:
     """A conversation that came from another channel: the person has seen its lines up to `seq`."""
-    values = {"delivered_seq": seq, "delivered_parts": 0, "attempts": 0, "due_at": now}
-    connection.execute(insert(telegram_deliveries).values(conversation=conversation, **values))
+    _set_delivered(connection, conversation, seq)
+    _add(connection, conversation, due_at=now)
+
+
+def part_sent(connection: Connection, conversation: str, parts: int, *, now: datetime) -> None:
+    """So many parts of the next line were sent; the claim begins anew."""
+    change(connection, conversation, delivered_parts=parts, attempts=0, due_at=now + CLAIM)
+
+
+def line_sent(connection: Connection, conversation: str, seq: int, *, now: datetime) -> None:
+    """The line `seq` was sent, or there is nothing to send up to it; the claim begins anew."""
+    _set_delivered(connection, conversation, seq)
+    part_sent(connection, conversation, 0, now=now)
 
 
 def address_of(connection: Connection, conversation: str) -> str | None:
@@ -82,6 +95,17 @@ def change(connection: Connection, conversation: str, **values: Any) -> None:
     connection.execute(update(telegram_deliveries).where(own).values(**values))
 
 
+def _add(connection: Connection, conversation: str, *, due_at: datetime) -> None:
+    values = {"delivered_parts": 0, "attempts": 0, "due_at": due_at}
+    connection.execute(insert(telegram_deliveries).values(conversation=conversation, **values))
+
+
+def _set_delivered(connection: Connection, conversation: str, seq: int) -> None:
+    """Before anything of telegram_deliveries in the same transaction: `claim` locks the two in this order too."""
+    own = conversations.c.id == conversation
+    connection.execute(update(conversations).where(own).values(delivered_seq=seq))
+
+
 def undelivered(connection: Connection, *, now: datetime, limit: int) -> list[str]:
     """Conversations with lines that were not delivered, which nobody delivers now."""
     own = telegram_deliveries.c
@@ -89,9 +113,8 @@ def undelivered(connection: Connection, *, now: datetime, limit: int) -> list[st
         select(conversations.c.id)
         .select_from(conversations.outerjoin(telegram_deliveries))
         .where(
-            conversations.c.channel == CHANNEL,
-            conversations.c.last_seq > func.coalesce(own.delivered_seq, 0),
-            or_(own.due_at.is_(None), own.due_at <= now),
+            UNDELIVERED,
+            or_(own.due_at.is_(None), own.due_at <= now, own.due_at > now + LONGEST_WAIT),
             own.unreachable_at.is_(None),
         )
         .order_by(conversations.c.updated_at)

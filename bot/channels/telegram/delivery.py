@@ -22,7 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram import deliveries
 from bot.channels.telegram.correcting import Correcting
-from bot.channels.telegram.deliveries import CLAIM, Delivery
+from bot.channels.telegram.deliveries import LONGEST_WAIT, Delivery
 from bot.channels.telegram.rendering import Outgoing, render
 from bot.channels.telegram.sending import is_gone, seconds_of, send
 from bot.channels.telegram.sent import note_sent
@@ -177,7 +177,7 @@ class DeliveryWorker:
         try:
             await self._deliver_all(delivery)
         except RetryAfter as error:
-            pause = timedelta(seconds=seconds_of(error))
+            pause = min(timedelta(seconds=seconds_of(error)), LONGEST_WAIT)
         except ChatMigrated as error:
             new = str(error.new_chat_id)
             self._addresses.pop(conversation, None)
@@ -225,13 +225,13 @@ class DeliveryWorker:
                         return
                     if number > delivery.parts:
                         sent = await self._send(delivery, part)
-                        await self._advance(delivery, delivery.seq, number, note=_note(line, number, sent, read_at))
+                        await self._part_sent(delivery, number, _note(line, number, sent, read_at))
                         delivery = replace(delivery, parts=number)
                 delivery = replace(delivery, seq=line.seq, parts=0)
-                await self._advance(delivery, line.seq, 0)
+                await self._line_sent(delivery, line.seq)
             if not lines:
                 if last_seq > delivery.seq:
-                    await self._advance(delivery, last_seq, 0)
+                    await self._line_sent(delivery, last_seq)
                 return
 
     def _parts(self, line: StoredMessage, address: str | None) -> list[Outgoing]:
@@ -261,15 +261,18 @@ class DeliveryWorker:
                 log.error("telegram_refused", extra={"conversation": delivery.conversation})
                 return None
 
-    async def _advance(self, delivery: Delivery, seq: int, parts: int, *, note: Note | None = None) -> None:
-        values = {"delivered_seq": seq, "delivered_parts": parts, "attempts": 0, "due_at": utc_now() + CLAIM}
-
+    async def _part_sent(self, delivery: Delivery, parts: int, note: Note | None) -> None:
         def write(connection: Connection) -> None:
-            deliveries.change(connection, delivery.conversation, **values)
+            deliveries.part_sent(connection, delivery.conversation, parts, now=utc_now())
             if note is not None:
                 note(connection)
 
         await self._write(write)
+
+    async def _line_sent(self, delivery: Delivery, seq: int) -> None:
+        await self._write(
+            lambda connection: deliveries.line_sent(connection, delivery.conversation, seq, now=utc_now())
+        )
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
         await self._database.write(work)

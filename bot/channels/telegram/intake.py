@@ -75,8 +75,8 @@ class UpdateIntake:
 
     async def answer_left(self, *, older_than_seconds: float) -> None:
         """Answers what was stored and not answered, because a gateway stopped in between."""
-        before = utc_now() - timedelta(seconds=older_than_seconds)
-        for accepted in await self._conversations.left_waiting(CHANNEL, before=before):
+        older_than = timedelta(seconds=older_than_seconds)
+        for accepted in await self._conversations.left_waiting(CHANNEL, older_than=older_than, now=utc_now()):
             conversation = accepted.message.conversation
             address = await self._database.read(partial(deliveries.address_of, conversation=conversation))
             if address is not None:

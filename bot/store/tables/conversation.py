@@ -6,6 +6,9 @@ from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Tab
 
 from bot.store.tables.columns import UtcDateTime, conversation_column, id_column, metadata
 
+# Said on Telegram, not sent yet.
+_UNDELIVERED = text("channel = 'telegram' AND last_seq > delivered_seq")
+
 conversations = Table(
     "conversations",
     metadata,
@@ -20,6 +23,8 @@ conversations = Table(
     Column("mode", String(8), nullable=False),
     Column("offered", JSON, nullable=False),
     Column("last_seq", Integer, nullable=False),
+    # Up to which line they were sent, where the log is the outbox: on Telegram.
+    Column("delivered_seq", Integer, nullable=False, server_default="0"),
     Column("lease_owner", String(32), nullable=True),
     Column("lease_until", UtcDateTime, nullable=True),
     # Of the last notice that was said in the chat.
@@ -30,6 +35,13 @@ conversations = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "address"),
     Index("ix_conversations_continued_by", "continued_by"),
+    Index(
+        "ix_conversations_undelivered",
+        "channel",
+        "updated_at",
+        sqlite_where=_UNDELIVERED,
+        postgresql_where=_UNDELIVERED,
+    ),
 )
 
 _WAITS = text("state = 'received'")  # not answered yet

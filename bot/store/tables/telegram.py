@@ -1,4 +1,4 @@
-"""How far each conversation has been delivered in Telegram, and which messages there its lines became."""
+"""How conversations are being delivered in Telegram, and which messages there their lines became."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
 from bot.store.tables.columns import UtcDateTime, conversation_column, metadata
 
-# How far the lines of a Telegram conversation have been delivered: the message log is the outbox.
+# How the delivery of a Telegram conversation goes; how far it has come is conversations.delivered_seq.
 telegram_deliveries = Table(
     "telegram_deliveries",
     metadata,
     conversation_column(primary_key=True),
-    Column("delivered_seq", Integer, nullable=False),
     Column("delivered_parts", Integer, nullable=False),  # of the line after delivered_seq
     Column("attempts", Integer, nullable=False),  # that failed since the last success
     Column("due_at", UtcDateTime, nullable=False),  # not before: claimed by a gateway, or told to wait

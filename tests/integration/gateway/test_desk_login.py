@@ -114,13 +114,17 @@ async def test_new_password_ends_the_other_sessions(desk: DeskBrowser, gateway: 
     assert (await other.get("/")).path == "/login"
 
 
-async def test_account_is_locked_for_a_while_after_wrong_passwords(desk: DeskBrowser, gateway: Gateway) -> None:
+@pytest.mark.parametrize("passed", [WINDOW, -WINDOW])
+async def test_account_is_locked_for_a_while_after_wrong_passwords(
+    desk: DeskBrowser, gateway: Gateway, passed: timedelta
+) -> None:
+    """Also when the clock was ahead then."""
     for _ in range(FAILURES_OF_ACCOUNT):
         assert (await desk.log_in("anna", "wrong")).status == 401
 
     assert (await desk.log_in("anna")).status == 429  # the right password does not help now
-    earlier = utc_now() - WINDOW - timedelta(seconds=1)
-    await gateway.database.write(lambda connection: connection.execute(update(login_failures).values(at=earlier)))
+    then = utc_now() - passed * 1.1
+    await gateway.database.write(lambda connection: connection.execute(update(login_failures).values(at=then)))
     assert (await desk.log_in("anna")).status == 200
 
 

@@ -178,7 +178,7 @@ async def test_full_disk_under_postgresql_acknowledges_nothing_and_recovers(
 
 
 def test_lost_server_is_noticed_within_seconds(postgresql: servers.PostgreSQL) -> None:
-    """What the kernel and the server are told; a packet that vanishes cannot be made here."""
+    """What the kernel and the server are told; what then happens: test_vanishing_packets.py."""
     engine = make_engine(postgresql.url)
     with engine.connect() as connection:
         shown = {

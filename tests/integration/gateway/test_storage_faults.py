@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 import pytest
-from gateway_parts import WAIT_SECONDS, ChatPage, Gateway, Json, ScriptedRasa, all_answered, echo, say_until_refused
-from process_parts import free_port
+from gateway_parts import (
+    WAIT_SECONDS,
+    ChatPage,
+    Gateway,
+    Json,
+    ScriptedRasa,
+    all_answered,
+    echo,
+    gateway_process,
+    say_until_refused,
+)
 
 from bot.channels.web import socket as web_socket
 from bot.clock import utc_now
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -102,26 +106,6 @@ async def test_stop_under_load_loses_nothing_that_was_acknowledged(
         await all_answered(second, page, open_page)
 
 
-@contextmanager
-def gateway_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A gateway as a process of its own."""
-    environment = {
-        **os.environ,
-        "POLKU_VAR_DIR": str(settings.var_dir),
-        "POLKU_RASA_URL": settings.rasa_url,
-        "POLKU_RASA_TOKEN": settings.rasa_token.reveal(),
-        "POLKU_GATEWAY_PORT": str(port),
-        "POLKU_MESSAGES_PER_MINUTE": "1000",
-    }
-    command = [sys.executable, "-m", "bot.cli", "gateway"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
 async def test_killed_gateway_loses_nothing_that_was_acknowledged(
     settings: Settings, rasa: ScriptedRasa, open_page
 ) -> None:
@@ -132,10 +116,7 @@ async def test_killed_gateway_loses_nothing_that_was_acknowledged(
         return await echo(request)
 
     rasa.behave = slow
-    port = free_port()
-    gateway = Gateway(f"http://127.0.0.1:{port}", None, None)  # type: ignore[arg-type]
-    with gateway_process(settings, port) as process:
-        await ready(gateway)
+    async with gateway_process(settings) as (gateway, process):
         page = await open_page(gateway)
         for number in range(20):
             await page.say(f"viesti {number}", id=f"load-{number}")
@@ -146,21 +127,8 @@ async def test_killed_gateway_loses_nothing_that_was_acknowledged(
     with suppress(TypeError):
         while True:
             page.frames.append(await page.socket.receive_json(timeout=WAIT_SECONDS))
-    with gateway_process(settings, port):
-        await ready(gateway)
+    async with gateway_process(settings) as (gateway, _process):
         await all_answered(gateway, page, open_page)
-
-
-async def ready(gateway: Gateway) -> None:
-    async def look() -> None:
-        async with aiohttp.ClientSession() as http:
-            while True:
-                with suppress(aiohttp.ClientError):
-                    if (await http.get(f"{gateway.url}/health/ready")).status == 200:
-                        return
-                await asyncio.sleep(0.1)
-
-    await asyncio.wait_for(look(), 60)
 
 
 async def ids_of(gateway: Gateway, page: ChatPage, open_page) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from bot_api import Json, failure
 from gateway_parts import Gateway, ScriptedRasa, reply, says, turn
-from sqlalchemy import select
+from sqlalchemy import select, update
 from telegram_parts import Telegram
 
 from bot.clock import utc_now
@@ -49,6 +52,16 @@ async def test_line_of_another_process_arrives_in_the_same_chat(telegram: Telegr
     assert (await telegram.api.shows(CHAT, 2))[-1] == "<b>Valmentaja:</b>\nHei, olen &lt;Maija&gt;."
 
 
+async def test_line_arrives_after_a_clock_that_was_wrong_was_set_right(telegram: Telegram) -> None:
+    gateway = await begun(telegram)
+    ahead = update(telegram_deliveries).values(due_at=utc_now() + timedelta(hours=2))
+    await gateway.database.write(lambda connection: connection.execute(ahead))
+
+    store_coach_line(gateway, "yksi")
+
+    assert (await telegram.api.shows(CHAT, 2))[-1].endswith("yksi")
+
+
 async def test_answer_that_was_stored_before_a_stop_arrives_after_the_start(telegram: Telegram) -> None:
     gateway = await begun(telegram)
     await gateway.stop()
@@ -76,12 +89,14 @@ async def test_restart_in_the_middle_of_many_lines_repeats_and_loses_none(
     assert await telegram.api.shows(CHAT, 30) == [line["text"] for line in lines]
 
 
-async def test_message_that_was_not_answered_before_a_stop_is_answered(telegram: Telegram, rasa: ScriptedRasa) -> None:
+@pytest.mark.parametrize("wrong_by", [timedelta(), timedelta(hours=2)])
+async def test_message_that_was_not_answered_before_a_stop_is_answered(telegram: Telegram, wrong_by: timedelta) -> None:
     gateway = await begun(telegram)
     await gateway.stop()
     with gateway.database.begin() as connection:
         [id] = connection.execute(select(conversations.c.id)).scalars().all()
-        waiting = StoredMessage(id, 3, Direction.PERSON, utc_now(), "odotan", State.RECEIVED, client_id="telegram:1")
+        at = utc_now() + wrong_by
+        waiting = StoredMessage(id, 3, Direction.PERSON, at, "odotan", State.RECEIVED, client_id="telegram:1")
         message_log.add_message(connection, waiting)
         message_log.change_conversation(connection, id, now=utc_now(), last_seq=3)
 

@@ -86,6 +86,18 @@ async def test_lease_of_a_dead_gateway_runs_out(database: Database, clock: Clock
     await held.__aexit__(None, None, None)
 
 
+async def test_lease_from_a_clock_that_was_wrong_does_not_bind(
+    database: Database, clock: Clock, conversation: str
+) -> None:
+    dead, alive = (ConversationLease(database, seconds=10, clock=clock) for _ in range(2))
+    clock.now += timedelta(hours=2)
+    await dead.hold(conversation, ids).__aenter__()
+    clock.now -= timedelta(hours=2)
+
+    async with alive.hold(conversation, ids) as found:
+        assert found == [conversation]
+
+
 async def test_error_inside_gives_it_back(database: Database, clock: Clock, conversation: str) -> None:
     first, second = (ConversationLease(database, seconds=10, clock=clock) for _ in range(2))
     with pytest.raises(ZeroDivisionError):

@@ -66,6 +66,13 @@ async def test_rate_is_counted_by_the_minute(conversations: Conversations, assis
     assert (texts(told), silent, texts(later)) == (["utter_slow_down"], [], ["echo a"])
 
 
+async def test_rate_forgets_what_was_counted_by_a_clock_that_was_wrong(conversations: Conversations) -> None:
+    for number in range(5):
+        await conversations.receive(message("a", f"{number}"), now=NOW + timedelta(hours=2))
+
+    assert texts(await conversations.receive(message("a", "5"), now=NOW)) == ["echo a"]
+
+
 async def test_assistant_that_raises_anything_is_apologised_for(conversations: Conversations, assistant: Echo) -> None:
     def broken(_request: TurnRequest) -> Turn:
         raise KeyError("what the person wrote")

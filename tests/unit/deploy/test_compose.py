@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def test_each_process_is_asked_whether_it_is_well_and_has_a_limit(name: str) -> 
 
     assert service["healthcheck"]["test"][:3] == ["CMD", "python", "deploy/answers.py"]
     assert "mem_limit" in service
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_each_process_knows_the_token_by_which_they_know_each_other(name: str) -> None:
+    service = compose()["services"][name]
+
+    assert "POLKU_RASA_TOKEN" in service["environment"] or service["env_file"] == ".env"
+
+
+def test_nobody_is_given_the_proxys_address() -> None:
+    (given,) = compose()["networks"]["edge"]["ipam"]["config"]
+    proxy = ip_address(compose()["services"]["caddy"]["networks"]["edge"]["ipv4_address"])
+
+    assert proxy in ip_network(given["subnet"])
+    assert proxy not in ip_network(given["ip_range"])
 
 
 def test_foreign_images_are_pinned_to_a_patch_version() -> None:

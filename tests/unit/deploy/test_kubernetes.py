@@ -109,6 +109,17 @@ def test_nothing_may_talk_unless_it_is_named() -> None:
     assert closed["podSelector"] == {} and set(closed["policyTypes"]) == {"Ingress", "Egress"}
     entries = {name: policy["spec"].get("ingress", []) for name, policy in policies.items()}
     assert {name for name, ways in entries.items() if ways} == set(PROCESSES)
-    for name, caller in (("rasa", "gateway"), ("actions", "rasa")):
+    for name, callers in (("rasa", ["gateway"]), ("actions", ["rasa", "gateway"])):
         (way,) = entries[name]
-        assert way["from"] == [{"podSelector": {"matchLabels": {"app": "polku", "part": caller}}}]
+        assert [one["podSelector"]["matchLabels"] for one in way["from"]] == [
+            {"app": "polku", "part": caller} for caller in callers
+        ]
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_each_process_knows_the_token_by_which_they_know_each_other(name: str) -> None:
+    container = pods()[name]["containers"][0]
+    named = {variable["name"] for variable in container.get("env", [])}
+    whole = {of_all["secretRef"]["name"] for of_all in container.get("envFrom", []) if "secretRef" in of_all}
+
+    assert "POLKU_RASA_TOKEN" in named or whole == {"polku-secrets"}

@@ -64,6 +64,16 @@ def test_another_encoder_encodes_anew(path: Path) -> None:
     assert other.encoded == ["kauanko"]
 
 
+def test_what_was_made_before_is_not_made_again_and_what_is_new_is_kept(path: Path, tmp_path: Path) -> None:
+    image = tmp_path / "image" / "vectors.npz"
+    KeptVectors(CountingEncoder(), image).of(["kauanko"])
+    first, second = CountingEncoder(), CountingEncoder()
+    KeptVectors(first, path, image).of(["kauanko", "missä"])
+    KeptVectors(second, path, image).of(["kauanko", "missä"])
+
+    assert (first.encoded, second.encoded) == (["missä"], [])
+
+
 def test_broken_file_costs_time_only(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"PK\x03\x04 not a file of vectors")

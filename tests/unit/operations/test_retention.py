@@ -311,3 +311,11 @@ async def test_job_of_a_gateway_that_died_is_taken_over(database: Database) -> N
 
     await end_job(database, "j", now=START + LOST_AFTER)
     assert not await begin_job(database, "j", every=DAY, now=START + 3 * LOST_AFTER)
+
+
+async def test_job_that_was_begun_by_a_clock_that_was_wrong_is_due(database: Database) -> None:
+    assert await begin_job(database, "j", every=DAY, now=START + 400 * DAY)
+    await end_job(database, "j", now=START + 400 * DAY)
+
+    assert await begin_job(database, "j", every=DAY, now=START)
+    assert not await begin_job(database, "j", every=DAY, now=START)

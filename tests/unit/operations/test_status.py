@@ -74,15 +74,14 @@ async def test_figures_are_those_of_the_database(database: Database) -> None:
     with database.begin() as connection:
         for id, channel in (("web", "web"), ("fresh", "telegram"), ("behind", "telegram"), ("blocked", "telegram")):
             address = id if channel == "telegram" else None
-            connection.execute(
-                insert(conversations).values(id=id, channel=channel, address=address, last_seq=2, **chat)
-            )
+            seqs = {"last_seq": 2, "delivered_seq": 1 if id == "behind" else 0}
+            connection.execute(insert(conversations).values(id=id, channel=channel, address=address, **seqs, **chat))
             for seq, at in ((1, NOW - 2 * HOUR), (2, NOW - HOUR)):
                 connection.execute(insert(messages).values(conversation=id, seq=seq, created_at=at, **line))
         connection.execute(insert(messages).values(conversation="web", seq=3, created_at=NOW - MINUTE, **asked))
         delivery = {"delivered_parts": 0, "attempts": 0, "due_at": NOW}
-        for id, seq, gone in (("behind", 1, None), ("blocked", 0, NOW)):
-            row = {"conversation": id, "delivered_seq": seq, "unreachable_at": gone, **delivery}
+        for id, gone in (("behind", None), ("blocked", NOW)):
+            row = {"conversation": id, "unreachable_at": gone, **delivery}
             connection.execute(insert(telegram_deliveries).values(**row))
         connection.execute(insert(programme_sources).values(name="ptv", cursor=NOW - DAY))
         for number, state in enumerate(("new", "new", "waiting_for_coach", "closed")):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.programmes.importing import is_due, next_since
 from bot.programmes.imports import CHANGES, WHOLE, Fetched, Summary, apply, cursor, generation, load_imported, whole_at
 from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 from bot.programmes.sources.source import Gone, Imported, Read, Rejected, SourceFailed
@@ -144,3 +145,11 @@ def test_cursor_and_generation_follow_the_imports(database: Database) -> None:
         assert cursor(connection, "ptv") == NOW + timedelta(days=1)
         assert whole_at(connection, "ptv") == NOW
         assert generation(connection) == 2
+
+
+def test_import_of_a_clock_that_was_wrong_is_done_again_as_a_whole(database: Database) -> None:
+    bring(database, [entry(1)], day=400)
+
+    assert is_due(database, "ptv", NOW, every_hours=24)
+    assert next_since(database, "ptv", NOW) is None
+    assert next_since(database, "ptv", NOW + timedelta(days=400)) == NOW + timedelta(days=400)

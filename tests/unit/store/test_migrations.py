@@ -11,11 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 
+from bot.channels.telegram.deliveries import undelivered
+from bot.clock import utc_now
 from bot.errors import Unavailable
 from bot.settings import ROOT
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
-from bot.store.tables import metadata, tickets
+from bot.store.tables import conversations, metadata, tickets
 
 
 def test_migrated_database_equals_the_tables(database_url: str) -> None:
@@ -48,6 +50,28 @@ def test_tickets_of_before_are_found_by_search(tmp_path: Path) -> None:
 
     with engine.connect() as connection:
         assert connection.execute(select(tickets.c.search_text)).scalar() == "p-3ew4m äidin kurssi"
+
+
+def test_what_telegram_had_got_before_is_not_sent_again(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+    upgrade(engine, "0020")
+    chat = (
+        "INSERT INTO conversations (id, channel, address, language_notice_given, mode, offered, last_seq, created_at,"
+        " updated_at) VALUES ('{0}', 'telegram', '{0}', 0, 'bot', '{{}}', 4, '2025-01-01', '2025-01-01')"
+    )
+    with engine.begin() as connection:
+        for id in ("all", "half", "none"):
+            connection.exec_driver_sql(chat.format(id))
+        connection.exec_driver_sql(
+            "INSERT INTO telegram_deliveries (conversation, delivered_seq, delivered_parts, attempts, due_at)"
+            " VALUES ('all', 4, 0, 0, '2025-01-01'), ('half', 2, 1, 0, '2025-01-01')"
+        )
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        delivered = dict(connection.execute(select(conversations.c.id, conversations.c.delivered_seq)).all())
+        assert delivered == {"all": 4, "half": 2, "none": 0}
+        assert undelivered(connection, now=utc_now(), limit=9) == ["half", "none"]
 
 
 def test_two_gateways_may_migrate_at_once(tmp_path: Path) -> None:
