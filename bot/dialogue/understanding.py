@@ -240,13 +240,15 @@ async def asked_in_context(agent: Agent, request: Mapping[str, Any], parse: Mapp
     if tracker is None or (tracker.active_loop and not is_question(text)):
         return None
     said = [request[EARLIER]] if request.get(EARLIER) else said_last(tracker)
+    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
+    if in_danger and not is_question(text):
+        return LOW_MOOD
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
     name = topic and follow_up_of(text, reading, topic)
     if name:
         return f"faq/{topic}/{name}"
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_BUSINESS.search(text):
         return LOW_MOOD
-    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
     return LOW_MOOD if in_danger else None
 
 
