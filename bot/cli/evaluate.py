@@ -62,7 +62,7 @@ def run_nlu(given: argparse.Namespace) -> int:
 
 def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
     """What a model makes of each message, as the first of a conversation."""
-    from bot.dialogue.understanding import full_intent
+    from bot.dialogue.typed_message import full_intent
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)
@@ -72,7 +72,7 @@ def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
         parse = await assistant.understand(text)
         seconds = perf_counter() - begun
         confidence = float(parse["intent"].get("confidence") or 0.0)
-        return Predicted(full_intent(parse) or "", confidence, parse.get("intent_ranking", [])[:5], seconds)
+        return Predicted(full_intent(parse), confidence, parse.get("intent_ranking", [])[:5], seconds)
 
     async def every() -> list[Predicted]:
         # The first message loads what later ones share; it is no message of the file.
@@ -158,7 +158,7 @@ def find_follow_ups(labelled: Sequence[FollowUp]) -> list[str | None]:
     """What each message asks, by the name of the follow-up, when the answer before it was on its topic."""
     model = trained_model(load())
     from bot.dialogue.faq_context import follow_up_of
-    from bot.dialogue.understanding import reading_of
+    from bot.dialogue.typed_message import reading_of
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)

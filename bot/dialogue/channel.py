@@ -18,7 +18,7 @@ from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
 from bot.dialogue.turn import take_turn
-from bot.dialogue.understanding import CHANNEL
+from bot.dialogue.typed_message import CHANNEL
 from bot.operations import logs
 from bot.request_id import HEADER, begin_request
 from bot.settings import load

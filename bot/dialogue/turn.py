@@ -13,7 +13,8 @@ from bot.dialogue.conversation_language import answer_language, plainly_detected
 from bot.dialogue.earlier import EARLIER, slots_of
 from bot.dialogue.replies import from_draft
 from bot.dialogue.tracker_store import read_once
-from bot.dialogue.understanding import CHANNEL, full_intent, understand
+from bot.dialogue.typed_message import CHANNEL, full_intent
+from bot.dialogue.understanding import understand
 
 RANKING_LENGTH = 5
 
@@ -61,7 +62,7 @@ async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     await agent.handle_message(message)
     return {
         "replies": collector.replies,
-        "intent": full_intent(parse),
+        "intent": full_intent(parse) or None,
         "confidence": round(float(parse["intent"].get("confidence") or 0.0), 4),
         "ranking": parse.get("intent_ranking", [])[:RANKING_LENGTH],
         "entities": parse.get("entities", []),

@@ -1,0 +1,116 @@
+"""What a message means after what was said before it: the path, the form, the answer and the programmes of the conversation."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, follow_up_of, may_lean, topic_in_hand
+from bot.dialogue.follow_up import CHANGE_LANGUAGE
+from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
+from bot.dialogue.plain_words import YES_OR_NO
+from bot.dialogue.programme_words import asks_teaching_language
+from bot.dialogue.questions import asks_why_asked, is_question
+from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
+from bot.guidance.answers import answer_book
+from bot.guidance.state import SLOT as GUIDANCE
+from bot.nlu.judgement import CRISIS
+
+LONGEST_YES = 3
+"""Words in a yes or a no that says nothing else."""
+CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
+MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
+"""What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
+FOR_SITUATION = {
+    "faq/work_permit": {"asylum_seeker": "asylum"},
+    "faq/study_permit": {"permit_ending": "after_studies"},
+}
+"""Topics whose answer to people in a certain situation is one of their follow-ups."""
+AFTER_DANGER = frozenset({
+    "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
+})  # fmt: skip
+"""What a person who was just given the crisis lines must not be answered with a list of topics."""
+_NAMES_BUSINESS = re.compile(
+    r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip)", re.IGNORECASE
+)
+
+
+async def asks_for_guidance(message: TypedMessage) -> bool:
+    """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
+    parse = message.parse
+    about = {"path": path_request(parse, message.offered), "self_check": self_check(parse)}
+    recalled = None if any(about.values()) else recalls_path(parse)
+    if recalled:
+        # Who asks for a path and has none yet is helped to one.
+        about["path"] = recalled if await _has_path(message) else "go_on"
+    elif not any(about.values()):
+        change = changes_path(parse, message.offered)
+        about["path"] = change if change and await _has_path(message) else None
+    if not any(about.values()) and not tells_story(parse):
+        return False
+    message.means("get_guidance")
+    parse["entities"] = parse["entities"] + [
+        {"entity": name, "value": value, "start": 0, "end": 0} for name, value in about.items() if value
+    ]
+    return True
+
+
+async def _has_path(message: TypedMessage) -> bool:
+    tracker = await message.tracker()
+    kept = tracker.get_slot(GUIDANCE) if tracker else None
+    return bool(kept and kept.get("path"))
+
+
+async def wants_question_explained(message: TypedMessage) -> bool:
+    """Whether a question of the request to a coach is to be explained: who is asked wonders why, or says a bare yes or no to
+    a question that wants more.
+    """
+    why = asks_why_asked(message.text) and full_intent(message.parse) != CRISIS
+    if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
+        return False
+    tracker = await message.tracker()
+    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    return asked.startswith("handoff_") and (why or asked != "handoff_consent")
+
+
+async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
+    """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
+    if message.intent != CHANGE_LANGUAGE or not asks_teaching_language(message.text):
+        return False
+    tracker = await message.tracker()
+    if tracker is None:
+        return False
+    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop))
+    return bool(topic or tracker.get_slot("current_programme") or tracker.get_slot("shown_programmes"))
+
+
+async def asked_in_context(message: TypedMessage) -> str | None:
+    """The full name of the follow-up that a message asks of the faq answer before it, or of the one that it replies to.
+
+    None outside of such a context.
+    """
+    reading = reading_of(message.parse)
+    tracker = await message.tracker() if may_lean(message.text, reading.intent) else None
+    if tracker is None or (tracker.active_loop and not is_question(message.text)):
+        return None
+    said = message.said_before(tracker)
+    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
+    if in_danger and not is_question(message.text):
+        return LOW_MOOD
+    topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
+    name = topic and follow_up_of(message.text, reading, topic)
+    if name:
+        return f"faq/{topic}/{name}"
+    if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_BUSINESS.search(message.text):
+        return LOW_MOOD
+    return LOW_MOOD if in_danger else None
+
+
+async def fitting_follow_up(message: TypedMessage) -> str | None:
+    """The full name of the follow-up that answers a topic's question for what the person has told of their situation."""
+    topic = full_intent(message.parse)
+    if topic not in FOR_SITUATION:
+        return None
+    tracker = await message.tracker()
+    typed = [str(event.text or "") for event in tracker.events if event.type_name == "user"] if tracker else []
+    told = [item for text in (*typed, message.text) for item in answer_book().read(text).get("situation", ())]
+    return next((f"{topic}/{name}" for situation, name in FOR_SITUATION[topic].items() if situation in told), None)

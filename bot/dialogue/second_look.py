@@ -1,0 +1,59 @@
+"""Messages of which the classifier reads a part again: what is left without a figure of speech, a filler, a level, one of two questions."""
+
+from __future__ import annotations
+
+from bot.dialogue.faq_context import FAQ, LOW_MOOD
+from bot.dialogue.figures_of_speech import without_figures
+from bot.dialogue.follow_up import NEW_SEARCH, names_work
+from bot.dialogue.plain_words import YES_OR_NO, without_filler
+from bot.dialogue.second_question import ALSO, other_topic, questions_in
+from bot.dialogue.typed_message import TypedMessage, full_intent
+from bot.nlu.danger import speaks_of_danger
+from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.self_description import without_levels
+
+DROWNED_BY_LEVELS = ("find_language_course", "inform")
+
+
+async def read_calmly(message: TypedMessage) -> None:
+    """Takes back a danger that the classifier sees in a figure of speech and in nothing else ("they did not take me in the end").
+
+    What is left without the figure is read by itself: where that sounds like danger too, it stays one.
+    """
+    if full_intent(message.parse) != CRISIS or speaks_of_danger(message.text):
+        return
+    rest = without_figures(message.text)
+    if rest is not None and full_intent(await message.read_apart(rest or "?")) not in (CRISIS, LOW_MOOD):
+        message.means_none_of(frozenset({CRISIS}))
+
+
+async def read_behind_filler(message: TypedMessage) -> None:
+    """ "No missä se on" asks where it is; its first word is no answer."""
+    question = without_filler(message.text) if message.intent in YES_OR_NO else None
+    if question:
+        kept = {name: message.parse[name] for name in ("text", "language", "entities")}
+        message.parse = {**await message.read_apart(question), **kept}
+
+
+async def read_without_levels(message: TypedMessage) -> None:
+    """Takes the wish from the rest where the message names work beside the person's own level.
+
+    "I want to learn coding, my Finnish is A2" is no wish for a Finnish course, though half of its words speak of Finnish.
+    """
+    wish = without_levels(message.text)
+    if message.intent not in DROWNED_BY_LEVELS or not names_work(message.parse) or wish == message.text:
+        return
+    again = await message.read_apart(wish)
+    if str(again["intent"].get("name")).startswith(NEW_SEARCH):
+        message.parse["intent"] = again["intent"]
+
+
+async def note_second_question(message: TypedMessage) -> None:
+    """Notes the other topic of a message that asks about two."""
+    topic = full_intent(message.parse)
+    questions = questions_in(message.text) if topic.startswith(FAQ) else []
+    read = [await message.read_apart(part) for part in questions]
+    asked = [full_intent(part) for part in read if part.get("fit") == SURE]
+    other = other_topic(topic, [name for name in asked if name.startswith(FAQ)])
+    if other:
+        message.parse[ALSO] = other

@@ -1,0 +1,99 @@
+"""A typed message on its way to its meaning: the classifier's reading, which later steps correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.earlier import EARLIER
+from bot.dialogue.faq_context import Reading
+from bot.dialogue.payload import chosen_question
+from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.judgement import FALLBACK, SURE, UNSURE
+
+CHANNEL = "polku"
+
+
+def full_intent(parse: Mapping[str, Any]) -> str:
+    """The intent with its sub-name for retrieval intents; "" for none."""
+    intent = parse["intent"]
+    return str(intent.get("full_retrieval_intent_name") or intent.get("name") or "")
+
+
+def reading_of(parse: Mapping[str, Any]) -> Reading:
+    """What the classifier says of a message."""
+    named = any(item["entity"] == PROGRAMME for item in parse["entities"])
+    return Reading(full_intent(parse), float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
+
+
+def said_last(tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
+    events = list(reversed(tracker.events))
+    if tracker.active_loop:
+        events = list(takewhile(lambda event: event.type_name != "user", events))
+    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
+
+
+class TypedMessage:
+    """The `text` as Rasa may see it, the `parse` so far, and the buttons `offered` by the last reply."""
+
+    def __init__(self, agent: Agent, request: Mapping[str, Any], text: str, parse: dict[str, Any]) -> None:
+        self._agent = agent
+        self.request = request
+        self.text = text
+        self.parse = parse
+        self.offered: Sequence[Mapping[str, Any]] = request.get("offered") or []
+
+    @classmethod
+    async def read(cls, agent: Agent, request: Mapping[str, Any], metadata: Mapping[str, Any]) -> TypedMessage:
+        """The classifier's reading of what the person typed."""
+        # A leading slash would make Rasa take the text for a command (rasa-notes 28).
+        text = str(request.get("text") or "").lstrip("/ \t") or "?"
+        message = cls(agent, request, text, {})
+        message.parse = await message.read_apart(text, sender_id=request["conversation"], metadata=dict(metadata))
+        return message
+
+    async def read_apart(self, text: str, **where: Any) -> dict[str, Any]:
+        """The classifier's reading of other words, such as a part of the message."""
+        assert self._agent.processor is not None
+        parse: dict[str, Any] = await self._agent.processor.parse_message(
+            UserMessage(text, input_channel=CHANNEL, **where)
+        )
+        return parse
+
+    async def tracker(self) -> DialogueStateTracker | None:
+        """The conversation before this message; None for its first one."""
+        return await self._agent.tracker_store.retrieve(self.request["conversation"])
+
+    def said_before(self, tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+        """The reply that the message speaks of, where it points at one, else those before it, newest first."""
+        return [self.request[EARLIER]] if self.request.get(EARLIER) else said_last(tracker)
+
+    @property
+    def intent(self) -> str:
+        """The name that rules know; "faq" for every question."""
+        return str(self.parse["intent"].get("name") or "")
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the classifier knows the answer."""
+        return bool(self.parse.get("fit") == SURE)
+
+    def means(self, intent: str) -> None:
+        """Another intent, with the classifier's confidence."""
+        self.parse["intent"] = {"name": intent, "confidence": self.parse["intent"].get("confidence")}
+
+    def means_question(self, name: str) -> None:
+        """The faq question of this full name, without a doubt."""
+        self.parse.update(chosen_question(name, self.parse["intent"].get("confidence") or 0.0), fit=SURE)
+
+    def means_none_of(self, intents: frozenset[str]) -> None:
+        """Not understood, and none of these is guessed at."""
+        self.means(FALLBACK)
+        self.parse["fit"] = UNSURE
+        self.parse["intent_ranking"] = [one for one in self.parse["intent_ranking"] if one["name"] not in intents]
