@@ -293,7 +293,7 @@ def test_browser_tells_of_new_requests_when_it_is_asked_to_and_nobody_looks(
     expect(page.locator("[data-waiting]")).to_have_text("1", timeout=15_000)
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
     gateway.open_ticket(summary="Salainen")
-    page.wait_for_function("window.told.length", timeout=15_000)
+    expect(page.locator("[data-waiting]")).to_have_text("2", timeout=15_000)
 
     assert page.evaluate("window.told") == ["Polku: Vapaita pyyntöjä: 2"]
 
