@@ -73,8 +73,8 @@ finnish: .venv/.runtime
 	@bash deploy/install-system-packages libvoikko1 voikko-fi -- $(PYTHON) -c "from bot.nlu.finnish import voikko; voikko()"
 
 servers:
-	@bash deploy/install-system-packages postgresql redis-server libfaketime iproute2 -- bash -c "command -v redis-server && \
-		(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres) && ls /usr/lib/*/faketime/libfaketime.so.1 && command -v ip"
+	@bash deploy/install-system-packages postgresql redis-server iproute2 -- bash -c "command -v redis-server && \
+		(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres) && command -v ip"
 
 browser:
 	@bash deploy/install-system-packages chromium -- bash -c "command -v chromium || command -v chromium-browser || command -v google-chrome"

@@ -141,11 +141,14 @@ class Gateway:
 
 @asynccontextmanager
 async def gateway_process(
-    settings: Settings, **environment: str
+    settings: Settings, *, hours_ahead: Path | None = None, **environment: str
 ) -> AsyncIterator[tuple[Gateway, subprocess.Popen[bytes]]]:
-    """A gateway as a process of its own, from when it is ready; killed with -9 at the end."""
+    """A gateway as a process of its own, from when it is ready; killed with -9 at the end.
+
+    Its clock is ahead by as many hours as the file says at each look.
+    """
     port = free_port()
-    process = _start(settings, {"POLKU_GATEWAY_PORT": str(port), **environment})
+    process = _start(settings, hours_ahead, {"POLKU_GATEWAY_PORT": str(port), **environment})
     try:
         gateway = Gateway(f"http://127.0.0.1:{port}", None, None)  # type: ignore[arg-type]
         await asyncio.wait_for(_ready(gateway), START_SECONDS)
@@ -155,14 +158,24 @@ async def gateway_process(
         process.wait()
 
 
-def _start(settings: Settings, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+MOVED_CLOCK = """
+import datetime, pathlib, runpy, sys
+import bot.clock
+right, ahead = bot.clock.utc_now, pathlib.Path(sys.argv.pop(1))
+bot.clock.utc_now = lambda: right() + datetime.timedelta(hours=int(ahead.read_text()))
+runpy.run_module("bot.cli", run_name="__main__")
+"""
+
+
+def _start(settings: Settings, hours_ahead: Path | None, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     own = {
         "POLKU_VAR_DIR": str(settings.var_dir),
         "POLKU_RASA_URL": settings.rasa_url,
         "POLKU_RASA_TOKEN": settings.rasa_token.reveal(),
         "POLKU_MESSAGES_PER_MINUTE": "1000",
     }
-    command = [sys.executable, "-m", "bot.cli", "gateway"]
+    program = ["-c", MOVED_CLOCK, str(hours_ahead)] if hours_ahead else ["-m", "bot.cli"]
+    command = [sys.executable, *program, "gateway"]
     whole = {**os.environ, **own, **environment}
     return subprocess.Popen(command, cwd=ROOT, env=whole, stderr=subprocess.DEVNULL)
 

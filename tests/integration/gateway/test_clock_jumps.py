@@ -1,6 +1,6 @@
 """The clock of a whole process jumps by two hours, forward and back, in the middle of what takes its time.
 
-libfaketime moves the wall clock of the gateway alone, as a clock that is set does: time that is only measured goes on.
+The gateway's own clock (bot/clock.py) is moved, as a clock that is set does: time that is only measured goes on.
 """
 
 from __future__ import annotations
@@ -26,37 +26,23 @@ MOST_A_MINUTE = 4
 
 @dataclass
 class WallClock:
-    """What a process takes for the time; `file` says how far that is off."""
+    """What a process takes for the time: `file` says how many hours that is ahead."""
 
     file: Path
-    library: Path
 
     def set(self, hours: int) -> None:
-        """So many hours ahead of the real time; read again at the next look."""
+        """So many hours ahead of the real time, from the next look on."""
         new = self.file.with_suffix(".new")
-        new.write_text(f"{hours:+}h\n")
+        new.write_text(str(hours))
         new.rename(self.file)
-
-    def environment(self) -> dict[str, str]:
-        """For the process whose clock it is."""
-        return {
-            "LD_PRELOAD": str(self.library),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
 
 
 @pytest.fixture
 def clock(tmp_path: Path, request: pytest.FixtureRequest) -> WallClock:
     """A clock that is right at first."""
-    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
-    if library is None:
-        pytest.skip("libfaketime is not installed: `make servers` installs it")
     if request.config.getoption("--database") != "sqlite":
         pytest.skip("looks into SQLite's file")
-    clock = WallClock(tmp_path / "clock", library)
+    clock = WallClock(tmp_path / "clock")
     clock.set(0)
     return clock
 
@@ -65,7 +51,7 @@ def clock(tmp_path: Path, request: pytest.FixtureRequest) -> WallClock:
 async def moved(settings: Settings, clock: WallClock) -> AsyncIterator[Gateway]:
     """A gateway with that clock."""
     limit = {"POLKU_MESSAGES_PER_MINUTE": str(MOST_A_MINUTE)}
-    async with gateway_process(settings, **clock.environment(), **limit) as (gateway, _process):
+    async with gateway_process(settings, hours_ahead=clock.file, **limit) as (gateway, _process):
         yield gateway
 
 
@@ -124,7 +110,7 @@ async def test_lease_of_a_gateway_that_died_with_a_wrong_clock_does_not_bind(
 ) -> None:
     """As a machine that starts again with its clock set right."""
     clock.set(2)
-    async with gateway_process(settings, **clock.environment()) as (gateway, process):
+    async with gateway_process(settings, hours_ahead=clock.file) as (gateway, process):
         page = await open_page(gateway)
         await page.next("reply")
 
@@ -138,7 +124,7 @@ async def test_lease_of_a_gateway_that_died_with_a_wrong_clock_does_not_bind(
         await page.closed_with()
 
     clock.set(0)
-    async with gateway_process(settings, **clock.environment()) as (gateway, _process):
+    async with gateway_process(settings, hours_ahead=clock.file) as (gateway, _process):
         await all_answered(gateway, page, open_page)
 
 
