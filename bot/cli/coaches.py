@@ -16,6 +16,7 @@ from bot.desk.accounts import Coach, Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.desk.openid import identity_key
 from bot.errors import BadInput
+from bot.handoff.opening_hours import WEEKDAYS
 from bot.programmes.catalogue import load_catalogue
 from bot.programmes.programme import Topic
 from bot.programmes.vocabulary import Vocabulary
@@ -23,9 +24,9 @@ from bot.settings import ROOT, load
 
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `coaches add|list|place|connect|disable|reset`."""
+    """Adds `coaches add|list|place|days|connect|disable|reset`."""
     kinds = subparsers.add_parser("coaches", help="accounts of the coach desk").add_subparsers(
-        dest="what", required=True, metavar="add|list|place|connect|disable|reset"
+        dest="what", required=True, metavar="add|list|place|days|connect|disable|reset"
     )
     add = kinds.add_parser("add", help="a new account, with a first password that is shown once")
     add.add_argument("login")
@@ -51,6 +52,10 @@ def add_parser(subparsers: Subparsers) -> None:
     place.add_argument("municipalities", nargs="?", default="", help="such as espoo,kauniainen; nothing for everywhere")
     place.add_argument("--login", required=True)
     place.set_defaults(run=run_place)
+    days = kinds.add_parser("days", help="on which weekdays a coach works, with commas between, or nothing")
+    days.add_argument("days", nargs="?", default="", help="such as monday,tuesday; nothing for every day")
+    days.add_argument("--login", required=True)
+    days.set_defaults(run=run_days)
     connect = kinds.add_parser("connect", help="let a coach sign in at the provider of POLKU_OIDC_ISSUER")
     connect.add_argument("subject", nargs="?", default="", help="the code that the login page showed; nothing ends it")
     connect.add_argument("--login", required=True)
@@ -59,7 +64,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser.add_argument("login")
     for parser in (add, reset):
         parser.add_argument("--ask-password", action="store_true", help="type the first password instead")
-    for parser in (add, listing, disable, reset, place, connect):
+    for parser in (add, listing, disable, reset, place, days, connect):
         add_json(parser)
 
 
@@ -74,7 +79,7 @@ def _with_coaches(work: Work) -> int:
 
 def _row(coach: Coach) -> dict[str, Any]:
     lists = {name: list(getattr(coach, name)) for name in ("languages", "topics", "municipalities")}
-    return {**vars(coach), "role": coach.role.value, **lists}
+    return {**vars(coach), "role": coach.role.value, **lists, "work_days": [WEEKDAYS[day] for day in coach.work_days]}
 
 
 def _listed(given: str, allowed: set[str] | None, kind: str) -> list[str]:
@@ -168,6 +173,18 @@ def run_place(given: argparse.Namespace) -> int:
         coach = await coaches.set_municipalities(given.login, municipalities)
         await audit.add(shell_actor(), "coach_placed", coach.login, now=utc_now())
         print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(municipalities) or 'everywhere'}")
+
+    return _with_coaches(work)
+
+
+def run_days(given: argparse.Namespace) -> int:
+    """Sets on which weekdays a coach works; raises UnknownCoach, BadInput for what is no weekday."""
+    names = _listed(given.days, set(WEEKDAYS), "weekday")
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach = await coaches.set_work_days(given.login, [WEEKDAYS.index(name) for name in names])
+        await audit.add(shell_actor(), "coach_days_set", coach.login, now=utc_now())
+        print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(names) or 'every day'}")
 
     return _with_coaches(work)
 

@@ -11,6 +11,7 @@ from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX, address_of
 from bot.desk.words import LANGUAGES
 from bot.errors import BadInput
+from bot.handoff.opening_hours import WEEKDAYS
 from bot.programmes.vocabulary import Language
 
 ACCOUNT = f"{PREFIX}/account"
@@ -38,6 +39,18 @@ async def change_municipalities(request: web.Request) -> web.StreamResponse:
         raise BadInput("one of these is no municipality")
     await desk.coaches.set_municipalities(login, sorted(set(chosen)))
     await desk.audit.add(login, "coach_placed", login, now=utc_now())
+    raise web.HTTPSeeOther(ACCOUNT)
+
+
+async def change_work_days(request: web.Request) -> web.StreamResponse:
+    """On which weekdays the coach works; 400 for what is no weekday."""
+    desk, login, form = request.app[DESK], coach_session(request).coach.login, await request.post()
+    chosen = form.getall("day", [])
+    days = {str(number): number for number in range(len(WEEKDAYS))}
+    if any(value not in days for value in chosen):
+        raise BadInput("one of these is no weekday")
+    await desk.coaches.set_work_days(login, [days[str(value)] for value in chosen])
+    await desk.audit.add(login, "coach_days_set", login, now=utc_now())
     raise web.HTTPSeeOther(ACCOUNT)
 
 

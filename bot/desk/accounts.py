@@ -47,7 +47,8 @@ class Coach:
     """One account. `languages` are those the coach writes; `topics` those they take, all when empty;
     among them may be ids of peer groups that they coordinate.
 
-    `municipalities` are ids of the places where they work, everywhere when empty.
+    `municipalities` are ids of the places where they work, everywhere when empty; `work_days` the weekdays on which they do
+    (Monday is 0), every day when empty.
     """
 
     login: str
@@ -61,6 +62,7 @@ class Coach:
     is_disabled: bool
     email: str | None = None
     municipalities: tuple[str, ...] = ()
+    work_days: tuple[int, ...] = ()
     is_connected: bool = False
     """Whether an identity at the provider belongs to it (bot/desk/openid.py)."""
 
@@ -215,6 +217,10 @@ class Coaches:
         """Where the coach works; empty for everywhere. Raises UnknownCoach."""
         return await self._change(login, ends_sessions=False, municipalities=list(municipalities))
 
+    async def set_work_days(self, login: str, work_days: Sequence[int]) -> Coach:
+        """On which weekdays the coach works; empty for every day. Raises UnknownCoach."""
+        return await self._change(login, ends_sessions=False, work_days=sorted(set(work_days)))
+
     async def set_interface(self, login: str, language: str) -> Coach:
         """The language of the desk itself."""
         return await self._change(login, ends_sessions=False, interface=language)
@@ -253,5 +259,6 @@ def coach_of(row: Mapping[str, Any]) -> Coach:
         is_disabled=row["is_disabled"],
         email=row["email"],
         municipalities=tuple(row["municipalities"]),
+        work_days=tuple(row["work_days"]),
         is_connected=row["identity"] is not None,
     )

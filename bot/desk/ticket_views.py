@@ -19,6 +19,7 @@ from bot.desk.thread import Line, read_thread
 from bot.dialogue.texts import Texts
 from bot.handoff.mentions import read_mentions
 from bot.handoff.needs import NEED, Needs
+from bot.handoff.opening_hours import opening_hours
 from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import GROUP, Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
@@ -38,7 +39,9 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     vocabulary = await desk.programmes.vocabulary()
     place = vocabulary.municipality_named(ticket.facts.get("municipality", ""))
     # Whoever fits the ticket best is the first to choose.
-    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], await open_loads(desk.database), place)
+    day = opening_hours().next_day(utc_now())
+    loads = await open_loads(desk.database)
+    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], loads, place=place, day=day)
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,

@@ -66,6 +66,13 @@ class OpeningHours:
         local = moment.astimezone(FINLAND)
         return any(start <= local.time() < end for start, end in self.spans(local.date()))
 
+    def next_day(self, moment: datetime) -> date | None:
+        """The Finnish day on which coaches answer next, today while they do; None when none is known."""
+        if self.is_open(moment):
+            return moment.astimezone(FINLAND).date()
+        opening = self.next_opening(moment)
+        return opening.date() if opening else None
+
     def next_opening(self, moment: datetime) -> datetime | None:
         """The first moment after `moment` at which coaches begin, in Finnish time; None when none is known."""
         local = moment.astimezone(FINLAND)

@@ -20,6 +20,7 @@ from bot.clock import utc_now
 from bot.desk.accounts import Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.needs import Needs
+from bot.handoff.opening_hours import opening_hours
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, corrections, desk_audit, messages
@@ -464,6 +465,22 @@ async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: S
     choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
 
     assert choices == ["zoe", "anna", "lea"]
+
+
+async def test_coach_who_works_on_the_next_day_of_answers_is_the_first_to_choose(scene: Scene, open_desk) -> None:
+    await add_coach(scene.gateway, "lea", Role.LEAD)
+    next_day = opening_hours().next_day(utc_now())
+    assert next_day is not None
+    another_day = (next_day.weekday() + 1) % 7
+    await scene.anna.get("/account")
+    assert (await scene.anna.post("/account/work-days", day="7")).status == 400
+    account = await scene.anna.post("/account/work-days", day=str(another_day))
+    assert re.search(rf'name="day" value="{another_day}" checked', account.text)
+
+    lea = await open_desk(scene.gateway, "lea")
+    choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
+
+    assert choices == ["lea", "anna"]
 
 
 async def test_answer_is_shown_in_the_coachs_language_beside_a_message_they_cannot_read(scene: Scene) -> None:

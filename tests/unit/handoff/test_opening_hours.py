@@ -55,6 +55,21 @@ def test_next_opening(moment: datetime, opening: datetime) -> None:
     assert HOURS.next_opening(moment) == opening
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (helsinki(2026, 11, 27, 8), date(2026, 11, 27)),
+        (helsinki(2026, 11, 27, 10), date(2026, 11, 27)),
+        (helsinki(2026, 11, 27, 16), date(2026, 11, 30)),
+        # 22:30 in UTC on Sunday is Monday in Finland.
+        (datetime(2026, 11, 29, 22, 30, tzinfo=timezone.utc), date(2026, 11, 30)),
+    ],
+)
+def test_next_day_of_answers(moment: datetime, day: date) -> None:
+    assert HOURS.next_day(moment) == day
+    assert OpeningHours({}).next_day(moment) is None
+
+
 def test_closed_days_and_no_hours_at_all() -> None:
     assert OpeningHours(NINE_TO_FOUR, frozenset({date(2026, 11, 30)})).next_opening(
         helsinki(2026, 11, 28, 9)

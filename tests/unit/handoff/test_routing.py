@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 import pytest
 
@@ -24,6 +24,7 @@ class Coach:
     languages: tuple[str, ...] = ("fi",)
     topics: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
+    work_days: tuple[int, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,23 @@ async def test_load_counts_open_tickets_only(database: Database) -> None:
     ],
 )
 def test_place(coaches: list[Coach], place: str | None, order: list[str]) -> None:
-    assert [coach.login for coach in ranked(TICKET, coaches, {}, place)] == order
+    assert [coach.login for coach in ranked(TICKET, coaches, {}, place=place)] == order
+
+
+@pytest.mark.parametrize(
+    ("coaches", "order"),
+    [
+        ([Coach("a", work_days=(0, 1)), Coach("b", work_days=(2, 3))], ["b", "a"]),
+        ([Coach("a"), Coach("b", work_days=(3,))], ["a", "b"]),
+        # The language counts more than the day, and the day more than the place.
+        ([Coach("a", work_days=(3,)), Coach("b", ("so",), work_days=(0,))], ["b", "a"]),
+        ([Coach("a", municipalities=("espoo",), work_days=(0,)), Coach("b", municipalities=("vantaa",))], ["b", "a"]),
+    ],
+)
+def test_day(coaches: list[Coach], order: list[str]) -> None:
+    thursday = date(2026, 11, 26)
+
+    assert [coach.login for coach in ranked(TICKET, coaches, {}, place="espoo", day=thursday)] == order
 
 
 def test_coordinator_of_the_group_is_the_first() -> None:
