@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -165,9 +166,9 @@ async def test_closed_account_stays_closed(desk: DeskBrowser, with_provider: Gat
         {"aud": [CLIENT, "another client"]},
         {"aud": None},
         {"iss": "https://evil.example"},
-        {"exp": int(time.time()) - 3600},
+        {"exp": timedelta(hours=-1)},
         {"exp": None},
-        {"iat": int(time.time()) + 3600},
+        {"iat": timedelta(hours=1)},
         {"sub": None},
     ],
     ids=str,
@@ -175,7 +176,10 @@ async def test_closed_account_stays_closed(desk: DeskBrowser, with_provider: Gat
 async def test_token_that_does_not_hold(
     desk: DeskBrowser, with_provider: Gateway, provider, claims: dict[str, object]
 ) -> None:
-    provider.claims = {**OF_ANNA, **claims}
+    from_now = {
+        name: int(time.time() + value.total_seconds()) for name, value in claims.items() if isinstance(value, timedelta)
+    }
+    provider.claims = {**OF_ANNA, **claims, **from_now}
 
     shown = await sign_in(desk)
 
