@@ -200,7 +200,7 @@ async def test_flood_is_answered_once_and_kept(page: ChatPage, rasa: ScriptedRas
 
     states = [frame["state"] for frame in page.frames if frame["type"] == "ack"]
     assert states == ["received"] * 31 + ["refused"] * 19
-    while page.frames[-1].get("key") != "utter_slow_down":
+    while "utter_slow_down" not in [frame.get("key") for frame in page.frames]:
         await page.next("reply")
     assert rasa.asked() == [f"viesti {number}" for number in range(30)]
     assert [frame.get("key") for frame in page.frames].count("utter_slow_down") == 1
@@ -209,7 +209,7 @@ async def test_flood_is_answered_once_and_kept(page: ChatPage, rasa: ScriptedRas
 async def test_refused_messages_are_in_the_history(page: ChatPage, gateway: Gateway, open_page) -> None:
     for number in range(33):
         await page.say(f"viesti {number}")
-    while page.frames[-1].get("key") != "utter_slow_down":
+    while "utter_slow_down" not in [frame.get("key") for frame in page.frames]:
         await page.next("reply")
 
     again = await open_page(gateway, token=page.welcome["token"])

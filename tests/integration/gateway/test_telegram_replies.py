@@ -13,7 +13,7 @@ from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.desk.thread import read_thread
-from bot.handoff.ticket import TicketState
+from bot.handoff.ticket import TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, messages, telegram_messages
 
@@ -144,7 +144,8 @@ async def with_coach(telegram: Telegram, gateway: Gateway) -> tuple[str, str]:
     with gateway.database.begin() as connection:
         id = connection.execute(select(conversations.c.id)).scalar_one()
     tickets, coaching = Tickets(gateway.database), Coaching(gateway.database, telegram.texts.say)
-    ticket = await tickets.open_ticket(conversation=id, topic="training", language="fi", summary="", now=utc_now())
+    request = TicketRequest(conversation=id, topic="training", language="fi", summary="")
+    ticket = await tickets.open_ticket(request, now=utc_now())
     await coaching.take(ticket.reference, "anna", now=utc_now())
     await coaching.write(ticket.reference, "anna", "Tule tiistaina <klo 9>", now=utc_now())
     await coaching.hand_back(ticket.reference, "anna", now=utc_now())
