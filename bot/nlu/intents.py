@@ -17,12 +17,10 @@ from bot.nlu.encoder import sentence_encoder
 from bot.nlu.intent_model import IntentModel, View
 from bot.nlu.judgement import Thresholds, judge
 from bot.nlu.language_scores import language_scores
-from bot.nlu.languages import fingerprint, glossaries
+from bot.nlu.languages import fingerprint, foreign_gloss, glossaries, home_share
 from bot.nlu.retrieval import selector
 
 RANKING_LENGTH = 5
-FOREIGN_BELOW = 0.5
-"""A message that is less than this Finnish or English is also read through its gloss."""
 
 
 def _vector(message: Message) -> Any:
@@ -111,10 +109,8 @@ class IntentClassifier(GraphComponent):
     @staticmethod
     def _views(text: str, vector: Any) -> List[View]:
         shares = language_scores(text)
-        home = shares.get("fi", 0.0) + shares.get("en", 0.0) if shares else 1.0
-        views = [View(text, vector, shares, letters=home)]
-        code = max(shares, key=lambda item: shares[item]) if shares else "en"
-        if home < FOREIGN_BELOW and code in glossaries():
-            gloss = glossaries()[code].gloss(text)
+        views = [View(text, vector, shares, letters=home_share(shares))]
+        gloss = foreign_gloss(text, shares)
+        if gloss is not None:
             views.append(View(gloss, sentence_encoder().encode([gloss])[0], {"en": 1.0}, letters=1.0))
         return views

@@ -19,6 +19,8 @@ from bot.settings import ROOT
 
 LANGUAGES = ROOT / "data" / "languages"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+FOREIGN_BELOW = 0.5
+"""A text that is less than this Finnish or English is also read through its gloss."""
 LONGEST_ENTRY = 4
 """Words of the longest glossary key."""
 
@@ -70,6 +72,19 @@ def load_glossary(path: Path) -> Glossary:
 def glossaries() -> dict[str, Glossary]:
     """All glossaries by language, loaded once a process."""
     return {path.stem: load_glossary(path) for path in sorted(LANGUAGES.glob("*.yml"))}
+
+
+def home_share(shares: Mapping[str, float]) -> float:
+    """How much of a text is Finnish or English (0 to 1), by its language probabilities; 1 where they say nothing."""
+    return shares.get("fi", 0.0) + shares.get("en", 0.0) if shares else 1.0
+
+
+def foreign_gloss(text: str, shares: Mapping[str, float]) -> str | None:
+    """The English rendering of a text that is mostly in a language with a glossary; None for any other."""
+    if home_share(shares) >= FOREIGN_BELOW:
+        return None
+    glossary = glossaries().get(max(shares, key=lambda code: shares[code]))
+    return glossary.gloss(text) if glossary else None
 
 
 def fingerprint() -> str:
