@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import and_
 from sqlalchemy.sql import Select
 
-from bot.conversations.message import Direction
 from bot.store.tables import messages
 
 LONGEST = 200
@@ -16,8 +15,6 @@ LONGEST = 200
 _line = messages.alias("quoted")
 QUOTED = _line.c.reply.label("quoted_reply")
 """The column to select for `quote_of`."""
-IS_OF_COACH = _line.c.direction == Direction.COACH.value
-"""Whether the quoted line is a coach's."""
 
 
 def with_quoted(wanted: Select) -> Select:

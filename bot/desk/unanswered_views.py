@@ -12,11 +12,11 @@ from bot.desk.keys import DESK, Desk, coach_session
 from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX
 from bot.errors import BadInput
+from bot.nlu.judgement import FALLBACK, OUT_OF_SCOPE
 
 SHOWN = 30
 OWN = "intent_"
 """How the desk's own names of intents begin: of those that no button of people's names."""
-NOT_OURS, FALLBACK = "out_of_scope", "nlu_fallback"
 MOST_MESSAGES = 200
 """Of one group in a form."""
 
@@ -30,7 +30,7 @@ async def show_unanswered(request: web.Request) -> web.StreamResponse:
         "unanswered.html",
         groups=[_shown(group) for group in (await desk.unanswered.newest())[:SHOWN]],
         intents=_intents(desk, language_of(request)),
-        not_ours=NOT_OURS,
+        not_ours=OUT_OF_SCOPE,
         fallback=FALLBACK,
         new_answer=NEW_ANSWER,
         taught=await taught(desk.database),

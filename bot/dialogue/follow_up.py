@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
 from bot.dialogue.questions import is_question
@@ -22,7 +23,6 @@ ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"
-CHANGE_LANGUAGE = "change_language"
 ENGLISH = "en"
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 NEVER_AN_ANSWER = frozenset({"crisis", "request_human", "delete_my_data", "start_over"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, follow_up_of, may_lean, topic_in_hand
-from bot.dialogue.follow_up import CHANGE_LANGUAGE
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.programme_words import asks_teaching_language

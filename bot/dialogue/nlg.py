@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-from typing import Any, Dict, Iterable, Iterator, List, Optional
+from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
-from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -14,6 +12,7 @@ from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.replies import answer, to_draft
+from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.second_question import offer_second
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import Texts
@@ -54,7 +53,7 @@ class PolkuNLG(NaturalLanguageGenerator):
         if parse.get(ASKED) and utter_action.startswith(ANSWER):
             explain_asked(reply, parse[ASKED])
         else:
-            offer_term(reply, self._texts, before=_said(tracker.events), in_turn=_said(_of_this_turn(tracker)))
+            offer_term(reply, self._texts, before=said_in(tracker.events), in_turn=said_in(of_this_turn(tracker)))
         if utter_action.startswith(ANSWER):
             offer_second(reply, self._texts, parse)
         return to_draft(reply)
@@ -62,13 +61,5 @@ class PolkuNLG(NaturalLanguageGenerator):
 
 def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:
     """Whether this very text was said a short time ago: not in another language, and not in easier words."""
-    said = [reply for reply in _said(tracker.events)[-REMEMBERED:] if reply.get("key") == key]
+    said = [reply for reply in said_in(tracker.events)[-REMEMBERED:] if reply.get("key") == key]
     return bool(said) and said[-1].get("language") == language and not said[-1].get(SIMPLE)
-
-
-def _said(events: Iterable[Event]) -> List[Dict[str, Any]]:
-    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
-
-
-def _of_this_turn(tracker: DialogueStateTracker) -> Iterator[Event]:
-    return takewhile(lambda event: event.type_name != "user", reversed(tracker.events))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -13,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.earlier import EARLIER
 from bot.dialogue.faq_context import Reading
 from bot.dialogue.payload import chosen_question
+from bot.dialogue.said import of_this_turn, said_in
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import FALLBACK, SURE, UNSURE
 
@@ -31,12 +31,9 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
     return Reading(full_intent(parse), float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
 
 
-def said_last(tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
     """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
-    events = list(reversed(tracker.events))
-    if tracker.active_loop:
-        events = list(takewhile(lambda event: event.type_name != "user", events))
-    return [event.data.get("custom") or {} for event in events if event.type_name == "bot"]
+    return said_in(of_this_turn(tracker) if tracker.active_loop else reversed(tracker.events))
 
 
 class TypedMessage:
@@ -70,7 +67,7 @@ class TypedMessage:
         """The conversation before this message; None for its first one."""
         return await self._agent.tracker_store.retrieve(self.request["conversation"])
 
-    def said_before(self, tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+    def said_before(self, tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
         """The reply that the message speaks of, where it points at one, else those before it, newest first."""
         return [self.request[EARLIER]] if self.request.get(EARLIER) else said_last(tracker)
 
