@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from bot.cli.account import shell_actor
@@ -75,6 +75,17 @@ def _with_coaches(work: Work) -> int:
     with open_database(load()) as database:
         asyncio.run(work(Coaches(database), AuditLog(database)))
     return 0
+
+
+def _change(given: argparse.Namespace, change: Callable[[Coaches], Awaitable[Coach]], action: str, shown: str) -> int:
+    """Changes an account, which the audit log calls `action`, and prints what is so now."""
+
+    async def work(coaches: Coaches, audit: AuditLog) -> None:
+        coach = await change(coaches)
+        await audit.add(shell_actor(), action, coach.login, now=utc_now())
+        print_json(_row(coach)) if given.json else print(f"{coach.login}: {shown}")
+
+    return _with_coaches(work)
 
 
 def _row(coach: Coach) -> dict[str, Any]:
@@ -168,25 +179,17 @@ def run_list(given: argparse.Namespace) -> int:
 def run_place(given: argparse.Namespace) -> int:
     """Sets where a coach works; raises UnknownCoach, BadInput for what is no municipality."""
     municipalities = _municipalities(given.municipalities)
-
-    async def work(coaches: Coaches, audit: AuditLog) -> None:
-        coach = await coaches.set_municipalities(given.login, municipalities)
-        await audit.add(shell_actor(), "coach_placed", coach.login, now=utc_now())
-        print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(municipalities) or 'everywhere'}")
-
-    return _with_coaches(work)
+    shown = ", ".join(municipalities) or "everywhere"
+    return _change(
+        given, lambda coaches: coaches.set_municipalities(given.login, municipalities), "coach_placed", shown
+    )
 
 
 def run_days(given: argparse.Namespace) -> int:
     """Sets on which weekdays a coach works; raises UnknownCoach, BadInput for what is no weekday."""
     names = _listed(given.days, set(WEEKDAYS), "weekday")
-
-    async def work(coaches: Coaches, audit: AuditLog) -> None:
-        coach = await coaches.set_work_days(given.login, [WEEKDAYS.index(name) for name in names])
-        await audit.add(shell_actor(), "coach_days_set", coach.login, now=utc_now())
-        print_json(_row(coach)) if given.json else print(f"{coach.login}: {', '.join(names) or 'every day'}")
-
-    return _with_coaches(work)
+    days, shown = [WEEKDAYS.index(name) for name in names], ", ".join(names) or "every day"
+    return _change(given, lambda coaches: coaches.set_work_days(given.login, days), "coach_days_set", shown)
 
 
 def run_connect(given: argparse.Namespace) -> int:

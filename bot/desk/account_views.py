@@ -117,4 +117,4 @@ async def _account(request: web.Request, *, problem: str | None = None, status: 
     known = (await request.app[DESK].programmes.vocabulary()).municipalities()
     shown: Language = "fi" if language_of(request) == "fi" else "en"
     places = sorted(((id, term.label(shown)) for id, term in known.items()), key=lambda one: one[1].casefold())
-    return render(request, "account.html", status=status, problem=problem, places=places)
+    return render(request, "account.html", status=status, problem=problem, places=dict(places))
