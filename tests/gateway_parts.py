@@ -273,6 +273,24 @@ class ChatPage:
 
 
 OpenPage = Callable[..., Awaitable[ChatPage]]
+RECOVERY_SECONDS = 20
+
+
+async def taken_in_the_end(page: ChatPage, id: str, text: str) -> None:
+    """As the widget does: the same message again until it is acknowledged, and one answer to it."""
+
+    async def taken() -> None:
+        while (await page.answer_to(await page.say(text, id=id)))["type"] == "error":
+            await asyncio.sleep(0.2)
+
+    await asyncio.wait_for(taken(), RECOVERY_SECONDS)
+    assert (await page.reply_to(id))["text"] == f"echo {text}"
+
+
+async def said(page: ChatPage, gateway: Gateway, open_page: OpenPage) -> list[str]:
+    """What stands in the conversation after the greeting, as a page shows it that comes back."""
+    again = await open_page(gateway, token=page.welcome["token"])
+    return [line["text"] for line in again.welcome["history"]][1:]
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 import servers
-from gateway_parts import ChatPage, Gateway, say_until_refused
+from gateway_parts import ChatPage, Gateway, said, say_until_refused, taken_in_the_end
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from wire import Wire
@@ -26,7 +26,6 @@ from bot.store.session import POSTGRESQL_LIMITS, make_engine
 SHORT_LOCKS = "-c lock_timeout=300"
 DISK_MEGABYTES = 24
 ENDED_SECONDS = 3
-RECOVERY_SECONDS = 20
 
 
 @pytest_asyncio.fixture
@@ -49,22 +48,6 @@ async def readiness(gateway: Gateway) -> tuple[int, bool]:
     """Status, and whether the database is said to answer."""
     async with aiohttp.ClientSession() as http, http.get(f"{gateway.url}/health/ready") as answer:
         return answer.status, (await answer.json())["parts"]["database"]
-
-
-async def taken_in_the_end(page: ChatPage, id: str, text: str) -> None:
-    """As the widget does: the same message again until it is acknowledged, and one answer to it."""
-
-    async def taken() -> None:
-        while (await page.answer_to(await page.say(text, id=id)))["type"] == "error":
-            await asyncio.sleep(0.2)
-
-    await asyncio.wait_for(taken(), RECOVERY_SECONDS)
-    assert (await page.reply_to(id))["text"] == f"echo {text}"
-
-
-async def said(page: ChatPage, gateway: Gateway, open_page) -> list[str]:
-    again = await open_page(gateway, token=page.welcome["token"])
-    return [line["text"] for line in again.welcome["history"]][1:]
 
 
 async def test_cut_to_postgresql_acknowledges_nothing_and_goes_on_when_it_is_mended(

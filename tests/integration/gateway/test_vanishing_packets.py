@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -12,7 +11,7 @@ import pytest
 import pytest_asyncio
 import servers
 from faraway import FarAway
-from gateway_parts import ChatPage, Gateway, ScriptedRasa
+from gateway_parts import ChatPage, Gateway, ScriptedRasa, said, taken_in_the_end
 from sqlalchemy.engine import make_url
 from wire import Wire
 
@@ -20,7 +19,6 @@ from bot.settings import Secret
 
 NOTICED_SECONDS = 30
 """The kernel gives a connection up after 20 (session.POSTGRESQL_LIMITS); a new one is tried for 5."""
-RECOVERY_SECONDS = 20
 
 Join = Callable[[int], Awaitable[int]]
 
@@ -80,11 +78,6 @@ async def gateway(start_gateway, postgresql: servers.PostgreSQL, far_away: FarAw
     return await start_gateway(database_url=Secret(str(address)))
 
 
-async def said(page: ChatPage, gateway: Gateway, open_page) -> list[str]:
-    again = await open_page(gateway, token=page.welcome["token"])
-    return [line["text"] for line in again.welcome["history"]][1:]
-
-
 async def test_packets_to_postgresql_that_vanish_for_a_moment_are_sent_again(
     gateway: Gateway, page: ChatPage, open_page, far_away: FarAway
 ) -> None:
@@ -112,10 +105,5 @@ async def test_packets_to_postgresql_that_vanish_for_good_are_noticed_within_sec
     assert time.monotonic() - begun < NOTICED_SECONDS
     far_away.mend()
 
-    async def taken() -> None:
-        while (await page.answer_to(await page.say("kaksi", id=id)))["type"] == "error":
-            await asyncio.sleep(0.2)
-
-    await asyncio.wait_for(taken(), RECOVERY_SECONDS)
-    assert (await page.reply_to(id))["text"] == "echo kaksi"
+    await taken_in_the_end(page, id, "kaksi")
     assert await said(page, gateway, open_page) == ["yksi", "echo yksi", "kaksi", "echo kaksi"]
