@@ -49,6 +49,10 @@ HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requ
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+NEARLY_ALIKE, CONVINCED, NEARLY_ALIKE_IN_DOUBT = 0.01, 0.8, 0.02
+"""A message that is so much more like the messages of another subject than like a follow-up changes the subject; more is
+needed where the classifier itself is less sure of that other subject than this.
+"""
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 LONGEST_FOLLOW_UP = 14
@@ -81,14 +85,16 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
 
 @dataclass(frozen=True)
 class Reading:
-    """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, and whether it
-    names a programme or provider: a question about a programme is then about that one.
+    """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, whether it names a
+    programme or provider (a question about a programme is then about that one), and how much (cosine) it is like the
+    nearest training message of that intent.
     """
 
     intent: str
     confidence: float
     fit: str | None
     names_programme: bool = False
+    likeness: float = 0.0
 
     @property
     def says_nothing_else(self) -> bool:
@@ -100,7 +106,17 @@ class Reading:
         )
 
     def needed(self, topic: str) -> float | None:
-        """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough."""
+        """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough.
+
+        Who changes the subject says what it is, and is then more like the messages of that one.
+        """
+        least = self._least(topic)
+        is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (f"faq/{topic}", ABOUT_US)
+        if least is None or is_of_no_subject:
+            return least
+        return max(least, self.likeness - (NEARLY_ALIKE if self.confidence >= CONVINCED else NEARLY_ALIKE_IN_DOUBT))
+
+    def _least(self, topic: str) -> float | None:
         if self.intent in FIRM:
             return None
         if self.intent.startswith(ABOUT_PROGRAMME):

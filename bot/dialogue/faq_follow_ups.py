@@ -53,19 +53,25 @@ def is_answer(key: str) -> bool:
 
 @dataclass(frozen=True)
 class FollowUps:
-    """Follow-ups by language, topic and name, and the common ways of asking by name and language."""
+    """Follow-ups by language, topic and name, the common ways of asking by name and language, and the area (the name of
+    its file) of each topic.
+    """
 
     topics: Mapping[str, Mapping[str, Mapping[str, Entry]]] = field(default_factory=dict, repr=False)
     kinds: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict, repr=False)
+    areas: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path = FOLLOW_UPS) -> FollowUps:
         """Those in `folder`, none when it is not there; raises BadInput with file and line for broken YAML."""
         topics: dict[str, dict[str, Mapping[str, Entry]]] = {}
+        areas: dict[str, str] = {}
         for path in sorted(folder.glob("*/*.yml")):
-            topics.setdefault(path.parent.name, {}).update(read_texts_file(path))
+            read = read_texts_file(path)
+            topics.setdefault(path.parent.name, {}).update(read)
+            areas.update(dict.fromkeys(read, path.stem))
         kinds = folder / KINDS
-        return cls(topics, read_texts_file(kinds) if kinds.exists() else {})
+        return cls(topics, read_texts_file(kinds) if kinds.exists() else {}, areas)
 
     def names(self) -> list[str]:
         """Every topic that has follow-ups."""

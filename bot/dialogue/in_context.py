@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, follow_up_of, may_lean, topic_in_hand
+from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
+from bot.dialogue.faq_follow_ups import follow_ups
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.programme_words import asks_teaching_language
@@ -13,10 +15,12 @@ from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.state import SLOT as GUIDANCE
+from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
+WHERE = "where"
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
@@ -97,12 +101,30 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if in_danger and not is_question(message.text):
         return LOW_MOOD
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
-    name = topic and follow_up_of(message.text, reading, topic)
+    name = topic and (follow_up_of(message.text, reading, topic) or _where(message, reading, topic))
     if name:
         return f"faq/{topic}/{name}"
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_BUSINESS.search(message.text):
         return LOW_MOOD
     return LOW_MOOD if in_danger else None
+
+
+def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
+    """ "In Espoo if possible" after an answer asks where, when it says nothing else and the topic has an answer to that."""
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    return WHERE if names_place and reading.says_nothing_else and WHERE in follow_ups().asked(topic) else None
+
+
+async def stay_in_area(message: TypedMessage) -> None:
+    """Reads a short, ambiguous message as one about what the conversation is about."""
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return
+    search = (tracker.get_slot("lookup") or {}).get("intent")
+    area = area_in_hand(message.said_before(tracker), search)
+    meant = area and weighed(message.text, full_intent(message.parse), message.parse["intent_ranking"], area)
+    if meant:
+        message.means_instead(meant["name"], meant["confidence"])
 
 
 async def fitting_follow_up(message: TypedMessage) -> str | None:

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.earlier import EARLIER
-from bot.dialogue.faq_context import Reading
+from bot.dialogue.faq_context import FAQ, Reading
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.said import of_this_turn, said_in
 from bot.nlu.entity_types import PROGRAMME
@@ -28,7 +28,8 @@ def full_intent(parse: Mapping[str, Any]) -> str:
 def reading_of(parse: Mapping[str, Any]) -> Reading:
     """What the classifier says of a message."""
     named = any(item["entity"] == PROGRAMME for item in parse["entities"])
-    return Reading(full_intent(parse), float(parse["intent"].get("confidence") or 0.0), parse.get("fit"), named)
+    confidence = float(parse["intent"].get("confidence") or 0.0)
+    return Reading(full_intent(parse), confidence, parse.get("fit"), named, parse.get("likeness") or 0.0)
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
@@ -83,11 +84,18 @@ class TypedMessage:
 
     def means(self, intent: str) -> None:
         """Another intent, with the classifier's confidence."""
+        self.parse.pop("likeness", None)  # that was of the intent before
         self.parse["intent"] = {"name": intent, "confidence": self.parse["intent"].get("confidence")}
 
     def means_question(self, name: str) -> None:
         """The faq question of this full name, without a doubt."""
         self.parse.update(chosen_question(name, self.parse["intent"].get("confidence") or 0.0), fit=SURE)
+
+    def means_instead(self, name: str, confidence: float) -> None:
+        """Another intent (full name) of the classifier's ranking, with a confidence of its own; whether it fits stays as it was."""
+        self.parse["intent"] = {"name": name, "confidence": confidence}
+        if name.startswith(FAQ):
+            self.parse.update(chosen_question(name, confidence))
 
     def means_none_of(self, intents: frozenset[str]) -> None:
         """Not understood, and none of these is guessed at."""

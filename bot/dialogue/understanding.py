@@ -22,6 +22,7 @@ from bot.dialogue.in_context import (
     asks_for_guidance,
     asks_teaching_language_of_shown,
     fitting_follow_up,
+    stay_in_area,
     wants_question_explained,
 )
 from bot.dialogue.mentor_words import mentor_payload
@@ -91,6 +92,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if follow_up:
         message.means_question(follow_up)
         return
+    await stay_in_area(message)
     await read_without_levels(message)
     _lean_on_cards(message)
     fitting = await fitting_follow_up(message)

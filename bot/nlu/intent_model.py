@@ -20,7 +20,7 @@ from bot.nlu.ngrams import Vectorizer
 
 Array = np.ndarray[Any, Any]
 
-VERSION = "1"
+VERSION = "2"
 """Raise it whenever a change here or in ngrams.py changes what is learnt: Rasa's cache does not see that."""
 
 MEANING_C = 25.0
@@ -52,6 +52,12 @@ class IntentModel:
     vectorizer: Vectorizer
     letter_weights: Array
     letter_bias: Array
+    examples: Mapping[str, Array]
+    """By label: the vectors of its training messages, in half precision, which is all that comparing needs."""
+
+    def likeness(self, vector: Array, label: str) -> float:
+        """How much (cosine) a message is like the nearest training message of `label`."""
+        return float((self.examples[label].astype(np.float32) @ vector).max())
 
     def probabilities(self, views: Sequence[View]) -> Array:
         """Probability of each label for one message, read in one or more views."""
@@ -84,6 +90,8 @@ class IntentModel:
             letter_weights=self.letter_weights,
             letter_bias=self.letter_bias,
             idf=self.vectorizer.idf,
+            examples=np.concatenate([self.examples[label] for label in self.labels]),
+            examples_end=np.cumsum([len(self.examples[label]) for label in self.labels]),
             **{f"mean_{code}": mean for code, mean in self.means.items()},
         )
         names = {"labels": self.labels, "ngrams": list(self.vectorizer.index)}
@@ -95,6 +103,7 @@ class IntentModel:
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         with np.load(folder / "intents.npz", allow_pickle=False) as arrays:
             index = {gram: position for position, gram in enumerate(names["ngrams"])}
+            examples = np.split(arrays["examples"], arrays["examples_end"][:-1])
             return cls(
                 labels=tuple(names["labels"]),
                 means={name.removeprefix("mean_"): arrays[name] for name in arrays.files if name.startswith("mean_")},
@@ -103,6 +112,7 @@ class IntentModel:
                 vectorizer=Vectorizer(index, arrays["idf"]),
                 letter_weights=arrays["letter_weights"],
                 letter_bias=arrays["letter_bias"],
+                examples=dict(zip(names["labels"], examples)),
             )
 
 
@@ -148,4 +158,10 @@ def train(
         vectorizer=vectorizer,
         letter_weights=np.ascontiguousarray(letters.coef_.T.astype(np.float16)),
         letter_bias=letters.intercept_.astype(np.float32),
+        examples=_by_label(vectors.astype(np.float16), labels),
     )
+
+
+def _by_label(vectors: Array, labels: Sequence[str]) -> dict[str, Array]:
+    of_each = np.asarray(labels)
+    return {label: vectors[of_each == label] for label in sorted(set(labels))}

@@ -30,7 +30,9 @@ def _vector(message: Message) -> Any:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """Sets `intent`, `intent_ranking` (full names), `response_selector` and `fit` (sure, loose, unsure)."""
+    """Sets `intent`, `intent_ranking` (full names), `response_selector`, `fit` (sure, loose, unsure) and `likeness` (cosine)
+    to the nearest training message of the intent.
+    """
 
     def __init__(
         self, thresholds: Thresholds, storage: ModelStorage, resource: Resource, model: Optional[IntentModel] = None
@@ -94,7 +96,8 @@ class IntentClassifier(GraphComponent):
     def _classify(self, message: Message) -> None:
         assert self._model is not None, "an untrained classifier cannot process messages"
         text = message.get(TEXT)
-        probabilities = self._model.probabilities(self._views(text, _vector(message)))
+        vector = _vector(message)
+        probabilities = self._model.probabilities(self._views(text, vector))
         order = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
         by_name = dict(zip(self._model.labels, map(float, probabilities)))
@@ -103,6 +106,8 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("fit", verdict.fit, add_to_output=True)
+        likeness = self._model.likeness(vector, verdict.intent) if verdict.intent in by_name else 0.0
+        message.set("likeness", likeness, add_to_output=True)
         if sub:
             message.set("response_selector", selector(verdict.intent, verdict.confidence), add_to_output=True)
 

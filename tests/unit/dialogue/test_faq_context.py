@@ -124,3 +124,19 @@ def test_wish_to_hear_more_is_met_with_the_list(text: str) -> None:
 
 def test_topic_without_follow_ups_has_none() -> None:
     assert follow_up_of("how long?", STRANGE, "no_such_topic") is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "likeness", "follow_up"),
+    [
+        ("faq/tuition_fees", 0.9, 0.0, "how_long"),
+        ("faq/tuition_fees", 0.9, 0.99, None),
+        ("programme_details", 0.9, 0.99, "how_long"),
+        ("faq/startup_grant", 0.9, 0.99, "how_long"),
+    ],
+)
+def test_who_names_another_subject_changes_it(
+    intent: str, confidence: float, likeness: float, follow_up: str | None
+) -> None:
+    reading = Reading(intent, confidence, "sure", likeness=likeness)
+    assert follow_up_of("how many months does one get it for", reading, GRANT) == follow_up
