@@ -57,7 +57,7 @@ $(filter .tools/%,$(UV)):
 	@python3 -m venv .tools || { echo "Python's venv module is missing: install the package python3-venv" >&2; exit 1; }
 	@.tools/bin/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 
-.venv/.runtime: requirements.lock pyproject.toml | $(filter .tools/%,$(UV))
+.venv/.runtime: requirements.lock pyproject.toml setup.py bot/nlu/e5_loops.c | $(filter .tools/%,$(UV))
 	@echo "Making the Python environment (a minute or two) …"
 	@$(UV) venv --quiet --allow-existing .venv
 	@$(UV) pip install --quiet --python .venv --no-deps --require-hashes -r requirements.lock
@@ -86,4 +86,4 @@ lock: $(filter .tools/%,$(UV)) ## Lock the dependencies anew (after a change in 
 		--generate-hashes --universal --python-version 3.10 --no-header --no-emit-index-url -o requirements-dev.lock
 
 clean: ## Remove what was generated: environment, models, caches (not var/, which holds conversations)
-	rm -rf .venv .tools .rasa models build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .rasa models build *.egg-info bot/nlu/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

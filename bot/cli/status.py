@@ -11,6 +11,7 @@ from bot.clock import utc_now
 from bot.dialogue.promoted import promoted_model
 from bot.errors import BadInput
 from bot.model.training import model_path, running_model, trained_model
+from bot.nlu.encoder import faster_loops
 from bot.operations.status import Level, Part, look, ok, wrong
 from bot.settings import Settings, load
 
@@ -29,7 +30,7 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints every component; 1 when one of them is wrong."""
     settings = load()
-    parts = [*asyncio.run(look(settings, utc_now())), model(settings)]
+    parts = [*asyncio.run(look(settings, utc_now())), model(settings), encoder()]
     for part in parts:
         if given.json:
             print_json(asdict(part))
@@ -55,3 +56,11 @@ def model(settings: Settings) -> Part:
     if found != model_path(settings):
         return Part("model", Level.NOTE, f"{found.name} is older than its data", "`polku train`, then restart Rasa")
     return ok("model", f"{found.name}, of the data as it is now")
+
+
+def encoder() -> Part:
+    """Whether sentences are encoded as fast as they can be."""
+    if faster_loops():
+        return ok("sentence encoder", "with its faster loops")
+    do = "where this is a PC processor with AVX2: install gcc, then `touch setup.py` and `make setup`"
+    return Part("sentence encoder", Level.NOTE, "with the package's loops, three times as slow", do)

@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import sentence_encoder
+from bot.nlu.encoder import OnAllCores, sentence_encoder
 from bot.nlu.kept_vectors import Array, KeptVectors
 from bot.settings import ROOT
 
@@ -48,7 +48,7 @@ class SentenceFeatures(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """The same for the training examples, or the classifier would find nothing to learn from."""
-        self._add(training_data.training_examples, KeptVectors(sentence_encoder(), TRAINED).of)
+        self._add(training_data.training_examples, KeptVectors(OnAllCores(sentence_encoder()), TRAINED).of)
         return training_data
 
     def _add(self, messages: List[Message], encode: Callable[[Sequence[str]], Array]) -> List[Message]:

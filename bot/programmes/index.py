@@ -9,7 +9,6 @@ import os
 import textwrap
 import zipfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.encoder import OnAllCores, SentenceEncoder
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.lexical import Floats, LexicalIndex, WeightedText
 from bot.programmes.meaning import MeaningIndex
@@ -26,7 +25,6 @@ from bot.programmes.vocabulary import Vocabulary
 
 _FORMAT = 4
 _FILE = "programmes.npz"
-_BATCH = 64
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
 _MEANING = ("vectors", "owners", "center", "metric", "topics", "topic_weights", "topic_offsets", "reference")
@@ -124,13 +122,8 @@ def _vectors(texts: Sequence[str], encoder: SentenceEncoder, old: ProgrammeIndex
     rows: dict[bytes, Floats] = {}
     if old is not None:
         rows = {key: old.meaning.vectors[known[key]] for key in keys.tolist() if key in known}
-    missing = list({key: text for key, text in zip(keys.tolist(), texts) if key not in rows}.items())
-    batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
-    # The encoder works outside Python's lock, one thread a call.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        encoded = threads.map(lambda batch: encoder.encode_passages([text for _, text in batch]), batches)
-        for batch, vectors in zip(batches, encoded):
-            rows.update({key: row for (key, _), row in zip(batch, vectors)})
+    missing = {key: text for key, text in zip(keys.tolist(), texts) if key not in rows}
+    rows.update(zip(missing, OnAllCores(encoder).encode_passages(list(missing.values()))))
     return np.array([rows[key] for key in keys.tolist()], dtype=np.float32), keys
 
 

@@ -75,22 +75,19 @@ class LexicalIndex:
         return {term: number for number, term in enumerate(self.terms)}
 
     @cached_property
-    def _by_length(self) -> Mapping[int, Sequence[str]]:
+    def _of_like_length(self) -> Mapping[int, Sequence[str]]:
+        """The terms that a word of some length may be a misspelling of."""
         lengths: dict[int, list[str]] = {}
         for term in self.terms:
-            lengths.setdefault(len(term), []).append(term)
+            for length in range(len(term) - _TYPO_LENGTHS, len(term) + _TYPO_LENGTHS + 1):
+                lengths.setdefault(length, []).append(term)
         return lengths
 
     def near(self, word: str) -> list[tuple[str, float]]:
         """Known forms that `word` may be a misspelling of, with how alike they are (0..1)."""
         if len(word) < _TYPO_SHORTEST or not word.isascii() and not set(word) & set("åäöé"):
             return []
-        length = len(word)
-        candidates = [
-            term
-            for size in range(length - _TYPO_LENGTHS, length + _TYPO_LENGTHS + 1)
-            for term in self._by_length.get(size, ())
-        ]
+        candidates = self._of_like_length.get(len(word), ())
         found = process.extract(word, candidates, scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=_TYPO_CHOICES)
         return [(term, (ratio / 100) ** 2) for term, ratio, _ in found]
 

@@ -64,7 +64,8 @@ class MeaningIndex:
 
     @cached_property
     def _projected(self) -> Floats:
-        return self._project(self.vectors)
+        # By column: a product with one vector reads it in two thirds of the time.
+        return np.asfortranarray(self._project(self.vectors))
 
     @cached_property
     def _mean_lengths(self) -> Floats:

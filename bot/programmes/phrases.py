@@ -26,6 +26,7 @@ _ENDING = re.compile(
 _HEAD = re.compile(r"(.{4,}?)(?:kurs|koulut|opin|ala|ty[öo])\w*")
 _TYPO_SHORTEST = 6
 _TYPO_LEAST = 86.0
+_TOKENS_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ class PhraseBook:
         for key in self._by_first:
             if len(key) >= _TYPO_SHORTEST:
                 self._by_length.setdefault(len(key), []).append(key)
+        # A message is read several times, with and without what it says beside the wish.
+        self._starting_with = lru_cache(maxsize=_TOKENS_KEPT)(self._look_up)
+        self._of_like_length = lru_cache(maxsize=None)(self._keys_of_like_length)
 
     def find(self, text: str) -> list[Mention]:
         """The names in `text`, longest first at each place; one word belongs to one name's words only."""
@@ -103,22 +107,23 @@ class PhraseBook:
                     found.append(Mention(phrase.target, tuple(lowered[start:end]), start, end))
         return found
 
-    def _starting_with(self, token: str) -> list[_Phrase]:
+    def _look_up(self, token: str) -> list[_Phrase]:
+        """The names that may start with `token`."""
         keys = {token, *_keys(token, self._least), *_stems(token)}
         found = [phrase for key in keys for phrase in self._by_first.get(key, ())]
         if not found and len(token) >= _TYPO_SHORTEST:
             head = _HEAD.fullmatch(token) if self._in_compounds else None
             token = head[1] if head and len(head[1]) >= _TYPO_SHORTEST else token
             near = process.extract(
-                token, self._of_like_length(token), scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2
+                token, self._of_like_length(len(token)), scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2
             )
             found = [phrase for key, _, _ in near for phrase in self._by_first[key] if not phrase.capitals]
         return found
 
-    def _of_like_length(self, token: str) -> list[str]:
-        """The keys that are not too short and not too long to be as like `token` as a slip must be."""
+    def _keys_of_like_length(self, length: int) -> list[str]:
+        """The keys that are not too short and not too long to be as like a token of `length` as a slip must be."""
         share = _TYPO_LEAST / (200 - _TYPO_LEAST)
-        lengths = range(math.ceil(len(token) * share), math.floor(len(token) / share) + 1)
+        lengths = range(math.ceil(length * share), math.floor(length / share) + 1)
         return [key for length in lengths for key in self._by_length.get(length, ())]
 
     def _same(self, written: str, known: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.clock import utc_now
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
 from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
@@ -341,5 +342,6 @@ def open_search(
     """
     encoder = sentence_encoder()
     index = open_index(catalogue, vocabulary, encoder, var_dir / name, like=var_dir / INDEX_FOLDER)
-    index.meaning.likeness(encoder.encode(["kurssi"])[0])  # so that the first person does not wait for loading
-    return ProgrammeSearch(catalogue, vocabulary, index, encoder)
+    search = ProgrammeSearch(catalogue, vocabulary, index, encoder)
+    search.find(Wish(today=utc_now().date(), text="suomen kieli"))  # so that the first person does not wait for loading
+    return search
