@@ -8,6 +8,8 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 POLKU := .venv/bin/polku
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
+# Python keeps what it has compiled, whatever the shell says: many processes are started, and compiling anew takes each some seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
