@@ -38,7 +38,7 @@ test: setup-dev finnish servers train lint ## Lint, types, import rules, data ch
 	@$(POLKU) prepare --only index
 	@for part in unit integration/gateway integration/sources conversations; do $(PYTHON) -m pytest $(SPREAD) tests/$$part || exit; done
 	@$(PYTHON) -m pytest --database postgresql $(SPREAD) $(STORING)
-	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_guard.py
+	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
 
 lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/ruff check .
