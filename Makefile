@@ -8,6 +8,8 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 POLKU := .venv/bin/polku
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
+# Python keeps what it has compiled, whatever the shell says: many processes are started, and compiling anew takes each some seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -36,7 +38,7 @@ test: setup-dev finnish servers train lint ## Lint, types, import rules, data ch
 	@$(POLKU) prepare --only index
 	@for part in unit integration/gateway integration/sources conversations; do $(PYTHON) -m pytest $(SPREAD) tests/$$part || exit; done
 	@$(PYTHON) -m pytest --database postgresql $(SPREAD) $(STORING)
-	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_guard.py
+	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
 
 lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/ruff check .

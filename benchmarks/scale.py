@@ -41,7 +41,7 @@ from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.message import InboundMessage
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.model.training import running_model
 from bot.operations.figures import read_figures
 from bot.programmes.catalogue import Catalogue, load_catalogue
@@ -125,7 +125,7 @@ def _rasa(model: Path, var: Path, actions: Service) -> Service:
 def stored_messages(database: Database, var: Path, sizes: Sequence[int]) -> None:
     """The same database with more and more messages of two years."""
     growth, chance, settings = Growth(), random.Random(1), Settings(var_dir=var, messages_per_minute=10**6)
-    service = Conversations(database, Prompt(), Texts.load().say, settings)
+    service = Conversations(database, Prompt(), texts_of().say, settings)
     numbers = itertools.count()
 
     def turn() -> None:

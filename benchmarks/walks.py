@@ -26,7 +26,7 @@ from bot.cli.database import open_database
 from bot.cli.prepare import take_over_index
 from bot.cli.session import Session, replies_of
 from bot.conversations.reply import Button, Reply
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.engine import prepare
 from bot.model.training import trained_model
 from bot.programmes.search import INDEX_FOLDER
@@ -76,7 +76,7 @@ class Known:
     @classmethod
     def read(cls) -> Known:
         """From the project's files."""
-        keys = {key for entries in Texts.load().entries.values() for key in entries}
+        keys = {key for entries in texts_of().entries.values() for key in entries}
         intents = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
         lines = [line for path in sorted(EVALUATION.glob("intents_*.jsonl")) for line in path.open(encoding="utf-8")]
         return cls(frozenset(keys), frozenset(intents), tuple(json.loads(line)["text"] for line in lines))

@@ -36,7 +36,7 @@ from bot.conversations.service import Conversations
 from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.handoff.backend_choice import backend_of
 from bot.handoff.contact import Contacts
 from bot.handoff.notice_senders import mailer_of, senders_of
@@ -78,7 +78,7 @@ def make_app(
     app = web.Application(client_max_size=LARGEST_BODY_BYTES, middlewares=[name_request, bounded(body_seconds)])
     app.on_response_prepare.append(tell_request)
     app[SETTINGS] = settings
-    app[SAY] = say or Texts.load(RESPONSES).say
+    app[SAY] = say or texts_of().say
     app[METRICS] = Metrics()
     app[TOKEN] = settings.metrics_token
     app[REACH] = Reach()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import servers
+from databases import migrated
 from hypothesis import HealthCheck, settings
 
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 # Property tests judge what happens, not how fast the machine makes examples: on a fresh machine the first text that
 # Hypothesis makes builds its tables of characters, which takes some seconds.
@@ -45,7 +45,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A new database with our tables."""
-    database = Database(make_engine(database_url))
-    upgrade(database.engine)
+    database = migrated(database_url)
     yield database
     database.close()

@@ -16,7 +16,7 @@ from bot.clock import utc_now
 from bot.conversations.assistant import Assistant
 from bot.conversations.coaching import Coaching
 from bot.desk.accounts import Coaches, Role
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import Tickets
@@ -66,7 +66,7 @@ class Stage:
         self._database = database
         self._assistant = assistant
         self._settings = settings
-        self._coaching = Coaching(database, Texts.load().say)
+        self._coaching = Coaching(database, texts_of().say)
         self._tickets = Tickets(database)
 
     async def hire(self, coach: Mapping[str, Any], *, now: datetime) -> str:

@@ -11,7 +11,7 @@ from bot.cli.output import Subparsers, add_json, print_json, reply_lines
 from bot.conversations.reply import Reply
 from bot.dialogue.languages import ANSWERED
 from bot.dialogue.replies import answer
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 from bot.errors import BadInput
 
 
@@ -26,7 +26,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Prints the text with its variants and its easier version; says where English stands in for a language."""
-    texts = Texts.load()
+    texts = texts_of()
     key = next((name for name in (given.key, f"utter_{given.key}") if name in texts.entries["en"]), None)
     if key is None:
         raise BadInput(f"{given.key}: there is no such key; the keys are those of data/responses/en.yml")

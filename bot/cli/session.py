@@ -16,7 +16,7 @@ from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reminders import Reminders
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.handoff.tickets import Tickets
 from bot.model.training import trained_model
 from bot.settings import Settings
@@ -56,9 +56,9 @@ class Session:
         self.assistant = assistant
         self._recorder = Recorder(assistant)
         self._tickets = Tickets(database)
-        self._follow_ups = FollowUps(database, Texts.load().say, settings)
-        self._reminders = Reminders(database, Texts.load().say, settings)
-        self._conversations = Conversations(database, self._recorder, Texts.load().say, settings)
+        self._follow_ups = FollowUps(database, texts_of().say, settings)
+        self._reminders = Reminders(database, texts_of().say, settings)
+        self._conversations = Conversations(database, self._recorder, texts_of().say, settings)
         self.channel = channel
         self._locale = locale
         self._id: str | None = None

@@ -14,7 +14,7 @@ from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.clock import utc_now
 from bot.conversations.coaching import Coaching
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket
 from bot.settings import load
@@ -140,7 +140,7 @@ def run_show(given: argparse.Namespace) -> int:
 def run_step(given: argparse.Namespace) -> int:
     """One step of a coach; prints the ticket as it stands afterwards."""
     with open_database(load()) as database:
-        desk = Coaching(database, Texts.load().say)
+        desk = Coaching(database, texts_of().say)
 
         async def work() -> Ticket | None:
             await STEPS[given.what][1](desk, given, utc_now())

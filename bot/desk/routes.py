@@ -38,7 +38,7 @@ from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
 from bot.desk.unanswered_groups import UnansweredGroups
 from bot.desk.words import TEXTS
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database
@@ -130,7 +130,7 @@ def add_desk(
 
     Raises BadInput for text files or settings that cannot be used.
     """
-    texts, saved_replies, provider = Texts.load(TEXTS), load_saved_replies(), provider_of(settings)
+    texts, saved_replies, provider = texts_of(TEXTS), load_saved_replies(), provider_of(settings)
 
     async def services(desk: web.Application) -> AsyncIterator[None]:
         desk[DESK] = _services(settings, texts, saved_replies, provider, app[database], app[conversations], app[say])
@@ -162,7 +162,7 @@ def _services(
     return Desk(
         settings=settings,
         texts=texts,
-        answers=Texts.load(),
+        answers=texts_of(),
         saved_replies=saved_replies,
         programmes=Programmes(settings, texts),
         database=database,

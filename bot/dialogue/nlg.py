@@ -15,7 +15,7 @@ from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.second_question import offer_second
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 
 SIMPLE = "simple"
 """Key of a reply that was said in easier words because it had been said before."""
@@ -27,7 +27,7 @@ class PolkuNLG(NaturalLanguageGenerator):
     """Named in endpoints.yml; never returns None, because Rasa would then say nothing."""
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Any = None) -> None:
-        self._texts = Texts.load()
+        self._texts = texts_of()
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

@@ -11,6 +11,7 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,9 @@ class Texts:
     def _link(entry: Mapping[str, Any]) -> dict[str, Any] | None:
         source = entry.get("source")
         return {**source, "checked_on": str(entry["checked_on"])} if source else None
+
+
+@cache
+def texts_of(folder: Path = RESPONSES) -> Texts:
+    """The texts in `folder` as this process first read them; all its parts share them. Raises BadInput as `Texts.load`."""
+    return Texts.load(folder)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from prepared import take_over_vectors
+
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import ROOT
@@ -17,7 +19,7 @@ from bot.store.tables import coaches, conversations, feedback, messages
 
 
 def test_the_whole_day_is_played(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
+    folder = take_over_vectors(tmp_path / "demo")
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "demo", "--json"],
         cwd=ROOT,

@@ -16,7 +16,7 @@ from bot.actions import services
 from bot.cli.session import Session
 from bot.clock import utc_now
 from bot.conversations.coaching import Coaching
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.gateway import make_app
 from bot.handoff.ticket import Outcome
 from bot.settings import Secret, load
@@ -41,7 +41,7 @@ async def api(open_session: Callable[[str, str | None], Session]) -> AsyncIterat
 
 
 def _said(key: str, language: str) -> set[str]:
-    return {str(Texts.load().say(key, language, variant=variant)["text"]) for variant in range(3)}
+    return {str(texts_of().say(key, language, variant=variant)["text"]) for variant in range(3)}
 
 
 async def test_conversation_in_finnish(api: BotApi) -> None:
@@ -84,7 +84,7 @@ async def test_request_to_a_coach_and_the_answer_in_the_same_chat(
     api: BotApi, language: str, topic: str, reason: str, in_chat: str, yes: str
 ) -> None:
     chat = CHAT + (10 if language == "fi" else 11)
-    database, say = services.database(), Texts.load().say
+    database, say = services.database(), texts_of().say
     api.updates.append(api.message(chat, f"/start {language}", language=language))
     await api.shows(chat, 1)
     for text in ("/coach", topic, reason, in_chat):

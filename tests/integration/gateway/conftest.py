@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 import yaml
 from bot_api import BotApi
+from databases import migrated
 from desk_parts import DeskBrowser
 from gateway_parts import ChatPage, Gateway, OpenPage, ScriptedRasa, opened_pages
 from telegram_parts import Telegram
@@ -66,13 +67,16 @@ async def rasa() -> AsyncIterator[ScriptedRasa]:
 def settings(tmp_path: Path, rasa: ScriptedRasa, request: pytest.FixtureRequest) -> Settings:
     """Short waits, so that failures show soon."""
     on_postgresql = request.config.getoption("--database") == "postgresql"
-    return Settings(
+    made = Settings(
         var_dir=tmp_path / "var",
         database_url=Secret(request.getfixturevalue("database_url") if on_postgresql else ""),
         rasa_url=rasa.url,
         rasa_token=Secret("shared-token"),
         rasa_timeout_seconds=1.0,
     )
+    if not on_postgresql:
+        migrated(made.sqlalchemy_url()).close()
+    return made
 
 
 @pytest_asyncio.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from bot_api import TOKEN, BotApi
 from gateway_parts import Gateway
 
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 from bot.settings import Secret, Settings
 
 
@@ -19,7 +19,7 @@ class Telegram:
 
     api: BotApi
     settings: Settings
-    texts: Texts = field(default_factory=Texts.load)
+    texts: Texts = field(default_factory=texts_of)
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, **changes: Any) -> Gateway:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
+from databases import migrated
 from gateway_parts import Gateway
 from sqlalchemy import insert, select
 
@@ -14,8 +15,6 @@ from bot.clock import utc_now
 from bot.operations.retention import JOB
 from bot.settings import Settings
 from bot.store.jobs import last_done
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, messages
 
 StartGateway = Callable[..., Awaitable[Gateway]]
@@ -24,8 +23,7 @@ StartGateway = Callable[..., Awaitable[Gateway]]
 async def test_old_conversation_is_gone_after_a_gateway_has_started(
     settings: Settings, start_gateway: StartGateway
 ) -> None:
-    before = Database(make_engine(settings.sqlalchemy_url()))
-    upgrade(before.engine)
+    before = migrated(settings.sqlalchemy_url())
     chat = {"channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
     said = {"seq": 1, "direction": "person", "text": "hei", "state": "answered"}
     with before.begin() as connection:

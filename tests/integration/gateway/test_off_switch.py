@@ -14,7 +14,7 @@ from telegram_parts import Telegram
 from bot.clock import utc_now
 from bot.conversations.service_state import Service
 from bot.desk.accounts import Role
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
@@ -83,7 +83,7 @@ async def test_without_bot_and_coaches_the_service_says_that_it_is_closed(gatewa
 async def test_open_pages_learn_that_coaches_answer_no_more_and_answer_again(
     settings: Settings, open_page: OpenPage
 ) -> None:
-    gateway = await Gateway.start(settings, Texts.load())
+    gateway = await Gateway.start(settings, texts_of())
     page = await open_page(gateway)
     usual = page.welcome["hours"]
     assert usual["fi"].startswith("Valmentajat vastaavat")

@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from prepared import take_over_vectors
 from process_parts import free_port
 
 from bot.dialogue.promoted import write_promotions
@@ -51,7 +52,7 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
         (models / name).symlink_to(trained_model(load()))
     (models / BROKEN).write_bytes(b"no model")
     settings = {
-        "POLKU_VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "POLKU_VAR_DIR": str(take_over_vectors(tmp_path_factory.mktemp("var"))),
         "POLKU_MODELS_DIR": str(models),
         "POLKU_RASA_TOKEN": "t",
         "POLKU_ACTIONS_URL": "http://127.0.0.1:1/webhook",

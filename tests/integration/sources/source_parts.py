@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from databases import migrated
 from source_server import SourceServer, serving
 
 from bot.programmes.importing import import_source
@@ -18,8 +19,6 @@ from bot.programmes.programme import Programme
 from bot.programmes.sources.client import Limits
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
 
 QUICK = Limits(pause=0, timeout=3, tries=3, first_wait=0.01, longest_wait=0.05, largest_answer=1024 * 1024)
 SERVICES = "/api/v11/Service/list"
@@ -61,8 +60,7 @@ class Imports:
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self.settings = replace(Settings(), var_dir=folder)
         self.vocabulary = vocabulary
-        self.database = Database(make_engine(self.settings.sqlalchemy_url()))
-        upgrade(self.database.engine)
+        self.database = migrated(self.settings.sqlalchemy_url())
 
     async def run(self, name: str, place: str, **given: Any) -> Summary:
         return await import_source(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import migrated
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import insert
@@ -17,7 +18,6 @@ from bot.actions.privacy import AskPrivacy, DeleteMyData
 from bot.clock import utc_now
 from bot.conversations.keeping import Kept, keep
 from bot.conversations.service_state import Service
-from bot.store.migrate import upgrade
 from bot.store.session import Database
 from bot.store.tables import conversations
 
@@ -31,8 +31,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     monkeypatch.setenv("POLKU_MESSAGE_MONTHS", "7")
     for cached in CACHED:
         cached.cache_clear()
+    migrated(services.settings().sqlalchemy_url()).close()
     opened = services.database()
-    upgrade(opened.engine)
     chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
     with opened.begin() as connection:
         connection.execute(insert(conversations).values(**chat, created_at=utc_now(), updated_at=utc_now()))

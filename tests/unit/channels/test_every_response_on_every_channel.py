@@ -16,9 +16,9 @@ from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.offered import Offered
 from bot.conversations.reply import Card, Reply
 from bot.dialogue.languages import ANSWERED
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 
-TEXTS = Texts.load()
+TEXTS = texts_of()
 SAID = [
     pytest.param(Reply.from_json(TEXTS.say(key, language, variant=variant)), id=f"{language}-{key}-{variant}")
     for language in ANSWERED

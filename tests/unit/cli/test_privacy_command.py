@@ -8,12 +8,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from databases import migrated
 from sqlalchemy import insert, select, text
 
 from bot.cli.main import main
 from bot.handoff.contact import Contacts
 from bot.settings import Settings
-from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, desk_audit, feedback, messages, ticket_events, tickets
 
@@ -24,8 +24,7 @@ YEARS_AGO = datetime.now(timezone.utc) - timedelta(days=1000)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """With one old conversation, called c."""
     monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path))
-    opened = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(opened.engine)
+    opened = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
     chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
     said = {"conversation": "c", "seq": 1, "direction": "person", "text": "hei", "state": "answered"}
     with opened.begin() as connection:

@@ -19,7 +19,7 @@ from bot.conversations.consents import give_consent, withdraw_consent
 from bot.conversations.message import Opened
 from bot.conversations.service import Conversations
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer
 from bot.handoff.ticket import Ticket, TicketRequest
@@ -68,7 +68,7 @@ def mail_server() -> Iterator[tuple[str, Mailbox]]:
 async def scene(database: Database, tmp_path: Path, mail_server: tuple[str, Mailbox]) -> Scene:
     url, mailbox = mail_server
     settings = Settings(var_dir=tmp_path, public_url="https://polku.example/")
-    say, contacts = Texts.load().say, Contacts(settings)
+    say, contacts = texts_of().say, Contacts(settings)
     conversations = Conversations(database, Echo(), say, settings)
     opened = await conversations.open("web", token=None, locale="en", now=NOW)
     ticket = await Tickets(database).open_ticket(

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from conversation_parts import NOW, Echo, say
+from databases import migrated
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
@@ -21,7 +22,6 @@ from bot.errors import BadInput
 from bot.handoff.ticket import MOVES, MoveNotAllowed, Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
-from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 
 Asked = tuple[str, Ticket]
@@ -239,8 +239,7 @@ class TicketLife(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.database = Database(make_engine("sqlite:///:memory:"))
-        upgrade(self.database.engine)
+        self.database = migrated("sqlite:///:memory:")
         self.conversations = Conversations(self.database, Echo(), say, Settings(messages_per_minute=10_000))
         self.desk = Coaching(self.database, say)
         self.now, self.asked = NOW, []

@@ -21,7 +21,7 @@ from bot.conversations.outside import AGAIN_AFTER, LOST_AFTER, Outside
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.conversations.taking_back import take_back
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.backend_choice import backend_of
 from bot.handoff.backends import Answer, Closing, EmailBackend, Told
@@ -81,7 +81,7 @@ async def zammad() -> AsyncIterator[tuple[Zammad, str]]:
 async def scene(database: Database, tmp_path: Path, zammad: tuple[Zammad, str]) -> Scene:
     server, url = zammad
     settings = Settings(var_dir=tmp_path)
-    contacts, say = Contacts(settings), Texts.load().say
+    contacts, say = Contacts(settings), texts_of().say
     assistant = Echo()
     # What the assistant answered is known by its intent.
     assistant.answer = lambda request: Turn((Reply("echo", "fi"),), "fi", intent="inform", detected="fi")
@@ -179,7 +179,7 @@ async def test_email_takes_tickets_too(scene: Scene, database: Database, tmp_pat
     with mail_parts.mail_server() as (url, mailbox):
         settings = Settings(var_dir=tmp_path, public_url="https://polku.example")
         backend = EmailBackend(Mailer(url, "polku@polku.example"), ["team@polku.example"])
-        outside = Outside(database, backend, scene.coaching, Contacts(settings), Texts.load().say, settings)
+        outside = Outside(database, backend, scene.coaching, Contacts(settings), texts_of().say, settings)
 
         await outside.send_due(NOW)
 

@@ -16,7 +16,7 @@ from bot.desk.queue import View
 from bot.desk.report_views import FILTERS, KINDS
 from bot.desk.saved_replies import load_saved_replies
 from bot.desk.words import TEXTS
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketState
@@ -50,7 +50,7 @@ def test_every_measure_of_the_reports_has_a_name() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_intent_has_a_name(language: str) -> None:
-    answers = Texts.load()
+    answers = texts_of()
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     intents = {next(iter(one)) if isinstance(one, dict) else one for one in domain["intents"]} - {"faq"}
 

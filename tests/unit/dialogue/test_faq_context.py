@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from prepared import take_over_vectors
 
 from bot.dialogue.faq_context import (
     Reading,
@@ -23,9 +24,9 @@ STRANGE = Reading("out_of_scope", 0.6, "sure")
 
 @pytest.fixture(scope="module", autouse=True)
 def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Vectors are kept in a folder of the tests' own."""
+    """Vectors are kept in a folder of the tests' own, which begins with those that were made before."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLKU_VAR_DIR", str(tmp_path_factory.mktemp("var")))
+        patch.setenv("POLKU_VAR_DIR", str(take_over_vectors(tmp_path_factory.mktemp("var"))))
         for made_once in (kept_vectors, common_vectors, asked_about):
             made_once.cache_clear()
         yield

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.faq_follow_ups import FollowUps, follow_ups, is_answer, topic_of, with_follow_ups
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.replies import answer
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 
 SOURCE = {"title": "Agency", "url": "https://example.org"}
 TEXTS: dict[str, Any] = {
@@ -104,7 +104,7 @@ def test_key_tells_the_topic_and_whether_it_answers(key: str, topic: str | None,
 
 
 def test_every_faq_answer_has_at_least_four_follow_ups_with_next_step_and_source_in_each_language() -> None:
-    texts = Texts.load()
+    texts = texts_of()
     topics = {key for key in texts.entries["en"] if key.startswith("utter_faq/") and key.count("/") == 1}
 
     assert len(topics) == 48

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ from bot.dialogue.texts import Texts
     ],
 )
 def test_words_are_an_answer(text: str, outcome: str | None) -> None:
-    offered = Texts.load().say("utter_follow_up", "fi")["buttons"]
+    offered = texts_of().say("utter_follow_up", "fi")["buttons"]
 
     assert outcome_payload(text, offered) == (outcome and f'/inform{{"follow_up": "{outcome}"}}')
 
 
 @pytest.mark.parametrize("key", ["utter_ask_follow_up", "utter_follow_up_thanks", "utter_greet"])
 def test_nothing_else_is_taken_for_an_answer(key: str) -> None:
-    assert outcome_payload("sain töitä", Texts.load().say(key, "fi")["buttons"]) is None
+    assert outcome_payload("sain töitä", texts_of().say(key, "fi")["buttons"]) is None

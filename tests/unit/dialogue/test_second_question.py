@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.second_question import ALSO, offer_second, other_topic, questions_in
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_other_topic_is_the_one_that_is_not_answered(topic: str, asked: list[str
 
 def test_the_second_one_is_a_button_away() -> None:
     reply = {"text": "x", "language": "en", "buttons": []}
-    offer_second(reply, Texts.load(), {ALSO: "faq/student_aid"})
+    offer_second(reply, texts_of(), {ALSO: "faq/student_aid"})
 
     assert reply["buttons"][0]["payload"] == "/faq/student_aid"
     assert "Student aid" in reply["text"]

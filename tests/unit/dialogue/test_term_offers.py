@@ -8,9 +8,9 @@ import pytest
 
 from bot.dialogue.replies import answer
 from bot.dialogue.term_offers import MOST_BUTTONS, TERM_BUTTON, offer_term, terms_seen
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 
-TEXTS = Texts.load()
+TEXTS = texts_of()
 
 
 def said(key: str, language: str = "en", before: tuple[dict[str, Any], ...] = (), **slots: str) -> dict[str, Any]:

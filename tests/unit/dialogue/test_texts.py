@@ -10,7 +10,7 @@ import yaml
 from bot.conversations.message import Reason
 from bot.dialogue.languages import ANSWERED, OWN_NAMES, PARTIAL
 from bot.dialogue.replies import answer
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 from bot.dialogue.translated import mark
 
 ENGLISH = {
@@ -84,7 +84,7 @@ def test_answer_that_a_language_lacks_has_english_buttons(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ANSWERED)
 def test_language_choice_offers_every_language_by_its_own_name(language: str) -> None:
-    offered = Texts.load().say("utter_which_language", language)["buttons"]
+    offered = texts_of().say("utter_which_language", language)["buttons"]
 
     assert {button["payload"]: button["title"] for button in offered} == {
         f'/change_language{{"language": "{code}"}}': name for code, name in OWN_NAMES.items()
@@ -93,7 +93,7 @@ def test_language_choice_offers_every_language_by_its_own_name(language: str) ->
 
 @pytest.mark.parametrize("language", PARTIAL)
 def test_what_the_gateway_says_by_itself_is_said_in_the_language(language: str) -> None:
-    said = Texts.load()
+    said = texts_of()
     keys = [*(reason.value for reason in Reason), "utter_apology", "utter_coach_unreachable_ticket", "utter_crisis"]
 
     assert [key for key in keys if said.say(key, language)["language"] != language] == []
@@ -101,7 +101,7 @@ def test_what_the_gateway_says_by_itself_is_said_in_the_language(language: str) 
 
 @pytest.mark.parametrize("language", PARTIAL)
 def test_what_a_ticket_needs_is_said_in_the_language(language: str) -> None:
-    said = Texts.load()
+    said = texts_of()
     form = [
         key for key in said.entries["en"] if "handoff" in key or key.startswith(("utter_ticket", "state_", "coach_"))
     ]
@@ -111,7 +111,7 @@ def test_what_a_ticket_needs_is_said_in_the_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "fa"])
 def test_numbers_to_call_read_from_left_to_right_in_a_language_from_right_to_left(language: str) -> None:
-    said = Texts.load().say("utter_crisis", language)["text"]
+    said = texts_of().say("utter_crisis", language)["text"]
 
     assert "\u2066080\u00a0005\u00a0005\u2069" in said
-    assert "080 005 005" in Texts.load().say("utter_crisis", "en")["text"]
+    assert "080 005 005" in texts_of().say("utter_crisis", "en")["text"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from databases import migrated
 from sqlalchemy import insert, select, update
 
 from bot.errors import BadInput
@@ -15,8 +16,7 @@ from bot.handoff.contact import Contacts, is_sealed, rotate
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Secret, Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 from bot.store.tables import conversations, pending_contacts, tickets
 
 NUMBER = "+358 40 765 4321"
@@ -31,8 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def database(settings: Settings):
     """With one ticket and one number that waits for its ticket, both sealed."""
-    opened = Database(make_engine(settings.sqlalchemy_url()))
-    upgrade(opened.engine)
+    opened = migrated(settings.sqlalchemy_url())
     chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
     waiting = {"conversation": "c", "kind": "phone", "sealed": Contacts(settings).seal(NUMBER), "at": NOW}
     with opened.begin() as connection:

@@ -7,19 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from databases import migrated
 from need_parts import GIVEN, kitchen
 
 from bot.handoff.needs import Needs, UnknownNeed
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
 
 NOW = GIVEN["created_at"]
 
 
 @pytest.fixture
 def needs(tmp_path: Path) -> Iterator[Needs]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
+    database = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
     yield Needs(database)
     database.close()
 

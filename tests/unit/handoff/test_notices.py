@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from mail_parts import Mailbox
 
 from bot.clock import FINLAND
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.mail import Mailer
 from bot.handoff.mentions import add_mentions, read_mentions, unread_mentions
@@ -50,7 +50,7 @@ def notices(database: Database, *senders: Sender) -> Notices:
     return Notices(
         database,
         senders,
-        Texts.load().say,
+        texts_of().say,
         HOURS,
         language="fi",
         public_url="https://polku.example/",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FINLAND
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.waiting import waiting_words, weekly_words
@@ -116,7 +116,7 @@ def test_own_file_is_read() -> None:
     ],
 )
 def test_people_are_told(language: str, moment: datetime, ahead: int | None, words: str) -> None:
-    texts = Texts.load()
+    texts = texts_of()
 
     def phrase(key: str, **slots: object) -> str:
         return texts.phrase(key, language, **slots)
@@ -125,7 +125,7 @@ def test_people_are_told(language: str, moment: datetime, ahead: int | None, wor
 
 
 def test_uneven_week() -> None:
-    texts = Texts.load()
+    texts = texts_of()
     weekly = {0: ((time(9), time(12)), (time(13), time(15, 30))), 2: ((time(10), time(12)),)}
 
     assert weekly_words(OpeningHours(weekly), lambda key, **slots: texts.phrase(key, "fi", **slots)) == (

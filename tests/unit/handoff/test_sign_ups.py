@@ -7,20 +7,19 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from databases import migrated
 
 from bot.handoff.sign_ups import Standing, standing
 from bot.handoff.ticket import GROUP, Outcome, Ticket, TicketKind, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'polku.sqlite3'}"))
-    upgrade(database.engine)
+    database = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
     yield database
     database.close()
 

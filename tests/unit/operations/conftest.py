@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import migrated
 
 from bot.settings import Secret, Settings
-from bot.store.migrate import upgrade
-from bot.store.session import Database, make_engine
+from bot.store.session import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,7 +25,6 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """The database with its newest schema."""
-    opened = Database(make_engine(settings.sqlalchemy_url()))
-    upgrade(opened.engine)
+    opened = migrated(settings.sqlalchemy_url())
     yield opened
     opened.close()

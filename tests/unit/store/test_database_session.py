@@ -9,12 +9,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from databases import migrated
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import StatementError
 
 from bot.errors import Unavailable
-from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, messages
 
@@ -28,8 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def database(file: Path) -> Iterator[Database]:
-    database = Database(make_engine(f"sqlite:///{file}"))
-    upgrade(database.engine)
+    database = migrated(f"sqlite:///{file}")
     yield database
     database.close()
 

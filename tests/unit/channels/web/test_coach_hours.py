@@ -10,7 +10,7 @@ from bot.channels.web import coach_hours as module
 from bot.channels.web.coach_hours import coach_hours
 from bot.conversations.service_state import ServiceState
 from bot.dialogue.languages import ANSWERED
-from bot.dialogue.texts import Texts
+from bot.dialogue.texts import Texts, texts_of
 from bot.handoff.opening_hours import OpeningHours
 
 TUESDAY_NOON = datetime(2025, 3, 4, 10, 0, tzinfo=timezone.utc)
@@ -19,7 +19,7 @@ ON = ServiceState()
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return Texts.load()
+    return texts_of()
 
 
 def test_every_language_tells_the_hours(texts: Texts) -> None:
