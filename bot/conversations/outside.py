@@ -19,7 +19,7 @@ from bot.conversations.outside_erasures import OutsideErasures, ask_for_erasure
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.handoff.backends import Answer, Backend, Closing, Handed, Told, ticket_text
 from bot.handoff.contact import Contacts
-from bot.handoff.ticket import Outcome, Ticket, TicketState
+from bot.handoff.ticket import Outcome, Ticket, TicketState, topic_shown
 from bot.handoff.tickets import OPEN_STATES, Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -136,7 +136,7 @@ class Outside:
         await self._set(reference, is_closed=True, **({"closed_as": name} if name else {}))
 
     def _handed(self, row: Mapping[str, Any], now: datetime) -> Handed:
-        topic = self._text(f"topic_{row['topic']}")
+        topic = self._text(f"topic_{topic_shown(row['topic'], row['kind'])}")
         title = f"{row['reference']} {topic}, {self._text('priority_' + row['priority'])}"
         text = ticket_text(row["summaries"], row["summary"], row["facts"], self._language)
         url = f"{self._public_url}/desk/tickets/{row['reference']}"

@@ -21,7 +21,7 @@ from bot.desk.accounts import Coaches, Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.needs import Needs
 from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
-from bot.handoff.ticket import Outcome, Priority, Ticket, TicketRequest, TicketState
+from bot.handoff.ticket import Outcome, Priority, Ticket, TicketKind, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, corrections, desk_audit, messages
 
@@ -394,17 +394,30 @@ async def test_desk_speaks_the_coachs_language(scene: Scene) -> None:
     assert "Tiedot ihmisestä" not in html
 
 
-async def test_ticket_of_an_erased_conversation_can_only_be_closed(scene: Scene) -> None:
+async def test_ticket_without_its_conversation_can_only_be_closed(scene: Scene) -> None:
     gone = await add_ticket(scene.gateway)
     await scene.anna.post(f"/tickets/{gone.reference}/take")
 
     html = (await scene.anna.get(f"/tickets/{gone.reference}")).text
     shown = await scene.anna.post(f"/tickets/{gone.reference}/reply", text="hei", id="1")
 
-    assert "Ihminen on poistanut keskustelun." in html
+    assert html.count("Ihminen perui pyynnön.") == 2
     assert "composer" not in html
     assert shown.status == 409
     assert (await scene.anna.post(f"/tickets/{gone.reference}/close", outcome="none")).status == 200
+
+
+async def test_employers_request_speaks_of_the_work(scene: Scene) -> None:
+    asked = {"topic": "job_search", "kind": TicketKind.EMPLOYER, "facts": {"municipality": "Espoo"}}
+    ticket = await add_ticket(scene.gateway, **asked)
+
+    page, queue = (await scene.anna.get(f"/tickets/{ticket.reference}")).text, (await scene.anna.get("/")).text
+
+    assert "Tiedot työstä" in page
+    assert "Tiedot ihmisestä" not in page
+    for html in (page, queue):
+        assert f'Työnantajan asia <span class="reference">{ticket.reference}' in html
+    assert "Tiedot ihmisestä" in (await scene.anna.get(scene.path)).text
 
 
 async def test_coach_whom_a_note_names_sees_it_in_the_queue_until_it_is_opened(scene: Scene, open_desk) -> None:
