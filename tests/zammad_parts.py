@@ -23,7 +23,10 @@ class Zammad:
     articles: list[dict[str, Any]] = field(default_factory=list)
     states: dict[int, dict[str, Any]] = field(default_factory=dict)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    deleted: list[int] = field(default_factory=list)
     is_broken: bool = False
+    is_admin: bool = True
+    """Whether the token's user may delete tickets."""
     _ids: Any = field(default_factory=lambda: itertools.count(70))
 
     async def start(self) -> str:
@@ -33,6 +36,7 @@ class Zammad:
         app.router.add_post("/api/v1/ticket_articles", self._add)
         app.router.add_get("/api/v1/tickets/{id}", self._change)
         app.router.add_put("/api/v1/tickets/{id}", self._change)
+        app.router.add_delete("/api/v1/tickets/{id}", self._delete)
         self._server = TestServer(app)
         await self._server.start_server()
         return str(self._server.make_url("")).rstrip("/")
@@ -45,7 +49,14 @@ class Zammad:
         answer = await self._keep(request, self.tickets)
         if answer.status == 201:
             id = json.loads(answer.text or "")["id"]
-            self.states[id] = {"id": id, "state": "new", "polku_outcome": "", "updated_at": "2025-03-01"}
+            title = self.tickets[-1]["title"]
+            self.states[id] = {
+                "id": id,
+                "title": title,
+                "state": "new",
+                "polku_outcome": "",
+                "updated_at": "2025-03-01",
+            }
         return answer
 
     async def _add(self, request: web.Request) -> web.Response:
@@ -65,6 +76,18 @@ class Zammad:
                 ticket["last_close_at"] = f"closing-{len(self.changes)}"
         # Names of states come only with ?expand=true.
         return web.json_response(ticket if request.query.get("expand") == "true" else {**ticket, "state": None})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        id = int(request.match_info["id"])
+        if self.is_broken:
+            return web.Response(status=503)
+        if id not in self.states:
+            return web.json_response({"error": "Not found"}, status=404)
+        if not self.is_admin:
+            return web.json_response({"error": "admin permission required"}, status=403)
+        del self.states[id]
+        self.deleted.append(id)
+        return web.Response()
 
     async def _keep(self, request: web.Request, into: list[dict[str, Any]]) -> web.Response:
         if self.is_broken:

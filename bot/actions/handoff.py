@@ -32,13 +32,15 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
-from bot.handoff.ticket import Ticket, TicketRequest
+from bot.handoff.ticket import Ticket, TicketKind, TicketRequest
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
 
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
 OTHER_TOPIC = "support"
+HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
+"""Those who offer something are not asked later whether they found work."""
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
@@ -197,7 +199,8 @@ class FinishHandoff(Action):
         note = await places_of_ticket(turn, group, ticket.reference) if group else ""
         said = turn.say("utter_handoff_done", note=note, reference=ticket.reference, waiting=waiting)
         said["handoff"] = {"reference": ticket.reference}
-        turn.say("utter_ask_follow_up")
+        if request.kind not in HELPERS:
+            turn.say("utter_ask_follow_up")
 
 
 async def waiting_for(turn: Turn, ticket: Ticket) -> str:

@@ -63,7 +63,7 @@ def summary_lines(turn: Turn, subject: Subject) -> list[str]:
         "summary_topic",
         "summary_subject",
         "summary_reason",
-        "summary_facts",
+        "summary_facts_employer" if _is_employers(turn) else "summary_facts",
         "summary_contact",
         "summary_address",
         "summary_times",
@@ -80,7 +80,7 @@ def coach_summary(turn: Turn, subject: Subject) -> str:
         "summary_topic",
         "summary_subject",
         "summary_matter",
-        "summary_told",
+        "summary_told_employer" if _is_employers(turn) else "summary_told",
         "summary_wish",
         None,
         "summary_times",
@@ -88,6 +88,11 @@ def coach_summary(turn: Turn, subject: Subject) -> str:
     lines = [turn.phrase(f"kind_{kind_of(turn).value}"), *_lines(turn, labels, subject)]
     before = "\n".join(f"– {text[:MESSAGE_LENGTH]}" for text in messages_before(turn))
     return "\n".join([*lines, f"{turn.phrase('summary_before')}:\n{before}"] if before else lines)
+
+
+def _is_employers(turn: Turn) -> bool:
+    """What an employer tells is about the work, not about themselves."""
+    return kind_of(turn) is TicketKind.EMPLOYER
 
 
 def _lines(turn: Turn, labels: Sequence[str | None], subject: Subject) -> list[str]:

@@ -17,16 +17,19 @@ from bot.desk.audit import AuditLog
 from bot.desk.openid import identity_key
 from bot.errors import BadInput
 from bot.handoff.opening_hours import WEEKDAYS
+from bot.handoff.work_hours import read_work_hours
 from bot.programmes.catalogue import load_catalogue
 from bot.programmes.programme import Topic
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, load
 
+SHORTEST_DAY = 3
+
 
 def add_parser(subparsers: Subparsers) -> None:
-    """Adds `coaches add|list|place|days|connect|disable|reset`."""
+    """Adds `coaches add|list|place|hours|connect|disable|reset`."""
     kinds = subparsers.add_parser("coaches", help="accounts of the coach desk").add_subparsers(
-        dest="what", required=True, metavar="add|list|place|days|connect|disable|reset"
+        dest="what", required=True, metavar="add|list|place|hours|connect|disable|reset"
     )
     add = kinds.add_parser("add", help="a new account, with a first password that is shown once")
     add.add_argument("login")
@@ -52,10 +55,14 @@ def add_parser(subparsers: Subparsers) -> None:
     place.add_argument("municipalities", nargs="?", default="", help="such as espoo,kauniainen; nothing for everywhere")
     place.add_argument("--login", required=True)
     place.set_defaults(run=run_place)
-    days = kinds.add_parser("days", help="on which weekdays a coach works, with commas between, or nothing")
-    days.add_argument("days", nargs="?", default="", help="such as monday,tuesday; nothing for every day")
-    days.add_argument("--login", required=True)
-    days.set_defaults(run=run_days)
+    hours = kinds.add_parser("hours", help="when a coach works: each weekday with its hours, or nothing")
+    hours.add_argument(
+        "days",
+        nargs="*",
+        help='such as "mon 9-15" "tue 9-12, 13-16" fri; a day alone for while coaches answer on it; nothing for always then',
+    )
+    hours.add_argument("--login", required=True)
+    hours.set_defaults(run=run_hours)
     connect = kinds.add_parser("connect", help="let a coach sign in at the provider of POLKU_OIDC_ISSUER")
     connect.add_argument("subject", nargs="?", default="", help="the code that the login page showed; nothing ends it")
     connect.add_argument("--login", required=True)
@@ -64,7 +71,7 @@ def add_parser(subparsers: Subparsers) -> None:
         parser.add_argument("login")
     for parser in (add, reset):
         parser.add_argument("--ask-password", action="store_true", help="type the first password instead")
-    for parser in (add, listing, disable, reset, place, days, connect):
+    for parser in (add, listing, disable, reset, place, hours, connect):
         add_json(parser)
 
 
@@ -90,7 +97,7 @@ def _change(given: argparse.Namespace, change: Callable[[Coaches], Awaitable[Coa
 
 def _row(coach: Coach) -> dict[str, Any]:
     lists = {name: list(getattr(coach, name)) for name in ("languages", "topics", "municipalities")}
-    return {**vars(coach), "role": coach.role.value, **lists, "work_days": [WEEKDAYS[day] for day in coach.work_days]}
+    return {**vars(coach), "role": coach.role.value, **lists}
 
 
 def _listed(given: str, allowed: set[str] | None, kind: str) -> list[str]:
@@ -185,11 +192,18 @@ def run_place(given: argparse.Namespace) -> int:
     )
 
 
-def run_days(given: argparse.Namespace) -> int:
-    """Sets on which weekdays a coach works; raises UnknownCoach, BadInput for what is no weekday."""
-    names = _listed(given.days, set(WEEKDAYS), "weekday")
-    days, shown = [WEEKDAYS.index(name) for name in names], ", ".join(names) or "every day"
-    return _change(given, lambda coaches: coaches.set_work_days(given.login, days), "coach_days_set", shown)
+def run_hours(given: argparse.Namespace) -> int:
+    """Sets when a coach works; raises UnknownCoach, BadInput for what is no weekday or no hours."""
+    hours = read_work_hours(dict(map(_day_with_hours, given.days)))
+    shown = "; ".join(f"{day} {text}".strip() for day, text in hours.items()) or "whenever coaches answer"
+    return _change(given, lambda coaches: coaches.set_work_hours(given.login, hours), "coach_hours_set", shown)
+
+
+def _day_with_hours(written: str) -> tuple[str, str]:
+    """The weekday, whose name may be shortened to three letters, and what follows it."""
+    name, _, hours = written.strip().lower().partition(" ")
+    days = [day for day in WEEKDAYS if len(name) >= SHORTEST_DAY and day.startswith(name)]
+    return (days[0] if days else name), hours
 
 
 def run_connect(given: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from bot.cli.evaluate import EVALUATION, predict
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
 from bot.clock import FINLAND, utc_now
-from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
+from bot.conversations.teaching import NEW_ANSWER, label_messages, mark_applied, taught
 from bot.conversations.unanswered import unanswered
 from bot.desk.audit import AuditLog
 from bot.errors import BadInput
@@ -116,7 +116,8 @@ def run_add(given: argparse.Namespace) -> int:
 def run_apply(given: argparse.Namespace) -> int:
     """Shows what was taught as examples, what they would change, and writes them, each when asked to.
 
-    Look at each line first: it is a person's. Interrupted, it has written nothing, or whole files.
+    Look at each line first: it is a person's. Interrupted, it has written nothing, or whole files. What was there to write,
+    also what was left out for the reason shown, is done and not shown again.
     """
     settings = load()
     with open_database(settings) as database:
@@ -131,6 +132,9 @@ def run_apply(given: argparse.Namespace) -> int:
     evaluation = _evaluate(settings, contents, new) if given.evaluate and new else None
     if given.write:
         write_examples(contents)
+        # Interrupted before this, the next time finds the examples known.
+        with open_database(settings) as database:
+            asyncio.run(mark_applied(database, known, now=utc_now()))
     if given.json:
         shown = {name: asdict(compared) for name, compared in evaluation.items()} if evaluation else None
         print_json({
@@ -146,6 +150,8 @@ def run_apply(given: argparse.Namespace) -> int:
         print(f"Written: {', '.join(map(_shown, contents))}. Then: polku check, polku train, polku model promote")
     else:
         print("Nothing was written: add --write")
+    if given.write:
+        print(f"Done, and not shown again: {len(known)}")
     return 0
 
 

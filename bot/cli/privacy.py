@@ -77,8 +77,9 @@ async def _erase(database: Database, settings: Settings, id: str) -> dict[str, A
     if reason is not None:
         raise BadInput(f"conversation {conversation} is kept ({reason}): `polku privacy release {conversation}` first")
     await Trackers(settings.tracker_sqlalchemy_url()).erase(conversation)
-    await database.write(lambda connection: erase_conversation(connection, conversation))
-    await AuditLog(database).add(shell_actor(), "data_erased", conversation, now=utc_now())
+    now = utc_now()
+    await database.write(lambda connection: erase_conversation(connection, conversation, now=now))
+    await AuditLog(database).add(shell_actor(), "data_erased", conversation, now=now)
     return {"erased": conversation}
 
 

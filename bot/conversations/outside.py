@@ -15,10 +15,11 @@ from sqlalchemy.sql import Select
 from bot.conversations.answering import Say
 from bot.conversations.coaching import Coaching
 from bot.conversations.message import Direction, State
+from bot.conversations.outside_erasures import OutsideErasures, ask_for_erasure
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.handoff.backends import Answer, Backend, Closing, Handed, Told, ticket_text
 from bot.handoff.contact import Contacts
-from bot.handoff.ticket import Outcome, Ticket, TicketState
+from bot.handoff.ticket import Outcome, Ticket, TicketState, topic_shown
 from bot.handoff.tickets import OPEN_STATES, Tickets
 from bot.settings import Settings
 from bot.store.session import Database
@@ -48,9 +49,10 @@ class Outside:
         self._say = say
         self._language = settings.default_language
         self._public_url = settings.public_url.rstrip("/")
+        self._erasures = OutsideErasures(database, backend, say, settings.default_language)
 
     async def send_due(self, now: datetime) -> list[str]:
-        """Hands over new tickets, then tells of others what people wrote since and whether they are closed.
+        """Hands over new tickets, then tells of others what people wrote since, whether they are closed, and what to delete.
 
         The references of what arrived. One gateway alone tells of a ticket; one that fails keeps no other waiting.
         """
@@ -62,8 +64,12 @@ class Outside:
                 self._complain(row["reference"], error)
                 await self._database.write(lambda connection, row=row: _give_back(connection, row["reference"]))  # type: ignore[misc]
                 continue
-            await self._set(row["reference"], external_id=external)
-            arrived.append(str(row["reference"]))
+            if await self._set(row["reference"], external_id=external):
+                arrived.append(str(row["reference"]))
+            else:  # the person had it deleted meanwhile
+                await self._database.write(
+                    partial(ask_for_erasure, ticket=row["reference"], external=external, now=now)
+                )
         for row in await self._database.read(lambda connection: _behind(connection, now)):
             if not await self._database.write(partial(_claim_again, row, now)):
                 continue
@@ -75,7 +81,7 @@ class Outside:
                 continue
             await self._set(row["ticket"], busy_until=None)
             arrived.append(str(row["ticket"]))
-        return arrived
+        return [*arrived, *await self._erasures.send_due(now)]
 
     async def receive(self, told: Told, *, now: datetime) -> bool:
         """Takes over what happened to a ticket over there; False for one that is not from here.
@@ -130,7 +136,7 @@ class Outside:
         await self._set(reference, is_closed=True, **({"closed_as": name} if name else {}))
 
     def _handed(self, row: Mapping[str, Any], now: datetime) -> Handed:
-        topic = self._text(f"topic_{row['topic']}")
+        topic = self._text(f"topic_{topic_shown(row['topic'], row['kind'])}")
         title = f"{row['reference']} {topic}, {self._text('priority_' + row['priority'])}"
         text = ticket_text(row["summaries"], row["summary"], row["facts"], self._language)
         url = f"{self._public_url}/desk/tickets/{row['reference']}"
@@ -143,9 +149,10 @@ class Outside:
         # Not the error's text: it may hold what was sent.
         log.error("not_handed_over", extra={"ticket": ticket, "cause": type(error).__name__})
 
-    async def _set(self, ticket: str, **values: object) -> None:
+    async def _set(self, ticket: str, **values: object) -> bool:
+        """False when the ticket is no more."""
         change = update(outside_tickets).where(outside_tickets.c.ticket == ticket).values(**values)
-        await self._database.write(lambda connection: connection.execute(change))
+        return await self._database.write(lambda connection: bool(connection.execute(change).rowcount))
 
 
 def _is_taken_back(ticket: Ticket) -> bool:

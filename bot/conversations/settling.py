@@ -56,7 +56,7 @@ def store_answer(
         for number, reply in enumerate(answering.replies, 1)
     ]
     if answering.erases:
-        erase_conversation(connection, conversation.id)
+        erase_conversation(connection, conversation.id, now=answering.now)
         return Settled(replies, conversation.language, None)
     for reply in replies:
         message_log.add_message(connection, reply)

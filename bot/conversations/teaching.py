@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.message import Direction
@@ -21,11 +21,12 @@ NEW_ANSWER = "new_answer"
 
 @dataclass(frozen=True)
 class Taught:
-    """A message with the intent it has; `language` as it was detected."""
+    """A message with the intent it has; `language` as it was detected, `corrections` the ids of who said so."""
 
     text: str
     language: str | None
     intent: str
+    corrections: tuple[int, ...] = field(default=(), compare=False)
 
 
 async def label_messages(database: Database, ids: Sequence[int], intent: str, *, by: str, now: datetime) -> int:
@@ -52,18 +53,29 @@ async def label_messages(database: Database, ids: Sequence[int], intent: str, *,
 
 
 async def taught(database: Database, *, new_answers: bool = False) -> list[Taught]:
-    """The messages whose meaning is known, each text once, the newest word on it; or those that need a new answer.
+    """The messages whose meaning is known and not applied yet, each text once, the newest word on it.
 
-    Words of danger are nobody's to read for this.
+    Or those that need a new answer. Words of danger are nobody's to read for this.
     """
     is_wanted = corrections.c.intent == NEW_ANSWER if new_answers else corrections.c.intent != NEW_ANSWER
     same = (corrections.c.conversation == messages.c.conversation) & (corrections.c.seq == messages.c.seq)
     wanted = (
-        select(messages.c.text, messages.c.detected, corrections.c.intent)
+        select(messages.c.text, messages.c.detected, corrections.c.intent, corrections.c.id)
         .select_from(corrections.join(messages, same))
-        .where(is_wanted, messages.c.text != "")
+        .where(is_wanted, corrections.c.applied_at.is_(None), messages.c.text != "")
         .order_by(corrections.c.at, corrections.c.id)
     )
     rows = await database.read(lambda connection: connection.execute(wanted).all())
-    newest = {text.casefold(): Taught(text, language, intent) for text, language, intent in rows}
+    newest: dict[str, Taught] = {}
+    for text, language, intent, id in rows:
+        before = newest.get(text.casefold())
+        newest[text.casefold()] = Taught(text, language, intent, (*(before.corrections if before else ()), id))
     return [one for one in newest.values() if not speaks_of_danger(one.text)]
+
+
+async def mark_applied(database: Database, known: Sequence[Taught], *, now: datetime) -> None:
+    """Nobody is shown them again: they are examples now, or an editor has seen why not."""
+    ids = [{"of_id": id} for one in known for id in one.corrections]
+    change = update(corrections).where(corrections.c.id == bindparam("of_id")).values(applied_at=now)
+    if ids:
+        await database.write(lambda connection: connection.execute(change, ids))

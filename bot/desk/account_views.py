@@ -5,13 +5,15 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.clock import utc_now
+from bot.desk.accounts import Coach
 from bot.desk.forms import choice, field
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import language_of, render
 from bot.desk.security import PREFIX, address_of
 from bot.desk.words import LANGUAGES
 from bot.errors import BadInput
-from bot.handoff.opening_hours import WEEKDAYS
+from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
+from bot.handoff.work_hours import WorkHours, hours_of
 from bot.programmes.vocabulary import Language
 
 ACCOUNT = f"{PREFIX}/account"
@@ -42,15 +44,15 @@ async def change_municipalities(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(ACCOUNT)
 
 
-async def change_work_days(request: web.Request) -> web.StreamResponse:
-    """On which weekdays the coach works; 400 for what is no weekday."""
+async def change_work_hours(request: web.Request) -> web.StreamResponse:
+    """When the coach works: a field for each weekday; 400, with what was typed, for what are no hours."""
     desk, login, form = request.app[DESK], coach_session(request).coach.login, await request.post()
-    chosen = form.getall("day", [])
-    days = {str(number): number for number in range(len(WEEKDAYS))}
-    if any(value not in days for value in chosen):
-        raise BadInput("one of these is no weekday")
-    await desk.coaches.set_work_days(login, [days[str(value)] for value in chosen])
-    await desk.audit.add(login, "coach_days_set", login, now=utc_now())
+    given = {day: field(form, day).strip() for day in WEEKDAYS}
+    try:
+        await desk.coaches.set_work_hours(login, {day: hours for day, hours in given.items() if hours})
+    except BadInput:
+        return await _account(request, status=400, work_hours=given)
+    await desk.audit.add(login, "coach_hours_set", login, now=utc_now())
     raise web.HTTPSeeOther(ACCOUNT)
 
 
@@ -112,9 +114,25 @@ def _show_secret(request: web.Request, encrypted: str, *, problem: str | None) -
     )
 
 
-async def _account(request: web.Request, *, problem: str | None = None, status: int = 200) -> web.Response:
-    """The page, with the places to choose from by name."""
+async def _account(
+    request: web.Request, *, problem: str | None = None, work_hours: WorkHours | None = None, status: int = 200
+) -> web.Response:
+    """The page, with the places to choose from by name; `work_hours` are such as cannot be used."""
     known = (await request.app[DESK].programmes.vocabulary()).municipalities()
     shown: Language = "fi" if language_of(request) == "fi" else "en"
     places = sorted(((id, term.label(shown)) for id, term in known.items()), key=lambda one: one[1].casefold())
-    return render(request, "account.html", status=status, problem=problem, places=dict(places))
+    return render(
+        request,
+        "account.html",
+        status=status,
+        problem=problem,
+        places=dict(places),
+        work_hours=work_hours or _shown_hours(coach_session(request).coach),
+        are_no_hours=work_hours is not None,
+    )
+
+
+def _shown_hours(coach: Coach) -> WorkHours:
+    """By weekday, also where the coach has named the day alone; nothing for a coach who has named none."""
+    own = hours_of(coach.work_hours, opening_hours()).weekly if coach.work_hours else {}
+    return {day: spans_words(own.get(number, ())) for number, day in enumerate(WEEKDAYS)}

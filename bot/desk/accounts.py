@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.desk.passwords import check_strength, hash_password, make_password
 from bot.errors import BadInput
+from bot.handoff.work_hours import WorkHours, read_work_hours
 from bot.store.session import Database
 from bot.store.tables import coaches, desk_sessions
 
@@ -47,8 +48,7 @@ class Coach:
     """One account. `languages` are those the coach writes; `topics` those they take, all when empty;
     among them may be ids of peer groups that they coordinate.
 
-    `municipalities` are ids of the places where they work, everywhere when empty; `work_days` the weekdays on which they do
-    (Monday is 0), every day when empty.
+    `municipalities` are ids of the places where they work, everywhere when empty; `work_hours` when they do.
     """
 
     login: str
@@ -62,7 +62,7 @@ class Coach:
     is_disabled: bool
     email: str | None = None
     municipalities: tuple[str, ...] = ()
-    work_days: tuple[int, ...] = ()
+    work_hours: WorkHours = field(default_factory=dict)
     is_connected: bool = False
     """Whether an identity at the provider belongs to it (bot/desk/openid.py)."""
 
@@ -217,9 +217,9 @@ class Coaches:
         """Where the coach works; empty for everywhere. Raises UnknownCoach."""
         return await self._change(login, ends_sessions=False, municipalities=list(municipalities))
 
-    async def set_work_days(self, login: str, work_days: Sequence[int]) -> Coach:
-        """On which weekdays the coach works; empty for every day. Raises UnknownCoach."""
-        return await self._change(login, ends_sessions=False, work_days=sorted(set(work_days)))
+    async def set_work_hours(self, login: str, work_hours: WorkHours) -> Coach:
+        """When the coach works. Raises UnknownCoach, BadInput for what is no weekday or no hours."""
+        return await self._change(login, ends_sessions=False, work_hours=read_work_hours(work_hours))
 
     async def set_interface(self, login: str, language: str) -> Coach:
         """The language of the desk itself."""
@@ -259,6 +259,6 @@ def coach_of(row: Mapping[str, Any]) -> Coach:
         is_disabled=row["is_disabled"],
         email=row["email"],
         municipalities=tuple(row["municipalities"]),
-        work_days=tuple(row["work_days"]),
+        work_hours=row["work_hours"],
         is_connected=row["identity"] is not None,
     )

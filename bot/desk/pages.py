@@ -15,6 +15,7 @@ from bot.desk.keys import DESK, service_of, session_of
 from bot.desk.security import FORM_COOKIE, PREFIX, form_token, set_cookie
 from bot.desk.words import LANGUAGES, Words
 from bot.dialogue.texts import Texts
+from bot.handoff.ticket import topic_shown
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -49,6 +50,7 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         "word": words.word,
         "moment": words.moment,
         "day": words.day,
+        "topic_shown": topic_shown,
         "number": words.number,
         "intent_name": partial(_intent_name, request.app[DESK].answers, words, language),
         "since": words.since,

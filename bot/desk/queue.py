@@ -61,6 +61,7 @@ class Row:
     """One line of the queue."""
 
     reference: str
+    conversation: str | None
     topic: str
     kind: str
     language: str

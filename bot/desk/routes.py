@@ -80,7 +80,7 @@ ADDRESSES = (
     Address("GET", "/account", account_views.show_account),
     Address("POST", "/account/language", account_views.change_language),
     Address("POST", "/account/municipalities", account_views.change_municipalities),
-    Address("POST", "/account/work-days", account_views.change_work_days),
+    Address("POST", "/account/work-hours", account_views.change_work_hours),
     Address("POST", "/account/email", account_views.change_email),
     Address("POST", "/account/second-factor", account_views.begin_second_factor),
     Address("POST", "/account/second-factor/on", account_views.confirm_second_factor),

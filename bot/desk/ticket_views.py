@@ -39,9 +39,9 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     vocabulary = await desk.programmes.vocabulary()
     place = vocabulary.municipality_named(ticket.facts.get("municipality", ""))
     # Whoever fits the ticket best is the first to choose.
-    day = opening_hours().next_day(utc_now())
-    loads = await open_loads(desk.database)
-    fitting = ranked(ticket, [one for one in accounts if not one.is_disabled], loads, place=place, day=day)
+    now, loads = utc_now(), await open_loads(desk.database)
+    open_accounts = [one for one in accounts if not one.is_disabled]
+    fitting = ranked(ticket, open_accounts, loads, hours=opening_hours(), now=now, place=place)
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,
@@ -54,7 +54,8 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         log=[event for event in log if event.kind != NOTE],
         contact=desk.contacts.reveal(ticket.contact) if ticket.assignee == coach.login else None,
         names={one.login: one.name for one in accounts},
-        assignable={one.login: one.name for one in fitting},
+        assignable=fitting,
+        now=now,
         may_take=ticket.is_open and ticket.assignee is None,
         may_write=ticket.is_open and ticket.assignee == coach.login and ticket.conversation is not None,
         may_close=ticket.is_open and ticket.assignee == coach.login,

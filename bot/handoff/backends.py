@@ -75,6 +75,10 @@ class Backend(Protocol):
         """Opens the ticket over there again, if it is not open; `text` as for `close`."""
         ...
 
+    async def erase(self, external: str, title: str, text: str, *, at: datetime) -> None:
+        """Deletes the ticket over there, or asks those who work there to; `title` and `text` say so without a word of the person."""
+        ...
+
 
 class EmailBackend:
     """Mails to `receivers`. What is answered there goes to the person's own address or number; the chat is answered at `url`."""
@@ -104,6 +108,10 @@ class EmailBackend:
     async def reopen(self, external: str, reference: str, text: str, *, at: datetime) -> None:
         """Mails that it is open again; raises as `add_message` does."""
         await self.add_message(external, reference, text, at=at)
+
+    async def erase(self, external: str, title: str, text: str, *, at: datetime) -> None:
+        """Mails the wish; raises as `add_message` does."""
+        await self._mailer.send(self._receivers, title, text, at=at)
 
 
 def ticket_text(summaries: Mapping[str, str], summary: str, facts: Mapping[str, str], language: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.handoff.opening_hours import OpeningHours
-from bot.handoff.ticket import Priority, TicketState
+from bot.handoff.ticket import Priority, TicketState, topic_shown
 from bot.handoff.tickets import BY_PRIORITY
 from bot.store.session import Database
 from bot.store.tables import coaches, mentions, tickets
@@ -164,7 +164,7 @@ class Notices:
         return self._text(
             "notice_line",
             reference=brief.reference,
-            topic=self._text(f"topic_{brief.topic}"),
+            topic=self._text(f"topic_{topic_shown(brief.topic, brief.kind)}"),
             priority=self._text(f"priority_{brief.priority}"),
             url=brief.url,
         )

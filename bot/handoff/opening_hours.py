@@ -66,12 +66,9 @@ class OpeningHours:
         local = moment.astimezone(FINLAND)
         return any(start <= local.time() < end for start, end in self.spans(local.date()))
 
-    def next_day(self, moment: datetime) -> date | None:
-        """The Finnish day on which coaches answer next, today while they do; None when none is known."""
-        if self.is_open(moment):
-            return moment.astimezone(FINLAND).date()
-        opening = self.next_opening(moment)
-        return opening.date() if opening else None
+    def from_moment(self, moment: datetime) -> datetime | None:
+        """When there is an answer from: `moment` itself while they are open, else the next opening, in Finnish time."""
+        return moment.astimezone(FINLAND) if self.is_open(moment) else self.next_opening(moment)
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """The first moment after `moment` at which coaches begin, in Finnish time; None when none is known."""
@@ -98,18 +95,36 @@ def _weekday(path: Path, name: Any) -> int:
 
 
 def _spans(path: Path, day: str, text: Any) -> tuple[Span, ...]:
-    spans = tuple(_span(path, day, part.strip()) for part in str(text).split(","))
+    try:
+        return read_spans(str(text))
+    except BadInput as error:
+        raise BadInput(f"{path}: {day}: {error}") from None
+
+
+def read_spans(text: str) -> tuple[Span, ...]:
+    """The hours of one day as people write them: "9-16", "9.30-15", "9-12, 13-16". Raises BadInput for anything else."""
+    spans = tuple(_span(part.strip()) for part in text.split(","))
     ends = [moment for span in spans for moment in span]
     if ends != sorted(set(ends)):
-        raise BadInput(f'{path}: {day}: {text!r} does not go forward in time; write "9-12, 13-16"')
+        raise BadInput(f'{text!r} does not go forward in time; write "9-12, 13-16"')
     return spans
 
 
-def _span(path: Path, day: str, text: str) -> Span:
+def spans_words(spans: tuple[Span, ...]) -> str:
+    """The hours of one day for people, as `read_spans` reads them: "9–12, 13–15.30"."""
+    return ", ".join(f"{time_words(start)}–{time_words(end)}" for start, end in spans)
+
+
+def time_words(moment: time) -> str:
+    """The time of a day, without minutes that are none."""
+    return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
+
+
+def _span(text: str) -> Span:
     found = _SPAN.fullmatch(text)
     try:
         if found is None:
             raise ValueError
         return time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
     except ValueError:
-        raise BadInput(f'{path}: {day}: {text!r} are no hours; write "9-16" or "9.30-15"') from None
+        raise BadInput(f'{text!r} are no hours; write "9-16" or "9.30-15"') from None

@@ -1,21 +1,22 @@
-"""Which coach should take a ticket: by language, municipality, topic, and how much each has in hand."""
+"""Which coach should take a ticket: by language, hours, municipality, topic, and how much each has in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
+from bot.clock import FINLAND
+from bot.handoff.opening_hours import LOOK_AHEAD_DAYS, OpeningHours
 from bot.handoff.ticket import GROUP, Ticket
 from bot.handoff.tickets import OPEN_STATES
+from bot.handoff.work_hours import WorkHours, hours_of
 from bot.store.session import Database
 from bot.store.tables import tickets
 
-GROUP_POINTS, LANGUAGE_POINTS, DAY_POINTS, PLACE_POINTS, TOPIC_POINTS = 16, 8, 4, 2, 1
-"""Who coordinates the group comes first. A coach who does not write the person's language helps less than one who is away on that
-day, that one less than one of another town, who knows other services; and that one less than one who usually has other topics."""
+_TOO_FAR = timedelta(days=LOOK_AHEAD_DAYS + 1)
 
 
 class Helper(Protocol):
@@ -38,34 +39,51 @@ class Helper(Protocol):
         """Ids of the places where the coach works; empty for everywhere."""
 
     @property
-    def work_days(self) -> Sequence[int]:
-        """Weekdays on which the coach works, Monday is 0; empty for every day."""
+    def work_hours(self) -> WorkHours:
+        """When the coach works."""
 
 
 H = TypeVar("H", bound=Helper)
 
 
 def ranked(
-    ticket: Ticket, coaches: Iterable[H], loads: Mapping[str, int], *, place: str | None = None, day: date | None = None
-) -> list[H]:
-    """All coaches, the one who fits best first; of equals the one with the fewest open tickets (`loads`, by login).
+    ticket: Ticket,
+    coaches: Iterable[H],
+    loads: Mapping[str, int],
+    *,
+    hours: OpeningHours,
+    now: datetime,
+    place: str | None = None,
+) -> list[tuple[H, datetime | None]]:
+    """All coaches, the one who fits best first, and from when each is at work: `now`, later, or None when that is not known.
 
-    `place` is the id of the person's municipality, `day` the one on which coaches answer next, where they are known.
+    Who coordinates the group comes first. A coach who does not write the person's language helps less than one who is away,
+    that one less than one of another town (`place` is the id of the person's), who knows other services; and that one less
+    than one who usually has other topics. Who works now goes before who begins today, and so on by days. Of equals the one
+    with the fewest open tickets (`loads`, by login) is first.
     """
-    return sorted(coaches, key=lambda coach: (-_fit(ticket, coach, place, day), loads.get(coach.login, 0), coach.login))
+
+    def rank(one: tuple[H, datetime | None]) -> tuple[object, ...]:
+        coach, begins = one
+        return (
+            ticket.details.get(GROUP) not in coach.topics,
+            ticket.language not in coach.languages,
+            _days_until(begins, now),
+            place is not None and bool(coach.municipalities) and place not in coach.municipalities,
+            bool(coach.topics) and ticket.topic not in coach.topics,
+            loads.get(coach.login, 0),
+            begins or now + _TOO_FAR,
+            coach.login,
+        )
+
+    return sorted(((coach, hours_of(coach.work_hours, hours).from_moment(now)) for coach in coaches), key=rank)
 
 
-def _fit(ticket: Ticket, coach: Helper, place: str | None, day: date | None) -> int:
-    takes_topic = not coach.topics or ticket.topic in coach.topics
-    is_near = place is None or not coach.municipalities or place in coach.municipalities
-    fits = {
-        GROUP_POINTS: ticket.details.get(GROUP) in coach.topics,
-        LANGUAGE_POINTS: ticket.language in coach.languages,
-        DAY_POINTS: day is None or not coach.work_days or day.weekday() in coach.work_days,
-        PLACE_POINTS: is_near,
-        TOPIC_POINTS: takes_topic,
-    }
-    return sum(points for points, is_so in fits.items() if is_so)
+def _days_until(begins: datetime | None, now: datetime) -> int:
+    """0 while at work, 1 for later on this day, 2 for the next."""
+    if begins == now:
+        return 0
+    return 1 + ((begins or now + _TOO_FAR).astimezone(FINLAND).date() - now.astimezone(FINLAND).date()).days
 
 
 async def open_loads(database: Database) -> dict[str, int]:

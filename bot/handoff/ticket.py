@@ -47,6 +47,11 @@ class TicketKind(str, Enum):
     INTRODUCTION = "introduction"
 
 
+def topic_shown(topic: str, kind: str) -> str:
+    """The name under which a topic is shown to coaches: an employer's request is stored with the search for work, and is none."""
+    return TicketKind.EMPLOYER.value if kind == TicketKind.EMPLOYER.value else topic
+
+
 class Outcome(str, Enum):
     """What came of the guidance."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from itertools import groupby
 
 from bot.clock import FINLAND
-from bot.handoff.opening_hours import WEEKDAYS, OpeningHours, Span
+from bot.handoff.opening_hours import WEEKDAYS, OpeningHours, spans_words, time_words
 
 # phrase(key, **slots): a text in the person's language.
 Phrase = Callable[..., str]
@@ -42,7 +42,7 @@ def weekly_words(hours: OpeningHours, phrase: Phrase) -> str:
             continue
         names = [phrase(f"day_short_{WEEKDAYS[day]}") for day in (days[0], days[-1])]
         between = names[0] if len(days) == 1 else "–".join(names)
-        parts.append(phrase("coach_days", days=between, hours=_spans_words(spans)))
+        parts.append(phrase("coach_days", days=between, hours=spans_words(spans)))
     return ", ".join(parts)
 
 
@@ -50,12 +50,4 @@ def moment_words(moment: datetime, phrase: Phrase) -> str:
     """A coming moment in Finnish time: "maanantaina 30.11. klo 9"."""
     local = moment.astimezone(FINLAND)
     on_day = phrase(f"on_{WEEKDAYS[local.weekday()]}")
-    return phrase("coach_moment", day=on_day, date=f"{local.day}.{local.month}.", time=_time_words(local.time()))
-
-
-def _spans_words(spans: tuple[Span, ...]) -> str:
-    return ", ".join(f"{_time_words(start)}–{_time_words(end)}" for start, end in spans)
-
-
-def _time_words(moment: time) -> str:
-    return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
+    return phrase("coach_moment", day=on_day, date=f"{local.day}.{local.month}.", time=time_words(local.time()))

@@ -6,6 +6,7 @@ import hmac
 import json
 from datetime import datetime
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,7 @@ OUTCOME_FIELD = "polku_outcome"
 """An object attribute that an administrator may add to Zammad's tickets; its keys are those of Outcome."""
 # The states of the types "closed" and "merged" that a new Zammad has (docs.zammad.org, States).
 _CLOSED = frozenset({"closed", "merged"})
+_MAY_NOT = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote"})
 
 
@@ -42,7 +44,7 @@ class ZammadBackend:
         self._headers = {"Authorization": f"Token token={token}"}
 
     async def hand_over(self, ticket: Handed) -> str:
-        """Creates the ticket; its number in the API. Raises aiohttp.ClientError, TimeoutError or BadAnswer."""
+        """Creates the ticket; its number in the API. Raises aiohttp.ClientError, TimeoutError, ValueError or BadAnswer."""
         text = "\n\n".join(part for part in (ticket.text, ticket.contact) if part)
         created = await self._ask(
             "POST",
@@ -80,6 +82,23 @@ class ZammadBackend:
             changes = {"state": "open", "article": self._article(reference, text, internal=True)}
             await self._ticket("PUT", external, changes)
 
+    async def erase(self, external: str, title: str, text: str, *, at: datetime) -> None:
+        """Deletes the ticket. Zammad lets administrators alone do so: for others it is closed under `title`, with an internal note.
+
+        Either is done once, however often it is asked for. Raises as hand_over does.
+        """
+        try:
+            await self._ask("DELETE", f"tickets/{int(external)}", None)
+        except aiohttp.ClientResponseError as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return
+            if error.status not in _MAY_NOT:
+                raise
+            if (await self._ticket("GET", external)).get("title") == title:
+                return
+            changes = {"title": title, "state": "closed", "article": self._article(title, text, internal=True)}
+            await self._ticket("PUT", external, changes)
+
     @staticmethod
     def _article(subject: str, text: str, *, internal: bool = False) -> dict[str, Any]:
         # Of the customer's: so that the webhook for agents' articles does not send it back.
@@ -98,7 +117,8 @@ class ZammadBackend:
             aiohttp.ClientSession(timeout=timeout, headers=self._headers, raise_for_status=True) as session,
             session.request(method, f"{self._url}/api/v1/{path}", json=content, allow_redirects=False) as response,
         ):
-            answer = await response.json()
+            body = await response.read()
+        answer = json.loads(body or "{}")  # nothing comes back of what was deleted
         return answer if isinstance(answer, dict) else {}
 
 

@@ -16,7 +16,7 @@ from bot.handoff.tickets import WAITING_STATES
 from bot.operations.retention import JOB
 from bot.programmes.imports import cursor
 from bot.store.jobs import last_done
-from bot.store.tables import conversations, messages, telegram_deliveries, tickets
+from bot.store.tables import conversations, messages, outside_erasures, telegram_deliveries, tickets
 
 UNANSWERED_SINCE = timedelta(days=1)
 """Messages that wait are looked for among those of a day: what is older was told to the person long ago."""
@@ -38,6 +38,9 @@ class Figures:
     imported: Mapping[str, datetime | None]
     expired_at: datetime | None
     service: ServiceState
+    unerased: int = 0
+    """Tickets that another system has not been told to delete."""
+    unerased_since: datetime | None = None
 
 
 def read_figures(connection: Connection, sources: Sequence[str], now: datetime) -> Figures:
@@ -51,6 +54,9 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
         )
     ).one()
     undelivered, undelivered_since = connection.execute(_undelivered()).one()
+    unerased, unerased_since = connection.execute(
+        select(func.count(), func.min(outside_erasures.c.asked_at)).select_from(outside_erasures)
+    ).one()
     return Figures(
         tickets={**dict.fromkeys(waiting, 0), **{state: count for state, count in connection.execute(by_state)}},
         untaken_since=connection.execute(untaken).scalar(),
@@ -61,6 +67,8 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
         imported={source: cursor(connection, source) for source in sources},
         expired_at=last_done(connection, JOB),
         service=read_state(connection),
+        unerased=unerased,
+        unerased_since=unerased_since,
     )
 
 

@@ -32,6 +32,7 @@ UNTAKEN_TOO_LONG = timedelta(days=4)
 """Longer than a weekend with a holiday."""
 UNDELIVERED_TOO_LONG = timedelta(minutes=10)
 UNANSWERED_TOO_LONG = timedelta(minutes=5)
+UNERASED_TOO_LONG = timedelta(hours=1)
 EXPIRY_TOO_LONG = timedelta(days=2)
 IMPORTS_MISSED = 3
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -201,6 +202,7 @@ def judge(figures: Figures, settings: Settings, now: datetime) -> list[Part]:
         _outbox(figures, now),
         *(_import(source, at, settings, now) for source, at in figures.imported.items()),
         _retention(figures, now),
+        _erasures(figures, now),
     ]
 
 
@@ -258,6 +260,14 @@ def _retention(figures: Figures, now: datetime) -> Part:
             "retention", f"last {age(at, now)} ago", "`polku privacy expire` does it now; see the gateway's log"
         )
     return ok("retention", f"last {age(at, now)} ago")
+
+
+def _erasures(figures: Figures, now: datetime) -> Part:
+    if figures.unerased_since and now - figures.unerased_since > UNERASED_TOO_LONG:
+        said = f"{figures.unerased} wait, the oldest for {age(figures.unerased_since, now)}"
+        do = "POLKU_TICKET_BACKEND must be the system that has the tickets, and answer; see the gateway's log"
+        return wrong("erasures", said, do)
+    return ok("erasures", f"{figures.unerased} wait to be told to the system that has the tickets too")
 
 
 def _disk(settings: Settings) -> Part:

@@ -20,7 +20,14 @@ from bot.store.tables.follow_up import follow_ups, reminders
 from bot.store.tables.programme import imported_programmes, programme_imports, programme_sources
 from bot.store.tables.service import jobs, service_state
 from bot.store.tables.telegram import telegram_deliveries, telegram_messages
-from bot.store.tables.ticket import mentions, outside_tickets, pending_contacts, ticket_events, tickets
+from bot.store.tables.ticket import (
+    mentions,
+    outside_erasures,
+    outside_tickets,
+    pending_contacts,
+    ticket_events,
+    tickets,
+)
 
 __all__ = [
     "UtcDateTime",
@@ -42,6 +49,7 @@ __all__ = [
     "mentions",
     "messages",
     "metadata",
+    "outside_erasures",
     "outside_tickets",
     "path_links",
     "pending_contacts",

@@ -98,6 +98,7 @@ corrections = Table(
     Column("intent", String(80), nullable=True),  # what a coach says it means; none of the guesses when empty
     Column("coach", String(64), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("applied_at", UtcDateTime, nullable=True),  # an editor has made it an example, or seen why it is none
     UniqueConstraint("conversation", "seq"),
 )
 

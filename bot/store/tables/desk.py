@@ -17,7 +17,7 @@ coaches = Table(
     Column("languages", JSON, nullable=False),
     Column("topics", JSON, nullable=False),  # none means all
     Column("municipalities", JSON, nullable=False, server_default="[]"),  # ids of places; none means everywhere
-    Column("work_days", JSON, nullable=False, server_default="[]"),  # Monday is 0; none means every day
+    Column("work_hours", JSON, nullable=False, server_default="{}"),  # by weekday: bot/handoff/work_hours.py
     Column("email", String(254), nullable=True),  # for notices about notes that name the coach
     Column("interface", String(8), nullable=False),
     Column("totp_secret", Text, nullable=True),  # encrypted with the desk's key

@@ -75,6 +75,16 @@ outside_tickets = Table(
     Column("busy_until", UtcDateTime, nullable=True),  # one gateway is telling of it, or it is tried again then
 )
 
+# Those that it is to delete; the ticket itself is gone here (bot/conversations/outside_erasures.py).
+outside_erasures = Table(
+    "outside_erasures",
+    metadata,
+    Column("external_id", String(64), primary_key=True),
+    Column("ticket", String(16), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # then it is told, or told again
+)
+
 # How to reach a person, encrypted, from their answer until their ticket is opened.
 pending_contacts = Table(
     "pending_contacts",

@@ -17,11 +17,11 @@ from need_parts import kitchen
 from sqlalchemy import select
 
 from bot.clock import utc_now
-from bot.desk.accounts import Role
+from bot.desk.accounts import Coaches, Role
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.needs import Needs
-from bot.handoff.opening_hours import opening_hours
-from bot.handoff.ticket import Outcome, Priority, Ticket, TicketRequest, TicketState
+from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
+from bot.handoff.ticket import Outcome, Priority, Ticket, TicketKind, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.store.tables import conversations, corrections, desk_audit, messages
 
@@ -394,17 +394,30 @@ async def test_desk_speaks_the_coachs_language(scene: Scene) -> None:
     assert "Tiedot ihmisestä" not in html
 
 
-async def test_ticket_of_an_erased_conversation_can_only_be_closed(scene: Scene) -> None:
+async def test_ticket_without_its_conversation_can_only_be_closed(scene: Scene) -> None:
     gone = await add_ticket(scene.gateway)
     await scene.anna.post(f"/tickets/{gone.reference}/take")
 
     html = (await scene.anna.get(f"/tickets/{gone.reference}")).text
     shown = await scene.anna.post(f"/tickets/{gone.reference}/reply", text="hei", id="1")
 
-    assert "Ihminen on poistanut keskustelun." in html
+    assert html.count("Ihminen perui pyynnön.") == 2
     assert "composer" not in html
     assert shown.status == 409
     assert (await scene.anna.post(f"/tickets/{gone.reference}/close", outcome="none")).status == 200
+
+
+async def test_employers_request_speaks_of_the_work(scene: Scene) -> None:
+    asked = {"topic": "job_search", "kind": TicketKind.EMPLOYER, "facts": {"municipality": "Espoo"}}
+    ticket = await add_ticket(scene.gateway, **asked)
+
+    page, queue = (await scene.anna.get(f"/tickets/{ticket.reference}")).text, (await scene.anna.get("/")).text
+
+    assert "Tiedot työstä" in page
+    assert "Tiedot ihmisestä" not in page
+    for html in (page, queue):
+        assert f'Työnantajan asia <span class="reference">{ticket.reference}' in html
+    assert "Tiedot ihmisestä" in (await scene.anna.get(scene.path)).text
 
 
 async def test_coach_whom_a_note_names_sees_it_in_the_queue_until_it_is_opened(scene: Scene, open_desk) -> None:
@@ -467,20 +480,42 @@ async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: S
     assert choices == ["zoe", "anna", "lea"]
 
 
-async def test_coach_who_works_on_the_next_day_of_answers_is_the_first_to_choose(scene: Scene, open_desk) -> None:
+async def test_coach_who_is_at_work_sooner_is_the_first_to_choose(scene: Scene, open_desk) -> None:
     await add_coach(scene.gateway, "lea", Role.LEAD)
-    next_day = opening_hours().next_day(utc_now())
-    assert next_day is not None
-    another_day = (next_day.weekday() + 1) % 7
+    begins = opening_hours().from_moment(utc_now())
+    assert begins is not None
+    another_day = WEEKDAYS[(begins.weekday() + 2) % 7]
     await scene.anna.get("/account")
-    assert (await scene.anna.post("/account/work-days", day="7")).status == 400
-    account = await scene.anna.post("/account/work-days", day=str(another_day))
-    assert re.search(rf'name="day" value="{another_day}" checked', account.text)
 
+    account = await scene.anna.post("/account/work-hours", **{another_day: "9-15.30"})
+
+    assert f'name="{another_day}" type="text" value="9–15.30"' in account.text
     lea = await open_desk(scene.gateway, "lea")
-    choices = re.findall(r'<option value="(\w+)">', (await lea.get(scene.path)).text.partition('id="to"')[2])
+    choices = re.findall(r'<option value="(\w+)">(.*?)<', (await lea.get(scene.path)).text.partition('id="to"')[2])
+    assert [login for login, _shown in choices] == ["lea", "anna"]
+    assert re.fullmatch(r"Anna Valmentaja \(töissä \d+\.\d+\.(20\d\d)? 9\.00 alkaen\)", choices[1][1])
 
-    assert choices == ["lea", "anna"]
+
+async def test_hours_that_are_none_are_shown_again_and_not_kept(scene: Scene) -> None:
+    await scene.anna.get("/account")
+    await scene.anna.post("/account/work-hours", monday="9-15")
+
+    refused = await scene.anna.post("/account/work-hours", monday="8-15", tuesday='nine "<b>')
+
+    assert refused.status == 400
+    assert 'value="8-15"' in refused.text
+    assert "nine &#34;&lt;b&gt;" in refused.text
+    assert "Ei tallennettu" in refused.text
+    assert (await Coaches(scene.gateway.database).find("anna")).work_hours == {"monday": "9–15"}
+
+
+async def test_day_without_hours_shows_those_at_which_coaches_answer(scene: Scene) -> None:
+    coaches = Coaches(scene.gateway.database)
+    await coaches.set_work_hours("anna", {"monday": ""})
+    page = (await scene.anna.get("/account")).text
+
+    assert f'name="monday" type="text" value="{spans_words(opening_hours().weekly[0])}"' in page
+    assert 'name="tuesday" type="text" value=""' in page
 
 
 async def test_answer_is_shown_in_the_coachs_language_beside_a_message_they_cannot_read(scene: Scene) -> None:

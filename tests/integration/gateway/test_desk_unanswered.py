@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.clock import utc_now
 from bot.conversations import message_log
-from bot.conversations.teaching import NEW_ANSWER, taught
+from bot.conversations.teaching import NEW_ANSWER, mark_applied, taught
 from bot.desk.accounts import Role
 from bot.store.tables import desk_audit, messages
 
@@ -47,6 +47,9 @@ async def test_lead_labels_a_group_and_it_leaves_the_page(gateway: Gateway, open
     assert "Kaikkeen on vastattu." in after.text
     assert [one.intent for one in await taught(gateway.database)] == ["faq/work_trial"]
     assert len(await taught(gateway.database, new_answers=True)) == 1
+    assert "Opetettavia viestejä: 1." in after.text
+    await mark_applied(gateway.database, await taught(gateway.database), now=utc_now())
+    assert "Opetettavia viestejä: 0." in (await lea.get("/unanswered")).text
     actions = await gateway.database.read(
         lambda connection: connection.execute(select(desk_audit.c.action)).scalars().all()
     )

@@ -83,6 +83,6 @@ async def test_unknown_link_is_answered_in_both_languages(
 async def test_deleted_data_ends_the_link(
     gateway: Gateway, http: aiohttp.ClientSession, link: str, conversation: str
 ) -> None:
-    await gateway.database.write(lambda connection: erase_conversation(connection, conversation))
+    await gateway.database.write(lambda connection: erase_conversation(connection, conversation, now=utc_now()))
 
     assert (await http.get(f"{link}.html")).status == 404

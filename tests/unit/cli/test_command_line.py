@@ -69,8 +69,10 @@ def test_wrong_words_end_with_status_2_and_one_line(arguments: list[str], capsys
         ["coaches", "add", "system", "--name", "Anna"],
         ["coaches", "add", "anna", "--name", " "],
         ["coaches", "add", "anna", "--name", "Anna", "--topics", "nonsense"],
-        ["coaches", "days", "moonday", "--login", "anna"],
-        ["coaches", "days", "monday", "--login", "nobody"],
+        ["coaches", "hours", "moonday 9-15", "--login", "anna"],
+        ["coaches", "hours", "mo 9-15", "--login", "anna"],
+        ["coaches", "hours", "monday 15-9", "--login", "anna"],
+        ["coaches", "hours", "monday", "--login", "nobody"],
         ["coaches", "disable", "nobody"],
         ["coaches", "reset", "nobody"],
     ],
@@ -159,11 +161,12 @@ def test_reset_opens_a_closed_account_with_another_password(capsys: pytest.Captu
     assert reset["password"] != added["password"]
 
 
-def test_days_of_a_coach_are_in_the_order_of_the_week(capsys: pytest.CaptureFixture[str]) -> None:
+def test_hours_of_a_coach_are_set_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
     coaches("add", "anna", "--name", "Anna", out=capsys)
 
-    assert coaches("days", "friday, monday", "--login", "anna", out=capsys)["work_days"] == ["monday", "friday"]
-    assert coaches("days", "--login", "anna", out=capsys)["work_days"] == []
+    hours = coaches("hours", "Fri", "monday 9-12, 13-15.30", "--login", "anna", out=capsys)["work_hours"]
+    assert hours == {"monday": "9–12, 13–15.30", "friday": ""}
+    assert coaches("hours", "--login", "anna", out=capsys)["work_hours"] == {}
 
 
 @pytest.mark.parametrize(("typed", "status"), [(["lyhyt", "lyhyt"], 2), (["neljä sanaa tässä", "muuta"], 2)])

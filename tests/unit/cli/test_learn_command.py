@@ -132,6 +132,34 @@ def test_apply_compares_and_then_writes(
     assert len(models) == 2
 
 
+@pytest.mark.usefixtures("labelled")
+def test_what_was_applied_is_done_and_what_was_only_shown_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["learn", "apply"]) == 0
+    assert main(["learn", "apply", "--write"]) == 0
+    assert "Done, and not shown again: 3" in capsys.readouterr().out
+    assert main(["learn", "apply", "--json"]) == 0
+
+    found = shown(capsys)
+    assert (found["examples"], found["need_new_answer"]) == ([], ["voiko täällä parkkeerata"])
+
+
+@pytest.mark.usefixtures("labelled")
+def test_write_that_was_interrupted_is_done_the_next_time(
+    capsys: pytest.CaptureFixture[str], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(learn, "mark_applied", None)
+        with pytest.raises(TypeError):
+            main(["learn", "apply", "--write"])
+    written = file.read_text(encoding="utf-8")
+    assert written != FILE
+
+    assert main(["learn", "apply", "--write"]) == 0
+    assert file.read_text(encoding="utf-8") == written
+    with open_database(load()) as opened:
+        assert asyncio.run(taught(opened)) == []
+
+
 @pytest.mark.usefixtures("labelled", "models")
 def test_interrupted_comparison_writes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: Any) -> list[Predicted]:

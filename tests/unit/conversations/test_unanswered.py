@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.corrections import correct_understanding
-from bot.conversations.teaching import NEW_ANSWER, Taught, label_messages, taught
+from bot.conversations.teaching import NEW_ANSWER, Taught, label_messages, mark_applied, taught
 from bot.conversations.unanswered import Group, unanswered
 from bot.errors import BadInput
 from bot.nlu.encoder import sentence_encoder
@@ -108,6 +108,25 @@ async def test_message_whose_meaning_a_coach_could_not_name_is_open_and_a_named_
     assert await groups(database) == []
     assert await taught(database) == [Taught("mistä saan ajokortin", "fi", "faq/driving")]
     assert [one.text for one in await taught(database, new_answers=True)] == ["paljonko verokortti maksaa"]
+
+
+async def test_applied_is_what_was_said_until_then_of_one_text_by_anybody(database: Database) -> None:
+    texts = {"a": "Mistä saan ajokortin", "b": "mistä saan ajokortin", "c": "mistä saan ajokortin"}
+    with database.begin() as connection:
+        for conversation, text in texts.items():
+            write(connection, conversation, text)
+    ids = [id for id, _text in await _ids(database)]
+    await label_messages(database, ids[:2], "faq/driving", by="lea", now=NOW)
+    [known] = await taught(database)
+    await label_messages(database, ids[:1], "faq/work_trial", by="lea", now=NOW)
+
+    await mark_applied(database, [known], now=NOW)
+    assert [one.intent for one in await taught(database)] == ["faq/work_trial"]
+    await mark_applied(database, await taught(database), now=NOW)
+    assert await taught(database) == []
+
+    await label_messages(database, ids[2:], "faq/driving", by="lea", now=NOW)
+    assert [one.intent for one in await taught(database)] == ["faq/driving"]
 
 
 async def test_only_what_people_typed_can_be_labelled(database: Database) -> None:

@@ -79,6 +79,18 @@ async def test_new_tickets_are_told_once_and_together_the_most_urgent_first(data
     assert named(kept.notices) == [("new", [crisis, normal])]
 
 
+async def test_employers_request_is_called_so(database: Database) -> None:
+    kept = Kept()
+    await open_ticket(database, topic="job_search", kind=TicketKind.EMPLOYER)
+    await open_ticket(database, topic="job_search")
+
+    await notices(database, kept).send_due(MONDAY)
+
+    [notice] = kept.notices
+    assert notice.text.count("Etsin työntekijää, tavallinen") == 1
+    assert notice.text.count("Työnhaku, tavallinen") == 1
+
+
 async def test_tickets_that_come_one_after_another_make_few_notices_but_an_urgent_one_is_told_at_once(
     database: Database,
 ) -> None:

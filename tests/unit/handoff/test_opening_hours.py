@@ -56,18 +56,18 @@ def test_next_opening(moment: datetime, opening: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "day"),
+    ("moment", "begin"),
     [
-        (helsinki(2026, 11, 27, 8), date(2026, 11, 27)),
-        (helsinki(2026, 11, 27, 10), date(2026, 11, 27)),
-        (helsinki(2026, 11, 27, 16), date(2026, 11, 30)),
+        (helsinki(2026, 11, 27, 8), helsinki(2026, 11, 27, 9)),
+        (helsinki(2026, 11, 27, 10), helsinki(2026, 11, 27, 10)),
+        (helsinki(2026, 11, 27, 16), helsinki(2026, 11, 30, 9)),
         # 22:30 in UTC on Sunday is Monday in Finland.
-        (datetime(2026, 11, 29, 22, 30, tzinfo=timezone.utc), date(2026, 11, 30)),
+        (datetime(2026, 11, 29, 22, 30, tzinfo=timezone.utc), helsinki(2026, 11, 30, 9)),
     ],
 )
-def test_next_day_of_answers(moment: datetime, day: date) -> None:
-    assert HOURS.next_day(moment) == day
-    assert OpeningHours({}).next_day(moment) is None
+def test_from_when_there_is_an_answer(moment: datetime, begin: datetime) -> None:
+    assert HOURS.from_moment(moment) == begin
+    assert OpeningHours({}).from_moment(moment) is None
 
 
 def test_closed_days_and_no_hours_at_all() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timezone
 
 import pytest
 
+from bot.clock import FINLAND
+from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.routing import open_loads, ranked
 from bot.handoff.ticket import Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
+from bot.handoff.work_hours import WorkHours
 from bot.store.session import Database
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
@@ -24,7 +28,16 @@ class Coach:
     languages: tuple[str, ...] = ("fi",)
     topics: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
-    work_days: tuple[int, ...] = ()
+    work_hours: WorkHours = field(default_factory=dict)
+
+
+HOURS = OpeningHours({day: ((time(9), time(16)),) for day in range(5)})
+
+
+def logins(
+    ticket: Ticket, coaches: list[Coach], loads: Mapping[str, int], *, place: str | None = None, now: datetime = NOW
+) -> list[str]:
+    return [coach.login for coach, _begins in ranked(ticket, coaches, loads, hours=HOURS, now=now, place=place)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +53,7 @@ class Coach:
     ],
 )
 def test_order(coaches: list[Coach], loads: dict[str, int], order: list[str]) -> None:
-    assert [coach.login for coach in ranked(TICKET, coaches, loads)] == order
+    assert logins(TICKET, coaches, loads) == order
 
 
 async def test_load_counts_open_tickets_only(database: Database) -> None:
@@ -73,28 +86,49 @@ async def test_load_counts_open_tickets_only(database: Database) -> None:
     ],
 )
 def test_place(coaches: list[Coach], place: str | None, order: list[str]) -> None:
-    assert [coach.login for coach in ranked(TICKET, coaches, {}, place=place)] == order
+    assert logins(TICKET, coaches, {}, place=place) == order
+
+
+MORNING, WEEK = {"work_hours": {"thursday": "8-11"}}, {"work_hours": {"monday": "", "tuesday": ""}}
 
 
 @pytest.mark.parametrize(
-    ("coaches", "order"),
+    ("coaches", "at", "order"),
     [
-        ([Coach("a", work_days=(0, 1)), Coach("b", work_days=(2, 3))], ["b", "a"]),
-        ([Coach("a"), Coach("b", work_days=(3,))], ["a", "b"]),
-        # The language counts more than the day, and the day more than the place.
-        ([Coach("a", work_days=(3,)), Coach("b", ("so",), work_days=(0,))], ["b", "a"]),
-        ([Coach("a", municipalities=("espoo",), work_days=(0,)), Coach("b", municipalities=("vantaa",))], ["b", "a"]),
+        # Now, later on this day, on a later day, at no known time.
+        ([Coach("a", work_hours={"thursday": "12-15"}), Coach("b", **MORNING)], 10, ["b", "a"]),
+        ([Coach("a", **WEEK), Coach("b", work_hours={"thursday": "12-15"})], 10, ["b", "a"]),
+        ([Coach("a", work_hours={"sunday": ""}), Coach("b", **WEEK)], 10, ["b", "a"]),
+        # Who has said nothing works whenever coaches answer: until four.
+        ([Coach("a", **MORNING), Coach("b")], 15, ["b", "a"]),
+        ([Coach("a"), Coach("b", work_hours={"thursday": "17-20"})], 18, ["b", "a"]),
+        # By days: of two who begin tomorrow the one with less in hand is first, then who begins first.
+        ([Coach("a", work_hours={"friday": "12-15"}), Coach("busy", work_hours={"friday": "9-12"})], 18, ["a", "busy"]),
+        ([Coach("a", work_hours={"friday": "12-15"}), Coach("b", work_hours={"friday": "9-12"})], 18, ["b", "a"]),
+        # The language counts more than the hours, and the hours more than the place.
+        ([Coach("a", **MORNING), Coach("b", ("so",), **WEEK)], 10, ["b", "a"]),
+        ([Coach("a", municipalities=("espoo",), **WEEK), Coach("b", municipalities=("vantaa",))], 10, ["b", "a"]),
     ],
 )
-def test_day(coaches: list[Coach], order: list[str]) -> None:
-    thursday = date(2026, 11, 26)
+def test_hours(coaches: list[Coach], at: int, order: list[str]) -> None:
+    thursday = datetime(2026, 11, 26, at, tzinfo=FINLAND)
 
-    assert [coach.login for coach in ranked(TICKET, coaches, {}, place="espoo", day=thursday)] == order
+    assert logins(TICKET, coaches, {"busy": 1}, place="espoo", now=thursday) == order
+
+
+def test_when_each_is_at_work_is_told() -> None:
+    wednesday = datetime(2026, 12, 23, 18, tzinfo=FINLAND)
+    coaches = [Coach("a", work_hours={"thursday": "8-11", "monday": "8.30-11"}), Coach("b", work_hours={"sunday": ""})]
+
+    told = ranked(TICKET, coaches, {}, hours=HOURS, now=wednesday)
+
+    # Thursday is Christmas Eve.
+    assert [begins for _coach, begins in told] == [datetime(2026, 12, 28, 8, 30, tzinfo=FINLAND), None]
 
 
 def test_coordinator_of_the_group_is_the_first() -> None:
     sign_up = replace(TICKET, details={"group": "cafe-lingua"})
     coaches = [Coach("a", ("so",)), Coach("b", ("fi",), ("cafe-lingua",))]
 
-    assert [coach.login for coach in ranked(sign_up, coaches, {})] == ["b", "a"]
-    assert [coach.login for coach in ranked(TICKET, coaches, {})] == ["a", "b"]
+    assert logins(sign_up, coaches, {}) == ["b", "a"]
+    assert logins(TICKET, coaches, {}) == ["a", "b"]

@@ -15,7 +15,14 @@ from bot.operations.status import Level, judge, look
 from bot.settings import Secret, Settings
 from bot.store.jobs import begin_job, end_job
 from bot.store.session import Database, make_engine
-from bot.store.tables import conversations, messages, programme_sources, telegram_deliveries, tickets
+from bot.store.tables import (
+    conversations,
+    messages,
+    outside_erasures,
+    programme_sources,
+    telegram_deliveries,
+    tickets,
+)
 
 NOW = datetime(2026, 1, 31, 12, 0, tzinfo=timezone.utc)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -39,6 +46,7 @@ def test_quiet_service_is_all_right() -> None:
         ({"untaken_since": NOW - 5 * DAY}, "tickets", Level.WRONG),
         ({"unanswered": 1, "unanswered_since": NOW - HOUR}, "messages", Level.WRONG),
         ({"undelivered": 1, "undelivered_since": NOW - HOUR}, "outbox", Level.WRONG),
+        ({"unerased": 1, "unerased_since": NOW - 2 * HOUR}, "erasures", Level.WRONG),
         ({"imported": {"ptv": NOW - 4 * DAY}}, "import ptv", Level.WRONG),
         ({"imported": {"ptv": None}}, "import ptv", Level.NOTE),
         ({"expired_at": NOW - 3 * DAY}, "retention", Level.WRONG),
@@ -59,6 +67,7 @@ def test_what_is_not_as_it_should_be_says_what_to_do(changes: dict[str, Any], na
         {"untaken_since": NOW - 3 * DAY},
         {"unanswered": 1, "unanswered_since": NOW - MINUTE},
         {"undelivered": 3, "undelivered_since": NOW - MINUTE},
+        {"unerased": 3, "unerased_since": NOW - MINUTE},
         {"imported": {"ptv": NOW - 2 * DAY}},
     ],
 )
@@ -84,6 +93,8 @@ async def test_figures_are_those_of_the_database(database: Database) -> None:
             row = {"conversation": id, "unreachable_at": gone, **delivery}
             connection.execute(insert(telegram_deliveries).values(**row))
         connection.execute(insert(programme_sources).values(name="ptv", cursor=NOW - DAY))
+        asked_for = {"external_id": "70", "ticket": "P-9", "asked_at": NOW - HOUR, "due_at": NOW}
+        connection.execute(insert(outside_erasures).values(**asked_for))
         for number, state in enumerate(("new", "new", "waiting_for_coach", "closed")):
             at = NOW - number * DAY
             values = {

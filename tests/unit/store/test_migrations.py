@@ -17,7 +17,7 @@ from bot.errors import Unavailable
 from bot.settings import ROOT
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
-from bot.store.tables import conversations, metadata, tickets
+from bot.store.tables import coaches, conversations, metadata, tickets
 
 
 def test_migrated_database_equals_the_tables(database_url: str) -> None:
@@ -72,6 +72,26 @@ def test_what_telegram_had_got_before_is_not_sent_again(tmp_path: Path) -> None:
         delivered = dict(connection.execute(select(conversations.c.id, conversations.c.delivered_seq)).all())
         assert delivered == {"all": 4, "half": 2, "none": 0}
         assert undelivered(connection, now=utc_now(), limit=9) == ["half", "none"]
+
+
+def test_days_on_which_coaches_work_are_kept_as_hours(database_url: str) -> None:
+    engine = make_engine(database_url)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    upgrade(engine, "0024")
+    values = "'x', false, 'coach', '[]', '[]', 'fi', false, '2025-01-01'"
+    with engine.begin() as connection:
+        for login, days in (("anna", "[0, 4]"), ("bo", "[]")):
+            connection.exec_driver_sql(
+                "INSERT INTO coaches (login, name, work_days, password_hash, must_change_password, role, languages,"
+                f" topics, interface, is_disabled, created_at) VALUES ('{login}', '{login}', '{days}', {values})"
+            )
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        hours = dict(connection.execute(select(coaches.c.login, coaches.c.work_hours)).all())
+    assert hours == {"anna": {"monday": "", "friday": ""}, "bo": {}}
 
 
 def test_two_gateways_may_migrate_at_once(tmp_path: Path) -> None:
