@@ -1,4 +1,4 @@
-"""Labelled messages that are never trained on: data/evaluation/intents_*.jsonl and entities.jsonl."""
+"""Labelled messages that are never trained on: data/evaluation/intents_*.jsonl, fresh*.jsonl and entities.jsonl."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from bot.checks.training_data import Training, Utterance, normalised
 from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 
+LABELLED = ("intents_*.jsonl", "fresh*.jsonl")
+"""Files of messages with their intent."""
 FEWEST = 8
 """Messages an intent needs in each complete language, so that one mistake does not decide its figure."""
 
@@ -36,7 +38,7 @@ def read_evaluation(folder: Path, findings: list[Finding]) -> tuple[list[Labelle
     """The labelled messages in `folder` that could be read, and whether all could."""
     wrong = len(findings)
     labelled = []
-    for path in sorted(folder.glob("intents_*.jsonl")):
+    for path in sorted(path for pattern in LABELLED for path in folder.glob(pattern)):
         for line, value in read_json_lines(path, findings):
             text, language, intent = (value.get(name) for name in ("text", "lang", "intent"))
             if isinstance(text, str) and text.strip() and isinstance(language, str) and isinstance(intent, str):

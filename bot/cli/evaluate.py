@@ -15,7 +15,7 @@ from bot.actions import services
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.clock import today_in_finland
 from bot.errors import BadInput
-from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
+from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise, topic_of
 from bot.model.follow_up_evaluation import Labelled as FollowUp
 from bot.model.follow_up_evaluation import read_follow_ups, summarise_follow_ups
 from bot.model.training import trained_model
@@ -72,7 +72,7 @@ def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
         parse = await assistant.understand(text)
         seconds = perf_counter() - begun
         confidence = float(parse["intent"].get("confidence") or 0.0)
-        return Predicted(full_intent(parse), confidence, parse.get("intent_ranking", [])[:5], seconds)
+        return Predicted(topic_of(full_intent(parse)), confidence, parse.get("intent_ranking", [])[:5], seconds)
 
     async def every() -> list[Predicted]:
         # The first message loads what later ones share; it is no message of the file.

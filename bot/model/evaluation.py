@@ -55,6 +55,11 @@ def _labelled(place: str, value: Any) -> Labelled:
     return labelled
 
 
+def topic_of(intent: str) -> str:
+    """The intent that an answer belongs to: "faq/work_permit/asylum", a topic's answer for some situation, is "faq/work_permit"."""
+    return "/".join(intent.split("/")[:2])
+
+
 def summarise(labelled: Sequence[Labelled], predicted: Sequence[Predicted]) -> dict[str, Any]:
     """The figures, overall and by language, with the worst confusions and the latency in milliseconds."""
     pairs = list(zip(labelled, predicted, strict=True))

@@ -84,6 +84,15 @@ def test_evaluation_label_that_is_no_intent_is_found(tmp_path: Path) -> None:
     ]
 
 
+def test_fresh_message_that_is_trained_on_is_found(tmp_path: Path) -> None:
+    fresh = "data/evaluation/fresh.jsonl"
+    line = '{"text": "FI greet trained 7!", "lang": "fi", "intent": "greet"}\n'
+
+    findings = check(write_project(tmp_path, {fresh: line}))
+
+    assert [(str(finding.path), finding.line) for finding in findings] == [(fresh, 1)]
+
+
 def test_intent_that_the_domain_does_not_have_is_found(tmp_path: Path) -> None:
     block = "  - intent: gret\n    examples: |\n      - hoi\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.evaluation import Labelled, Predicted, summarise
+from bot.model.evaluation import Labelled, Predicted, summarise, topic_of
 
 
 def guess(intent: str, *others: str) -> Predicted:
@@ -42,3 +42,10 @@ def test_confusions_name_both_intents() -> None:
     confusions = summarise(LABELLED, PREDICTED)["confusions"]
 
     assert {"intent": "goodbye", "predicted": "greet", "count": 1} in confusions
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"), [("faq/work_permit/asylum", "faq/work_permit"), ("faq/yel", "faq/yel"), ("greet", "greet")]
+)
+def test_answer_for_a_situation_counts_as_its_topic(said: str, topic: str) -> None:
+    assert topic_of(said) == topic
