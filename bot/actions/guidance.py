@@ -19,24 +19,25 @@ from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import is_farewell
+from bot.dialogue.languages import COMPLETE
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
-    NATIVE_LEVEL,
     OWN_WORDS,
     QUESTIONS,
     absorbed,
     answers,
     is_dont_know,
     joined,
+    level_without_language,
     open_questions,
     profile_of,
     slot_of,
-    speaks_as_native,
     with_note,
 )
 from bot.guidance.state import Guidance
+from bot.nlu.entity_levels import FINNISH
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"
@@ -53,6 +54,8 @@ _SEARCH = re.compile(
 )
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
+TOLD_OTHER = 3
+"""So many times other facts may be told than the question asks for."""
 _SHORT = 2
 
 
@@ -144,15 +147,16 @@ class ValidateGuidanceForm(Action):
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
         if not turn.text:
             return self._pressed(turn, state, question)
-        understood = answers(question, turn.text, entities_of(turn), answer_book())
+        understood = answers(question, turn.text, answering(turn), answer_book())
         if is_aside(turn, understood):
             return []
         told = absorbed(state, turn.text, answer_book(), asked=question)
         if understood:
             noted = keep(replace(self._noted(told, question, turn), missed=0))
-            native = question == "finnish" and speaks_as_native(turn.text) and not turn.entity("language_level")
-            level = [SlotSet("language_level", NATIVE_LEVEL)] if native else []
-            return [*level, SlotSet(slot_of(question), ANSWERED), noted]
+            unnamed = question == "finnish" and "language_level" not in answering(turn)
+            level = level_without_language(turn.text) if unnamed else None
+            told_level = [SlotSet("language_level", level)] if level else []
+            return [*told_level, SlotSet(slot_of(question), ANSWERED), noted]
         if is_dont_know(turn.text) or turn.intent == "deny":
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
@@ -163,9 +167,10 @@ class ValidateGuidanceForm(Action):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
         if told != state or TOLD & set(entities_of(turn)):
-            # Other facts than those asked for: the question comes once more, then it is left out.
-            asked_again = [SlotSet(slot_of(question), SKIPPED)] if state.missed else []
-            return [*asked_again, keep(replace(told, missed=0 if state.missed else 1))]
+            # Other facts than those asked for: the question comes again, and is left out when that happens too often.
+            is_last = state.missed + 1 >= TOLD_OTHER
+            asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
+            return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if state.missed:
             turn.say("utter_guidance_skipped")
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
@@ -205,6 +210,12 @@ def entities_of(turn: Turn) -> list[str]:
     return [str(item["entity"]) for item in turn.message.get("entities") or []]
 
 
+def answering(turn: Turn) -> list[str]:
+    """The kinds of facts that answer a question of the interview: none of them asks for English alone."""
+    found = turn.message.get("entities") or []
+    return [str(item["entity"]) for item in found if item.get("role") in (None, FINNISH)]
+
+
 def is_aside(turn: Turn, understood: bool) -> bool:
     """Whether the message is no answer but something to be dealt with first."""
     if turn.intent in STOPS:
@@ -233,6 +244,8 @@ class FinishGuidance(Action):
         person = profile_of(state, tracker.slots, services.vocabulary())
         path, kept = new_path(turn, person, state.path)
         state = replace(state, is_open=False, path=kept)
+        if turn.language not in COMPLETE:
+            turn.say("utter_path_language")
         say_tracks(turn, path)
         await keep_reminders(turn, state)
         events = show(turn, state, path, person, "utter_path")

@@ -18,9 +18,12 @@ MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "req
 OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
 FEW_WORDS = 3
+ONLY_A_TOPIC = 2
+"""Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
 ANY_MATTER = "support"
+SUPPORT = frozenset({"childcare", "long_unemployment", "money_trouble", "unemployment_benefit", "wellbeing"})
 TOPICS = {
-    **dict.fromkeys(("cv_help", "find_jobs", "work_without_finnish", "work_trial", "worker_rights"), "job_search"),
+    **dict.fromkeys(("cv_help", "find_jobs", "work_permit", "work_without_finnish", "work_trial", "worker_rights"), "job_search"),
     **dict.fromkeys(
         ("start_business", "startup_grant", "business_plan", "idea_check", "company_forms"), "entrepreneurship"
     ),
@@ -44,9 +47,17 @@ _ONLY_CONTACT = re.compile(
 )
 
 
+_NOT_SO = re.compile(
+    r"\b(?:ei|älä\w*|en halua|do not|don'?t|dont|not|no|не|inte|لا)\s+(?:\w+\s+)?(?:soit\w*|puheli\w*|call\w*|phone\w*|mail\w*|e-?mail\w*"
+    r"|posti\w*|sähköposti\w*|tapaa\w*|tapaami\w*|meet\w*|звон\w*|телефон\w*|ring\w*|تتصل)",
+    re.IGNORECASE,
+)
+"""A way of contact that is refused: what else is named counts."""
+
+
 def contact_in(text: str) -> str | None:
     """chat, phone, email or meeting, when the text names one."""
-    plain = text.lower()
+    plain = _NOT_SO.sub(" ", text.lower().replace("’", "'"))
     return next((name for name, words in _CONTACTS.items() if plain == name or re.search(words, plain)), None)
 
 
@@ -75,12 +86,15 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     """
     if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
         return {}
+    named = turn.intent.removeprefix("faq/").partition("/")[0]
+    if len(turn.text.split()) <= ONLY_A_TOPIC and not is_question(turn.text) and not turn.message.get("entities"):
+        topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
+        return {"handoff_topic": topic} if topic else {}
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
         return {}
     if not answers_question(turn) or (turn.intent.startswith(ASKS_FOR_FACTS) and is_question(turn.text)):
         return {}
-    topic = turn.intent.removeprefix("faq/").partition("/")[0]
-    return {"handoff_topic": TOPICS.get(topic, ANY_MATTER), "handoff_reason": turn.text}
+    return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
 
 
 def told_contact(turn: Turn) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.small_talk import explain_question
+from bot.actions.small_talk import explain_question, leave_form
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.consents import has_consent
 from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
@@ -64,6 +64,7 @@ class DeleteMyData(Action):
             turn.say("utter_delete_kept")
         elif confirmed == "yes":
             turn.say("utter_deleted")["erase"] = True
+            return leave_form()
         else:
             turn.say("utter_delete_cancelled" if confirmed == "no" else "utter_delete_confirm")
         return []

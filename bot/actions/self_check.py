@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card
 from bot.actions.context import Turn
+from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
 from bot.guidance.interview import profile_of
 from bot.guidance.self_check import POINTS
@@ -48,7 +49,7 @@ def is_aside(turn: Turn) -> bool:
     """Whether the message is no answer but something to be dealt with first."""
     if not turn.text:
         return turn.entity(SLOT) is None and turn.entity("skip") is None
-    return turn.intent in ASIDES or (is_question(turn.text) and turn.intent not in BY_INTENT)
+    return turn.intent in ASIDES or says_go_on(turn.text) or (is_question(turn.text) and turn.intent not in BY_INTENT)
 
 
 def take_answer(turn: Turn, state: Guidance) -> list[EventType]:

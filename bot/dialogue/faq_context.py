@@ -19,6 +19,7 @@ import numpy as np
 from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
+from bot.dialogue.questions import is_statement
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import SURE
@@ -46,6 +47,10 @@ SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
 """Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
 """Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
+ASKED_ONLY = frozenset({"who", "how_much", "how_long", "where", "when", "how", "language", MORE})
+"""What nobody means who only tells something of themselves: "my wife is pregnant" does not ask who gets a tax card.
+
+A trouble is a follow-up also when it is told: "I cannot pay that much"."""
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
@@ -216,6 +221,8 @@ def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
         return None
     vector = sentence_encoder().encode([text])[0]
     name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
+    if name in ASKED_ONLY and is_statement(text):
+        return None
     if name == MORE and not reading.says_nothing_else:
         return None
     return name if likeness >= needed else None

@@ -9,7 +9,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.faq_follow_ups import follow_ups
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
-from bot.dialogue.plain_words import YES_OR_NO
+from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language
 from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
@@ -41,7 +41,7 @@ _NAMES_BUSINESS = re.compile(
 async def asks_for_guidance(message: TypedMessage) -> bool:
     """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
     parse = message.parse
-    about = {"path": path_request(parse, message.offered), "self_check": self_check(parse)}
+    about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
     recalled = None if any(about.values()) else recalls_path(parse)
     if recalled:
         # Who asks for a path and has none yet is helped to one.
@@ -65,10 +65,10 @@ async def _has_path(message: TypedMessage) -> bool:
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
-    """Whether a question of the request to a coach is to be explained: who is asked wonders why, or says a bare yes or no to
-    a question that wants more.
+    """Whether a question of the request to a coach is to be explained: who is asked wonders why, refuses, or says a bare yes
+    or no to a question that wants more.
     """
-    why = asks_why_asked(message.text) and full_intent(message.parse) != CRISIS
+    why = (asks_why_asked(message.text) or refuses(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
     tracker = await message.tracker()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.patterns import words_pattern
+from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
@@ -19,6 +20,7 @@ from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
 PATH_BUTTON = '/get_guidance{"path"'
+CHECK_BUTTON = '/get_guidance{"self_check"'
 GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
 ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
 """Buttons of which one at least stands under everything that is said of a path."""
@@ -45,13 +47,15 @@ _WHAT_IF = words_pattern(
 _WHY = words_pattern(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
 _ABOUT_IT = words_pattern(
     r"this | these | that | those | it\b | path | step | course | choose | suggest | recommend | me\b | just\b | not\b"
+    r" | first | second | third | last | one\b | toi\b | noi\b | eka\w* | ensimmäi\w+ | tok\w+ | toinen | toise\w+ | viimei\w+"
     r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
 _ANOTHER = words_pattern(
     r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
-    r" | i\ (?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it) | not\ (?:this|for\ me)"
+    r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
+    r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ |enää\ )?halu\w*\ (?:enää\ )?\w{3,}[aä]\b | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
@@ -74,12 +78,12 @@ _SAVE = words_pattern(
     r"(?:save|print|download|keep)\ (?:(?:out|me|my|the|this|these|it|a|as|whole)\ ){0,3}(?:it\b|this\b|path|plan|steps|pdf)"
     r" | (?:path|plan|steps|it|this)\ (?:as\ )?(?:a\ |on\ |in\ )?(?:pdf|paper)\b | print\ (?:it|this)?\ ?out"
     r" | (?:tallenna|tallentaa|tallennan|tulosta|tulostaa|tulostan|lataa|ladata)\s(?:\w+\s){0,2}"
-    r"(?:polu\w*|polku\w*|sen|se\b|tämän|tämä|tän|tää|nämä|askel\w*|pdf\w*)"
+    r"(?:polu\w*|polku\w*|sen|se\b|toi\b|ton\b|tuo\b|tuon|tämän|tämä|tän|tää|nämä|askel\w*|pdf\w*)"
     r" | (?:polu\w*|polku\w*|sen|tämän|tän|se)\s(?:\w+\s){0,2}(?:pdf\w*|paperi\w*|tulost\w+|talteen)"
 )
 _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = words_pattern(
-    r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+    r"(?:(?:ok|okay|okei|joo|yes|no\ niin)\W+)?(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = words_pattern(
@@ -94,6 +98,12 @@ _TEST_SKILLS = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it[ -]skill|ict)\w*"
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
     r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
+)
+_TAKE_IT = re.compile(
+    r"\W*(?:(?:ok|yes|joo|lets|let's|please|can you|can we|voitko|haluan|i want to)\W+)*"
+    r"(?:(?:go through|check|test)(?: (?:it|my idea|my skills|them|this|that|me))?(?: with me| together| please)?"
+    r"|(?:testa\w*|tarkist\w*|arvioi\w*)(?: (?:se|sen|mun|minun|idea\w*|taito\w*|ideani|taitoni))*|käydään(?: se)? läpi)\W*",
+    re.IGNORECASE,
 )
 _NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check|self|tai|osaam)")
 """In small letters "it" is most often another word."""
@@ -122,7 +132,7 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return "go_on"
     if not any(payload in ABOUT_A_PATH for payload in shown):
         return None
-    if _new_goal(text):
+    if _new_goal(parse, text):
         return "changed"
     if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
         return None
@@ -131,9 +141,10 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
     return _request(parse, text)
 
 
-def _new_goal(text: str) -> bool:
-    """Whether a message says that the person now wants something else."""
-    return changes_mind(text) and bool(answer_book().read(text).get("goal"))
+def _new_goal(parse: Mapping[str, Any], text: str) -> bool:
+    """Whether a message says that the person now wants something else, or work of another kind."""
+    named = {item["entity"] for item in parse["entities"]} & {"field", "occupation"}
+    return changes_mind(text) and not is_question(text) and bool(named or answer_book().read(text).get("goal"))
 
 
 def _misread(text: str) -> str | None:
@@ -189,8 +200,10 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if words <= LONGEST_MISREAD and _ANOTHER_WAY.search(text):
         return "another"
-    if _new_goal(text):
+    if _new_goal(parse, text):
         return "changed"
+    if words <= LONGEST_WHY and _SAVE.search(text):
+        return "save"
     if words <= LONGEST_WHY and _WHY.match(text) and _ABOUT_IT.search(text):
         return "why"
     cards = any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
@@ -198,11 +211,15 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
     return "changed.money" if no_money and not cards and not is_question(text) else None
 
 
-def self_check(parse: Mapping[str, Any]) -> str | None:
+def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
     """The self-check that a message asks for; who asks for a person or a place that checks gets the answer to that."""
     text = _plain(parse)
     if _BY_WHOM.search(text):
         return None
+    if _TAKE_IT.fullmatch(text):
+        checks = [payload["self_check"] for payload in map(_payload_entities, offered) if "self_check" in payload]
+        if checks:
+            return str(checks[0])
     if _IDEA.search(text) and _TEST_IDEA.search(text):
         return "business_idea"
     names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or _NAMES_ICT.search(text)
@@ -225,6 +242,11 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & TOLD
     situation = set(answer_book().read(text).get("situation", ()))
     return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+
+
+def _payload_entities(button: Mapping[str, Any]) -> Mapping[str, Any]:
+    payload = str(button.get("payload", ""))
+    return read_payload(payload)[1] if payload.startswith(CHECK_BUTTON) else {}
 
 
 def _lies_in(entity: Mapping[str, Any], spans: Sequence[tuple[int, int]]) -> bool:

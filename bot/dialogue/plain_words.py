@@ -46,6 +46,17 @@ _KNOWN_OF_ME = words_pattern(
 )
 PRIVACY = "/ask_privacy"
 
+_HALF = re.compile(
+    r"\W*(?:(?:well|no|hmm|kai|vain|only)\W+)?(?:maybe|perhaps|possibly|partly|half|sometimes|sort of|so[- ]so|a (?:little|bit)|not sure|some(?:what)?"
+    r"|ehkä|ehka|kai|varmaan|osittain|osin|puoliksi|joskus|jonkin verran|vähän|niin ja näin|может быть|частично|немного|ربما|أحيانا)\W*",
+    re.IGNORECASE,
+)
+_NO_THANKS = re.compile(
+    r"\W*(?:no|nah|nope|ei|en|нет|لا)?\W*(?:thanks|thank you|thx|kiitos|kiitti|спасибо|شكرا)\W*|\W*(?:i )?(?:don'?t|do not) want(?: (?:to|it|this))?\W*"
+    r"|\W*(?:never ?mind|forget it|en (?:mä |minä )?(?:halua|haluu)(?: mitään| enää)?|anna olla|ei sittenkään|unohda)\W*",
+    re.IGNORECASE,
+)
+
 _LEARNS = words_pattern(
     r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
@@ -56,13 +67,28 @@ LONG_FOR_BARE = 4
 
 def learns_language(parse: Mapping[str, Any]) -> bool:
     """Whether a message that names a language wants to learn it, not to talk in it."""
-    return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_LEARNS.search(with_gloss(str(parse["text"]))))
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and learns(str(parse["text"]))
+
+
+def learns(text: str) -> bool:
+    """Whether a text speaks of learning."""
+    return bool(_LEARNS.search(with_gloss(text)))
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
     doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
     return parse["intent"].get("name") in YES_OR_NO and doubtful and len(str(parse["text"]).split()) >= LONG_FOR_BARE
+
+
+def is_half_yes(text: str) -> bool:
+    """Whether the message is neither a yes nor a no: "maybe", "osittain"."""
+    return _HALF.fullmatch(text) is not None
+
+
+def refuses(text: str) -> bool:
+    """Whether the message wants no more of what was begun: "no thanks", "anna olla"."""
+    return _NO_THANKS.fullmatch(text.replace("’", "'")) is not None
 
 
 def privacy_payload(text: str) -> str | None:

@@ -32,6 +32,14 @@ LONGEST = 7
 """Words: a longer message says by itself what it is about."""
 
 
+_OF_LEVEL = words_pattern(
+    r"how\ (?:much|good|well)\ (?:\w+\ ){0,3}(?:finnish|english|swedish|language) | (?:what|which)\ (?:\w+\ )?(?:language\ )?level\b"
+    r" | (?:finnish|english|language|level)\ (?:\w+\ )?(?:is\ |do\ )?(?:need\w*|requir\w*|must|enough)\b | (?:need|require|know|speak)\ (?:\w+\ )?finnish\b"
+    r" | (?:paljon|paljonko|kuinka|miten)\ (?:\w+\ ){0,2}(?:suomea|suomi|kieltä|kieli|englantia) | (?:millainen|mikä)\ (?:kielitaito|kielitaso|taso)\w*"
+    r" | (?:mitä|mita|mikä|mika)\ kiel(?:tä|ta|i|itaito\w*)\ (?:\w+\ ){0,2}(?:pitä\w*|pita\w*|osa\w*|tarvi\w*|vaadi\w*)"
+    r" | (?:riittää|riittääkö|pitääkö\ (?:\w+\ )?osata)\ (?:\w+\ ){0,2}(?:suomi\w*|suomea|kieli\w*|englanti\w*)"
+    r" | какой\ уровень | нужен\ финский"
+)
 _OF_LANGUAGE = words_pattern(
     r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach) | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
@@ -42,7 +50,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r"(?:(?:all|also|only|held|taught|given|be|available|offered|possible)\ ){0,2}in\ (?:english|finnish|swedish|russian|arabic)\b"
     r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
-    r"(?:englanni(?:ksi|nkielinen)|suome(?:ksi|nkielinen)|ruotsiksi|enkuksi)"
+    r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
 )
 _OF_TIME_AND_PLACE = words_pattern(
@@ -67,6 +75,7 @@ _OF_APPLYING = words_pattern(
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )
 _ASKED = (
+    (REQUIREMENTS, _OF_LEVEL),
     (DETAILS, _OF_LANGUAGE),
     (COST, _OF_COST),
     (REQUIREMENTS, _OF_REQUIREMENTS),
@@ -92,7 +101,8 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
     )
-    if intent not in SHAKY and not doubtful:
+    misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
+    if intent not in SHAKY and not doubtful and not misread:
         return None
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 

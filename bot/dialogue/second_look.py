@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
 from bot.dialogue.figures_of_speech import without_figures
 from bot.dialogue.follow_up import NEW_SEARCH, names_work
-from bot.dialogue.plain_words import YES_OR_NO, without_filler
+from bot.dialogue.plain_words import YES_OR_NO, learns, without_filler
 from bot.dialogue.second_question import ALSO, other_topic, questions_in
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.danger import speaks_of_danger
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
 
-DROWNED_BY_LEVELS = ("find_language_course", "inform")
+WITHOUT_FINNISH = "faq/work_without_finnish"
+DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
 async def read_calmly(message: TypedMessage) -> None:
@@ -41,11 +42,14 @@ async def read_without_levels(message: TypedMessage) -> None:
     "I want to learn coding, my Finnish is A2" is no wish for a Finnish course, though half of its words speak of Finnish.
     """
     wish = without_levels(message.text)
-    if message.intent not in DROWNED_BY_LEVELS or not names_work(message.parse) or wish == message.text:
+    intent = full_intent(message.parse)
+    if intent == WITHOUT_FINNISH and not learns(wish):
+        return
+    if intent not in DROWNED_BY_LEVELS or not names_work(message.parse) or wish == message.text:
         return
     again = await message.read_apart(wish)
     if str(again["intent"].get("name")).startswith(NEW_SEARCH):
-        message.parse["intent"] = again["intent"]
+        message.parse.update({name: again[name] for name in ("intent", "fit")})
 
 
 async def note_second_question(message: TypedMessage) -> None:

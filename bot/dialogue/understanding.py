@@ -28,25 +28,27 @@ from bot.dialogue.in_context import (
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.payload import payload_parse
+from bot.dialogue.path_words import says_go_on
 from bot.dialogue.plain_words import (
     YES_OR_NO,
+    is_half_yes,
     is_lonely,
     is_no_bare_answer,
     learns_language,
     privacy_payload,
+    refuses,
     with_finished_level,
 )
 from bot.dialogue.programme_words import DETAILS, asked_of_programme
-from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.second_look import note_second_question, read_behind_filler, read_calmly, read_without_levels
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
+from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
 from bot.dialogue.typed_message import TypedMessage, full_intent
-from bot.guidance.answers import answer_book
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.nlu.judgement import CRISIS
 
+HALF = '"check_answer": "some"'
 LANGUAGE_COURSE = "find_language_course"
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
 """Buttons that may be typed at any time, in words that mean nothing else."""
@@ -73,6 +75,8 @@ async def _correct(message: TypedMessage) -> None:
     message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
     if learns_language(message.parse):
         message.means(LANGUAGE_COURSE)
+    elif tells_level(message.parse):
+        message.means("inform")
     elif await asks_teaching_language_of_shown(message):
         message.means(DETAILS)
 
@@ -81,12 +85,15 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
     if await wants_question_explained(message):
-        message.means("ask_simpler")
+        message.means("start_over" if refuses(message.text) else "ask_simpler")
         return
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
         return
-    if tells_of_hardship(message):
+    if tells_wish(message.parse):
+        message.means("get_guidance")
+        return
+    if tells_fact(message.parse):
         message.means("inform")
     follow_up = await asked_in_context(message)
     if follow_up:
@@ -118,6 +125,10 @@ def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str
     number = text.strip().rstrip(".)")
     if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
         return str(choices[int(number) - 1]["payload"])
+    if is_half_yes(text):
+        return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
+    if says_go_on(text):
+        return None
     for button in offered:
         if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
             return str(button["payload"])
@@ -147,12 +158,6 @@ def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:
         parse["intent"] = {"name": "ask_simpler", "confidence": 1.0}
         parse["entities"] = [*parse["entities"], {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
     return True
-
-
-def tells_of_hardship(message: TypedMessage) -> bool:
-    """Whether a message that the classifier has no answer to tells what is in the person's way ("my back is bad")."""
-    is_strange = message.intent in SENSELESS and not is_question(message.text)
-    return is_strange and bool(VOLUNTEERED_OBSTACLES & set(answer_book().read(message.text).get("obstacles", ())))
 
 
 def _lean_on_cards(message: TypedMessage) -> None:

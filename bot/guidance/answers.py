@@ -1,6 +1,7 @@
 """Reads from a message what the interview asks for: a goal, a situation, what is in the way.
 
-The phrases stand in data/paths/answers.yml. A slip of the keyboard in a long word is forgiven.
+The phrases stand in data/paths/answers.yml. A slip of the keyboard in a long word is forgiven. A message in a language with
+a glossary (data/languages) is read by its English words as well.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rapidfuzz.distance import OSA
 from bot.errors import BadInput
 from bot.nlu.danger import WORDS_BETWEEN, normalised, phrase_pattern
 from bot.programmes.finding import Finding
+from bot.programmes.foreign import with_gloss
 from bot.programmes.lined_yaml import LinedList, LinedMap, read_yaml
 from bot.settings import ROOT
 
@@ -80,7 +82,7 @@ class AnswerBook:
 
     def read(self, text: str) -> dict[str, tuple[str, ...]]:
         """The options that `text` speaks of, by question; questions it says nothing of are left out."""
-        plain = self._corrected(normalised(text))
+        plain = self._corrected(normalised(with_gloss(text)))
         lived = _WISH.sub(_NOT_ACROSS, plain)
         found = {
             question: tuple(

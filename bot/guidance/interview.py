@@ -10,6 +10,7 @@ from typing import Any
 from bot.guidance.answers import AnswerBook
 from bot.guidance.profile import YEARS, Profile
 from bot.guidance.state import Guidance
+from bot.nlu.entity_level_words import bare_level
 from bot.programmes.vocabulary import Vocabulary
 
 QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles", "duration")
@@ -39,7 +40,7 @@ _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
 _INSTEAD = re.compile(
-    r"\b(?:actually|instead|rather|changed? my mind|sittenkin|mieluummin|oikeastaan|muutin mielt|vaihdoin mielt)", re.I
+    r"\b(?:actually|instead|rather|changed? my mind|sittenki\w*|mieluum\w+|mielumm\w+|oikeastaan|muutin mielt|vaihdoin mielt)", re.I
 )
 _SHORT = 5
 
@@ -86,13 +87,13 @@ def answers(question: str, text: str, entities: Iterable[str], book: AnswerBook)
     if question == "goal" and _BARE_WORK.fullmatch(text):
         return True
     if question == "finnish":
-        return speaks_as_native(text)
+        return level_without_language(text) is not None
     return bool(told) if question != "situation" else bool(set(told) - {"abroad", "parent"})
 
 
-def speaks_as_native(text: str) -> bool:
-    """Whether an answer about Finnish says that it is the person's mother tongue."""
-    return bool(_NATIVE.search(text))
+def level_without_language(text: str) -> str | None:
+    """The level of Finnish that the answer to the question about it tells without a name of the language or a level."""
+    return NATIVE_LEVEL if _NATIVE.search(text) else bare_level(text)
 
 
 def is_dont_know(text: str) -> bool:

@@ -19,11 +19,11 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import today_in_finland
-from bot.nlu.entity_extraction import extract, prepare
+from bot.nlu.entity_extraction import extract_translated, prepare
 from bot.nlu.entity_types import Entity
 from bot.nlu.entity_vocabulary import fingerprint
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when the extraction's rules change: Rasa's cache does not see helper modules."""
 
 
@@ -52,7 +52,7 @@ class VocabularyEntities(GraphComponent):
         """Find the entities of each message, as of today in Finland."""
         today = today_in_finland()
         for message in messages:
-            found = [self._annotation(entity) for entity in extract(message.get(TEXT) or "", today=today)]
+            found = [self._annotation(entity) for entity in extract_translated(message.get(TEXT) or "", today=today)]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 

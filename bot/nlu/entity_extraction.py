@@ -5,22 +5,54 @@ Rules over morphology, no trained model: the vocabulary grows by editing data/vo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.nlu.entity_age import find_ages, find_bare_ages
 from bot.nlu.entity_durations import find_durations
 from bot.nlu.entity_index import name_index
+from bot.nlu.entity_level_words import find_level_words
 from bot.nlu.entity_levels import find_levels
 from bot.nlu.entity_names import find_names
 from bot.nlu.entity_scripts import find_places
-from bot.nlu.entity_types import AGE, Entity, Find, without_overlap
+from bot.nlu.entity_types import (
+    AGE,
+    DURATION_UNEMPLOYED,
+    EDUCATION_LEVEL,
+    FIELD,
+    OCCUPATION,
+    SKILL,
+    Entity,
+    Find,
+    without_overlap,
+)
 from bot.nlu.entity_words import MAX_CHARACTERS, is_known, tokenise
+from bot.nlu.language_scores import language_scores
+from bot.nlu.languages import foreign_gloss
+
+WORK = frozenset({OCCUPATION, FIELD, SKILL})
 
 
 def prepare() -> None:
     """Builds the index of names and loads the word lists, so that the first message does not wait for them."""
     name_index()
     is_known("prepare")
+
+
+OF_THE_PERSON = frozenset({OCCUPATION, FIELD, SKILL, EDUCATION_LEVEL, DURATION_UNEMPLOYED})
+"""What is read from the English words of a message in another language, where its own words do not tell."""
+
+
+def extract_translated(text: str, *, today: date) -> list[Entity]:
+    """The entities of a message, and for a language with a glossary those of its words in English, which stand at no place."""
+    found = extract(text, today=today)
+    gloss = foreign_gloss(text, language_scores(text))
+    if gloss is None:
+        return found
+    told = {entity.entity for entity in found}
+    wanted = OF_THE_PERSON - told - (WORK if told & WORK else frozenset())
+    added = [entity for entity in extract(gloss, today=today) if entity.entity in wanted]
+    return [*found, *(replace(entity, start=0, end=0, text="") for entity in added)]
 
 
 def extract(text: str, *, today: date) -> list[Entity]:
@@ -34,6 +66,7 @@ def extract(text: str, *, today: date) -> list[Entity]:
         *find_names(text, tokens),
         *find_places(text),
         *find_levels(text),
+        *find_level_words(text),
         *find_durations(text, tokens, today),
         *find_ages(text, tokens, today),
     ]

@@ -59,7 +59,7 @@ _PARTLY = re.compile(
     r"\b(?:well|hyvin|kunnolla|fluent\w*|sujuv\w*|perfect\w*|good|great|enough|paljon|much|tarpeeksi|riittäv\w*|täydellis\w*|huonosti|only|vain)\b",
     re.IGNORECASE,
 )
-_NOT_A_SKILL = re.compile(
+NOT_A_SKILL = re.compile(
     r"[\s-]+(?:course|class|lesson|teacher|citizen|passport|people|person|friend|degree|experience|bank|id\b|company|compan|spouse"
     r"|address|education|work\b|job|kurssi|opettaj|kansalai|passi|diplom|school|employer|certificate|culture|test)",
     re.IGNORECASE,
@@ -72,15 +72,22 @@ _COMMA, _SENTENCE = 12, 100
 
 
 @dataclass(frozen=True)
-class _Mention:
+class Mention:
+    """A language that a text names: its code (ISO 639-1) and place."""
+
     language: str
     start: int
     end: int
 
 
+def mentions_of(text: str) -> list[Mention]:
+    """The languages of the levels that are told, wherever the text names them."""
+    return [Mention(str(match.lastgroup), *match.span()) for match in _LANGUAGE.finditer(text)]
+
+
 def find_levels(text: str) -> Iterator[Find]:
     """Levels by their CEFR or YKI name, of the language named nearest (Finnish when none is), and "0" for no skill."""
-    mentions = [_Mention(str(match.lastgroup), *match.span()) for match in _LANGUAGE.finditer(text)]
+    mentions = mentions_of(text)
     for match in _LEVEL.finditer(text):
         value = match["letter"].upper().translate(_CYRILLIC) + match["digit"]
         yield _find(text, value, match.start(), match.end(), _language_of(text, mentions, match))
@@ -94,8 +101,8 @@ def _find(text: str, value: str, start: int, end: int, language: str) -> Find:
     return Find(Entity(LANGUAGE_LEVEL, value, start, end, text[start:end], language))
 
 
-def _language_of(text: str, mentions: Sequence[_Mention], level: re.Match[str]) -> str:
-    def distance(mention: _Mention) -> float:
+def _language_of(text: str, mentions: Sequence[Mention], level: re.Match[str]) -> str:
+    def distance(mention: Mention) -> float:
         after = mention.start >= level.end()
         between = text[level.end() : mention.start] if after else text[mention.end : level.start()]
         breaks = _COMMA * (between.count(",") + len(re.findall(r"\b(?:ja|and|mutta|but)\b", between)))
@@ -105,14 +112,14 @@ def _language_of(text: str, mentions: Sequence[_Mention], level: re.Match[str]) 
     return min(mentions, key=distance).language if mentions else FINNISH
 
 
-def _no_skill(text: str, mentions: Sequence[_Mention]) -> Iterator[Find]:
-    last: _Mention | None = None
+def _no_skill(text: str, mentions: Sequence[Mention]) -> Iterator[Find]:
+    last: Mention | None = None
     for mention in mentions:
         before = _SENTENCE_END.split(text[max(0, mention.start - _CONTEXT) : mention.start])[-1]
         after = _SENTENCE_END.split(text[mention.end : mention.end + _CONTEXT])[0]
         negated = _NOT_BEFORE.search(before)
         chained = last is not None and _CHAINED.fullmatch(text, last.end, mention.start)
-        if _NOT_A_SKILL.match(after) or _PARTLY.search((negated.group() if negated else "") + " " + after[:20]):
+        if NOT_A_SKILL.match(after) or _PARTLY.search((negated.group() if negated else "") + " " + after[:20]):
             continue
         if negated or chained or _NOT_AFTER.match(after):
             start = mention.start - len(negated.group()) if negated else mention.start

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.entity_level_words import find_level_words
 from bot.nlu.entity_levels import find_levels
 
-_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut|но|а)\b", re.IGNORECASE)
 
 
 def clauses(text: str) -> list[str]:
@@ -20,7 +21,7 @@ def clauses(text: str) -> list[str]:
 def said_levels(text: str) -> dict[str, str]:
     """The levels that the text names, by language (ISO 639-1): {"fi": "A2"}. The first one of a language counts."""
     levels: dict[str, str] = {}
-    for found in find_levels(text):
+    for found in (*find_levels(text), *find_level_words(text)):
         if found.entity.role is not None:
             levels.setdefault(found.entity.role, str(found.entity.value))
     return levels
@@ -28,4 +29,4 @@ def said_levels(text: str) -> dict[str, str]:
 
 def without_levels(text: str) -> str:
     """The text without the clauses that name a level; the whole text when nothing else would be left."""
-    return ", ".join(clause for clause in clauses(text) if not any(find_levels(clause))) or text
+    return ", ".join(clause for clause in clauses(text) if not any((*find_levels(clause), *find_level_words(clause)))) or text

@@ -1,0 +1,64 @@
+"""Messages that tell facts of the person and look like something else: a wish for a language, a bare yes or no, a strange word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
+from bot.dialogue.patterns import words_pattern
+from bot.dialogue.plain_words import YES_OR_NO
+from bot.dialogue.questions import is_question
+from bot.guidance.answers import answer_book
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.nlu.entity_levels import NO_SKILL
+from bot.nlu.judgement import SURE
+
+FACTS = frozenset({
+    "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
+})  # fmt: skip
+LONGEST_WISH = 12
+"""Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
+_ASKS_TO_SWITCH = words_pattern(
+    r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
+    r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
+    r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
+)
+
+
+def tells_level(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that looks like a wish for another language only tells how well the person knows one."""
+    if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(_text(parse)):
+        return False
+    levels = [item["value"] for item in parse["entities"] if item["entity"] == "language_level"]
+    return any(level != NO_SKILL for level in levels)
+
+
+def tells_fact(parse: Mapping[str, Any]) -> bool:
+    """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful topic of it."""
+    text, intent = _text(parse), str(parse["intent"].get("name") or "")
+    facts = FACTS & {item["entity"] for item in parse["entities"]}
+    if intent in YES_OR_NO:
+        return bool(facts or _hardships(text))
+    if is_question(text):
+        return False
+    if intent in SENSELESS:
+        # What the classifier has no answer to tells what is in the person's way ("my back is bad").
+        return bool(_hardships(text))
+    return bool(facts) and intent == "faq" and parse.get("fit") != SURE
+
+
+def tells_wish(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that the classifier does not know says what the person wants: "minä ompelen ja myyn vaatteita"."""
+    text = _text(parse)
+    if parse["intent"].get("name") not in SENSELESS or is_question(text) or len(text.split()) > LONGEST_WISH:
+        return False
+    return bool(set(answer_book().read(text).get("goal", ())) - {"unsure"})
+
+
+def _hardships(text: str) -> frozenset[str]:
+    return VOLUNTEERED_OBSTACLES & frozenset(answer_book().read(text).get("obstacles", ()))
+
+
+def _text(parse: Mapping[str, Any]) -> str:
+    return str(parse["text"]).replace("’", "'")
