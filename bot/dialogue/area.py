@@ -18,7 +18,7 @@ SEARCHES = {
     "find_training": "training",
     "find_peer_group": "support",
 }
-ABOUT_SEARCH = ("utter_results", "utter_programme")
+ABOUT_SEARCH = ("utter_results", "utter_programme_")
 STAYING_COUNTS = 4.0
 """So many times likelier is an intent of the area in hand than the message alone says."""
 LONGEST = 10
