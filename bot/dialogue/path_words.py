@@ -44,14 +44,14 @@ _WHAT_IF = words_pattern(
     r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
     r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
 )
-_WHY = words_pattern(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
+_WHY = words_pattern(r"(?:but\ )?(?:why|how\ come)\b | почему\b | зачем\b | чому\b | varför\b | لماذا | چرا | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
 _ABOUT_IT = words_pattern(
     r"this | these | that | those | it\b | path | step | course | choose | suggest | recommend | me\b | just\b | not\b"
     r" | first | second | third | last | one\b | toi\b | noi\b | eka\w* | ensimmäi\w+ | tok\w+ | toinen | toise\w+ | viimei\w+"
-    r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
+    r" | это\w* | именно | так\b | цей | саме | detta | هذا\w* | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
 _ANOTHER = words_pattern(
-    r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
+    r"друг(?:ой|ая|ое)\b | інш(?:ий|ого)\b | طريق\ آخر | en\ annan\ väg | another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
@@ -60,7 +60,7 @@ _ANOTHER = words_pattern(
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
 _ANOTHER_WAY = words_pattern(
-    r"(?:an)?other\ (?:way|path|option) | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
+    r"друг(?:ой|ая)\ (?:путь|вариант) | інш(?:ий|ого)\ (?:шлях|варіант) | (?:an)?other\ (?:way|path|option) | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
     r" | (?:eri|muu)\ (?:tie|tapa|polku)"
 )
 _FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
@@ -163,7 +163,7 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if refinements(text).free_only:
         return "changed.money"
     told = answer_book().read(text)
-    if IN_THE_WAY & set(told.get("obstacles", ())) and not text.endswith("?"):
+    if IN_THE_WAY & set(told.get("obstacles", ())) and not is_question(text):
         return "changed"
     if _DONE.search(text):
         return "done"
@@ -211,7 +211,7 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
     return "changed.money" if no_money and not cards and not is_question(text) else None
 
 
-def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]] = ()) -> str | None:
     """The self-check that a message asks for; who asks for a person or a place that checks gets the answer to that."""
     text = _plain(parse)
     if _BY_WHOM.search(text):

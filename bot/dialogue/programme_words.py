@@ -54,7 +54,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
 )
 _OF_TIME_AND_PLACE = words_pattern(
-    r"when\b | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
+    r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
     r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
     r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b | millal\b | kus\b"

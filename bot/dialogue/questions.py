@@ -19,7 +19,8 @@ _QUESTION = re.compile(
 )
 
 _WHY = re.compile(
-    r"^\W*(?:(?:but|and|mut|mutta|no)\W+)?(?:why|what for|miksi|miks)\W*$"
+    r"^\W*(?:(?:but|and|mut|mutta|no|а|но)\W+)?(?:why|what for|miksi|miks|почему|зачем|чому|навіщо|varför|لماذا|چرا|sababta|waayo)"
+    r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
     r"|\bwhy (?:do|must|should|would|did|have) (?:you|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
     r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}(?:kysy\w*|tarvit\w+|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _ASKS_SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(
-    r"\b(?:i|i'm|im|i've|ive|my|me|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
+    r"\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
     r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|я|мне|меня|мой|моя|мы|нас)\b",
     re.IGNORECASE,
 )
