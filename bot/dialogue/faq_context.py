@@ -37,7 +37,8 @@ FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_langu
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
 _TO_THE_CHAT = re.compile(
-    r"\b(?:please|pls|you|me|chat|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b", re.IGNORECASE
+    r"\b(?:please|pls|you|me|chat|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    re.IGNORECASE,
 )
 FAQ = "faq/"
 LOW_MOOD = "faq/wellbeing"

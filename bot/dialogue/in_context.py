@@ -62,8 +62,9 @@ async def _has_path(message: TypedMessage) -> bool:
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
-    """Whether a question of the interview or of the request to a coach is to be explained: who is asked wonders why, refuses, or says a bare yes
-    or no to a question that wants more.
+    """Whether a question of the interview or of the request to a coach is to be explained.
+
+    So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
     """
     wonders = asks_why_asked(message.text)
     why = (wonders or refuses(message.text)) and full_intent(message.parse) != CRISIS

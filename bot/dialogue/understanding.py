@@ -27,8 +27,8 @@ from bot.dialogue.in_context import (
 )
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.payload import payload_parse
 from bot.dialogue.path_words import says_go_on
+from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     is_half_yes,
@@ -123,7 +123,9 @@ def typed_payload(message: TypedMessage) -> str | None:
 
 def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str, Any]]) -> str | None:
     """The button a typed message means: its number, or a yes or no that the last reply asked for."""
-    named = [button for button in offered if FIELD_ANSWER in button["payload"] and _names_title(text, str(button["title"]))]
+    named = [
+        button for button in offered if FIELD_ANSWER in button["payload"] and _names_title(text, str(button["title"]))
+    ]
     if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
         return str(named[0]["payload"])
     choices = [button for button in offered if button.get("kind") != "feedback"]

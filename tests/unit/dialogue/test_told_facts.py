@@ -38,7 +38,9 @@ def test_a_strange_message_with_a_goal_tells_a_wish() -> None:
     assert not tells_wish(parse("minä pidän pizzasta", "out_of_scope"))
 
 
-@pytest.mark.parametrize("text", ["paljoks se maksaa", "saaks sen heti", "onko pakko", "ohjaamo missä", "and if they say no", "ok and how"])
+@pytest.mark.parametrize(
+    "text", ["paljoks se maksaa", "saaks sen heti", "onko pakko", "ohjaamo missä", "and if they say no", "ok and how"]
+)
 def test_questions_are_seen_without_their_mark(text: str) -> None:
     assert is_question(text)
 
@@ -48,6 +50,8 @@ def test_statements_tell_something_of_the_person(text: str) -> None:
     assert is_statement(text)
 
 
-@pytest.mark.parametrize("text", ["price", "on what website i make it", "i speak little finnish is it ok", "tell me more please"])
+@pytest.mark.parametrize(
+    "text", ["price", "on what website i make it", "i speak little finnish is it ok", "tell me more please"]
+)
 def test_what_asks_anywhere_is_no_statement(text: str) -> None:
     assert not is_statement(text)

@@ -52,7 +52,14 @@ def test_a_named_level_counts_before_words() -> None:
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("a little", "A1"), ("aika hyvin", "B1"), ("not very good", "A2"), ("hyvin", "B2"), ("yes", None), ("good course", None)],
+    [
+        ("a little", "A1"),
+        ("aika hyvin", "B1"),
+        ("not very good", "A2"),
+        ("hyvin", "B2"),
+        ("yes", None),
+        ("good course", None),
+    ],
 )
 def test_an_answer_without_a_language_is_a_level(text: str, level: str | None) -> None:
     assert bare_level(text) == level
