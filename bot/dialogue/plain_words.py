@@ -54,7 +54,7 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 _NO_THANKS = re.compile(
-    r"\W*(?:no|nah|nope|ei|en|нет|لا)?\W*(?:thanks|thank you|thx|kiitos|kiitti|спасибо|شكرا)\W*|\W*(?:i )?(?:don'?t"
+    r"\W*(?:(?:no|nah|nope)\W+(?:thanks|thank you|thx)|ei\W+(?:kiitos|kiitti)|нет\W+спасибо|لا\W+شكرا)\W*|\W*(?:i )?(?:don'?t"
     r"|do not) want(?: (?:to|it|this))?\W*"
     r"|\W*(?:never ?mind|forget it|en (?:mä |minä )?(?:halua|haluu)(?: mitään| enää)?|anna olla|ei sittenkään|unohda)\W*",
     re.IGNORECASE,

@@ -106,8 +106,14 @@ def test_some_intents_only_a_known_way_of_asking_changes(text: str, intent: str)
 
 
 def test_which_language_a_course_is_in_is_no_wish_for_another_language() -> None:
-    assert follow_up_of("is there some in English", Reading("change_language", 0.98, "sure"), "vocational_qualification") == "language"
-    assert follow_up_of("can you write in English", Reading("change_language", 0.98, "sure"), "vocational_qualification") is None
+    assert (
+        follow_up_of("is there some in English", Reading("change_language", 0.98, "sure"), "vocational_qualification")
+        == "language"
+    )
+    assert (
+        follow_up_of("can you write in English", Reading("change_language", 0.98, "sure"), "vocational_qualification")
+        is None
+    )
 
 
 def test_who_only_tells_of_themselves_asks_nothing() -> None:
