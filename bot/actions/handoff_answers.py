@@ -23,7 +23,9 @@ ONLY_A_TOPIC = 2
 ANY_MATTER = "support"
 SUPPORT = frozenset({"childcare", "long_unemployment", "money_trouble", "unemployment_benefit", "wellbeing"})
 TOPICS = {
-    **dict.fromkeys(("cv_help", "find_jobs", "work_permit", "work_without_finnish", "work_trial", "worker_rights"), "job_search"),
+    **dict.fromkeys(
+        ("cv_help", "find_jobs", "work_permit", "work_without_finnish", "work_trial", "worker_rights"), "job_search"
+    ),
     **dict.fromkeys(
         ("start_business", "startup_grant", "business_plan", "idea_check", "company_forms"), "entrepreneurship"
     ),
@@ -39,7 +41,8 @@ _CONTACTS = {
 }
 _ONLY_CONTACT = re.compile(
     r"\W*(?:(?:here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos|на|по|в|здесь|через)\s+)*"
-    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*|puhelin\w*|puhelime\w+"
+    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*"
+    r"|puhelin\w*|puhelime\w+"
     r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
     r"|siin|vestlus\w*|telefon\w*|här|هنا|محادثة|هاتف|بالهاتف|بريد|اینجا|تلفن|halkan|taleefan\w*)"
     r"(?:\s+(?:please|kiitos|here|chat|me|minulle|mulle|mua|пожалуйста|tack))*\W*",
@@ -48,7 +51,8 @@ _ONLY_CONTACT = re.compile(
 
 
 _NOT_SO = re.compile(
-    r"\b(?:ei|älä\w*|en halua|do not|don'?t|dont|not|no|не|inte|لا)\s+(?:\w+\s+)?(?:soit\w*|puheli\w*|call\w*|phone\w*|mail\w*|e-?mail\w*"
+    r"\b(?:ei|älä\w*|en halua|do not|don'?t|dont|not|no|не|inte|لا)\s+(?:\w+\s+)?(?:soit\w*|puheli\w*|call\w*|phone\w*"
+    r"|mail\w*|e-?mail\w*"
     r"|posti\w*|sähköposti\w*|tapaa\w*|tapaami\w*|meet\w*|звон\w*|телефон\w*|ring\w*|تتصل)",
     re.IGNORECASE,
 )
@@ -104,7 +108,7 @@ def told_contact(turn: Turn) -> dict[str, Any]:
     given = turn.entity("handoff_address")
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}
-    chosen = (
-        contact_in(turn.text) if _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS else None
-    )
+    is_plain = _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS
+    is_plain = is_plain or (_NOT_SO.search(turn.text) and len(turn.text.split()) <= MANY_WORDS)
+    chosen = contact_in(turn.text) if is_plain else None
     return {"handoff_contact": chosen} if chosen else {}

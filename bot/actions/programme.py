@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -55,11 +55,34 @@ class AboutProgramme(Action):
             turn.say("utter_programme_unknown")
             return []
         if len(found) > 1:
-            reply = turn.say("utter_programme_which")
-            reply["buttons"] += [choice(turn, programme) for programme in found]
+            say_each(turn, found)
             return [SlotSet("shown_programmes", [programme.id for programme in found])]
         spoken_of = say_about(turn, found[0], turn.intent)
         return [SlotSet("current_programme", spoken_of.id)]
+
+
+IN_A_LINE = {
+    "programme_cost": ("label_cost",),
+    "programme_requirements": ("label_level",),
+    "programme_apply": ("label_apply",),
+}
+"""The facts that answer a question about several programmes at once."""
+
+
+def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
+    """The question answered in a line for each ("is any of them free?"), or which one is meant; with a button for each."""
+    labels = IN_A_LINE.get(turn.intent) or (FACTS if wants_facts(turn.text) else ())
+    told = turn.in_language_of("utter_programme_each")
+    lines = [_line(told, number, programme, labels) for number, programme in enumerate(programmes, 1)]
+    oldest = services.date_words(min(programme.checked_on for programme in programmes))
+    reply = turn.say("utter_programme_each", list="\n".join(lines), date=oldest) if labels else turn.say("utter_programme_which")
+    reply["buttons"] += [choice(turn, programme) for programme in programmes]
+
+
+def _line(turn: Turn, number: int, programme: Programme, labels: Sequence[str]) -> str:
+    known = dict(facts_of(turn, programme, programme.status(turn.today)))
+    values = [known[label].rstrip(".") for label in labels if label in known]
+    return f"{number}. {programme.name.text(turn.language)}: {'. '.join(values) or turn.phrase('value_level_unknown')}."
 
 
 def say_about(turn: Turn, programme: Programme, question: str) -> Programme:

@@ -33,11 +33,13 @@ _RUNS = words_pattern(
     (?:i|we)\ (?:run|own|have|manage|lead|keep)\ (?:an?\ |my\ |our\ |the\ )?(?:\w+\ ){0,2}
         (?:restaurant|caf[eé]|shop|store|compan\w+|firm|business|salon|hotel|bakery|workshop|farm|kindergarten|cleaning\ \w+)\b
         (?:[^.?!]{0,40}\b)(?:and|,|we|i)\ (?:we\ |i\ )?(?:urgently\ )?(?:need|(?:am|are)\ looking\ for|want\ to\ hire|hire)
-        \ (?:\w+\ ){0,4}(?!(?:customer|lawyer|adviser|partner|bookkeeper|designer|computer|trailer|offer)s?\b)(?:\w{2,}(?:ers?|ists?)|cooks?|chefs?|staff|people|person|hands|assistants?)\b
+        \ (?:\w+\ ){0,4}(?!(?:customer|lawyer|adviser|partner|bookkeeper|designer|computer|trailer|offer)s?\b)
+        (?:\w{2,}(?:ers?|ists?)|cooks?|chefs?|staff|people|person|hands|assistants?)\b
     | (?:mulla|minulla|meillä|pyöritän|pidän|omistan|johdan)\ (?:on\ )?(?:\w+\ ){0,2}
         (?:ravintola\w*|kahvila\w*|kauppa\w*|yrity\w+|firma\w*|kampaamo\w*|hotelli\w*|leipomo\w*|paja\w*|siivousfirma\w*)\b
         [^.?!]{0,40}\b(?:tarvit\w+|tarviin|etsin|etsitään|etsimme|haetaan|palkkaisin|palkkaisimme)
-        \ (?:\w+\ ){0,3}(?!(?:kirjanpitäj|neuvoj|asiakka|rahoittaj|sijoittaj|ohjaaj)\w*)(?:\w{3,}(?:ja|jä|jaa|jää|jan|jän|jat|jät)|kokk\w+|apulai\w+|ihmi\w+|väkeä|porukkaa|tarjoilij\w+)\b
+        \ (?:\w+\ ){0,3}(?!(?:kirjanpitäj|neuvoj|asiakka|rahoittaj|sijoittaj|ohjaaj)\w*)
+        (?:\w{3,}(?:ja|jä|jaa|jää|jan|jän|jat|jät)|kokk\w+|apulai\w+|ihmi\w+|väkeä|porukkaa|tarjoilij\w+)\b
     """
 )
 _SEEKS_FI = words_pattern(

@@ -16,13 +16,14 @@ from typing import Any
 
 import numpy as np
 
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
 from bot.dialogue.questions import is_statement
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.kept_vectors import Array, KeptVectors
 from bot.settings import ROOT, load
 
@@ -31,10 +32,17 @@ ASIDES = (
     "utter_which_language", "utter_ask_simpler_nothing", "utter_unsure", "utter_out_of_scope", "utter_bot_challenge",
 )  # fmt: skip
 """Beginnings of keys that are said between a question and the next one, without a topic of their own."""
-FIRM = frozenset({"crisis", "delete_my_data", "start_over", "request_human", "change_language"})
-"""Intents that no context changes."""
+FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_language"})
+"""Intents that only what is as good as a known way of asking changes; danger is changed by nothing."""
+IN_LANGUAGE = "language"
+"""The follow-up that sounds like a wish for another language: "is there some in English"."""
+_TO_THE_CHAT = re.compile(
+    r"\b(?:please|pls|you|me|chat|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    re.IGNORECASE,
+)
 FAQ = "faq/"
 LOW_MOOD = "faq/wellbeing"
+GUIDANCE = "get_guidance"
 CRISIS_LINES = "utter_crisis"
 FORM_QUESTION = "utter_ask_"
 ABOUT_US = "faq/about_service"
@@ -69,7 +77,7 @@ MADE_BEFORE = ROOT / "prepared" / VECTORS
 
 def may_lean(text: str, intent: str) -> bool:
     """Whether it is worth while to look at what was said before."""
-    return intent not in FIRM and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
+    return intent != CRISIS and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
 
 
 def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -> str | None:
@@ -122,14 +130,18 @@ class Reading:
         return max(least, self.likeness - (NEARLY_ALIKE if self.confidence >= CONVINCED else NEARLY_ALIKE_IN_DOUBT))
 
     def _least(self, topic: str) -> float | None:
-        if self.intent in FIRM:
+        if self.intent == CRISIS:
             return None
+        if self.intent in FIRM:
+            return 0.97
         if self.intent.startswith(ABOUT_PROGRAMME):
             return None if self.names_programme else 0.865
         if self.intent in LEANING or self.intent in (f"faq/{topic}", ABOUT_US):
             return 0.89
         if self.intent == LOW_MOOD:
             return 0.925
+        if self.intent == GUIDANCE and self.fit == SURE:
+            return 0.96
         if self.intent in SMALL_TALK:
             return 0.95
         if self.intent.startswith(NEW_SEARCH):
@@ -223,6 +235,8 @@ def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
     name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
     if name in ASKED_ONLY and is_statement(text):
         return None
-    if name == MORE and not reading.says_nothing_else:
+    if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):
         return None
+    if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not _TO_THE_CHAT.search(text):
+        needed = 0.9
     return name if likeness >= needed else None

@@ -18,6 +18,7 @@ from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 
+GUIDANCE_QUESTION = "guidance_"
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
 WHERE = "where"
@@ -65,14 +66,18 @@ async def _has_path(message: TypedMessage) -> bool:
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
-    """Whether a question of the request to a coach is to be explained: who is asked wonders why, refuses, or says a bare yes
-    or no to a question that wants more.
+    """Whether a question of the interview or of the request to a coach is to be explained.
+
+    So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
     """
-    why = (asks_why_asked(message.text) or refuses(message.text)) and full_intent(message.parse) != CRISIS
+    wonders = asks_why_asked(message.text)
+    why = (wonders or refuses(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
     tracker = await message.tracker()
     asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    if asked.startswith(GUIDANCE_QUESTION):
+        return wonders and why
     return asked.startswith("handoff_") and (why or asked != "handoff_consent")
 
 

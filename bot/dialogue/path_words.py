@@ -44,14 +44,19 @@ _WHAT_IF = words_pattern(
     r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
     r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
 )
-_WHY = words_pattern(r"(?:but\ )?(?:why|how\ come)\b | miksi\b | miks\b | minkä\ takia | mistä\ syystä | perustele")
+_WHY = words_pattern(
+    r"(?:but\ )?(?:why|how\ come)\b | почему\b | зачем\b | чому\b | varför\b | لماذا | چرا | miksi\b | miks\b"
+    r" | minkä\ takia | mistä\ syystä | perustele"
+)
 _ABOUT_IT = words_pattern(
     r"this | these | that | those | it\b | path | step | course | choose | suggest | recommend | me\b | just\b | not\b"
     r" | first | second | third | last | one\b | toi\b | noi\b | eka\w* | ensimmäi\w+ | tok\w+ | toinen | toise\w+ | viimei\w+"
-    r" | tämä | tää | tuo | se\b | nämä | nää | polku | polun | askel | ehdot | suosit | juuri | just | mulle | minulle"
+    r" | это\w* | именно | так\b | цей | саме | detta | هذا\w* | tämä | tää | tuo | se\b | nämä | nää | polku | polun"
+    r" | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
 _ANOTHER = words_pattern(
-    r"another(?!\ (?:person|human|coach)) | other\ (?:way|path|option|track|choice)s?"
+    r"друг(?:ой|ая|ое)\b | інш(?:ий|ого)\b | طريق\ آخر | en\ annan\ väg | another(?!\ (?:person|human|coach))"
+    r" | other\ (?:way|path|option|track|choice)s?"
     r" | something\ (?:else|different) | different\ (?:way|path|option)"
     r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
@@ -60,7 +65,8 @@ _ANOTHER = words_pattern(
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
 _ANOTHER_WAY = words_pattern(
-    r"(?:an)?other\ (?:way|path|option) | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
+    r"друг(?:ой|ая)\ (?:путь|вариант) | інш(?:ий|ого)\ (?:шлях|варіант) | (?:an)?other\ (?:way|path|option)"
+    r" | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
     r" | (?:eri|muu)\ (?:tie|tapa|polku)"
 )
 _FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
@@ -83,7 +89,8 @@ _SAVE = words_pattern(
 )
 _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = words_pattern(
-    r"(?:(?:ok|okay|okei|joo|yes|no\ niin)\W+)?(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+    r"(?:(?:ok|okay|okei|joo|yes|no\ niin)\W+)?(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
+    r"|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = words_pattern(
@@ -97,7 +104,8 @@ _BY_WHOM = words_pattern(
 _TEST_SKILLS = words_pattern(
     r"(?:test|check|evaluat\w+|assess\w*|self[ -]?check)\ (?:\w+\ ){0,2}(?:skill|coding|computer|it[ -]skill|ict)\w*"
     r" | (?:skill|coding|it|ict)s?\ (?:test|check|self[ -]?check)"
-    r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w* | osaamistest\w*"
+    r" | (?:testaa|testata|tarkista|arvioi)\w*\s(?:\w+\s){0,2}(?:taito|taido|osaamis|koodaus|it-)\w* | taitotest\w*"
+    r" | osaamistest\w*"
 )
 _TAKE_IT = re.compile(
     r"\W*(?:(?:ok|yes|joo|lets|let's|please|can you|can we|voitko|haluan|i want to)\W+)*"
@@ -114,7 +122,8 @@ _SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
     r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"
     r" | no\ idea | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
-    r" | (?:need|want|give\ me|please)\ (?:some\ )?(?:advi[cs]e|guid\w+|help) | help\ me | any\ (?:advice|ideas?|tips) | advi[sc]e\b"
+    r" | (?:need|want|give\ me|please)\ (?:some\ )?(?:advi[cs]e|guid\w+|help) | help\ me | any\ (?:advice|ideas?|tips)"
+    r" | advi[sc]e\b"
     r" | mitä\ (?:mun|minun|mä|minä|tässä|nyt|voin|voisin|pitäisi|pitäis|kannattaisi|kannattais|teen|tehdä)"
     r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b | en\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
     r" | mistä\ (?:aloit\w+|alottaa|lähden|lähtisin) | (?:tarvitsen|tarviin|kaipaan|haluan)\ (?:neuvo\w*|apua|ohjau\w*)"
@@ -163,7 +172,7 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if refinements(text).free_only:
         return "changed.money"
     told = answer_book().read(text)
-    if IN_THE_WAY & set(told.get("obstacles", ())) and not text.endswith("?"):
+    if IN_THE_WAY & set(told.get("obstacles", ())) and not is_question(text):
         return "changed"
     if _DONE.search(text):
         return "done"
@@ -211,7 +220,7 @@ def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
     return "changed.money" if no_money and not cards and not is_question(text) else None
 
 
-def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]] = ()) -> str | None:
     """The self-check that a message asks for; who asks for a person or a place that checks gets the answer to that."""
     text = _plain(parse)
     if _BY_WHOM.search(text):

@@ -47,12 +47,15 @@ _KNOWN_OF_ME = words_pattern(
 PRIVACY = "/ask_privacy"
 
 _HALF = re.compile(
-    r"\W*(?:(?:well|no|hmm|kai|vain|only)\W+)?(?:maybe|perhaps|possibly|partly|half|sometimes|sort of|so[- ]so|a (?:little|bit)|not sure|some(?:what)?"
-    r"|ehkä|ehka|kai|varmaan|osittain|osin|puoliksi|joskus|jonkin verran|vähän|niin ja näin|может быть|частично|немного|ربما|أحيانا)\W*",
+    r"\W*(?:(?:well|no|hmm|kai|vain|only)\W+)?(?:maybe|perhaps|possibly|partly|half|sometimes|sort of|so[- ]so|a (?:little"
+    r"|bit)|not sure|some(?:what)?"
+    r"|ehkä|ehka|kai|varmaan|osittain|osin|puoliksi|joskus|jonkin verran|vähän|niin ja näin|может быть|частично|немного"
+    r"|ربما|أحيانا)\W*",
     re.IGNORECASE,
 )
 _NO_THANKS = re.compile(
-    r"\W*(?:no|nah|nope|ei|en|нет|لا)?\W*(?:thanks|thank you|thx|kiitos|kiitti|спасибо|شكرا)\W*|\W*(?:i )?(?:don'?t|do not) want(?: (?:to|it|this))?\W*"
+    r"\W*(?:(?:no|nah|nope)\W+(?:thanks|thank you|thx)|ei\W+(?:kiitos|kiitti)|нет\W+спасибо|لا\W+شكرا)\W*|\W*(?:i )?(?:don'?t"
+    r"|do not) want(?: (?:to|it|this))?\W*"
     r"|\W*(?:never ?mind|forget it|en (?:mä |minä )?(?:halua|haluu)(?: mitään| enää)?|anna olla|ei sittenkään|unohda)\W*",
     re.IGNORECASE,
 )

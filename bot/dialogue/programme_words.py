@@ -33,15 +33,19 @@ LONGEST = 7
 
 
 _OF_LEVEL = words_pattern(
-    r"how\ (?:much|good|well)\ (?:\w+\ ){0,3}(?:finnish|english|swedish|language) | (?:what|which)\ (?:\w+\ )?(?:language\ )?level\b"
-    r" | (?:finnish|english|language|level)\ (?:\w+\ )?(?:is\ |do\ )?(?:need\w*|requir\w*|must|enough)\b | (?:need|require|know|speak)\ (?:\w+\ )?finnish\b"
-    r" | (?:paljon|paljonko|kuinka|miten)\ (?:\w+\ ){0,2}(?:suomea|suomi|kieltä|kieli|englantia) | (?:millainen|mikä)\ (?:kielitaito|kielitaso|taso)\w*"
+    r"how\ (?:much|good|well)\ (?:\w+\ ){0,3}(?:finnish|english|swedish|language)"
+    r" | (?:what|which)\ (?:\w+\ )?(?:language\ )?level\b"
+    r" | (?:finnish|english|language|level)\ (?:\w+\ )?(?:is\ |do\ )?(?:need\w*|requir\w*|must|enough)\b"
+    r" | (?:need|require|know|speak)\ (?:\w+\ )?finnish\b"
+    r" | (?:paljon|paljonko|kuinka|miten)\ (?:\w+\ ){0,2}(?:suomea|suomi|kieltä|kieli|englantia)"
+    r" | (?:millainen|mikä)\ (?:kielitaito|kielitaso|taso)\w*"
     r" | (?:mitä|mita|mikä|mika)\ kiel(?:tä|ta|i|itaito\w*)\ (?:\w+\ ){0,2}(?:pitä\w*|pita\w*|osa\w*|tarvi\w*|vaadi\w*)"
     r" | (?:riittää|riittääkö|pitääkö\ (?:\w+\ )?osata)\ (?:\w+\ ){0,2}(?:suomi\w*|suomea|kieli\w*|englanti\w*)"
     r" | какой\ уровень | нужен\ финский"
 )
 _OF_LANGUAGE = words_pattern(
-    r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach) | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
+    r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
+    r" | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
 )
 _THE_CHAT = r"(?:chat|bot|robot|app|page|site|service|menu|conversation)s?"
@@ -54,14 +58,18 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
 )
 _OF_TIME_AND_PLACE = words_pattern(
-    r"when\b | what\ (?:time|day)\w* | where\b | how\ long\b | (?:does|will)\ it\ (?:start|begin) | address"
+    r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
+    r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
     r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
-    r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b | millal\b | kus\b"
+    r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b"
+    r" | millal\b | kus\b"
 )
 _OF_COST = words_pattern(
-    r"how\ much\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w* | maksaako | maksaaks"
-    r" | mitä\ (?:se\ )?maksaa | hinta | onko\ (?:se\ )?ilma\w+ | сколько\ стоит | цена | скільки\ коштує | kui\ palju | vad\ kostar"
+    r"how\ much\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w*"
+    r" | maksaako | maksaaks"
+    r" | mitä\ (?:se\ )?maksaa | hinta | onko\ (?:se\ )?ilma\w+ | сколько\ стоит | цена | скільки\ коштує | kui\ palju"
+    r" | vad\ kostar"
     r" | كم\ (?:السعر|يكلف|تكلف|الثمن|سعر) | بكم\b | چند\b"
 )
 _OF_REQUIREMENTS = words_pattern(

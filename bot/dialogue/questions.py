@@ -6,20 +6,26 @@ import re
 
 _QUESTION = re.compile(
     r"[?؟]\s*$|\bли\b|^\W*(?:entä|entäs|mites|(?:ja|and|but|mut|mutta) (?:jos|if)|what if)\b"
-    r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
-    r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|а|и)\s+){0,3}(?:what|how|where|who|when|which|why"
+    r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$"
+    r"|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
+    r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|а|и)\s+){0,3}(?:what"
+    r"|how|where|who|when|which|why"
     r"|(?:can|may|do|did|could|should|must|will|would|have|am) (?:i|we|they|you|he|she|it)"
-    r"|(?:is|are|does|was) (?:it|they|this|that|there|he|she|my|the)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä|kenelle|milloin|koska|miksi|miks"
+    r"|(?:is|are|does|was) (?:it|they|this|that|there|he|she|my|the)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä"
+    r"|kenelle|milloin|koska|miksi|miks"
     r"|millon|minne|minkä\w*|millai\w+|millä|paljonko|paljon|paljo|kauanko|kauan|kaua|montako|kuinka|mites|missäs|onk|ooks|joudunk?"
-    r"|(?:voi|saa|on|pitää|pitäis|tarvi|tarvii|tarviin|tarvitse|maksaa|menee|käy|pääsee|pääse|saan|voin|sopii|riittää|löytyy|paljo|kaua|monta"
+    r"|(?:voi|saa|on|pitää|pitäis|tarvi|tarvii|tarviin|tarvitse|maksaa|menee|käy|pääsee|pääse|saan|voin|sopii|riittää"
+    r"|löytyy|paljo|kaua|monta"
     r"|kuuluu|kelpaa|kannattaa|kestää|alkaa|täytyy|tietää|auttaa|toimii|pystyy|oon|olen)(?:ks|ko|kö)(?:s|se|hän)?"
-    r"|(?!(?:mikko|pankko|verkko|ukko|joko)\b)\w{4,}(?:nko|nkö|eko|ekö|tko|tkö|aako|ääkö|eeko|iiko|uuko|yykö)(?:s|han|hän)?|что|как|где|кто|когда|сколько|почему"
+    r"|(?!(?:mikko|pankko|verkko|ukko|joko)\b)\w{4,}(?:nko|nkö|eko|ekö|tko|tkö|aako|ääkö|eeko|iiko|uuko|yykö)(?:s|han"
+    r"|hän)?|что|как|где|кто|когда|сколько|почему"
     r"|що|як|де|хто|коли|скільки|mis|kuidas|kus|kes|millal|vad|hur|var|vem|när)\b",
     re.IGNORECASE,
 )
 
 _WHY = re.compile(
-    r"^\W*(?:(?:but|and|mut|mutta|no)\W+)?(?:why|what for|miksi|miks)\W*$"
+    r"^\W*(?:(?:but|and|mut|mutta|no|а|но)\W+)?(?:why|what for|miksi|miks|почему|зачем|чому|навіщо|varför|لماذا|چرا|sababta|waayo)"
+    r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
     r"|\bwhy (?:do|must|should|would|did|have) (?:you|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
     r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}(?:kysy\w*|tarvit\w+|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))",
     re.IGNORECASE,
@@ -34,12 +40,14 @@ def asks_why_asked(text: str) -> bool:
 
 _ASKS_SOMEWHERE = re.compile(
     r"\b(?:what|which|who|whom|where|when|how|why|until|whether|if|or|is it|are they|can i|may i|do i|am i|must i|should i"
-    r"|mi(?:kä|tä|tkä|ten|ssä|stä|hin|lloin|llon|ksi|ks|nne|nkä\w*|llai\w+|llä|tes|nä|lle)|ku(?:ka|mpi|mman|inka)|ket\w+|kene\w+|kelle"
-    r"|jos|vai|entä|entäs|koska|montako|\w{2,}(?:nko|nkö|aako|ääkö|eeko|iiko|uuko|yykö|oiko|eekö|onko|tko|tkö|onks|aaks|ääks|oiks)\w{0,3})\b",
+    r"|mi(?:kä|tä|tkä|ten|ssä|stä|hin|lloin|llon|ksi|ks|nne|nkä\w*|llai\w+|llä|tes|nä|lle)|ku(?:ka|mpi|mman|inka)|ket\w+"
+    r"|kene\w+|kelle"
+    r"|jos|vai|entä|entäs|koska|montako|\w{2,}(?:nko|nkö|aako|ääkö|eeko|iiko|uuko|yykö|oiko|eekö|onko|tko|tkö|onks|aaks"
+    r"|ääks|oiks)\w{0,3})\b",
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(
-    r"\b(?:i|i'm|im|i've|ive|my|me|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
+    r"\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
     r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|я|мне|меня|мой|моя|мы|нас)\b",
     re.IGNORECASE,
 )

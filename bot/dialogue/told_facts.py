@@ -21,7 +21,8 @@ LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
-    r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
+    r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b"
+    r" | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
 

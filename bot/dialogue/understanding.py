@@ -6,6 +6,7 @@ explained, a follow-up of the last answer, a short message that leans on the car
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,8 @@ from bot.dialogue.in_context import (
 )
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.payload import payload_parse
 from bot.dialogue.path_words import says_go_on
+from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     is_half_yes,
@@ -48,6 +49,9 @@ from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
+FIELD_ANSWER = '/inform{"field"'
+LONGEST_CHOICE = 9
+"""Words in a message that may choose the field that its words name."""
 HALF = '"check_answer": "some"'
 LANGUAGE_COURSE = "find_language_course"
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
@@ -121,6 +125,11 @@ def typed_payload(message: TypedMessage) -> str | None:
 
 def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str, Any]]) -> str | None:
     """The button a typed message means: its number, or a yes or no that the last reply asked for."""
+    named = [
+        button for button in offered if FIELD_ANSWER in button["payload"] and _names_title(text, str(button["title"]))
+    ]
+    if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
+        return str(named[0]["payload"])
     choices = [button for button in offered if button.get("kind") != "feedback"]
     number = text.strip().rstrip(".)")
     if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
@@ -133,6 +142,11 @@ def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str
         if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
             return str(button["payload"])
     return None
+
+
+def _names_title(text: str, title: str) -> bool:
+    """Whether the text holds the title of a button: "I want to study care" chooses "Care", which alone may mean a child's care."""
+    return re.search(rf"\b{re.escape(title)}\b", text, re.IGNORECASE) is not None
 
 
 def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:

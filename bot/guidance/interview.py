@@ -40,7 +40,8 @@ _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
 _INSTEAD = re.compile(
-    r"\b(?:actually|instead|rather|changed? my mind|sittenki\w*|mieluum\w+|mielumm\w+|oikeastaan|muutin mielt|vaihdoin mielt)", re.I
+    r"\b(?:actually|instead|rather|changed? my mind|sittenki\w*|mieluum\w+|mielumm\w+|oikeastaan|muutin mielt|vaihdoin mielt)",
+    re.I,
 )
 _SHORT = 5
 

@@ -20,7 +20,8 @@ _GRADES = {
     "A2": r"not (?:(?:so|very|that|really|too) )*(?:good|well|great|strong)|ei (?:(?:oo|ole|kovin|niin|tosi|vielä) )*hyv(?:in|ä|a)"
     r"|so[- ]so|okay|ok|some|jonkin verran|jotenkin|kohtalai\w+|tyydyttäv\w+|välttäv\w+|не очень(?: хорош\w+)?|inte så bra",
     "B2": r"good|well|strong|hyvin|hyvä|hyva|fine|хорош\w+|добре|гарно|bra|hästi|جيد\w*|خوب|fiican",
-    "A1": r"(?:a |very |only |just )*(?:little(?: bit)?|bit)(?: of)?|(?:a )?few words(?: of| in)?|basics?|beginner|bad|badly|poor|weak"
+    "A1": r"(?:a |very |only |just )*(?:little(?: bit)?|bit)(?: of)?|(?:a )?few words(?: of| in)?|basics?|beginner|bad"
+        r"|badly|poor|weak"
     r"|terrible|(?:vain |ihan |tosi |hyvin )*(?:vähän|vähä|vahan)|pikkuisen|hiukan|hieman|huono|huonosti|heikko|heikosti|huonoa"
     r"|muutaman? san\w+|alkeet|alkeita|perusteet|немного|чуть[- ]чуть|плох\w+|слаб\w+|мало|трохи|погано|слабк\w+"
     r"|lite|dålig\w*|dåligt|veidi|natuke|halvasti|قليل\w*|القليل|شوي\w*|ضعيف\w*|سيئ\w*|کمی|(?:wax )?yar",
@@ -28,13 +29,15 @@ _GRADES = {
 """By level: words that tell of it. Of two that begin at one place, the one that stands first counts."""
 _GRADE = "|".join(f"(?P<{level}>{words})" for level, words in _GRADES.items())
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:{_GRADE})\s+(?:(?:at|in|of|from|speak(?:ing)?|spoken|written|level|skills?|language|kieltä|osaan|puhun|ymmärrän|говорю|знаю|понимаю|по|на|af|på|من|في|اللغة)[\s-]+)*(?:по-)?$",
+    rf"(?<!\w)(?:{_GRADE})\s+(?:(?:at|in|of|from|speak(?:ing)?|spoken|written|level|skills?|language|kieltä|osaan|puhun"
+    rf"|ymmärrän|говорю|знаю|понимаю|по|на|af|på|من|في|اللغة)[\s-]+)*(?:по-)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"""\s*(?:(?:language|skills?|level|kieli|kielen|kieltä|taito\w*|kielitaito\w*|taso\w*|язык\w*|мов\w+)\s*)*
     (?:(?:is|are|on|osaan|puhun|ymmärrän|osaa|puhu|говорю|знаю|понимаю|[=:-])\s*)?
-    (?:(?:still|now|really|very|so|just|too|only|at|vielä|vieläkin|nyt|tosi|ihan|liian|niin|jo|todella|aika|очень|пока|ещё|дуже)\s+){{0,3}}?
+    (?:(?:still|now|really|very|so|just|too|only|at|vielä|vieläkin|nyt|tosi
+        |ihan|liian|niin|jo|todella|aika|очень|пока|ещё|дуже)\s+){{0,3}}?
     (?:{_GRADE.replace(" ", "[ ]")})(?!\w)\s*
     (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja)\b))""",
     re.IGNORECASE | re.VERBOSE,

@@ -29,4 +29,7 @@ def said_levels(text: str) -> dict[str, str]:
 
 def without_levels(text: str) -> str:
     """The text without the clauses that name a level; the whole text when nothing else would be left."""
-    return ", ".join(clause for clause in clauses(text) if not any((*find_levels(clause), *find_level_words(clause)))) or text
+    return (
+        ", ".join(clause for clause in clauses(text) if not any((*find_levels(clause), *find_level_words(clause))))
+        or text
+    )

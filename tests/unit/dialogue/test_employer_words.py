@@ -52,3 +52,28 @@ def test_employer_is_understood(text: str) -> None:
 )
 def test_person_who_looks_for_work_is_not(text: str) -> None:
     assert employer_payload(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, I run a small restaurant in Espoo and need two kitchen workers",
+        "we have a cleaning company and we need 3 cleaners",
+        "mulla on pieni ravintola ja tarvitsen kaks kokkia",
+    ],
+)
+def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
+    assert employer_payload(text) == NEED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have a company and need help with taxes",
+        "i have a shop and need more customers",
+        "minulla on yritys ja tarvitsen kirjanpitäjän",
+        "minulla on yritys ja tarvitsen apua",
+    ],
+)
+def test_who_needs_help_with_a_firm_looks_for_no_staff(text: str) -> None:
+    assert employer_payload(text) is None

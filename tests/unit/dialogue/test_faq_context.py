@@ -88,9 +88,38 @@ def test_message_with_a_meaning_of_its_own_keeps_it(text: str, reading: Reading)
     assert follow_up_of(text, reading, GRANT) is None
 
 
-@pytest.mark.parametrize("intent", ["crisis", "request_human", "delete_my_data", "change_language", "start_over"])
-def test_some_intents_no_context_changes(intent: str) -> None:
-    assert follow_up_of("how long does it last?", Reading(intent, 0.5, "loose"), GRANT) is None
+def test_danger_is_changed_by_no_context() -> None:
+    assert follow_up_of("how long does it last?", Reading("crisis", 0.5, "loose"), GRANT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can somebody ring me up about it", "request_human"),
+        ("wipe out what I wrote", "delete_my_data"),
+        ("in English please", "change_language"),
+        ("let us begin once more", "start_over"),
+    ],
+)
+def test_some_intents_only_a_known_way_of_asking_changes(text: str, intent: str) -> None:
+    assert follow_up_of(text, Reading(intent, 0.5, "loose"), GRANT) is None
+    assert follow_up_of("how long does it last?", Reading(intent, 0.5, "loose"), GRANT) == "how_long"
+
+
+def test_which_language_a_course_is_in_is_no_wish_for_another_language() -> None:
+    assert (
+        follow_up_of("is there some in English", Reading("change_language", 0.98, "sure"), "vocational_qualification")
+        == "language"
+    )
+    assert (
+        follow_up_of("can you write in English", Reading("change_language", 0.98, "sure"), "vocational_qualification")
+        is None
+    )
+
+
+def test_who_only_tells_of_themselves_asks_nothing() -> None:
+    assert follow_up_of("my wife is pregnant", STRANGE, "tax_card") is None
+    assert follow_up_of("I cannot pay that much", STRANGE, "tuition_fees") == "cannot_pay"
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,18 @@ def test_a_sure_search_is_no_story() -> None:
 )
 def test_path_is_changed_also_when_it_has_left_the_screen(text: str, intent: str, change: str | None) -> None:
     assert changes_path({"text": text, "intent": {"name": intent}, "entities": []}, []) == change
+
+
+CHECK = [{"payload": '/get_guidance{"self_check": "business_idea"}', "title": "Check my business idea"}]
+
+
+@pytest.mark.parametrize("text", ["go through it with me", "ok let's check it", "käydään läpi"])
+def test_an_offered_check_is_taken_in_few_words(text: str) -> None:
+    assert self_check(parse(text, "affirm"), CHECK) == "business_idea"
+    assert self_check(parse(text, "affirm")) is None
+
+
+def test_another_kind_of_work_changes_the_path_when_the_mind_has_changed() -> None:
+    shown = [{"payload": '/get_guidance{"path": "why"}', "title": "Why this?"}]
+    assert path_request(parse("mieluummin sittenkin hitsaan", "affirm", {"field": "welding"}), shown) == "changed"
+    assert path_request(parse("could I weld instead?", "faq", {"field": "welding"}), shown) is None

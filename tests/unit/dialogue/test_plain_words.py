@@ -8,10 +8,12 @@ import pytest
 
 from bot.dialogue.plain_words import (
     PRIVACY,
+    is_half_yes,
     is_lonely,
     is_no_bare_answer,
     learns_language,
     privacy_payload,
+    refuses,
     with_finished_level,
     without_filler,
 )
@@ -94,3 +96,18 @@ def test_what_is_known_of_me_is_a_question_about_privacy() -> None:
     assert privacy_payload("what do you know about me?") == PRIVACY
     assert privacy_payload("mitä sä tiedät musta") == PRIVACY
     assert privacy_payload("what do you know about Omnia") is None
+
+
+@pytest.mark.parametrize("text", ["maybe", "ehkä", "a little", "jonkin verran"])
+def test_half_a_yes_is_neither(text: str) -> None:
+    assert is_half_yes(text)
+
+
+@pytest.mark.parametrize("text", ["no thanks", "ei kiitos", "anna olla", "never mind"])
+def test_no_thanks_refuses(text: str) -> None:
+    assert refuses(text)
+
+
+@pytest.mark.parametrize("text", ["no", "ei", "kiitos", "no kiitos", "en halua puhelua"])
+def test_a_bare_no_and_thanks_refuse_nothing(text: str) -> None:
+    assert not refuses(text)

@@ -75,3 +75,17 @@ def test_wrong_file_is_blamed_with_its_line(tmp_path: Path) -> None:
     read_answers(path, findings)
 
     assert [finding.line for finding in findings] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "option"),
+    [
+        ("хочу работать", "goal", "work"),
+        ("я сейчас без работы", "situation", "unemployed"),
+        ("ليس لدي مال", "obstacles", "money"),
+        ("waxaan rabaa inaan shaqeeyo", "goal", "work"),
+        ("jag vill jobba", "goal", "work"),
+    ],
+)
+def test_other_languages_are_read_by_their_english_words(text: str, question: str, option: str) -> None:
+    assert option in answer_book().read(text)[question]

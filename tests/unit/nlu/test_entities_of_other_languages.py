@@ -1,0 +1,31 @@
+"""What a person tells of themselves in a language with a glossary is read from its English words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.nlu.entity_extraction import extract_translated
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("я работала поваром", "occupation", "cook"),
+        ("я без работы два года", "duration_unemployed", 24),
+        ("у меня среднее образование", "education_level", "upper_secondary"),
+        ("أنا مهندس", "occupation", "engineer"),
+        ("waxaan ahay macallin", "occupation", "teacher"),
+    ],
+)
+def test_facts_in_another_language_are_found(text: str, kind: str, value: str | int) -> None:
+    found = {entity.entity: entity for entity in extract_translated(text, today=TODAY)}
+    assert found[kind].value == value
+    assert (found[kind].start, found[kind].end) == (0, 0)
+
+
+def test_finnish_and_english_are_read_as_they_stand() -> None:
+    assert [entity.text for entity in extract_translated("olin kaupan kassalla", today=TODAY)] != [""]
