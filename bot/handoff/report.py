@@ -78,7 +78,7 @@ def rows(measure: str, group: str, counts: Mapping[str, int]) -> list[Row]:
     """What `large_enough` leaves, with shares of the whole."""
     shown = large_enough(counts)
     whole = sum(shown.values())
-    return [Row(measure, group, name, count, round(count / whole, 3)) for name, count in shown.items()]
+    return [Row(measure, group, name, count, round(count / whole, 4)) for name, count in shown.items()]
 
 
 async def ticket_report(database: Database, period: Period) -> list[Row]:
