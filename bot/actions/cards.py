@@ -96,8 +96,11 @@ def time(turn: Turn, programme: Programme, status: Status) -> str:
     if status is Status.ENDED:
         return turn.phrase("time_ended", end=services.date_words(programme.ends)) if programme.ends else ""
     parts = []
+    if programme.apply_from and programme.apply_from > turn.today:
+        parts.append(turn.phrase("time_apply_from", date=services.date_words(programme.apply_from)))
     if programme.apply_until:
-        parts.append(turn.phrase("time_apply_until", date=services.date_words(programme.apply_until)))
+        key = "time_apply_until" if programme.apply_until >= turn.today else "time_apply_over"
+        parts.append(turn.phrase(key, date=services.date_words(programme.apply_until)))
     if programme.starts:
         parts.append(turn.phrase("time_starts", date=services.date_words(programme.starts)))
     return " ".join(parts)

@@ -90,7 +90,7 @@ def tokenise(text: str) -> list[Token]:
 @lru_cache(maxsize=CACHED_WORDS)
 def is_known(word: str) -> bool:
     """Whether Finnish, written or spoken, or English has this word, inflected or not."""
-    return bool(base_forms(word)) or simplemma.is_known(word, "en") or any(map(base_forms, _respelt(word)))
+    return bool(base_forms(word)) or simplemma.is_known(word, "en") or any(map(base_forms, respelt(word)))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -104,14 +104,14 @@ def word_forms(word: str) -> Mapping[str, int]:
         found |= dict.fromkeys(bases, BASE)
         found.setdefault(simplemma.lemmatize(word, "en").lower(), BASE)
     if not bases:
-        for respelt in _respelt(word):
-            found |= dict.fromkeys((base.replace("=", "") for base in base_forms(respelt)), BASE)
+        for written in respelt(word):
+            found |= dict.fromkeys((base.replace("=", "") for base in base_forms(written)), BASE)
     for stem in stems(word):
         found.setdefault(stem, STEM)
     return MappingProxyType(found)
 
 
-def _respelt(word: str) -> list[str]:
+def respelt(word: str) -> list[str]:
     """How a spoken or careless form would be written; one or two such changes."""
     once = {pattern.sub(ending, word, 1) for pattern, endings in _SPOKEN for ending in endings} - {word}
     twice = {pattern.sub(ending, form, 1) for form in once for pattern, endings in _SPOKEN[-3:] for ending in endings}

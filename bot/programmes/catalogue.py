@@ -73,8 +73,13 @@ def _entries(path: Path, content: Any, findings: list[Finding]) -> list[_Read]:
     try:
         topic = Topic(content.get("topic"))
     except ValueError:
-        line = content.line_of("topic")
-        findings.append(Finding(path, line, f"topic {content.get('topic')!r} is not one of {topics}"))
+        given = content.get("topic")
+        message = (
+            f"topic {given!r} is not one of {topics}"
+            if given
+            else f"topic is missing; write topic: and one of {topics}"
+        )
+        findings.append(Finding(path, content.line_of("topic"), message))
         return []
     items: LinedList = content["programmes"]
     read = []

@@ -55,6 +55,7 @@ class Facets:
         )
         self._towns: dict[str, Flags] = {}
         self._fields: dict[str, NDArray[np.float32]] = {}
+        self.of_no_field = self._flags(lambda programme: not programme.fields)
         self._no_field = self._flags(lambda programme: not programme.fields and programme.step is not None)
 
     def _flags(self, holds: object) -> Flags:

@@ -24,6 +24,7 @@ class Problem(str, Enum):
     BROKEN_LINK = "broken_link"
     STALE = "stale"
     EXPIRED = "expired"
+    APPLICATION_OVER = "application_over"
     MISSING_TRANSLATION = "missing_translation"
     MISSING_LEVEL = "missing_level"
 
@@ -46,6 +47,8 @@ def review(programmes: Iterable[Programme], today: date, stale_after_days: int) 
         if programme.status(today) is Status.ENDED:
             found.append(Flagged(programme, Problem.EXPIRED, _end(programme)))
             continue
+        if programme.apply_until is not None and programme.apply_until < today:
+            found.append(Flagged(programme, Problem.APPLICATION_OVER, _end(programme)))
         if programme.is_stale(today, stale_after_days):
             found.append(Flagged(programme, Problem.STALE, f"checked on {programme.checked_on}"))
         missing = [

@@ -23,7 +23,7 @@ from bot.programmes.meaning import MeaningIndex
 from bot.programmes.programme import CURATED, Programme
 from bot.programmes.vocabulary import Vocabulary
 
-_FORMAT = 4
+_FORMAT = 5
 _FILE = "programmes.npz"
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.programmes.words import MAX_CHARACTERS, forms
+from bot.programmes.words import MAX_CHARACTERS, forms, is_plain_word
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’:][^\W_]+)*")
 _ENDING = re.compile(
@@ -111,7 +111,7 @@ class PhraseBook:
         """The names that may start with `token`."""
         keys = {token, *_keys(token, self._least), *_stems(token)}
         found = [phrase for key in keys for phrase in self._by_first.get(key, ())]
-        if not found and len(token) >= _TYPO_SHORTEST:
+        if not found and len(token) >= _TYPO_SHORTEST and not is_plain_word(token):
             head = _HEAD.fullmatch(token) if self._in_compounds else None
             token = head[1] if head and len(head[1]) >= _TYPO_SHORTEST else token
             near = process.extract(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _WORDS_OF_A_NAME = 4
 """A shorter name of an imported entry ("Englanti", "Lähihoitaja") is rather what people want than that very course."""
 _PLACE_ENDINGS = ("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "seen", "oon", "een", "iin", "aan")
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "from", "at", "around", "i"})
+_DOCUMENT = re.compile(r"(?:(?:web)?form|paper|letter|application)s?|(?:hakemu|lomak|kirje|päätö|paper)\w*")
+"""What somebody needs help with who names an authority only because it sent it."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,12 @@ class NameReader:
         """The programmes that `text` names, the longest name first, and those of providers it names."""
         programmes: dict[str, None] = {}
         of_provider: dict[str, None] = {}
+        written = [token.casefold() for token in tokens(text)]
         for mention in self._book.find(text):
             kind, _, target = mention.target.partition(":")
             if kind == "programme":
                 programmes[target] = None
-            else:
+            elif not any(_DOCUMENT.fullmatch(token) for token in written[mention.end : mention.end + 1]):
                 of_provider.update(dict.fromkeys(self._providers.get(target, ())))
         known = [item for item in of_provider if self._catalogue.get(item) and item not in programmes]
         return Named(tuple(programmes), tuple(known))

@@ -17,7 +17,7 @@ from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.foreign import with_gloss
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
-from bot.programmes.own_work import apart_from_own_work
+from bot.programmes.own_work import apart_from_own_work, has_foreign_degree
 from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
@@ -290,7 +290,11 @@ class ProgrammeSearch:
         return least
 
     def _field_match(self, asked: _Asked) -> Floats:
-        return np.asarray(np.maximum.reduce([self._facets.field_match(field) for field in asked.fields]))
+        matches = np.asarray(np.maximum.reduce([self._facets.field_match(field) for field in asked.fields]))
+        if has_foreign_degree(asked.wish.text):
+            # Advice for people with a degree is for all fields.
+            matches = np.maximum(matches, self._facets.of_no_field, dtype=np.float32)
+        return matches
 
     def _result(self, number: int, asked: _Asked, score: float, named: bool) -> Result:
         programme, wish = self._programmes[number], asked.wish

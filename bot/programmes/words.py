@@ -1,7 +1,8 @@
 """Breaks text into words, and each word into the forms under which it is indexed and looked up.
 
 A Finnish word stands for its base forms, the parts of a compound and the roots behind them
-("koodauskurssille": koodauskurssi, koodaus, kurssi, koodata), an English one for its lemma.
+("koodauskurssille": koodauskurssi, koodaus, kurssi, koodata), a spoken one for what it is in writing ("suomee": suomi),
+an English one for its lemma.
 Which of the two languages a word belongs to is not asked: a form that makes no sense simply
 meets nothing in the index.
 """
@@ -16,6 +17,7 @@ from typing import Any
 
 import simplemma
 
+from bot.nlu.entity_words import respelt
 from bot.nlu.finnish import voikko
 
 MAX_CHARACTERS = 400
@@ -53,8 +55,14 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that carry meaning, each once, in order."""
-    found = [word for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    found = [word for word in words(text) if not _is_stop_word(word) and (len(word) > 1 or word.isdigit())]
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def _is_stop_word(word: str) -> bool:
+    """Whether the word is one, as written or as spoken ("kurssii")."""
+    return word in STOP_WORDS or not _analyser().analyze(word) and not STOP_WORDS.isdisjoint(respelt(word))
 
 
 class _Analyser(threading.local):
@@ -81,7 +89,7 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
     add(word, 1.0)
     add(simplemma.lemmatize(word, "en").casefold(), 1.0)
     analyses = _analyser().analyze(word)
-    for base in _base_forms(word, analyses):
+    for base in _base_forms(word, analyses) or _written_bases(word):
         add(base.replace("=", ""), 1.0)
     for analysis in analyses:
         for part in _surface_parts(word, analysis.get("STRUCTURE", "")):
@@ -96,6 +104,17 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
 def _base_forms(word: str, analyses: list[dict[str, Any]]) -> list[str]:
     """The base forms of `word`, as a common word and as a name."""
     return [analysis["BASEFORM"].lower() for analysis in (*analyses, *_analyser().analyze(word.capitalize()))]
+
+
+def _written_bases(word: str) -> list[str]:
+    """The base forms of a spoken or carelessly typed word."""
+    return [analysis["BASEFORM"].lower() for written in respelt(word) for analysis in _analyser().analyze(written)]
+
+
+@lru_cache(maxsize=50_000)
+def is_plain_word(word: str) -> bool:
+    """Whether Finnish has this word, inflected or not, other than as a compound: nearly any two words make one."""
+    return any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyser().analyze(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:

@@ -92,11 +92,12 @@ def test_unknown_field_is_named_with_the_known_ones(tmp_path: Path) -> None:
     assert message.startswith(f"{path}:13: welding: unknown field 'prise'; known are age, apply, ")
 
 
-def test_reversed_dates_are_found(tmp_path: Path) -> None:
-    path = write(tmp_path, "starts: 2027-02-01", "ends: 2027-01-01")
+@pytest.mark.parametrize(("first", "last"), [("starts", "ends"), ("apply_from", "apply_until")])
+def test_reversed_dates_are_found(tmp_path: Path, first: str, last: str) -> None:
+    path = write(tmp_path, f"{first}: 2027-02-01", f"{last}: 2027-01-01")
 
     assert messages(tmp_path) == [
-        f"{path}:14: welding: ends 2027-01-01 is before starts 2027-02-01; correct one of them"
+        f"{path}:14: welding: {last} 2027-01-01 is before {first} 2027-02-01; correct one of them"
     ]
 
 
@@ -124,6 +125,17 @@ def test_same_id_in_two_files_is_named_with_the_other_place(tmp_path: Path) -> N
     assert messages(tmp_path) == [f"{second}:3: welding: this id is already used in a.yml:3; give it another one"]
 
 
+def test_same_id_twice_in_one_file_is_named_with_both_lines(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    entry = path.read_text("utf-8").partition("programmes:\n")[2]
+    path.write_text(path.read_text("utf-8") + entry, encoding="utf-8")
+
+    (message,) = messages(tmp_path)
+
+    assert message.endswith(f"welding: this id is already used in {path.name}:3; give it another one")
+    assert not message.startswith(f"{path}:3:")
+
+
 def test_word_that_the_vocabulary_lacks_is_found(tmp_path: Path) -> None:
     path = write(tmp_path, "fields: [juggling]")
     vocabulary = Vocabulary.load(ROOT / "data/vocabulary")
@@ -137,13 +149,14 @@ def test_word_that_the_vocabulary_lacks_is_found(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"topic: [", "2: is not YAML"),
+        (b"programmes: []\n", "1: topic is missing; write topic: and one of training, "),
         (b"topic: cooking\nprogrammes: []\n", "1: topic 'cooking' is not one of training, "),
         (b"- just\n- a list\n", "1: a catalogue file needs topic: … and programmes: followed by a list"),
         (b"\xff\xfe", "1: is not UTF-8 text"),
         (b"", "1: a catalogue file needs topic: … and programmes: followed by a list"),
         (b"topic: training\ntopic: support\nprogrammes: []\n", "2: 'topic' is written twice"),
     ],
-    ids=["broken", "topic", "list", "encoding", "empty", "twice"],
+    ids=["broken", "no topic", "topic", "list", "encoding", "empty", "twice"],
 )
 def test_file_that_is_no_catalogue_gives_one_line(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "training.yml"

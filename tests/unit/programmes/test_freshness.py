@@ -20,6 +20,8 @@ from bot.programmes.programme import LocalText, Source, Status, Step, Topic
         ({"checked_on": TODAY - timedelta(days=181)}, [Problem.STALE]),
         ({"ends": TODAY - timedelta(days=1)}, [Problem.EXPIRED]),
         ({"origin": "ptv", "apply_until": TODAY - timedelta(days=1)}, [Problem.EXPIRED]),
+        ({"apply_until": TODAY - timedelta(days=1)}, [Problem.APPLICATION_OVER]),
+        ({"apply_until": TODAY}, []),
         ({"summary": LocalText("vain suomeksi")}, [Problem.MISSING_TRANSLATION]),
         ({"topic": Topic.LANGUAGE_COURSE}, [Problem.MISSING_LEVEL]),
         ({"step": Step.VOCATIONAL, "levels": {"fi": "B1"}}, []),

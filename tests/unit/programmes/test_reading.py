@@ -65,3 +65,14 @@ def test_place_that_is_also_a_word_counts_only_as_a_place(
     vocabulary_of_polku: Vocabulary, text: str, place: str | None
 ) -> None:
     assert WishReader(vocabulary_of_polku).read(text).municipality == place
+
+
+@pytest.mark.parametrize("text", ["suomen kurssi", "opin suomen kieltä"])
+def test_word_that_finnish_has_is_no_misspelt_place(vocabulary_of_polku: Vocabulary, text: str) -> None:
+    assert WishReader(vocabulary_of_polku).read(text).municipality is None
+
+
+@pytest.mark.parametrize("text", ["help with Kela papers", "kelan lomake", "Kelan kirje tuli"])
+def test_authority_that_sent_a_paper_is_not_what_is_looked_for(names: NameReader, text: str) -> None:
+    assert names.read(text).of_provider == ()
+    assert names.read(text.replace("papers", "money").replace("lomake", "tuki").replace("kirje", "raha")).of_provider

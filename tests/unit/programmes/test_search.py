@@ -15,6 +15,7 @@ from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Wish
 
 ROOT = Path(__file__).parents[3]
+MEASURED = ("search.jsonl", "search_hurried.jsonl")
 EVALUATION = ROOT / "data/evaluation"
 TODAY = date(2026, 11, 24)
 ANYTHING = Wish(today=TODAY)
@@ -266,20 +267,24 @@ def test_broken_index_file_is_built_anew(
 
 
 def test_labelled_needs_name_programmes_of_the_catalogue(catalogue_of_polku: Catalogue) -> None:
-    for name in ("search.jsonl", "search_dev.jsonl"):
-        check_queries(EVALUATION / name, catalogue_of_polku)
+    for path in EVALUATION.glob("search*.jsonl"):
+        check_queries(path, catalogue_of_polku)
 
 
 def test_no_labelled_need_is_a_phrase_that_the_search_was_given(catalogue_of_polku: Catalogue) -> None:
     given = {need.casefold() for programme in catalogue_of_polku for need in programme.needs}
 
-    for query in load_queries(EVALUATION / "search.jsonl"):
-        assert query.query.casefold() not in given
+    for name in MEASURED:
+        for query in load_queries(EVALUATION / name):
+            assert query.query.casefold() not in given
 
 
+@pytest.mark.parametrize("name", MEASURED)
 @pytest.mark.parametrize("language", ["fi", "en"])
-def test_nine_needs_in_ten_find_a_good_programme_among_the_first_three(search: ProgrammeSearch, language: str) -> None:
-    scores = evaluate_search(search, load_queries(EVALUATION / "search.jsonl"), TODAY)
+def test_nine_needs_in_ten_find_a_good_programme_among_the_first_three(
+    search: ProgrammeSearch, language: str, name: str
+) -> None:
+    scores = evaluate_search(search, load_queries(EVALUATION / name), TODAY)
 
     assert scores[language].hit_at_3 >= 0.92
 

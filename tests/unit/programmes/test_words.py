@@ -13,6 +13,8 @@ from bot.programmes.words import MAX_CHARACTERS, content_words, forms
         ("lähihoitajaksi", {"lähihoitaja", "hoitaa"}),
         ("nurses", {"nurse"}),
         ("yritysneuvontaa", {"yritysneuvonta", "yritys", "neuvonta"}),
+        ("suomee", {"suomi"}),
+        ("siivoojaks", {"siivooja"}),
     ],
 )
 def test_word_is_known_under_its_base_forms_parts_and_roots(word: str, expected: set[str]) -> None:
@@ -27,6 +29,7 @@ def test_word_itself_weighs_most() -> None:
 
 def test_stop_words_and_what_follows_the_limit_are_left_out() -> None:
     assert content_words("haluan oppia hitsaamaan") == ["oppia", "hitsaamaan"]
+    assert content_words("kurssii mitään hitsausta") == ["hitsausta"]
     assert content_words("x" * MAX_CHARACTERS + " hitsaus") == ["x" * MAX_CHARACTERS]
 
 

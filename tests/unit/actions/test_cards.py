@@ -1,4 +1,4 @@
-"""Cards of imported programmes: every source is linked, and a level from free text is told as such."""
+"""What cards say of sources, of a level from free text, and of when one can apply."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.cards import level, links
+from bot.actions.cards import level, links, time
 from bot.actions.context import Turn
-from bot.programmes.programme import LocalText, Programme, Source, Topic
+from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 
 TEXT = LocalText("teksti", "text")
 COURSE = Programme(
@@ -22,7 +22,8 @@ COURSE = Programme(
 
 
 def turn(language: str) -> Turn:
-    message = {"text": "kurssi", "metadata": {"language": language}, "entities": []}
+    metadata = {"language": language, "at": "2026-11-30T09:00:00+00:00"}
+    message = {"text": "kurssi", "metadata": metadata, "entities": []}
     made = Turn(CollectingDispatcher(), Tracker("x", {}, message, [], False, None, {}, "action_listen"))
     made.language = language
     return made
@@ -45,3 +46,20 @@ def test_both_sources_are_linked() -> None:
 )
 def test_level_from_free_text_is_told_as_such(language: str, extracted: bool, told: str) -> None:
     assert level(turn(language), replace(COURSE, level_extracted=extracted)) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ({"apply_from": date(2027, 1, 7), "apply_until": date(2027, 1, 21)}, ("7.1.2027", "21.1.2027")),
+        ({"apply_from": date(2026, 11, 2), "apply_until": date(2026, 11, 30)}, ("until 30.11.2026",)),
+        ({"apply_until": date(2026, 11, 29)}, ("ended on 29.11.2026", "next")),
+        ({}, ()),
+    ],
+)
+def test_application_period_is_told_as_it_is_on_the_day(days: dict[str, date], told: tuple[str, ...]) -> None:
+    said = time(turn("en"), replace(COURSE, **days), Status.ACTIVE)  # type: ignore[arg-type]
+
+    assert all(part in said for part in told)
+    assert bool(said) is bool(told)
+    assert ("You can apply until" in said) is ("apply_until" in days and days["apply_until"] >= date(2026, 11, 30))
