@@ -16,7 +16,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -81,8 +81,8 @@ class Known:
         lines = [line for path in sorted(EVALUATION.glob("intents_*.jsonl")) for line in path.open(encoding="utf-8")]
         return cls(frozenset(keys), frozenset(intents), tuple(json.loads(line)["text"] for line in lines))
 
-    def check(self, reply: Reply) -> None:
-        """Raises DidNotHold."""
+    def check(self, reply: Reply, typed: Sequence[str] = ()) -> None:
+        """Raises DidNotHold. What the person has `typed` may be said back to them, whatever it looks like."""
         if reply.key is not None and reply.key not in self.keys:
             raise DidNotHold(f"the key {reply.key!r} stands in no file of texts")
         if reply.key == "utter_apology":
@@ -91,7 +91,9 @@ class Known:
         if not reply.text.strip() and not reply.cards:
             raise DidNotHold(f"{reply.key} says nothing")
         for words in (reply.text, *(button.title for button in buttons), *(card.why or "" for card in reply.cards)):
-            if _SLOT.search(words) or _INSIDE.search(words):
+            for own in filter(_shows_inside, typed):
+                words = words.replace(own, "")
+            if _shows_inside(words):
                 raise DidNotHold(f"{reply.key} shows the inside: {words[:200]!r}")
         for button in buttons:
             self._check_button(button)
@@ -104,6 +106,10 @@ class Known:
             json.loads(found["entities"] or "{}")
         except ValueError:
             raise DidNotHold(f"the payload {button.payload!r} is no JSON") from None
+
+
+def _shows_inside(text: str) -> bool:
+    return bool(_SLOT.search(text) or _INSIDE.search(text))
 
 
 @dataclass
@@ -148,7 +154,7 @@ class Walker:
         if not replies and (await session.standing())["mode"] == "bot":
             raise DidNotHold("no answer")
         for reply in replies:
-            self.known.check(reply)
+            self.known.check(reply, steps)
         return replies
 
     async def _get_out(self, session: Session, steps: list[str], language: str) -> None:

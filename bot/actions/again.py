@@ -17,6 +17,7 @@ from bot.actions.path_changes import answer_request
 from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
+from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.glossary import glossary
 from bot.dialogue.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.requested_language import requested_language
@@ -97,7 +98,8 @@ def say_reply_again(turn: Turn, said: dict[str, Any], *, simple: bool) -> bool:
     if said.get("cards"):
         return _say_cards(turn, simple)
     if key.startswith(ABOUT_PROGRAMME):
-        programme = services.search().catalogue.get(str(said.get("programme") or turn.slot("current_programme")))
+        told = said.get("programme")
+        programme = services.search().catalogue.get(str(told)) if told else current_programme(turn)
         intent = key.removeprefix("utter_").removesuffix("_unknown")
         if programme is None:
             return False
@@ -134,11 +136,9 @@ def _say_cards(turn: Turn, simple: bool) -> bool:
         return False
     if not simple:
         return show_page(turn, lookup) is not None
-    catalogue = services.search().catalogue
-    shown = [found for found in map(catalogue.get, turn.slot("shown_programmes") or []) if found]
     names = [
         f"{number}. {programme.name.text(turn.language)}: {programme.summary.text(turn.language)}"
-        for number, programme in enumerate(shown, 1)
+        for number, programme in enumerate(shown_programmes(turn), 1)
     ]
     turn.say("utter_results_simpler", list="\n\n".join(names))
     return bool(names)

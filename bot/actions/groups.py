@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.under_discussion import current_programme
 from bot.handoff.sign_ups import Standing, standing
 from bot.programmes.programme import LEVELS, PeerGroup, Programme, Status, Topic
 from bot.programmes.wish import Result
@@ -21,7 +22,7 @@ def wanted_group(turn: Turn) -> Programme | None:
     """The group that the request is about: the one that was looked at last, when the topic is peer support."""
     if turn.slot("handoff_topic") != TOPIC:
         return None
-    programme = services.search().catalogue.get(str(turn.slot("current_programme")))
+    programme = current_programme(turn)
     return programme if programme and is_open_group(turn, programme) else None
 
 

@@ -21,6 +21,8 @@ from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import WISH_SLOTS, forget
+from bot.actions.under_discussion import now_shown
+from bot.dialogue.earlier import SHOWN
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
@@ -147,7 +149,7 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     found = show_page(turn, lookup)
     if found is None:
         # What is on the screen stays what "the second one" means.
-        return remember(lookup, turn.slot("shown_programmes") or [])
+        return remember(lookup, turn.slot(SHOWN) or [])
     question = next_question(turn, lookup, found)
     if question:
         turn.say(f"utter_ask_{question}")
@@ -216,7 +218,7 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
 def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
     """Events that keep the search and what it showed for the next message."""
     kept = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(lookup).items()}
-    return [SlotSet("lookup", kept), SlotSet("shown_programmes", shown), SlotSet("current_programme", None)]
+    return [SlotSet("lookup", kept), *now_shown(shown)]
 
 
 def refined(turn: Turn, lookup: Lookup) -> Lookup:

@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.path_view import say_path, say_why
+from bot.actions.under_discussion import now_shown
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import absorbed, profile_of
 from bot.guidance.planner import Path
@@ -35,8 +36,7 @@ def show(turn: Turn, state: Guidance, path: Path, person: Profile, key: str, **s
     say_path(turn, key, path, state.path, person, **slots)
     return [
         SlotSet(STATE_SLOT, state.to_json()),
-        SlotSet("shown_programmes", [step.programme.id for step in path.steps]),
-        SlotSet("current_programme", None),
+        *now_shown(step.programme.id for step in path.steps),
         SlotSet("lookup", None),
     ]
 

@@ -15,6 +15,8 @@ from bot.actions.cards import cost, details_button, facts_of, level
 from bot.actions.context import Turn
 from bot.actions.groups import group_buttons
 from bot.actions.reminders import remind_buttons
+from bot.actions.under_discussion import current_programme, shown_programmes
+from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.programme_words import wants_facts
 from bot.dialogue.replies import feedback_buttons
 from bot.nlu.wishes import refinements
@@ -25,11 +27,10 @@ MOST_CHOICES = 4
 
 def candidates(turn: Turn) -> list[Programme]:
     """The programmes the message may be about, the surest first; more than one means that it must be asked."""
-    catalogue = services.search().catalogue
-    wanted = catalogue.get(str(turn.entity("programme")))
+    wanted = services.search().catalogue.get(str(turn.entity("programme")))
     if wanted and not turn.text:
         return [wanted]
-    shown = [found for found in map(catalogue.get, turn.slot("shown_programmes") or []) if found]
+    shown = shown_programmes(turn)
     position = refinements(turn.text).position
     if position and shown and -len(shown) <= position <= len(shown):
         return [shown[position - 1 if position > 0 else position]]
@@ -38,7 +39,7 @@ def candidates(turn: Turn) -> list[Programme]:
         return [wanted]
     if named:
         return named
-    current = catalogue.get(str(turn.slot("current_programme")))
+    current = current_programme(turn)
     return [current] if current else shown
 
 
@@ -56,9 +57,9 @@ class AboutProgramme(Action):
             return []
         if len(found) > 1:
             say_each(turn, found)
-            return [SlotSet("shown_programmes", [programme.id for programme in found])]
+            return [SlotSet(SHOWN, [programme.id for programme in found])]
         spoken_of = say_about(turn, found[0], turn.intent)
-        return [SlotSet("current_programme", spoken_of.id)]
+        return [SlotSet(CURRENT, spoken_of.id)]
 
 
 IN_A_LINE = {
@@ -75,7 +76,11 @@ def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
     told = turn.in_language_of("utter_programme_each")
     lines = [_line(told, number, programme, labels) for number, programme in enumerate(programmes, 1)]
     oldest = services.date_words(min(programme.checked_on for programme in programmes))
-    reply = turn.say("utter_programme_each", list="\n".join(lines), date=oldest) if labels else turn.say("utter_programme_which")
+    reply = (
+        turn.say("utter_programme_each", list="\n".join(lines), date=oldest)
+        if labels
+        else turn.say("utter_programme_which")
+    )
     reply["buttons"] += [choice(turn, programme) for programme in programmes]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.guidance_state import state_of
+from bot.actions.under_discussion import current_programme
 from bot.clock import FINLAND
 from bot.conversations.consents import give_consent, has_consent, withdraw_consent
 from bot.conversations.reminders import CONSENT, plan_reminders, stop_reminders
@@ -68,7 +69,7 @@ def of_path(turn: Turn, state: Guidance) -> list[Reminder]:
 
 def of_programme(turn: Turn, state: Guidance) -> list[Reminder]:
     """The dates of the programme that is being talked about; [] for a step of the path."""
-    programme = services.search().catalogue.get(str(turn.slot("current_programme")))
+    programme = current_programme(turn)
     steps = {step.programme for step in state.path.steps} if state.path else set()
     return list(reminders_of(programme, turn.now)) if programme and programme.id not in steps else []
 

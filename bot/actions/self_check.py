@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.cards import card
 from bot.actions.context import Turn
+from bot.actions.under_discussion import now_shown
 from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
 from bot.guidance.interview import profile_of
@@ -116,8 +117,7 @@ def finish(turn: Turn, state: Guidance) -> list[EventType]:
     done = replace(state, check=None, checked={**state.checked, kept.id: words})
     return [
         SlotSet(STATE_SLOT, done.to_json()),
-        SlotSet("shown_programmes", [result.programme.id for result in results]),
-        SlotSet("current_programme", None),
+        *now_shown(result.programme.id for result in results),
     ]
 
 

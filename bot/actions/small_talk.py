@@ -12,12 +12,13 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.path_words import says_go_on
 from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
     "field", "occupation", "skill", "municipality", "language_level", "english_level",
-    "education_level", "age", "duration_unemployed", "lookup", "shown_programmes", "current_programme",
+    "education_level", "age", "duration_unemployed", "lookup", SHOWN, CURRENT,
 )  # fmt: skip
 HANDOFF_SLOTS = (
     "handoff_topic", "handoff_reason", "handoff_contact", "handoff_address", "handoff_times", "handoff_consent",

@@ -75,7 +75,6 @@ class SharedEvents:
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._unsent: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self.is_joined = False
 
     def start(self) -> None:
         """Begins to tell and to listen."""
@@ -103,12 +102,8 @@ class SharedEvents:
     async def _listen(self) -> None:
         async with self._redis.pubsub() as heard:
             await heard.subscribe(CHANNEL)
-            try:
-                await self._tell_again()
-                self.is_joined = True
-                await self._hear_all(heard)
-            finally:
-                self.is_joined = False
+            await self._tell_again()
+            await self._hear_all(heard)
 
     async def _hear_all(self, heard: Any) -> None:
         """Until the connection ends, or Redis does not even answer a ping: a cut in the network ends no connection."""

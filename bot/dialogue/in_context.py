@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.faq_follow_ups import follow_ups
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
@@ -89,7 +90,7 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     if tracker is None:
         return False
     topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop))
-    return bool(topic or tracker.get_slot("current_programme") or tracker.get_slot("shown_programmes"))
+    return bool(topic or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 
 async def asked_in_context(message: TypedMessage) -> str | None:

@@ -39,3 +39,7 @@ async def test_walks_find_nothing_that_must_not_be_said(
 def test_walker_sees_what_must_not_be_said(reply: Reply) -> None:
     with pytest.raises(DidNotHold):
         Known.read().check(reply)
+
+
+def test_what_a_person_typed_may_be_said_back_to_them() -> None:
+    Known.read().check(Reply("This is sent: {slot}", "en", key="utter_greet"), ["{slot}"])

@@ -117,6 +117,7 @@ def _due(connection: Connection) -> list[_Due]:
         .group_by(sent.conversation, sent.seq, conversations.c.address)
     )
     found = []
+    # A query for each line that is due, which are few: SQLite would read every message for a list of pairs.
     for row in connection.execute(wanted).all():
         line = None
         if changed.get((row.conversation, row.seq), row.shown_at) > row.shown_at:

@@ -1,0 +1,27 @@
+"""The programmes that a conversation is about: those that were shown, and the one that is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.dialogue.earlier import CURRENT, SHOWN
+from bot.programmes.programme import Programme
+
+
+def current_programme(turn: Turn) -> Programme | None:
+    """The one that is spoken of; None when there is none, or the catalogue has it no more."""
+    return services.search().catalogue.get(str(turn.slot(CURRENT)))
+
+
+def shown_programmes(turn: Turn) -> list[Programme]:
+    """Those that "the second one" counts, in their order."""
+    return [found for found in map(services.search().catalogue.get, turn.slot(SHOWN) or []) if found]
+
+
+def now_shown(ids: Iterable[str]) -> list[EventType]:
+    """Events after these were shown; none of them is spoken of yet."""
+    return [SlotSet(SHOWN, list(ids)), SlotSet(CURRENT, None)]
