@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from bot.errors import BadInput
 from bot.nlu.danger import WORDS_BETWEEN, normalised, phrase_pattern
+from bot.nlu.finnish import base_forms
 from bot.programmes.finding import Finding
 from bot.programmes.foreign import with_gloss
 from bot.programmes.lined_yaml import LinedList, LinedMap, read_yaml
@@ -99,7 +100,8 @@ class AnswerBook:
 
         def put_right(match: re.Match[str]) -> str:
             word = match[0]
-            if len(word) < SHORTEST_CORRECTED or word.startswith(self._words):
+            # A Finnish word as it should be is no slip, however near: "Kallio" is not "kallis".
+            if len(word) < SHORTEST_CORRECTED or word.startswith(self._words) or base_forms(word):
                 return word
             # The beginning of a longer word is compared, because Finnish puts endings on.
             for length in (len(word), len(word) - 1, len(word) - 2, len(word) - 3):

@@ -37,6 +37,16 @@ def test_words_of_people_are_understood(text: str, question: str, option: str) -
     assert option in answer_book().read(text).get(question, ())
 
 
+@pytest.mark.parametrize("text", ["best pizza in Kallio", "varaa mulle aika"])
+def test_word_that_only_looks_like_want_of_money_is_not_taken_for_it(text: str) -> None:
+    assert "money" not in answer_book().read(text).get("obstacles", ())
+
+
+@pytest.mark.parametrize("text", ["mulla ei oo varaa kurssiin", "en varaa", "koulu on kallis"])
+def test_want_of_money_is_read(text: str) -> None:
+    assert "money" in answer_book().read(text).get("obstacles", ())
+
+
 def test_no_job_is_no_wish_for_a_job() -> None:
     assert "work" not in answer_book().read("I have no job").get("goal", ())
 

@@ -63,6 +63,7 @@ def test_everyday_words_are_no_danger(text: str) -> None:
         "this job kills me, I want something lighter",
         "boss threatens to fire me",
         "pomo uhkaa mua potkuilla",
+        "I am not in danger, only bored",
     ],
 )
 def test_a_figure_of_speech_is_no_danger(text: str) -> None:
@@ -80,6 +81,7 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
         "pomo uhkaa potkuilla ja uhkaa tappaa mut",
         "they did not take me in the end, I do not want to live",
         "mua ei valittu enkä mä jaksa enää elää",
+        "not in danger now but i want to die",
     ],
 )
 def test_danger_beside_a_figure_of_speech_is_seen(text: str) -> None:
