@@ -19,9 +19,9 @@ LANGUAGES = ("fi", "en")
 _WORD = r"[\"'”“]?(?P<word>[^?\"'”“]+?)[\"'”“]?"
 _ASKS = re.compile(
     r"\W*(?:(?:hi|hello|hei|moi|and|but|so|ja|entä|no|please)\W+)?"
-    r"(?:what(?:'?s| is| are| does| do)?(?: exactly)?|explain|meaning of|selitä|kerro,? mikä on"
+    r"(?:what(?:'?s| is| are| does| do)?(?: exactly)?|who(?:'?s| is| are)|explain|meaning of|selitä|kerro,? mikä on"
     r"|что (?:такое|значит|означает)|що (?:таке|означає)|mis on|mida tähendab|vad (?:är|betyder)|ما (?:هو|هي|معنى)"
-    r"|mitä (?:tarkoittaa|tarkottaa|meinaa|on|ovat)|mikä (?:ihmeen?|on|oli)|mikä|mitä)\s+"
+    r"|mitä (?:tarkoittaa|tarkottaa|meinaa|on|ovat)|mikä (?:ihmeen?|on|oli)|mikä|mitä|kuka on|kuka|ketkä ovat)\s+"
     rf"(?:(?:the|a|an|this|se|word|term|sana|termi)\s+)*{_WORD}"
     r"(?:\s+(?:mean|means|tarkoittaa|tarkottaa|on|is|really|oikein|oikeastaan|please|kiitos))*\W*",
     re.IGNORECASE,

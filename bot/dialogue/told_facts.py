@@ -12,11 +12,13 @@ from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_levels import NO_SKILL
+from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 
 FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
+QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _ASKS_TO_SWITCH = words_pattern(
@@ -36,7 +38,7 @@ def tells_level(parse: Mapping[str, Any]) -> bool:
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:
-    """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful topic of it."""
+    """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful question of it."""
     text, intent = _text(parse), str(parse["intent"].get("name") or "")
     facts = FACTS & {item["entity"] for item in parse["entities"]}
     if intent in YES_OR_NO:
@@ -46,7 +48,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad").
         return bool(_hardships(text))
-    return bool(facts) and intent == "faq" and parse.get("fit") != SURE
+    is_doubtful = intent.startswith(QUESTIONS) and parse.get("fit") != SURE
+    return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

@@ -17,11 +17,20 @@ _AWAY = frozenset({Delivery.ONLINE, Delivery.PHONE})
 _NO_AGE = (0, 200)
 _RELATED = 0.5
 _ANY_FIELD = 0.3
+_TEACHING = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL, Step.DEGREE})
+_TEACHING_LEVEL = "A2"
+"""The Finnish that teaching asks for at least, where the source says neither the level nor that it is in English."""
 
 
 def education_ranks(vocabulary: Vocabulary) -> dict[str, int]:
     """Education levels by id as numbers that can be compared (ISCED 2011)."""
     return {level.id: int(level.isced or 0) for level in vocabulary.education_levels.values()}
+
+
+def _level(programme: Programme, language: str) -> str:
+    """The level that one needs; "0" for none."""
+    is_in_finnish = language == "fi" and programme.step in _TEACHING and "en" not in programme.languages
+    return programme.levels.get(language, _TEACHING_LEVEL if is_in_finnish and not programme.levels else "0")
 
 
 class Facets:
@@ -47,7 +56,7 @@ class Facets:
         self.age_max = np.array([programme.age_max or _NO_AGE[1] for programme in programmes], dtype=np.int16)
         self.education = np.array([ranks.get(programme.education or "", 0) for programme in programmes], dtype=np.int8)
         self.levels = {
-            language: np.array([LEVELS.index(item.levels.get(language, "0")) for item in programmes], dtype=np.int8)
+            language: np.array([LEVELS.index(_level(item, language)) for item in programmes], dtype=np.int8)
             for language in ("fi", "en")
         }
         self.starts = np.array(

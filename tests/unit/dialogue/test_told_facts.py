@@ -33,6 +33,11 @@ def test_a_doubtful_topic_with_a_fact_tells_it_and_a_sure_one_does_not() -> None
     assert not tells_fact(parse("is a bachelor enough?", "faq", "education_level", fit="loose"))
 
 
+def test_a_bare_place_is_no_question_about_a_programme() -> None:
+    assert tells_fact(parse("espoo", "programme_details", "municipality", fit="loose"))
+    assert not tells_fact(parse("omnia espoo", "programme_details", "municipality", "programme", fit="loose"))
+
+
 def test_a_strange_message_with_a_goal_tells_a_wish() -> None:
     assert tells_wish(parse("minä ompelen ja haluan myydä vaatteita", "nlu_fallback"))
     assert not tells_wish(parse("minä pidän pizzasta", "out_of_scope"))
