@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.dialogue.faq_context import ASIDES, FAQ, FIRM, FORM_QUESTION
 from bot.dialogue.faq_follow_ups import follow_ups, topic_of
+from bot.nlu.judgement import CRISIS
 
 SEARCHES = {
     "find_entrepreneurship_support": "entrepreneurship",
@@ -45,7 +46,7 @@ def weighed(text: str, intent: str, ranking: Sequence[Mapping[str, Any]], area: 
 
     None where the reading `intent` stays as it is.
     """
-    if intent in FIRM or len(text.split()) > LONGEST or not ranking or ranking[0]["confidence"] >= CLEAR:
+    if intent in (*FIRM, CRISIS) or len(text.split()) > LONGEST or not ranking or ranking[0]["confidence"] >= CLEAR:
         return None
     weights = {
         one["name"]: one["confidence"] * (STAYING_COUNTS if _area(one["name"]) == area else 1.0) for one in ranking

@@ -66,6 +66,13 @@ async def _has_path(message: TypedMessage) -> bool:
     return bool(kept and kept.get("path"))
 
 
+async def is_searching(message: TypedMessage) -> bool:
+    """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
+    tracker = await message.tracker()
+    search = (tracker.get_slot("lookup") or {}).get("intent") if tracker else None
+    return bool(search == message.intent)
+
+
 async def wants_question_explained(message: TypedMessage) -> bool:
     """Whether a question of the interview or of the request to a coach is to be explained.
 

@@ -60,6 +60,16 @@ _NO_THANKS = re.compile(
     re.IGNORECASE,
 )
 
+_WANTS_NONE = re.compile(
+    r"\W*(?:(?:no|ei|joo|ok|but|mut|mutta)\W+)*(?:(?:mä|mää|minä) )?(?:en|emme) (?:\w+ ){0,4}?(?:halu|tarvi|kaipa|jaksa)\w*"
+    r"(?: \w+){0,4}\W*"
+    r"|\W*(?:(?:no|but|ok|well)\W+)*(?:i )?(?:really )?(?:do not|don'?t) (?:really )?(?:want|need|like)(?: \w+){1,5}\W*",
+    re.IGNORECASE,
+)
+_BUT = words_pattern(
+    r"but | just | only | mutta | vaan | vain | instead | haluan | haluun | en[gn]li\w+ | suom\w+ | finnish"
+)
+
 _LEARNS = words_pattern(
     r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
@@ -92,6 +102,16 @@ def is_half_yes(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Whether the message wants no more of what was begun: "no thanks", "anna olla"."""
     return _NO_THANKS.fullmatch(text.replace("’", "'")) is not None
+
+
+def wants_none(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that looks like a search says that nothing of the kind is wanted: "en mä mitään ryhmää halua".
+
+    What names something to do without, such as a place or a language, narrows a search instead.
+    """
+    text = str(parse["text"]).replace("’", "'")
+    is_search = str(parse["intent"].get("name")).startswith("find_") and not parse["entities"]
+    return is_search and _WANTS_NONE.fullmatch(text) is not None and not _BUT.search(text)
 
 
 def privacy_payload(text: str) -> str | None:

@@ -23,6 +23,7 @@ from bot.dialogue.in_context import (
     asks_for_guidance,
     asks_teaching_language_of_shown,
     fitting_follow_up,
+    is_searching,
     stay_in_area,
     wants_question_explained,
 )
@@ -38,6 +39,7 @@ from bot.dialogue.plain_words import (
     learns_language,
     privacy_payload,
     refuses,
+    wants_none,
     with_finished_level,
 )
 from bot.dialogue.programme_words import DETAILS, asked_of_programme
@@ -96,6 +98,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if tells_wish(message.parse):
         message.means("get_guidance")
+        return
+    if wants_none(message.parse) and not await is_searching(message):
+        message.means("deny")
         return
     if tells_fact(message.parse):
         message.means("inform")

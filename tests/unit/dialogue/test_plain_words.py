@@ -14,6 +14,7 @@ from bot.dialogue.plain_words import (
     learns_language,
     privacy_payload,
     refuses,
+    wants_none,
     with_finished_level,
     without_filler,
 )
@@ -111,3 +112,20 @@ def test_no_thanks_refuses(text: str) -> None:
 @pytest.mark.parametrize("text", ["no", "ei", "kiitos", "no kiitos", "en halua puhelua"])
 def test_a_bare_no_and_thanks_refuse_nothing(text: str) -> None:
     assert not refuses(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("en mä mitään ryhmää halua", "find_peer_group", True),
+        ("no i don't want any more courses", "find_training", True),
+        ("emme tarvitse kurssia", "find_training", True),
+        ("en halua siivota vaan hitsata", "find_training", False),
+        ("i don't want to study in finnish", "find_study_programme", False),
+        ("en halua ryhmää", "request_human", False),
+        ("haluan ryhmään", "find_peer_group", False),
+        ("i want a course", "find_training", False),
+    ],
+)
+def test_a_refusal_is_no_search(text: str, intent: str, expected: bool) -> None:
+    assert wants_none({"text": text, "intent": {"name": intent}, "entities": []}) is expected
