@@ -49,6 +49,8 @@ SHOW_NOTICE = frozenset({"web"})
 MESSAGE_KEPT = "utter_coach_message_kept"
 BACK_TO_ASSISTANT = "/start_over"
 """The button under MESSAGE_KEPT: nobody has to wait for a coach to be able to ask the assistant."""
+DATA_PAYLOADS = ("/delete_my_data", "/ask_privacy")
+DELETE_WORDS = "title_delete_my_data"
 # Only for while the assistant is away: with it, the intent request_human understands much more than these.
 _PERSON_WORDS = re.compile(
     r"\b(ihmi(nen|sen|selle|stä)|coach|human|person|agent|valmenta(ja|jan|jalle|jaa)|virkailija\w*|neuvoja(lle|a|n)?"
@@ -158,7 +160,9 @@ class Answers:
         """
         message, conversation = answering.message, answering.conversation
         has_coach = conversation.mode is Mode.COACH
-        if message.direction is Direction.SYSTEM or not (has_coach or await self._answers_a_coach(answering)):
+        if message.direction is Direction.SYSTEM or self._is_about_data(answering):
+            return
+        if not (has_coach or await self._answers_a_coach(answering)):
             return
         if message.payload == BACK_TO_ASSISTANT:
             await self._give_back(answering)
@@ -179,6 +183,15 @@ class Answers:
             kept = self._text(MESSAGE_KEPT, answering.language, waiting=self._waiting(answering))
             # Where the assistant answers anyway, nobody needs a way back to it.
             answering.settle(State.ANSWERED, kept if has_coach else replace(kept, buttons=()))
+
+    def _is_about_data(self, answering: Answering) -> bool:
+        """Whether the person wants to see or delete what is stored: that is theirs to do, also while a coach has the chat."""
+        message = answering.message
+        if message.payload is not None:
+            return message.payload.startswith(DATA_PAYLOADS)
+        said = message.text.strip().rstrip(".!").casefold()
+        languages = {answering.language, *COMPLETE}
+        return said in {phrase_of(self._say, language)(DELETE_WORDS).casefold() for language in languages}
 
     async def _answers_a_coach(self, answering: Answering) -> bool:
         """Whether the person replied to a coach's line, and there is a request that it belongs to."""

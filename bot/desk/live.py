@@ -76,7 +76,10 @@ class Changes:
 
 def _marks(connection: Connection, references: list[str]) -> dict[str, Any]:
     """For each topic something small that differs after each change."""
-    marks: dict[str, Any] = {QUEUE: connection.execute(select(func.max(ticket_events.c.id))).scalar_one()}
+    # A ticket that a person had deleted leaves no event, but is missing.
+    count = select(func.count()).select_from(tickets).scalar_subquery()
+    newest = select(func.max(ticket_events.c.id), count)
+    marks: dict[str, Any] = {QUEUE: tuple(connection.execute(newest).one()), **dict.fromkeys(references)}
     if not references:
         return marks
     last_event = (

@@ -223,6 +223,42 @@ def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
     expect(coach.get_by_label("Vastaus (suomi)")).to_have_value("Luonnos")
 
 
+def test_answer_that_was_not_sent_is_said_so_until_it_is_sent_once(
+    gateway: DeskGateway, open_page: OpenPage, desk
+) -> None:
+    coach = desk()
+    person = person_asks(gateway, open_page)
+    coach.get_by_role("link", name="Kielikurssi").click()
+    take(coach)
+    reply = coach.get_by_label("Vastaus (suomi)")
+    reply.fill("Varaa aika netistä.")
+    gateway.stop()
+    reply.press("Control+Enter")
+    expect(coach.get_by_text("Ei lähetetty: yhteys katkesi.")).to_be_visible()
+    with coach.expect_response("**/desk/live?*", timeout=60_000):
+        gateway.start()
+
+    expect(coach.get_by_text("Ei lähetetty: yhteys katkesi.")).to_be_visible()
+    expect(reply).to_have_value("Varaa aika netistä.")
+    reply.press("Control+Enter")
+    expect(person.answers.last).to_contain_text("Varaa aika netistä.", timeout=60_000)
+    expect(coach.get_by_text("Ei lähetetty: yhteys katkesi.")).to_be_hidden()
+    assert sum("Varaa aika" in text for text in person.texts()) == 1
+
+
+def test_request_under_the_finger_does_not_move_away(gateway: DeskGateway, desk) -> None:
+    pressed = gateway.open_ticket(summary="ensin")
+    coach = desk()
+    row = coach.get_by_role("link", name=pressed.reference)
+    row.hover()
+    coach.mouse.down()
+    with coach.expect_response(lambda response: "x-polku-live" in response.request.headers):
+        gateway.open_ticket(priority=Priority.CRISIS, summary="hätä")
+    coach.mouse.up()
+
+    expect(coach.get_by_role("heading", level=1)).to_contain_text(pressed.reference)
+
+
 def test_corrected_and_removed_answers_change_on_the_persons_page(
     gateway: DeskGateway, open_page: OpenPage, desk
 ) -> None:

@@ -6,12 +6,18 @@
   let isFetching = false;
   let isAskedAgain = false;
   let isLeaving = false; // a form is on its way: its answer, not a reload, is the next page
+  let isPressing = false; // what is under a finger must still be there when it is lifted
+  let isPutOff = false;
   let started = 0;
   let shown = 0;
 
   // Parts marked data-live are taken over from the page as the server makes it now; what is being written stays.
   function takeOver(fresh, turn) {
     if (isLeaving || turn < shown) return; // an older answer that came late
+    if (isPressing) {
+      isPutOff = true;
+      return;
+    }
     shown = turn;
     const before = waiting();
     const now = fresh.querySelector("[data-holder]");
@@ -56,6 +62,15 @@
     show();
   }
 
+  document.addEventListener("pointerdown", () => (isPressing = true));
+  for (const lifted of ["pointerup", "pointercancel"]) {
+    document.addEventListener(lifted, () => {
+      isPressing = false;
+      if (isPutOff) setTimeout(refresh); // after the click
+      isPutOff = false;
+    });
+  }
+
   async function refresh() {
     if (isFetching) {
       isAskedAgain = true;
@@ -65,7 +80,7 @@
     const turn = ++started;
     try {
       const answer = await fetch(location.href, { headers: { "X-Polku-Live": "1" } });
-      if (answer.status === 401) location.reload();
+      if (answer.status === 401 || answer.status === 404) location.reload(); // logged out; or the person had it deleted
       else if (answer.ok) takeOver(read(await answer.text()), turn);
     } catch {
       // Away for a moment: the stream comes back and asks again.
@@ -93,9 +108,15 @@
     window.addEventListener("pagehide", () => stream.close());
   }
 
+  // That something was not sent stays said, whatever the connection does, until it is sent or changed.
+  let unsent = "";
   function say(words) {
-    toast.textContent = words;
-    toast.hidden = !words;
+    toast.textContent = unsent || words;
+    toast.hidden = !toast.textContent;
+  }
+  function sayUnsent(words) {
+    unsent = words;
+    say("");
   }
 
   // Who is writing: the person, or another coach, who is named so that two do not answer at once.
@@ -131,13 +152,13 @@
         const log = document.querySelector("[data-log]");
         if (log && field?.dataset.send !== undefined) log.scrollTop = log.scrollHeight;
       } else {
-        problem = fresh.querySelector("main p")?.textContent || toast.dataset.lost;
+        problem = fresh.querySelector("main p")?.textContent || toast.dataset.unsent;
         if (answer.status === 401) location.reload(); // the draft comes back after the login
       }
     } catch {
-      problem = toast.dataset.lost;
+      problem = toast.dataset.unsent;
     }
-    say(problem);
+    sayUnsent(problem);
     button.disabled = false;
     if (!field) return;
     if (problem) field.value = field.value ? `${words}\n${field.value}` : words;
@@ -180,6 +201,7 @@
   }
 
   document.addEventListener("input", (event) => {
+    if (unsent) sayUnsent("");
     keepDraft(event.target);
     tellTyping(event.target);
   });

@@ -17,7 +17,9 @@ from need_parts import kitchen
 from sqlalchemy import select
 
 from bot.clock import utc_now
+from bot.conversations.erasure import erase_conversation
 from bot.desk.accounts import Coaches, Role
+from bot.desk.live import LOOK_EVERY_SECONDS
 from bot.desk.queue import PAGE_ROWS
 from bot.handoff.needs import Needs
 from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
@@ -464,6 +466,27 @@ async def test_coach_sees_the_person_and_another_coach_writing_and_nothing_is_st
         await other.close()
 
     assert await scene.now() == before
+
+
+async def test_request_that_the_person_has_deleted_leaves_open_pages(scene: Scene) -> None:
+    await add_ticket(scene.gateway)  # its event is newer than any of the deleted one
+    live = f"{scene.gateway.url}/desk/live"
+    async with (
+        scene.anna.http.get(f"{live}?ticket={scene.ticket.reference}") as page,
+        scene.anna.http.get(live) as queue,
+    ):
+        for stream in (page, queue):
+            await stream.content.readuntil(b"event: changed\n")
+        await asyncio.sleep(2 * LOOK_EVERY_SECONDS)
+        for stream in (page, queue):
+            stream.content.read_nowait()  # the first look was told, too
+        id = scene.ticket.conversation or ""
+        await scene.gateway.database.write(lambda connection: erase_conversation(connection, id, now=utc_now()))
+        for stream in (page, queue):
+            await asyncio.wait_for(stream.content.readuntil(b"event: changed\n"), 10)
+
+    gone = await scene.anna.get(scene.path)
+    assert (gone.status, "Ehkä ihminen poisti sen." in gone.text) == (404, True)
 
 
 async def test_coach_of_the_persons_municipality_is_the_first_to_choose(scene: Scene, open_desk) -> None:

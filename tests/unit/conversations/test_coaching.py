@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from conversation_parts import NOW, Echo, say
@@ -17,7 +18,9 @@ from bot.conversations.assistant import Turn, TurnRequest
 from bot.conversations.coaching import LONGEST_ANSWER, Coaching, NotYours, PersonGone
 from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Direction, InboundMessage, Mode
+from bot.conversations.reply import Button, Reply
 from bot.conversations.service import Conversations
+from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 from bot.handoff.ticket import MOVES, MoveNotAllowed, Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
@@ -200,6 +203,30 @@ async def test_danger_gets_the_numbers_while_a_coach_has_the_chat(
     await Coaching(database, say).take(asked[1].reference, "Aino", now=NOW)
 
     assert await person_says(conversations, asked[0], "en halua enää elää") == ["utter_crisis"]
+
+
+@pytest.mark.parametrize("text", ["Poista tietoni.", "delete my data"])
+async def test_who_wants_everything_deleted_is_heard_while_a_coach_has_the_chat(
+    database: Database, assistant: Echo, tmp_path: Path, text: str
+) -> None:
+    conversations = Conversations(database, assistant, Texts.load().say, Settings(var_dir=tmp_path))
+    conversation, ticket = await ask(conversations, database)
+    await Coaching(database, say).take(ticket.reference, "Aino", now=NOW)
+    confirm = Button("Kyllä", '/delete_my_data{"confirm": "yes"}')
+    assistant.answer = lambda request: Turn(
+        (Reply("poistettu", "fi", erase=True) if request.payload else Reply("poistanko", "fi", buttons=(confirm,)),),
+        "fi",
+    )
+
+    assert await person_says(conversations, conversation, f"{text} Ja paljonko se maksaa?") != ["poistanko"]
+    assert await person_says(conversations, conversation, text, 2) == ["poistanko"]
+    await Coaching(database, say).write(ticket.reference, "Aino", "Voin auttaa.", now=NOW)
+    pressed = InboundMessage("web", "m3", payload=confirm.payload, conversation=conversation)
+    said = await conversations.receive(pressed, now=NOW + timedelta(minutes=3))
+
+    assert [reply.text for reply in said] == ["poistettu"]
+    assert await conversations.find(conversation) is None
+    assert await Tickets(database).find(ticket.reference) is None
 
 
 async def test_hand_back_keeps_the_ticket(conversations: Conversations, database: Database, asked: Asked) -> None:
