@@ -59,6 +59,8 @@ ASKED_ONLY = frozenset({"who", "how_much", "how_long", "where", "when", "how", "
 """What nobody means who only tells something of themselves: "my wife is pregnant" does not ask who gets a tax card.
 
 A trouble is a follow-up also when it is told: "I cannot pay that much"."""
+KNOWN = 0.96
+"""As good as a known way of asking: so even "I have no money for it" asks for the price."""
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
@@ -233,7 +235,7 @@ def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
         return None
     vector = sentence_encoder().encode([text])[0]
     name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
-    if name in ASKED_ONLY and is_statement(text):
+    if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
     if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):
         return None

@@ -47,7 +47,7 @@ _ASKS_SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(
-    r"\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
+    r"^\W*(?!again|begin|train|main|certain|explain|within|latin)\w{3,}(?:in|ni)\b|\b\w{3,}ni\b|\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
     r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|я|мне|меня|мой|моя|мы|нас)\b",
     re.IGNORECASE,
 )

@@ -50,7 +50,16 @@ def test_questions_are_seen_without_their_mark(text: str) -> None:
     assert is_question(text)
 
 
-@pytest.mark.parametrize("text", ["my wife is pregnant", "no varastossa oon ollut kauan", "oon kassan jäsen"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my wife is pregnant",
+        "no varastossa oon ollut kauan",
+        "oon kassan jäsen",
+        "siskoni on sairaanhoitaja",
+        "nukuin eilen huonosti",
+    ],
+)
 def test_statements_tell_something_of_the_person(text: str) -> None:
     assert is_statement(text)
 
