@@ -39,11 +39,12 @@ class Weights:
     meaning: float = 0.6
     topic: float = 0.2
     field: float = 0.45
+    language: float = 0.3
     provider: float = 0.5
     here: float = 0.06
     near: float = -0.06
     missing: float = 0.15
-    paid: float = 0.5
+    paid: float = 0.6
     unwanted: float = 2.0
     least: float = 0.35
     share_of_best: float = 0.4
@@ -195,6 +196,8 @@ class ProgrammeSearch:
             scores += self._meaning(query)
         if asked.fields:
             scores += np.float32(self.weights.field) * self._field_match(asked)
+        elif asked.reading.language_course:
+            scores += np.float32(self.weights.language) * self._facets.language_steps
         for programme_id in asked.named.of_provider:
             scores[self._numbers[programme_id]] += np.float32(self.weights.provider)
         scores -= np.float32(self.weights.unwanted) * asked.unwanted

@@ -76,3 +76,23 @@ def test_word_that_finnish_has_is_no_misspelt_place(vocabulary_of_polku: Vocabul
 def test_authority_that_sent_a_paper_is_not_what_is_looked_for(names: NameReader, text: str) -> None:
     assert names.read(text).of_provider == ()
     assert names.read(text.replace("papers", "money").replace("lomake", "tuki").replace("kirje", "raha")).of_provider
+
+
+@pytest.mark.parametrize(
+    ("text", "learns"),
+    [
+        ("suomen kurssi Vantaalla", True),
+        ("haluun oppia suomee", True),
+        ("Finnish course in the evening", True),
+        ("I want to learn better Finnish", True),
+        ("kielikurssille", True),
+        ("learn coding in Finnish", False),
+        ("opiskella kokiksi suomeksi", False),
+        ("opiskella suomen kielellä", False),
+        ("Finnish company needs a cook", False),
+    ],
+)
+def test_learning_the_language_is_told_from_learning_in_it(
+    vocabulary_of_polku: Vocabulary, text: str, learns: bool
+) -> None:
+    assert WishReader(vocabulary_of_polku).read(text).language_course is learns

@@ -139,6 +139,13 @@ def test_filters_that_nothing_can_meet_find_nothing_or_say_how_they_were_widened
     assert found.widened is not None or not found.results
 
 
+@pytest.mark.parametrize("text", ["suomen kurssi vantaalla", "onks ilmasta suomen kurssii vantaalla"])
+def test_language_course_is_no_wish_for_other_services_of_the_town(search: ProgrammeSearch, text: str) -> None:
+    found = search.find(replace(ANYTHING, text=text)).results
+
+    assert {result.programme.topic for result in found} == {Topic.LANGUAGE_COURSE}
+
+
 def test_topic_filter_leaves_only_that_topic(search: ProgrammeSearch) -> None:
     found = search.find(replace(ANYTHING, text="suomi", topic="language_course"), limit=10).results
 
