@@ -1,7 +1,7 @@
 """docs/tutorial.md, done as it is written, each section in a copy of the project of its own.
 
 Two things differ from what a reader does, to save minutes: before `polku train` the copy loses most training examples, and vectors
-that other tests have made are taken over.
+that other tests and a training have made are taken over.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from prepared import take_over_vectors
 from bot.settings import ROOT
 
 EXAMPLES_LEFT = 4
+TRAINED = ROOT / ".rasa" / "training-vectors.npz"
+"""Where a training keeps its vectors (bot/nlu/features.py); importing that would import Rasa."""
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<text>(?:(?!^## ).*\n)+)", re.MULTILINE)
 _PLACE = re.compile(r"^.*?(?P<how>New file|At the end of|In) `(?P<path>[\w./-]+)`:$")
 _BLOCK = re.compile(r"(?P<lead>[^\n]*)\n\n```(?P<kind>\w*)\n(?P<content>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -42,6 +44,9 @@ def project(tmp_path: Path) -> Path:
     for model in (ROOT / "models").iterdir():
         (tmp_path / "models" / model.name).symlink_to(model)
     take_over_vectors(tmp_path / "var")
+    if TRAINED.exists():
+        (tmp_path / ".rasa").mkdir()
+        shutil.copy(TRAINED, tmp_path / ".rasa" / TRAINED.name)
     polku = tmp_path / ".venv" / "bin" / "polku"
     polku.parent.mkdir(parents=True)
     polku.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot.cli "$@"\n')
