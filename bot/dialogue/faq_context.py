@@ -70,11 +70,17 @@ needed where the classifier itself is less sure of that other subject than this.
 """
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
+_GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
 MADE_BEFORE = ROOT / "prepared" / VECTORS
 """In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
+
+
+def goes_on(text: str) -> bool:
+    """Whether the first word ties the message to what was said."""
+    return _GOES_ON.match(text) is not None
 
 
 def may_lean(text: str, intent: str) -> bool:
@@ -101,8 +107,8 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
 @dataclass(frozen=True)
 class Reading:
     """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, whether it names a
-    programme or provider (a question about a programme is then about that one), and how much (cosine) it is like the
-    nearest training message of that intent.
+    programme or provider (a question about a programme is then about that one), how much (cosine) it is like the nearest
+    training message of that intent, and whether its first word goes on with something ("and if they say no").
     """
 
     intent: str
@@ -110,6 +116,7 @@ class Reading:
     fit: str | None
     names_programme: bool = False
     likeness: float = 0.0
+    goes_on: bool = False
 
     @property
     def says_nothing_else(self) -> bool:
@@ -127,7 +134,7 @@ class Reading:
         """
         least = self._least(topic)
         is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (f"faq/{topic}", ABOUT_US)
-        if least is None or is_of_no_subject:
+        if least is None or is_of_no_subject or self.goes_on:
             return least
         return max(least, self.likeness - (NEARLY_ALIKE if self.confidence >= CONVINCED else NEARLY_ALIKE_IN_DOUBT))
 

@@ -7,7 +7,7 @@ import re
 from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, Reading, follow_up_of, may_lean, topic_in_hand
+from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, STRANGE, Reading, follow_up_of, may_lean, topic_in_hand
 from bot.dialogue.faq_follow_ups import follow_ups
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
@@ -125,7 +125,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     """ "In Espoo if possible" after an answer asks where, when it says nothing else and the topic has an answer to that."""
     names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
-    return WHERE if names_place and reading.says_nothing_else and WHERE in follow_ups().asked(topic) else None
+    return WHERE if names_place and reading.intent in STRANGE and WHERE in follow_ups().asked(topic) else None
 
 
 async def stay_in_area(message: TypedMessage) -> None:

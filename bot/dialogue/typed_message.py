@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.earlier import EARLIER
-from bot.dialogue.faq_context import FAQ, Reading
+from bot.dialogue.faq_context import FAQ, Reading, goes_on
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.said import of_this_turn, said_in
 from bot.nlu.entity_types import PROGRAMME
@@ -29,7 +29,8 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
     """What the classifier says of a message."""
     named = any(item["entity"] == PROGRAMME for item in parse["entities"])
     confidence = float(parse["intent"].get("confidence") or 0.0)
-    return Reading(full_intent(parse), confidence, parse.get("fit"), named, parse.get("likeness") or 0.0)
+    likeness, continued = parse.get("likeness") or 0.0, goes_on(str(parse["text"]))
+    return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, continued)
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
