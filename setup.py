@@ -19,4 +19,5 @@ loops = [
         optional=True,
     )
 ]
-setup(ext_modules=loops if here else [])
+# Made anew each time: nothing tells that the package's source, which is part of it, has changed.
+setup(ext_modules=loops if here else [], options={"build_ext": {"force": True}})
