@@ -36,6 +36,7 @@ from benchmarks.intent_data import ROOT, percentile
 from benchmarks.search import generated
 from benchmarks.services import Service, running
 from benchmarks.widget_load import Prompt
+from bot import engine
 from bot.channels.telegram.deliveries import undelivered
 from bot.clock import utc_now
 from bot.conversations import message_log
@@ -247,6 +248,7 @@ def _find(search: ProgrammeSearch, texts: Iterator[str]) -> object:
 
 def main() -> None:
     """Measures one growth or all of them."""
+    engine.prepare()  # as every process of the product: one thread encodes a sentence
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=("replicas", "messages", "tickets", "programmes"))
     parser.add_argument("--largest", type=int, default=max(MESSAGES), help="leave larger sizes out")

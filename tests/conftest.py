@@ -13,7 +13,11 @@ import servers
 from databases import migrated
 from hypothesis import HealthCheck, settings
 
+from bot.engine import prepare
 from bot.store.session import Database
+
+# As every process of the product: else the encoder's threads wait for each other by spinning, in each process of the tests.
+prepare()
 
 # Property tests judge what happens, not how fast the machine makes examples: on a fresh machine the first text that
 # Hypothesis makes builds its tables of characters, which takes some seconds.
