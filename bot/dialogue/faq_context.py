@@ -28,7 +28,8 @@ from bot.nlu.kept_vectors import Array, KeptVectors
 from bot.settings import ROOT, load
 
 ASIDES = (
-    "utter_thank", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_", "utter_change_language_done",
+    "utter_thank", "utter_inform_noted", "utter_inform_nothing", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_",
+    "utter_change_language_done",
     "utter_which_language", "utter_ask_simpler_nothing", "utter_unsure", "utter_out_of_scope", "utter_bot_challenge",
 )  # fmt: skip
 """Beginnings of keys that are said between a question and the next one, without a topic of their own."""
