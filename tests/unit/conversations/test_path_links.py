@@ -40,7 +40,7 @@ async def test_expired_paths_are_deleted(database: Database, conversation: str) 
 async def test_deleting_the_data_ends_the_link(database: Database, conversation: str) -> None:
     token = await make_path_link(database, conversation, DOCUMENTS, now=NOW, until=UNTIL)
 
-    await database.write(lambda connection: erase_conversation(connection, conversation))
+    await database.write(lambda connection: erase_conversation(connection, conversation, now=NOW))
 
     assert await open_path_link(database, token, now=NOW) is None
 

@@ -118,6 +118,6 @@ async def test_they_wait_while_a_coach_has_the_chat(
 
 async def test_they_go_with_the_conversation(reminders: Reminders, database: Database, conversation: str) -> None:
     await plan_reminders(database, conversation, [STEP], on_path=True)
-    await database.write(lambda connection: erase_conversation(connection, conversation))
+    await database.write(lambda connection: erase_conversation(connection, conversation, now=NOW))
 
     assert await reminders.send_due(after(15)) == []
