@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from bot.actions import services
@@ -31,6 +32,26 @@ def card(turn: Turn, result: Result) -> dict[str, Any]:
         "name": programme.name.text(turn.language),
         "why": " ".join(why),
         "status": turn.phrase(f"value_status_{result.status.value}"),
+        "facts": facts,
+        "links": links(programme),
+        "buttons": [details_button(turn, programme, turn.phrase("button_details"))],
+    }
+
+
+def fact_card(turn: Turn, programme: Programme, labels: Collection[str]) -> dict[str, Any]:
+    """A card with nothing but these facts, or that they are not known, and the day they were checked."""
+    status = programme.status(turn.today)
+    told = [(label, value) for label, value in facts_of(turn, programme, status) if label in labels]
+    if not told:
+        told = [(next(iter(labels)), turn.phrase("value_level_unknown"))]
+    facts = [
+        {"label": turn.phrase(label), "value": value}
+        for label, value in (*told, ("label_checked", checked(turn, programme)))
+    ]
+    return {
+        "id": programme.id,
+        "name": programme.name.text(turn.language),
+        "status": turn.phrase(f"value_status_{status.value}"),
         "facts": facts,
         "links": links(programme),
         "buttons": [details_button(turn, programme, turn.phrase("button_details"))],

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.cards import cost, details_button, facts_of, level
+from bot.actions.cards import cost, details_button, fact_card, facts_of, level
 from bot.actions.context import Turn
 from bot.actions.groups import group_buttons
 from bot.actions.reminders import remind_buttons
@@ -62,7 +62,7 @@ class AboutProgramme(Action):
         return [SlotSet(CURRENT, spoken_of.id)]
 
 
-IN_A_LINE = {
+IN_A_FACT = {
     "programme_cost": ("label_cost",),
     "programme_requirements": ("label_level",),
     "programme_apply": ("label_apply",),
@@ -71,23 +71,15 @@ IN_A_LINE = {
 
 
 def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
-    """The question answered in a line for each ("is any of them free?"), or which one is meant; with a button for each."""
-    labels = IN_A_LINE.get(turn.intent) or (FACTS if wants_facts(turn.text) else ())
-    told = turn.in_language_of("utter_programme_each")
-    lines = [_line(told, number, programme, labels) for number, programme in enumerate(programmes, 1)]
-    oldest = services.date_words(min(programme.checked_on for programme in programmes))
-    reply = (
-        turn.say("utter_programme_each", list="\n".join(lines), date=oldest)
-        if labels
-        else turn.say("utter_programme_which")
-    )
-    reply["buttons"] += [choice(turn, programme) for programme in programmes]
-
-
-def _line(turn: Turn, number: int, programme: Programme, labels: Sequence[str]) -> str:
-    known = dict(facts_of(turn, programme, programme.status(turn.today)))
-    values = [known[label].rstrip(".") for label in labels if label in known]
-    return f"{number}. {programme.name.text(turn.language)}: {'. '.join(values) or turn.phrase('value_level_unknown')}."
+    """The question answered by a fact of each ("which of these is free?"), or which one is meant; with a button for each."""
+    labels = IN_A_FACT.get(turn.intent) or (FACTS if wants_facts(turn.text) else ())
+    if labels:
+        told = turn.in_language_of("utter_programme_each")
+        reply = turn.say("utter_programme_each")
+        reply["cards"] = [fact_card(told, programme, labels) for programme in programmes]
+    else:
+        reply = turn.say("utter_programme_which")
+        reply["buttons"] += [choice(turn, programme) for programme in programmes]
 
 
 def say_about(turn: Turn, programme: Programme, question: str) -> Programme:
