@@ -188,6 +188,7 @@ class FinishHandoff(Action):
             summary=mask(reason or turn.phrase(f"topic_{topic}")),
             summaries={language: mask(coach_summary(turn.in_language(language), subject)) for language in COMPLETE},
             facts=facts_in_words(turn),
+            facts_by_language={language: facts_in_words(turn.in_language(language)) for language in COMPLETE},
             contact=given.sealed if given and given.kind == turn.slot("handoff_contact") else None,
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),

@@ -87,9 +87,10 @@ class MoveNotAllowed(PolkuError):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketRequest:
-    """What a person asks a coach for. `facts` are those that they agreed to pass on.
+    """What a person asks a coach for. `facts` are those that they agreed to pass on, in the words they were shown in.
 
-    `summary` is in the person's own words; `summaries` say by language what coaches need to know. `contact` is sealed.
+    `summary` is in the person's own words; `summaries` say by language what coaches need to know, `facts_by_language` the
+    facts in the languages of coaches (none in requests of earlier versions). `contact` is sealed.
     """
 
     conversation: str | None
@@ -103,6 +104,11 @@ class TicketRequest:
     kind: TicketKind = TicketKind.QUESTION
     details: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
+    facts_by_language: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def facts_in(self, language: str) -> Mapping[str, str]:
+        """The facts in a coach's language, as far as they are known in it."""
+        return {**self.facts, **self.facts_by_language.get(language, {})}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +162,7 @@ def taken_back(ticket: Ticket, *, now: datetime) -> Ticket:
         summary="",
         summaries={},
         facts={},
+        facts_by_language={},
         details={},
         contact=None,
         contact_wish=None,

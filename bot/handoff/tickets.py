@@ -191,6 +191,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "facts": dict(ticket.facts),
         "details": dict(ticket.details),
         "summaries": dict(ticket.summaries),
+        "facts_by_language": {language: dict(facts) for language, facts in ticket.facts_by_language.items()},
         "kind": ticket.kind.value,
         "priority": ticket.priority.value,
         "state": ticket.state.value,

@@ -411,6 +411,22 @@ async def test_ticket_without_its_conversation_can_only_be_closed(scene: Scene) 
     assert "Avaa uudelleen" not in closed.text
 
 
+async def test_facts_are_in_the_coachs_language_with_the_persons_words_where_they_differ(scene: Scene) -> None:
+    told = {"field": "construction", "municipality": "Espoo", "check_ict_skills": "some skills"}
+    in_finnish = {"field": "rakennusala", "municipality": "Espoo"}
+    ticket = await add_ticket(
+        scene.gateway, language="en", facts=told, facts_by_language={"fi": in_finnish, "en": told}
+    )
+    earlier = await add_ticket(scene.gateway, language="en", facts=told)
+
+    pages = [(await scene.anna.get(f"/tickets/{one.reference}")).text for one in (ticket, earlier)]
+    facts, facts_of_earlier = [re.findall(r"<dd>(.*?)</dd>", html) for html in pages]
+
+    original = '<span class="small">(alkuperäinen: <span lang="en">construction</span>)</span>'
+    assert facts[1:] == [f"rakennusala {original}", "Espoo", "some skills"]
+    assert facts_of_earlier[1:] == ["construction", "Espoo", "some skills"]
+
+
 async def test_employers_request_speaks_of_the_work(scene: Scene) -> None:
     asked = {"topic": "job_search", "kind": TicketKind.EMPLOYER, "facts": {"municipality": "Espoo"}}
     ticket = await add_ticket(scene.gateway, **asked)
