@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -305,6 +306,21 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     )
 
 
+def test_answer_of_the_bot_goes_into_the_field_with_its_source(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person_asks(gateway, open_page).write("Mistä saan rahaa kurssin ajaksi?")
+    coach.get_by_role("link", name="Kielikurssi").click()
+    take(coach)
+    coach.get_by_text("Ehdota vastausta tai palvelua").click()
+    coach.locator("#fitting summary").first.click()
+
+    coach.get_by_role("button", name="Lisää vastauskenttään").first.click()
+
+    written = coach.get_by_label("Vastaus (suomi)")
+    expect(written).to_be_focused()
+    expect(written).to_have_value(re.compile(r"\n\nLähde: .+, https://\S+ \(tarkistettu \d+\.\d+\.\d{4}\)$"))
+
+
 NOTIFICATIONS = """
 window.told = [];
 window.Notification = class {
@@ -376,7 +392,7 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     coach.get_by_label("Uusi muistiinpano").fill("Soita @anna huomenna.")
     coach.get_by_role("button", name="Lisää").click()
     expect(coach.locator(".mentioned")).to_be_visible()
-    for summary in ("Sulje", "Ehdota palvelua", "Ehdota aikoja"):
+    for summary in ("Sulje", "Ehdota vastausta tai palvelua", "Ehdota aikoja"):
         coach.get_by_text(summary, exact=True).first.click()
     coach.get_by_text("Botti ymmärsi").first.click()
     coach.get_by_text("Muuta", exact=True).click()

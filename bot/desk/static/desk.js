@@ -211,14 +211,23 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset.submit !== undefined) field.form.requestSubmit();
-    if (field.dataset.insert && field.value) {
-      const text = document.getElementById(field.dataset.insert);
-      text.setRangeText(field.value, text.selectionStart, text.selectionEnd, "end");
+    if (field.matches("select[data-insert]") && field.value) {
+      insert(field);
       field.value = "";
-      text.focus();
-      keepDraft(text);
     }
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-insert]");
+    if (button) insert(button);
+  });
+
+  // A saved reply, or an answer of the bot's, into the field that its list names.
+  function insert(chosen) {
+    const text = document.getElementById(chosen.dataset.insert);
+    text.setRangeText(chosen.value, text.selectionStart, text.selectionEnd, "end");
+    text.focus();
+    keepDraft(text);
+  }
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;

@@ -21,6 +21,7 @@ from bot.conversations.erasure import erase_conversation
 from bot.desk.accounts import Coaches, Role
 from bot.desk.live import LOOK_EVERY_SECONDS
 from bot.desk.queue import PAGE_ROWS
+from bot.dialogue.texts import texts_of
 from bot.handoff.needs import Needs
 from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketKind, TicketRequest, TicketState
@@ -239,6 +240,79 @@ async def test_programme_is_sent_as_a_card_with_its_source(scene: Scene) -> None
     assert card["id"] == "digipoint"
     assert card["links"][0]["url"].startswith("https://")
     assert any(fact["label"] == "Tarkistettu" for fact in card["facts"])
+
+
+def add_message(scene: Scene, seq: int, intent: str, ranking: list[dict[str, Any]] | None = None) -> None:
+    values = {"conversation": scene.ticket.conversation, "direction": "person", "state": "answered", "detected": "fi"}
+    with scene.gateway.database.begin() as connection:
+        connection.execute(messages.insert().values(
+            **values, seq=seq, text=f"message {seq}", intent=intent, ranking=ranking or [], created_at=utc_now()
+        ))  # fmt: skip
+
+
+def answers_in(html: str) -> list[str]:
+    return re.findall(r'name="answer" value="([^"]+)"', html)
+
+
+async def test_answer_of_the_assistant_is_sent_with_its_source_and_date(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+
+    shown = await scene.anna.post(f"{scene.path}/suggest", answer="utter_faq/startup_grant")
+
+    while (frame := await scene.person.next("reply"))["from"] != "coach":
+        pass
+    entry, language = texts_of().entry("utter_faq/startup_grant", "fi")
+    assert (frame["text"], frame["language"]) == (entry["text"].strip(), language)
+    assert frame["link"] == {**entry["source"], "checked_on": str(entry["checked_on"])}
+    assert frame["buttons"] == []
+    assert f"▸ {entry['source']['title']}" in shown.text
+    assert 'formaction="' in shown.text  # it can be changed and taken back like any line
+
+
+async def test_answers_that_fit_what_the_last_message_was_read_as_come_first(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    add_message(scene, 50, "faq/work_trial/how_much")
+    asked = answers_in((await scene.anna.get(scene.path)).text)
+    add_message(
+        scene, 51, "nlu_fallback", [{"name": "greet", "confidence": 0.2}, {"name": "faq/yki_test", "confidence": 0.1}]
+    )
+    guessed = answers_in((await scene.anna.get(scene.path)).text)
+    add_message(scene, 52, "thank")
+    thanked = answers_in((await scene.anna.get(scene.path)).text)
+
+    assert asked[:2] == ["utter_faq/work_trial/how_much", "utter_faq/work_trial"]
+    assert len(asked) > 3
+    assert all(key.startswith("utter_faq/work_trial") for key in asked)
+    assert guessed[0] == "utter_faq/yki_test"
+    assert thanked == []
+
+
+async def test_answer_is_in_the_persons_language_or_english_and_the_coach_can_read_it(scene: Scene) -> None:
+    ticket = await add_ticket(scene.gateway, language="so", conversation=scene.ticket.conversation)
+    path = f"/tickets/{ticket.reference}"
+    await scene.anna.post(f"{path}/take")
+    add_message(scene, 50, "faq/work_trial")
+
+    html = (await scene.anna.get(path)).text
+
+    topic, follow_up = [html.partition(f'<li id="fitting-{nth}">')[2].partition("</li>")[0] for nth in (1, 2)]
+    in_somali, source = (
+        texts_of().entry("utter_faq/work_trial", "so")[0],
+        texts_of().say("utter_faq/work_trial", "so")["link"],
+    )
+    assert f'<p class="said" lang="so">{in_somali["text"][:20]}' in topic
+    assert "tarkistamaton käännös" in topic
+    assert 'class="small said" lang="fi"' in topic
+    assert f"Source: {source['title']}, {source['url']} (checked " in topic
+    assert '<p class="said" lang="en">' in follow_up
+    assert '<span class="tag">englanti</span>' in follow_up
+
+
+async def test_answer_that_is_none_is_refused(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+
+    for key in ("utter_faq/none", "utter_greet", "utter_faq/work_trial/more"):
+        assert (await scene.anna.post(f"{scene.path}/suggest", answer=key)).status == 400
 
 
 async def test_times_are_proposed_in_the_persons_language(scene: Scene) -> None:
