@@ -32,6 +32,7 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
+from bot.handoff.routing import route
 from bot.handoff.ticket import Ticket, TicketKind, TicketRequest
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
@@ -195,6 +196,8 @@ class FinishHandoff(Action):
             kind=kind_of(turn),
             details={**subject.details, **({"times": mask(times)} if times else {})},
         )
+        place = turn.slot("municipality")
+        request = await route(services.database(), request, hours=opening_hours(), now=turn.now, place=place)
         ticket = await services.tickets().open_ticket(request, now=turn.now)
         waiting = await waiting_for(turn, ticket)
         note = await places_of_ticket(turn, group, ticket.reference) if group else ""

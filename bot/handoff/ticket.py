@@ -90,7 +90,8 @@ class TicketRequest:
     """What a person asks a coach for. `facts` are those that they agreed to pass on, in the words they were shown in.
 
     `summary` is in the person's own words; `summaries` say by language what coaches need to know, `facts_by_language` the
-    facts in the languages of coaches (none in requests of earlier versions). `contact` is sealed.
+    facts in the languages of coaches (none in requests of earlier versions). `contact` is sealed. `routed_to` are the
+    logins of the coaches who are told first; everyone is when it is empty.
     """
 
     conversation: str | None
@@ -105,6 +106,7 @@ class TicketRequest:
     details: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
     facts_by_language: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    routed_to: tuple[str, ...] = ()
 
     def facts_in(self, language: str) -> Mapping[str, str]:
         """The facts in a coach's language, as far as they are known in it."""

@@ -342,12 +342,12 @@ def test_browser_tells_of_new_requests_when_it_is_asked_to_and_nobody_looks(
     expect(button).to_have_attribute("aria-pressed", "true")
 
     gateway.open_ticket(summary="Näkyvä")
-    expect(page.locator("[data-waiting]")).to_have_text("1", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("1", timeout=15_000)
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
     gateway.open_ticket(summary="Salainen")
-    expect(page.locator("[data-waiting]")).to_have_text("2", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("2", timeout=15_000)
 
-    assert page.evaluate("window.told") == ["Polku: Vapaita pyyntöjä: 2"]
+    assert page.evaluate("window.told") == ["Polku: Pyyntöjä odottaa sinua: 2"]
 
 
 def test_first_login_with_a_new_password(gateway: DeskGateway, open_page: OpenPage) -> None:

@@ -19,7 +19,7 @@
       return;
     }
     shown = turn;
-    const before = waiting();
+    const before = calling();
     const now = fresh.querySelector("[data-holder]");
     if (holder && holder.dataset.holder !== undefined && now && now.dataset.holder !== holder.dataset.holder) {
       location.reload(); // another coach has it now, or it was closed: the forms differ
@@ -37,13 +37,13 @@
       if (focused) document.getElementById(focused)?.focus();
       if (part.dataset.log !== undefined && isAtEnd) part.scrollTop = part.scrollHeight;
     }
-    if (waiting() > before && document.hidden && isNotified()) tellOfNew(waiting());
+    if (calling() > before && document.hidden && isNotified()) tellOfNew(calling());
   }
 
-  // While nobody looks at the queue, the browser says how many requests wait; a later notification takes the place of it.
+  // While nobody looks at the queue, the browser says how many requests call for this coach; a later notification takes the place of it.
   const notify = document.querySelector("[data-notify]");
   const NOTIFIED = "polku desk notify";
-  const waiting = () => Number(document.querySelector("[data-waiting]")?.textContent ?? 0);
+  const calling = () => Number(document.querySelector("[data-calling]")?.dataset.calling ?? 0);
   const isNotified = () => notify && window.Notification?.permission === "granted" && localStorage.getItem(NOTIFIED) === "on";
   function tellOfNew(count) {
     const told = new Notification("Polku", { body: notify.dataset.notify.replace("{count}", count), tag: NOTIFIED });

@@ -442,6 +442,25 @@ async def test_ticket_is_found_by_its_reference(scene: Scene) -> None:
     assert listed(shown.text) == [scene.ticket.reference]
 
 
+async def test_new_request_calls_for_those_it_is_routed_to_and_for_everyone_when_nobody_takes_it(
+    scene: Scene, open_desk
+) -> None:
+    await add_coach(scene.gateway, "ann")
+    ann = await open_desk(scene.gateway, "ann")
+
+    async def calling() -> list[int]:
+        return [int(re.findall(r'data-calling="(\d+)"', (await one.get("/")).text)[0]) for one in (scene.anna, ann)]
+
+    before = await calling()
+    await add_ticket(scene.gateway, routed_to=("anna", "pekka"))
+    routed = await calling()
+    await add_ticket(scene.gateway, routed_to=("anna",), now=utc_now() - timedelta(hours=5))
+
+    assert before == [1, 1]  # is for everyone
+    assert routed == [2, 1]
+    assert await calling() == [3, 2]
+
+
 async def test_long_queue_has_pages(scene: Scene) -> None:
     for _ in range(PAGE_ROWS):
         await add_ticket(scene.gateway)
