@@ -32,6 +32,7 @@ from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
+from bot.handoff.routing import route
 from bot.handoff.ticket import Ticket, TicketKind, TicketRequest
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
@@ -188,12 +189,15 @@ class FinishHandoff(Action):
             summary=mask(reason or turn.phrase(f"topic_{topic}")),
             summaries={language: mask(coach_summary(turn.in_language(language), subject)) for language in COMPLETE},
             facts=facts_in_words(turn),
+            facts_by_language={language: facts_in_words(turn.in_language(language)) for language in COMPLETE},
             contact=given.sealed if given and given.kind == turn.slot("handoff_contact") else None,
             contact_wish=turn.slot("handoff_contact") or "chat",
             priority=priority_of(reason, is_crisis=topic == CRISIS),
             kind=kind_of(turn),
             details={**subject.details, **({"times": mask(times)} if times else {})},
         )
+        place = turn.slot("municipality")
+        request = await route(services.database(), request, hours=opening_hours(), now=turn.now, place=place)
         ticket = await services.tickets().open_ticket(request, now=turn.now)
         waiting = await waiting_for(turn, ticket)
         note = await places_of_ticket(turn, group, ticket.reference) if group else ""

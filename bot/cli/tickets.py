@@ -124,6 +124,7 @@ def run_show(given: argparse.Namespace) -> int:
             "summary": ticket.summary,
             "summaries": dict(ticket.summaries),
             "facts": dict(ticket.facts),
+            "facts_by_language": dict(ticket.facts_by_language),
             "details": dict(ticket.details),
             "contact_wish": ticket.contact_wish,
         }

@@ -29,6 +29,7 @@ from bot.conversations.service_state import Service, ServiceState
 from bot.dialogue.languages import COMPLETE, PARTIAL
 from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
+from bot.handoff.routing import route
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import Phrase, waiting_words
@@ -277,6 +278,7 @@ class Answers:
             request = TicketRequest(
                 conversation=answering.conversation.id, topic="support", language=answering.language, summary=""
             )
+            request = await route(self._database, request, hours=opening_hours(), now=answering.now)
             ticket = await self._tickets.open_ticket(request, now=answering.now)
             log.info("ticket_opened", extra={"ticket": ticket.reference, "topic": ticket.topic})
         reply = self._text(

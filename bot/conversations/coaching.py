@@ -17,7 +17,7 @@ from bot.conversations import message_log
 from bot.conversations.answering import Say
 from bot.conversations.events import Events, MessageChanged, MessageStored
 from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
-from bot.conversations.reply import Card, Reply
+from bot.conversations.reply import Reply
 from bot.errors import BadInput, PolkuError
 from bot.handoff.mentions import add_mentions
 from bot.handoff.ticket import Outcome, Ticket, TicketEvent, TicketState, move, with_outcome
@@ -120,30 +120,32 @@ class Coaching:
         self,
         reference: str,
         coach: str,
-        text: str,
+        said: str | Reply,
         *,
-        cards: tuple[Card, ...] = (),
         once: str | None = None,
         now: datetime,
     ) -> StoredMessage:
         """The coach's line in the chat; the ticket then waits for the person.
 
-        `once` names the line: sent again under the same name, it is not said again. Raises BadInput for an empty or
-        too long text, UnknownTicket, NotYours, PersonGone.
+        What is typed is in the ticket's language; a reply may have cards, a link and a language of its own.
+        `once` names the line: sent again under the same name, it is not said again. Raises BadInput for an empty or too
+        long text, UnknownTicket, NotYours, PersonGone.
         """
-        words = _words(text)
+        reply = said if isinstance(said, Reply) else None
+        words = _words(reply.text if reply else str(said))
         # The colon keeps it apart from the ids that people's pages make.
         name = f"coach:{once}" if once else None
 
         def work(step: _Step) -> None:
             conversation = self._chat_of(step)
-            if name and (said := message_log.message_by_client_id(step.connection, conversation, name)):
-                step.repeated = said
+            if name and (before := message_log.message_by_client_id(step.connection, conversation, name)):
+                step.repeated = before
                 return
             if not step.ticket.is_open:
                 step.move(TicketState.WAITING_FOR_COACH, "reopened")
             self._join(step)
-            step.say(Reply(words, step.ticket.language, cards=cards), Direction.COACH, name)
+            line = replace(reply, text=words) if reply else Reply(words, step.ticket.language)
+            step.say(line, Direction.COACH, name)
             step.move(TicketState.WAITING_FOR_PERSON, "answered")
 
         step = await self._step(reference, coach, now, work)

@@ -10,6 +10,7 @@ from bot.conversations.coaching import Coaching
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ServiceState
 from bot.desk.accounts import Coaches
+from bot.desk.answers import Answers
 from bot.desk.audit import AuditLog
 from bot.desk.live import Changes
 from bot.desk.login import Login
@@ -37,6 +38,7 @@ class Desk:
     answers: Texts
     saved_replies: list[SavedReply]
     programmes: Programmes
+    assistant_answers: Answers
     database: Database
     conversations: Conversations
     coaching: Coaching

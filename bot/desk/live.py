@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from bot.errors import Unavailable
+from bot.handoff.ticket import TicketState
 from bot.store.session import Database
 from bot.store.tables import conversations, ticket_events, tickets
 
@@ -78,7 +79,9 @@ def _marks(connection: Connection, references: list[str]) -> dict[str, Any]:
     """For each topic something small that differs after each change."""
     # A ticket that a person had deleted leaves no event, but is missing.
     count = select(func.count()).select_from(tickets).scalar_subquery()
-    newest = select(func.max(ticket_events.c.id), count)
+    # One that is by now told to everyone is called out in every browser.
+    escalated = select(func.max(tickets.c.escalated_at)).where(tickets.c.state == TicketState.NEW.value)
+    newest = select(func.max(ticket_events.c.id), count, escalated.scalar_subquery())
     marks: dict[str, Any] = {QUEUE: tuple(connection.execute(newest).one()), **dict.fromkeys(references)}
     if not references:
         return marks

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -76,19 +76,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the queue, and how many tickets each view holds."""
+    """One page of the queue, how many tickets each view holds, and how many call for this coach: new ones that are routed to
+    them, or by now to everyone.
+    """
 
     rows: list[Row]
     has_more: bool
     counts: Mapping[View, int]
+    calling: int
 
 
-async def list_queue(database: Database, wanted: Wanted, *, login: str) -> Listing:
-    """The tickets that `login` asks for: the most urgent first, then a coach's turn, then the oldest."""
-    return await database.read(lambda connection: read_listing(connection, wanted, login))
+async def list_queue(database: Database, wanted: Wanted, *, login: str, unread_since: datetime) -> Listing:
+    """The tickets that `login` asks for: the most urgent first, then a coach's turn, then the oldest.
+
+    What nobody has taken that came before `unread_since` calls for everyone.
+    """
+    return await database.read(lambda connection: read_listing(connection, wanted, login, unread_since))
 
 
-def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
+def read_listing(connection: Connection, wanted: Wanted, login: str, unread_since: datetime) -> Listing:
     """The same within a transaction."""
     columns = tickets.c
     shown = [getattr(columns, name) for name in Row.__dataclass_fields__ if name != "summary"]
@@ -99,7 +105,8 @@ def read_listing(connection: Connection, wanted: Wanted, login: str) -> Listing:
     page = page.offset((wanted.page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)
     query = select(*shown, summary).where(columns.reference.in_(page)).order_by(*_order(wanted.view))
     rows = [Row(**row) for row in connection.execute(query).mappings()]
-    return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login))
+    calling = _count_calling(connection, login, unread_since)
+    return Listing(rows[:PAGE_ROWS], len(rows) > PAGE_ROWS, _counts(connection, login), calling)
 
 
 def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[ColumnElement[Any]]:
@@ -120,10 +127,14 @@ def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[Colu
         conditions.append(columns.created_at >= _midnight(wanted.since))
     if wanted.until:
         conditions.append(columns.created_at < _midnight(wanted.until) + timedelta(days=1))
-    # Faster than LIKE, and no sign in a word stands for others.
-    place = func.strpos if connection.dialect.name == "postgresql" else func.instr
-    conditions.extend(place(columns.search_text, word) > 0 for word in wanted.text.casefold().split())
+    conditions.extend(_has(connection, columns.search_text, word) for word in wanted.text.casefold().split())
     return conditions
+
+
+def _has(connection: Connection, text: ColumnElement[Any], part: str) -> ColumnElement[Any]:
+    """Faster than LIKE, and no sign in a word stands for others."""
+    place = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    return place(text, part) > 0
 
 
 def _midnight(day: str) -> datetime:
@@ -145,3 +156,16 @@ def _counts(connection: Connection, login: str) -> Mapping[View, int]:
     unassigned = func.count(case((columns.assignee.is_(None), 1)))
     row = connection.execute(select(func.count(), mine, unassigned).where(and_(is_open))).one()
     return {View.OPEN: row[0], View.MINE: row[1], View.UNASSIGNED: row[2]}
+
+
+def _count_calling(connection: Connection, login: str, unread_since: datetime) -> int:
+    columns = tickets.c
+    logins = cast(columns.routed_to, String)
+    hears = or_(
+        logins == "[]",
+        _has(connection, logins, f'"{login}"'),
+        columns.escalated_at.is_not(None),
+        columns.created_at < unread_since,
+    )
+    wanted = select(func.count()).where(columns.state == TicketState.NEW.value, columns.assignee.is_(None), hears)
+    return int(connection.execute(wanted).scalar_one())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import partial
 from typing import TypeVar
@@ -40,7 +40,8 @@ async def show_queue(request: web.Request) -> web.StreamResponse:
     """Tickets, filtered by what the address says; unknown values filter nothing."""
     desk, coach = request.app[DESK], coach_session(request).coach
     wanted = _wanted(request)
-    listing = await list_queue(desk.database, wanted, login=coach.login)
+    unread_since = utc_now() - timedelta(hours=desk.settings.unread_after_hours)
+    listing = await list_queue(desk.database, wanted, login=coach.login, unread_since=unread_since)
     names = {one.login: one.name for one in await desk.coaches.all()}
 
     def address(**changes: object) -> str:

@@ -17,14 +17,15 @@ from bot.desk import (
     login_views,
     needs_views,
     openid_views,
-    programme_views,
     queue_views,
     report_views,
+    suggestion_views,
     ticket_actions,
     ticket_views,
     unanswered_views,
 )
 from bot.desk.accounts import Coaches, Role
+from bot.desk.answers import Answers
 from bot.desk.audit import AuditLog
 from bot.desk.keys import DESK, Desk
 from bot.desk.live import Changes
@@ -102,7 +103,7 @@ ADDRESSES = (
     Address("POST", "/tickets/{reference}/reopen", ticket_actions.reopen),
     Address("POST", "/tickets/{reference}/note", ticket_actions.add_note),
     Address("POST", "/tickets/{reference}/assign", ticket_actions.assign, Role.LEAD),
-    Address("GET", "/tickets/{reference}/programmes", programme_views.find_programmes),
+    Address("GET", "/tickets/{reference}/suggestions", suggestion_views.find_suggestions),
     Address("GET", "/needs", needs_views.show_needs),
     Address("POST", "/needs", needs_views.add_need, Role.LEAD),
     Address("POST", "/needs/{id}/close", needs_views.close_need, Role.LEAD),
@@ -165,6 +166,7 @@ def _services(
         answers=texts_of(),
         saved_replies=saved_replies,
         programmes=Programmes(settings, texts),
+        assistant_answers=Answers(texts_of(), texts),
         database=database,
         conversations=conversations,
         coaching=Coaching(database, say, conversations.events),

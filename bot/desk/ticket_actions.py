@@ -84,11 +84,14 @@ async def typing(request: web.Request) -> web.StreamResponse:
 
 
 async def suggest(request: web.Request) -> web.StreamResponse:
-    """Sends a programme's card to the chat."""
+    """Sends an answer of the assistant's, or a programme's card, to the chat."""
     desk, form, ticket = request.app[DESK], await request.post(), await find_ticket(request)
-    card = await desk.programmes.suggestion(field(form, "programme"), ticket.language)
+    if key := field(form, "answer"):
+        suggested = desk.assistant_answers.suggestion(key, ticket.language)
+    else:
+        suggested = await desk.programmes.suggestion(field(form, "programme"), ticket.language)
     login = coach_session(request).coach.login
-    await desk.coaching.write(ticket.reference, login, card.text, cards=card.cards, now=utc_now())
+    await desk.coaching.write(ticket.reference, login, suggested, now=utc_now())
     return await _done(request, ticket.reference, "replied", "sent")
 
 

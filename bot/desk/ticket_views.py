@@ -42,6 +42,8 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     now, loads = utc_now(), await open_loads(desk.database)
     open_accounts = [one for one in accounts if not one.is_disabled]
     fitting = ranked(ticket, open_accounts, loads, hours=opening_hours(), now=now, place=place)
+    thread = await read_thread(desk.database, ticket.conversation) if ticket.conversation else []
+    fitting_answers = desk.assistant_answers.fitting(thread)
     log = await Tickets(desk.database).log_of(ticket.reference)
     return render(
         request,
@@ -49,7 +51,8 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         ticket=ticket,
         details=await _details(desk, ticket, coach.interface),
         answer_to=lambda line: _known_answer(desk.answers, line, coach),
-        thread=await read_thread(desk.database, ticket.conversation) if ticket.conversation else [],
+        thread=thread,
+        fitting_answers=desk.assistant_answers.suggested(fitting_answers, ticket.language, coach.interface),
         notes=notes_in(log),
         log=[event for event in log if event.kind != NOTE],
         contact=desk.contacts.reveal(ticket.contact) if ticket.assignee == coach.login else None,

@@ -45,16 +45,20 @@ def add_mentions(connection: Connection, ticket: str, author: str, text: str, *,
 
 
 def tell_coordinators(connection: Connection, ticket: Ticket, *, now: datetime) -> None:
-    """A sign-up concerns the open accounts that have its group among their topics."""
+    """A sign-up concerns the open accounts that have its group among their topics; who is told of it first hears it once."""
     if (group := ticket.details.get(GROUP)) is None:
         return
     accounts = connection.execute(select(coaches.c.login, coaches.c.topics).where(coaches.c.is_disabled.is_(False)))
-    _remember(connection, ticket.reference, [login for login, topics in accounts if group in topics], now)
+    logins = [login for login, topics in accounts if group in topics]
+    _remember(connection, ticket.reference, logins, now, told=ticket.routed_to)
 
 
-def _remember(connection: Connection, ticket: str, logins: Sequence[str], now: datetime) -> None:
-    if logins:
-        connection.execute(insert(mentions), [{"ticket": ticket, "coach": login, "at": now} for login in logins])
+def _remember(
+    connection: Connection, ticket: str, logins: Sequence[str], now: datetime, *, told: Sequence[str] = ()
+) -> None:
+    rows = [{"ticket": ticket, "coach": one, "at": now, "notified_at": now if one in told else None} for one in logins]
+    if rows:
+        connection.execute(insert(mentions), rows)
 
 
 async def unread_mentions(database: Database, login: str) -> list[Unread]:

@@ -19,16 +19,18 @@ TIMEOUT_SECONDS = 10.0
 
 
 class EmailSender:
-    """Unread tickets go to `leads` as well; a mention goes to the coach's own address, or nowhere."""
+    """What is for certain coaches goes to their own addresses: a new ticket else to all `coaches`, a mention else nowhere.
+
+    Unread tickets go to `leads` as well.
+    """
 
     def __init__(self, mailer: Mailer, coaches: Sequence[str], leads: Sequence[str]) -> None:
         self._mailer, self._coaches, self._leads = mailer, tuple(coaches), tuple(leads)
 
     async def send(self, notice: Notice) -> None:
         """Delivers to the mail server; raises smtplib.SMTPException or OSError."""
-        to = self._coaches + (self._leads if notice.event == UNREAD else ())
-        if notice.event == MENTION:
-            to = (notice.email,) if notice.email else ()
+        everyone = self._coaches + (self._leads if notice.event == UNREAD else ())
+        to = notice.emails if notice.emails or notice.event == MENTION else everyone
         if to:
             await self._mailer.send(to, notice.title, notice.text, at=notice.at)
 
@@ -69,7 +71,9 @@ def _body(notice: Notice) -> dict[str, Any]:
     # "text" is what Slack, Teams and Mattermost show of an incoming webhook.
     listed = [{**vars(brief), "created_at": brief.created_at.isoformat()} for brief in notice.tickets]
     body = {"event": f"tickets.{notice.event}", "text": notice.text, "tickets": listed}
-    return {**body, "coach": notice.coach} if notice.coach else body
+    if notice.event == MENTION:
+        return {**body, "coach": notice.coaches[0]}
+    return {**body, "coaches": list(notice.coaches)} if notice.coaches else body
 
 
 def mailer_of(settings: Settings) -> Mailer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,6 +26,9 @@ AT_ONCE = 50
 BETWEEN = timedelta(minutes=10)
 """So long after a notice of new tickets the next one of ordinary tickets waits, so that many make few notices."""
 
+_Addresses = tuple[tuple[str, "str | None"], ...]
+"""Coaches by login, with their own addresses; empty for everyone."""
+
 # say(key, language, **slots): the JSON of a text, from data/responses.
 Say = Callable[..., Mapping[str, Any]]
 
@@ -47,7 +50,8 @@ class Brief:
 class Notice:
     """One message about one or several tickets: `event` is new, unread or mention; `title` and `text` are for people.
 
-    A mention is for one `coach` (a login), who may have an address of their own in `email`.
+    A mention is for one of `coaches` (logins), a new ticket for those it is routed to; without any it is for everyone.
+    `emails` are addresses of their own: of all of them, or none.
     """
 
     event: str
@@ -55,8 +59,8 @@ class Notice:
     text: str
     tickets: tuple[Brief, ...]
     at: datetime
-    coach: str | None = None
-    email: str | None = None
+    coaches: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
 
 
 class Sender(Protocol):
@@ -70,8 +74,9 @@ class Sender(Protocol):
 class Notices:
     """What coaches are to hear now, from one database to all `senders`.
 
-    Many that come one after another make few notices; an urgent one is told at once. A ticket that nobody has taken
-    `unread_after` its last notice is named again: in opening hours, a crisis at any time.
+    Many that come one after another make few notices; an urgent one is told at once. A new ticket is told those it is routed
+    to. One that nobody has taken `unread_after` its last notice is named again, to everyone: in opening hours, a crisis at
+    any time.
     """
 
     def __init__(
@@ -94,20 +99,19 @@ class Notices:
         self._unread_after = unread_after
 
     async def send_due(self, now: datetime) -> list[Notice]:
-        """Sends what is due, one notice for all new tickets and one for all unread ones; those that arrived.
+        """Sends what is due, one notice for all new tickets of the same coaches and one for all unread ones; those that arrived.
 
         One gateway alone sends each. A notice that reached nobody is due again at once.
         """
         arrived = []
         for event in (NEW, UNREAD):
             claimed = await self._database.write(partial(self._claim, event, now))
-            if not claimed:
-                continue
-            notice = self._notice(event, claimed, now)
-            if await self._deliver(notice):
-                arrived.append(notice)
-            else:
-                await self._database.write(partial(_give_back, claimed))
+            for receivers, rows in (await self._by_receivers(event, claimed)).items():
+                notice = self._notice(event, rows, receivers, now)
+                if await self._deliver(notice):
+                    arrived.append(notice)
+                else:
+                    await self._database.write(partial(_give_back, rows))
         return [*arrived, *await self._send_mentions(now)]
 
     async def _send_mentions(self, now: datetime) -> list[Notice]:
@@ -118,13 +122,25 @@ class Notices:
             briefs = tuple(self._brief(row) for row in {row["reference"]: row for row in rows}.values())
             title = self._text("notice_mention", count=len(briefs))
             text = "\n".join([title, "", *map(self._line, briefs)])
-            notice = Notice(MENTION, title, text, briefs, now, login, email)
+            notice = Notice(MENTION, title, text, briefs, now, (login,), (email,) if email else ())
             if await self._deliver(notice):
                 arrived.append(notice)
             else:
                 ids = [row["mention"] for row in rows]
                 await self._database.write(partial(_give_mentions_back, ids))
         return arrived
+
+    async def _by_receivers(
+        self, event: str, claimed: Sequence[Mapping[str, Any]]
+    ) -> Mapping[_Addresses, Sequence[Mapping[str, Any]]]:
+        """The tickets by who is to hear of them: their logins and addresses, none for everyone."""
+        routed = {login for row in claimed for login in row["routed_to"]} if event == NEW else set()
+        known = await self._database.read(partial(_open_accounts, routed)) if routed else {}
+        found: dict[_Addresses, list[Mapping[str, Any]]] = {}
+        for row in claimed:
+            receivers = tuple((login, known[login]) for login in row["routed_to"] if login in known)
+            found.setdefault(receivers, []).append(row)
+        return found
 
     def _claim(self, event: str, now: datetime, connection: Connection) -> list[Mapping[str, Any]]:
         """The tickets to name, marked as named so that nobody else does; each as it was before."""
@@ -155,10 +171,13 @@ class Notices:
                 log.error("notice_failed", extra={"sender": type(sender).__name__, "cause": type(error).__name__})
         return delivered
 
-    def _notice(self, event: str, claimed: Sequence[Mapping[str, Any]], now: datetime) -> Notice:
+    def _notice(self, event: str, claimed: Sequence[Mapping[str, Any]], receivers: _Addresses, now: datetime) -> Notice:
         briefs = tuple(self._brief(row) for row in claimed)
         title = self._text(f"notice_{event}", count=len(briefs))
-        return Notice(event, title, "\n".join([title, "", *map(self._line, briefs)]), briefs, now)
+        text = "\n".join([title, "", *map(self._line, briefs)])
+        emails = tuple(email for _, email in receivers if email)
+        logins = tuple(login for login, _ in receivers)
+        return Notice(event, title, text, briefs, now, logins, emails if len(emails) == len(logins) else ())
 
     def _line(self, brief: Brief) -> str:
         return self._text(
@@ -185,6 +204,14 @@ def _mark(connection: Connection, row: Mapping[str, Any], values: Mapping[str, A
     ]
     changed = update(tickets).where(tickets.c.reference == row["reference"], *same).values(**values)
     return bool(connection.execute(changed).rowcount)
+
+
+def _open_accounts(logins: Set[str], connection: Connection) -> dict[str, str | None]:
+    """Those of the coaches whose account is open, with their addresses."""
+    wanted = select(coaches.c.login, coaches.c.email).where(
+        coaches.c.login.in_(logins), coaches.c.is_disabled.is_(False)
+    )
+    return {login: email for login, email in connection.execute(wanted)}
 
 
 def _claim_mentions(

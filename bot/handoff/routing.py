@@ -1,8 +1,10 @@
-"""Which coach should take a ticket: by language, hours, municipality, topic, and how much each has in hand."""
+"""Which coach should take a ticket, and so hears of it first: by language, hours, municipality, topic, and how much each has
+in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -10,10 +12,11 @@ from sqlalchemy import func, select
 
 from bot.clock import FINLAND
 from bot.handoff.opening_hours import LOOK_AHEAD_DAYS, OpeningHours
-from bot.handoff.ticket import GROUP, Ticket
+from bot.handoff.ticket import GROUP, Priority, TicketRequest
 from bot.handoff.tickets import OPEN_STATES
 from bot.handoff.work_hours import WorkHours, hours_of
 from bot.store.session import Database
+from bot.store.tables import coaches as accounts
 from bot.store.tables import tickets
 
 _TOO_FAR = timedelta(days=LOOK_AHEAD_DAYS + 1)
@@ -47,7 +50,7 @@ H = TypeVar("H", bound=Helper)
 
 
 def ranked(
-    ticket: Ticket,
+    ticket: TicketRequest,
     coaches: Iterable[H],
     loads: Mapping[str, int],
     *,
@@ -65,18 +68,53 @@ def ranked(
 
     def rank(one: tuple[H, datetime | None]) -> tuple[object, ...]:
         coach, begins = one
-        return (
-            ticket.details.get(GROUP) not in coach.topics,
-            ticket.language not in coach.languages,
-            _days_until(begins, now),
-            place is not None and bool(coach.municipalities) and place not in coach.municipalities,
-            bool(coach.topics) and ticket.topic not in coach.topics,
-            loads.get(coach.login, 0),
-            begins or now + _TOO_FAR,
-            coach.login,
-        )
+        return (*_fit(ticket, coach, begins, loads, now=now, place=place), begins or now + _TOO_FAR, coach.login)
 
     return sorted(((coach, hours_of(coach.work_hours, hours).from_moment(now)) for coach in coaches), key=rank)
+
+
+def first_to_hear(
+    ticket: TicketRequest,
+    coaches: Iterable[H],
+    loads: Mapping[str, int],
+    *,
+    hours: OpeningHours,
+    now: datetime,
+    place: str | None = None,
+) -> tuple[str, ...]:
+    """The logins of all who fit a ticket equally, and better than the others; () for everyone.
+
+    Everyone hears at once of a crisis and of what is urgent, and when nobody writes the person's language or coordinates
+    the group.
+    """
+    listed = ranked(ticket, coaches, loads, hours=hours, now=now, place=place)
+    if ticket.priority is not Priority.NORMAL or not listed:
+        return ()
+    fits = [(_fit(ticket, coach, begins, loads, now=now, place=place), coach) for coach, begins in listed]
+    best, first = fits[0]
+    if ticket.language not in first.languages and ticket.details.get(GROUP) not in first.topics:
+        return ()
+    return tuple(coach.login for fit, coach in fits if fit == best)
+
+
+def _fit(
+    ticket: TicketRequest,
+    coach: Helper,
+    begins: datetime | None,
+    loads: Mapping[str, int],
+    *,
+    now: datetime,
+    place: str | None,
+) -> tuple[object, ...]:
+    """The less, the better."""
+    return (
+        ticket.details.get(GROUP) not in coach.topics,
+        ticket.language not in coach.languages,
+        _days_until(begins, now),
+        place is not None and bool(coach.municipalities) and place not in coach.municipalities,
+        bool(coach.topics) and ticket.topic not in coach.topics,
+        loads.get(coach.login, 0),
+    )
 
 
 def _days_until(begins: datetime | None, now: datetime) -> int:
@@ -92,3 +130,26 @@ async def open_loads(database: Database) -> dict[str, int]:
     wanted = select(tickets.c.assignee, func.count()).where(is_theirs).group_by(tickets.c.assignee)
     rows = await database.read(lambda connection: connection.execute(wanted).all())
     return {str(login): int(count) for login, count in rows}
+
+
+@dataclass(frozen=True)
+class _Account:
+    """A coach as the desk's table has them."""
+
+    login: str
+    languages: Sequence[str]
+    topics: Sequence[str]
+    municipalities: Sequence[str]
+    work_hours: WorkHours
+
+
+async def route(
+    database: Database, request: TicketRequest, *, hours: OpeningHours, now: datetime, place: str | None = None
+) -> TicketRequest:
+    """The request with those of the desk's open accounts who are told of it first."""
+    columns = (accounts.c[field.name] for field in fields(_Account))
+    wanted = select(*columns).where(accounts.c.is_disabled.is_(False))
+    rows = await database.read(lambda connection: connection.execute(wanted).mappings().all())
+    found = [_Account(**row) for row in rows]
+    first = first_to_hear(request, found, await open_loads(database), hours=hours, now=now, place=place)
+    return replace(request, routed_to=first)

@@ -87,9 +87,11 @@ class MoveNotAllowed(PolkuError):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketRequest:
-    """What a person asks a coach for. `facts` are those that they agreed to pass on.
+    """What a person asks a coach for. `facts` are those that they agreed to pass on, in the words they were shown in.
 
-    `summary` is in the person's own words; `summaries` say by language what coaches need to know. `contact` is sealed.
+    `summary` is in the person's own words; `summaries` say by language what coaches need to know, `facts_by_language` the
+    facts in the languages of coaches (none in requests of earlier versions). `contact` is sealed. `routed_to` are the
+    logins of the coaches who are told first; everyone is when it is empty.
     """
 
     conversation: str | None
@@ -103,6 +105,12 @@ class TicketRequest:
     kind: TicketKind = TicketKind.QUESTION
     details: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
+    facts_by_language: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    routed_to: tuple[str, ...] = ()
+
+    def facts_in(self, language: str) -> Mapping[str, str]:
+        """The facts in a coach's language, as far as they are known in it."""
+        return {**self.facts, **self.facts_by_language.get(language, {})}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +164,7 @@ def taken_back(ticket: Ticket, *, now: datetime) -> Ticket:
         summary="",
         summaries={},
         facts={},
+        facts_by_language={},
         details={},
         contact=None,
         contact_wish=None,

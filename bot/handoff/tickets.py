@@ -191,6 +191,8 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "facts": dict(ticket.facts),
         "details": dict(ticket.details),
         "summaries": dict(ticket.summaries),
+        "facts_by_language": {language: dict(facts) for language, facts in ticket.facts_by_language.items()},
+        "routed_to": list(ticket.routed_to),
         "kind": ticket.kind.value,
         "priority": ticket.priority.value,
         "state": ticket.state.value,
@@ -209,6 +211,7 @@ def _ticket(row: Mapping[str, Any]) -> Ticket:
     return Ticket(
         **{
             **known,
+            "routed_to": tuple(row["routed_to"]),
             "kind": TicketKind(row["kind"]),
             "priority": Priority(row["priority"]),
             "state": TicketState(row["state"]),

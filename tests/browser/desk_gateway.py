@@ -51,6 +51,8 @@ class ScriptedAssistant:
             said = Reply("Hei! Miten voin auttaa?", "fi", buttons=(PERSON,))
         else:
             said = Reply(f"Vastaus: {request.text}", "fi")
+            if "rahaa" in request.text:
+                return Turn((said,), "fi", intent="faq/study_on_benefit", confidence=0.9, ranking=[], detected="fi")
         guesses = [{"name": "inform", "confidence": 0.91}, {"name": "find_language_course", "confidence": 0.05}]
         return Turn((said,), "fi", intent="inform", confidence=0.91, ranking=guesses, detected="fi")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -305,6 +306,21 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     )
 
 
+def test_answer_of_the_bot_goes_into_the_field_with_its_source(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+    coach = desk()
+    person_asks(gateway, open_page).write("Mistä saan rahaa kurssin ajaksi?")
+    coach.get_by_role("link", name="Kielikurssi").click()
+    take(coach)
+    coach.get_by_text("Ehdota vastausta tai palvelua").click()
+    coach.locator("#fitting summary").first.click()
+
+    coach.get_by_role("button", name="Lisää vastauskenttään").first.click()
+
+    written = coach.get_by_label("Vastaus (suomi)")
+    expect(written).to_be_focused()
+    expect(written).to_have_value(re.compile(r"\n\nLähde: .+, https://\S+ \(tarkistettu \d+\.\d+\.\d{4}\)$"))
+
+
 NOTIFICATIONS = """
 window.told = [];
 window.Notification = class {
@@ -326,12 +342,12 @@ def test_browser_tells_of_new_requests_when_it_is_asked_to_and_nobody_looks(
     expect(button).to_have_attribute("aria-pressed", "true")
 
     gateway.open_ticket(summary="Näkyvä")
-    expect(page.locator("[data-waiting]")).to_have_text("1", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("1", timeout=15_000)
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
     gateway.open_ticket(summary="Salainen")
-    expect(page.locator("[data-waiting]")).to_have_text("2", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("2", timeout=15_000)
 
-    assert page.evaluate("window.told") == ["Polku: Vapaita pyyntöjä: 2"]
+    assert page.evaluate("window.told") == ["Polku: Pyyntöjä odottaa sinua: 2"]
 
 
 def test_first_login_with_a_new_password(gateway: DeskGateway, open_page: OpenPage) -> None:
@@ -376,7 +392,7 @@ def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: 
     coach.get_by_label("Uusi muistiinpano").fill("Soita @anna huomenna.")
     coach.get_by_role("button", name="Lisää").click()
     expect(coach.locator(".mentioned")).to_be_visible()
-    for summary in ("Sulje", "Ehdota palvelua", "Ehdota aikoja"):
+    for summary in ("Sulje", "Ehdota vastausta tai palvelua", "Ehdota aikoja"):
         coach.get_by_text(summary, exact=True).first.click()
     coach.get_by_text("Botti ymmärsi").first.click()
     coach.get_by_text("Muuta", exact=True).click()

@@ -49,6 +49,7 @@ async def test_need_is_shown_once_and_introduced_with_consent(open_session: Open
     assert ticket.kind is TicketKind.INTRODUCTION
     assert ticket.details[NEED] == need.id
     assert "Keittiöapulainen, Koulukeittiö, Espoo" in ticket.summaries["fi"]
+    assert (ticket.facts["field"], ticket.facts_in("fi")["field"]) == ("cooking", "kokkaus")
 
 
 async def test_need_of_another_field_is_not_shown(open_session: Open, need: Need) -> None:

@@ -19,7 +19,7 @@
       return;
     }
     shown = turn;
-    const before = waiting();
+    const before = calling();
     const now = fresh.querySelector("[data-holder]");
     if (holder && holder.dataset.holder !== undefined && now && now.dataset.holder !== holder.dataset.holder) {
       location.reload(); // another coach has it now, or it was closed: the forms differ
@@ -37,13 +37,13 @@
       if (focused) document.getElementById(focused)?.focus();
       if (part.dataset.log !== undefined && isAtEnd) part.scrollTop = part.scrollHeight;
     }
-    if (waiting() > before && document.hidden && isNotified()) tellOfNew(waiting());
+    if (calling() > before && document.hidden && isNotified()) tellOfNew(calling());
   }
 
-  // While nobody looks at the queue, the browser says how many requests wait; a later notification takes the place of it.
+  // While nobody looks at the queue, the browser says how many requests call for this coach; a later notification takes the place of it.
   const notify = document.querySelector("[data-notify]");
   const NOTIFIED = "polku desk notify";
-  const waiting = () => Number(document.querySelector("[data-waiting]")?.textContent ?? 0);
+  const calling = () => Number(document.querySelector("[data-calling]")?.dataset.calling ?? 0);
   const isNotified = () => notify && window.Notification?.permission === "granted" && localStorage.getItem(NOTIFIED) === "on";
   function tellOfNew(count) {
     const told = new Notification("Polku", { body: notify.dataset.notify.replace("{count}", count), tag: NOTIFIED });
@@ -211,14 +211,23 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset.submit !== undefined) field.form.requestSubmit();
-    if (field.dataset.insert && field.value) {
-      const text = document.getElementById(field.dataset.insert);
-      text.setRangeText(field.value, text.selectionStart, text.selectionEnd, "end");
+    if (field.matches("select[data-insert]") && field.value) {
+      insert(field);
       field.value = "";
-      text.focus();
-      keepDraft(text);
     }
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-insert]");
+    if (button) insert(button);
+  });
+
+  // A saved reply, or an answer of the bot's, into the field that its list names.
+  function insert(chosen) {
+    const text = document.getElementById(chosen.dataset.insert);
+    text.setRangeText(chosen.value, text.selectionStart, text.selectionEnd, "end");
+    text.focus();
+    keepDraft(text);
+  }
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;

@@ -21,6 +21,10 @@ tickets = Table(
     Column("kind", String(24), nullable=False, server_default="question"),
     Column("details", JSON, nullable=False, server_default="{}"),
     Column("summaries", JSON, nullable=False, server_default="{}"),
+    Column("facts_by_language", JSON, nullable=False, server_default="{}"),
+    Column(
+        "routed_to", JSON, nullable=False, server_default="[]"
+    ),  # logins, whom it is told first; everyone when empty
     Column("search_text", Text, nullable=False, server_default=""),  # reference and summary in small letters
     Column("state", String(24), nullable=False),
     Column("assignee", String(64), nullable=True),

@@ -21,6 +21,7 @@ from bot.conversations.erasure import erase_conversation
 from bot.desk.accounts import Coaches, Role
 from bot.desk.live import LOOK_EVERY_SECONDS
 from bot.desk.queue import PAGE_ROWS
+from bot.dialogue.texts import texts_of
 from bot.handoff.needs import Needs
 from bot.handoff.opening_hours import WEEKDAYS, opening_hours, spans_words
 from bot.handoff.ticket import Outcome, Priority, Ticket, TicketKind, TicketRequest, TicketState
@@ -241,6 +242,79 @@ async def test_programme_is_sent_as_a_card_with_its_source(scene: Scene) -> None
     assert any(fact["label"] == "Tarkistettu" for fact in card["facts"])
 
 
+def add_message(scene: Scene, seq: int, intent: str, ranking: list[dict[str, Any]] | None = None) -> None:
+    values = {"conversation": scene.ticket.conversation, "direction": "person", "state": "answered", "detected": "fi"}
+    with scene.gateway.database.begin() as connection:
+        connection.execute(messages.insert().values(
+            **values, seq=seq, text=f"message {seq}", intent=intent, ranking=ranking or [], created_at=utc_now()
+        ))  # fmt: skip
+
+
+def answers_in(html: str) -> list[str]:
+    return re.findall(r'name="answer" value="([^"]+)"', html)
+
+
+async def test_answer_of_the_assistant_is_sent_with_its_source_and_date(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+
+    shown = await scene.anna.post(f"{scene.path}/suggest", answer="utter_faq/startup_grant")
+
+    while (frame := await scene.person.next("reply"))["from"] != "coach":
+        pass
+    entry, language = texts_of().entry("utter_faq/startup_grant", "fi")
+    assert (frame["text"], frame["language"]) == (entry["text"].strip(), language)
+    assert frame["link"] == {**entry["source"], "checked_on": str(entry["checked_on"])}
+    assert frame["buttons"] == []
+    assert f"▸ {entry['source']['title']}" in shown.text
+    assert 'formaction="' in shown.text  # it can be changed and taken back like any line
+
+
+async def test_answers_that_fit_what_the_last_message_was_read_as_come_first(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+    add_message(scene, 50, "faq/work_trial/how_much")
+    asked = answers_in((await scene.anna.get(scene.path)).text)
+    add_message(
+        scene, 51, "nlu_fallback", [{"name": "greet", "confidence": 0.2}, {"name": "faq/yki_test", "confidence": 0.1}]
+    )
+    guessed = answers_in((await scene.anna.get(scene.path)).text)
+    add_message(scene, 52, "thank")
+    thanked = answers_in((await scene.anna.get(scene.path)).text)
+
+    assert asked[:2] == ["utter_faq/work_trial/how_much", "utter_faq/work_trial"]
+    assert len(asked) > 3
+    assert all(key.startswith("utter_faq/work_trial") for key in asked)
+    assert guessed[0] == "utter_faq/yki_test"
+    assert thanked == []
+
+
+async def test_answer_is_in_the_persons_language_or_english_and_the_coach_can_read_it(scene: Scene) -> None:
+    ticket = await add_ticket(scene.gateway, language="so", conversation=scene.ticket.conversation)
+    path = f"/tickets/{ticket.reference}"
+    await scene.anna.post(f"{path}/take")
+    add_message(scene, 50, "faq/work_trial")
+
+    html = (await scene.anna.get(path)).text
+
+    topic, follow_up = [html.partition(f'<li id="fitting-{nth}">')[2].partition("</li>")[0] for nth in (1, 2)]
+    in_somali, source = (
+        texts_of().entry("utter_faq/work_trial", "so")[0],
+        texts_of().say("utter_faq/work_trial", "so")["link"],
+    )
+    assert f'<p class="said" lang="so">{in_somali["text"][:20]}' in topic
+    assert "tarkistamaton käännös" in topic
+    assert 'class="small said" lang="fi"' in topic
+    assert f"Source: {source['title']}, {source['url']} (checked " in topic
+    assert '<p class="said" lang="en">' in follow_up
+    assert '<span class="tag">englanti</span>' in follow_up
+
+
+async def test_answer_that_is_none_is_refused(scene: Scene) -> None:
+    await scene.anna.post(f"{scene.path}/take")
+
+    for key in ("utter_faq/none", "utter_greet", "utter_faq/work_trial/more"):
+        assert (await scene.anna.post(f"{scene.path}/suggest", answer=key)).status == 400
+
+
 async def test_times_are_proposed_in_the_persons_language(scene: Scene) -> None:
     await scene.anna.post(f"{scene.path}/take")
     await scene.anna.post(f"{scene.path}/propose", time="2030-01-07T09:05", place="Kirjasto", id="t")
@@ -368,6 +442,25 @@ async def test_ticket_is_found_by_its_reference(scene: Scene) -> None:
     assert listed(shown.text) == [scene.ticket.reference]
 
 
+async def test_new_request_calls_for_those_it_is_routed_to_and_for_everyone_when_nobody_takes_it(
+    scene: Scene, open_desk
+) -> None:
+    await add_coach(scene.gateway, "ann")
+    ann = await open_desk(scene.gateway, "ann")
+
+    async def calling() -> list[int]:
+        return [int(re.findall(r'data-calling="(\d+)"', (await one.get("/")).text)[0]) for one in (scene.anna, ann)]
+
+    before = await calling()
+    await add_ticket(scene.gateway, routed_to=("anna", "pekka"))
+    routed = await calling()
+    await add_ticket(scene.gateway, routed_to=("anna",), now=utc_now() - timedelta(hours=5))
+
+    assert before == [1, 1]  # is for everyone
+    assert routed == [2, 1]
+    assert await calling() == [3, 2]
+
+
 async def test_long_queue_has_pages(scene: Scene) -> None:
     for _ in range(PAGE_ROWS):
         await add_ticket(scene.gateway)
@@ -409,6 +502,22 @@ async def test_ticket_without_its_conversation_can_only_be_closed(scene: Scene) 
     closed = await scene.anna.post(f"/tickets/{gone.reference}/close", outcome="none")
     assert closed.status == 200
     assert "Avaa uudelleen" not in closed.text
+
+
+async def test_facts_are_in_the_coachs_language_with_the_persons_words_where_they_differ(scene: Scene) -> None:
+    told = {"field": "construction", "municipality": "Espoo", "check_ict_skills": "some skills"}
+    in_finnish = {"field": "rakennusala", "municipality": "Espoo"}
+    ticket = await add_ticket(
+        scene.gateway, language="en", facts=told, facts_by_language={"fi": in_finnish, "en": told}
+    )
+    earlier = await add_ticket(scene.gateway, language="en", facts=told)
+
+    pages = [(await scene.anna.get(f"/tickets/{one.reference}")).text for one in (ticket, earlier)]
+    facts, facts_of_earlier = [re.findall(r"<dd>(.*?)</dd>", html) for html in pages]
+
+    original = '<span class="small">(alkuperäinen: <span lang="en">construction</span>)</span>'
+    assert facts[1:] == [f"rakennusala {original}", "Espoo", "some skills"]
+    assert facts_of_earlier[1:] == ["construction", "Espoo", "some skills"]
 
 
 async def test_employers_request_speaks_of_the_work(scene: Scene) -> None:

@@ -29,6 +29,7 @@ async def test_nothing_is_left(conversations: Conversations, database: Database,
             language="fi",
             summary="apua",
             facts={"age": "30"},
+            facts_by_language={"fi": {"age": "30"}},
             contact="+358 40 123 4567",
         ),
         now=NOW,
@@ -45,8 +46,8 @@ async def test_nothing_is_left(conversations: Conversations, database: Database,
 
     left = await tickets.find(ticket.reference)
     assert left is not None
-    assert (left.state, left.conversation, left.summary, left.facts, left.contact) == (
-        TicketState.CLOSED, None, "", {}, None,
+    assert (left.state, left.conversation, left.summary, left.facts, left.facts_by_language, left.contact) == (
+        TicketState.CLOSED, None, "", {}, {}, None,
     )  # fmt: skip
     assert not await has_consent(database, conversation, HANDOFF)
     assert await FollowUps(database, say, Settings()).send_due(NOW + timedelta(days=365)) == []

@@ -268,7 +268,7 @@ async def test_coach_whom_notes_name_hears_of_them_once_without_their_words(
     sent = await told.send_due(MONDAY)
     assert await told.send_due(MONDAY) == []
 
-    assert [(notice.event, notice.coach) for notice in sent] == [("mention", "bo")]
+    assert [(notice.event, notice.coaches) for notice in sent] == [("mention", ("bo",))]
     assert mailbox.receivers()[-1] == ["bo@polku.example"]
     assert reference in mailbox.texts()[-1]
     assert "katso" not in mailbox.texts()[-1]
@@ -285,9 +285,63 @@ async def test_coordinator_hears_of_a_sign_up_to_their_group(database: Database)
 
     await notices(database, kept).send_due(MONDAY)
 
-    assert [notice.coach for notice in kept.notices] == [None, "bo"]
+    assert [notice.coaches for notice in kept.notices] == [(), ("bo",)]
     assert named(kept.notices)[1] == ("mention", [reference])
     assert [one.ticket for one in await unread_mentions(database, "bo")] == [reference]
+
+
+async def test_coordinator_who_is_told_of_a_sign_up_first_is_told_once(database: Database) -> None:
+    kept = Kept()
+    add_account(database, "bo", "bo@polku.example", topics=["cafe-lingua"])
+    asked = {"kind": TicketKind.PEER_GROUP, "details": {"group": "cafe-lingua"}, "routed_to": ("bo",)}
+    reference = await open_ticket(database, **asked)
+
+    await notices(database, kept).send_due(MONDAY)
+
+    assert [(notice.event, notice.coaches) for notice in kept.notices] == [("new", ("bo",))]
+    assert [one.ticket for one in await unread_mentions(database, "bo")] == [reference]
+
+
+async def test_new_request_is_told_those_it_is_routed_to_and_everyone_when_nobody_takes_it(
+    database: Database, mail_server: tuple[str, Mailbox], webhook: tuple[TestServer, list[Any]]
+) -> None:
+    (url, mailbox), (server, received) = mail_server, webhook
+    for login in ("anna", "bo"):
+        add_account(database, login, f"{login}@polku.example")
+    routed = await open_ticket(database, routed_to=("anna", "bo"))
+    for_everyone = await open_ticket(database)
+    sender = EmailSender(Mailer(url, "polku@polku.example"), ["all@polku.example"], ["lead@polku.example"])
+    told = notices(database, sender, WebhookSender(str(server.make_url("/in")), KEY))
+
+    await told.send_due(MONDAY)
+    await told.send_due(MONDAY + timedelta(hours=5))
+
+    first, everyone = ["anna@polku.example", "bo@polku.example"], ["all@polku.example"]
+    assert sorted(mailbox.receivers()) == sorted([first, everyone, [*everyone, "lead@polku.example"]])
+    texts = dict(zip(map(tuple, mailbox.receivers()), mailbox.texts()))
+    assert routed in texts[tuple(first)]
+    assert for_everyone not in texts[tuple(first)]
+    assert routed not in texts[tuple(everyone)]
+    bodies = [json.loads(body) for _, body in received]
+    assert {body["tickets"][0]["reference"]: body.get("coaches") for body in bodies[:2]} == {
+        routed: ["anna", "bo"], for_everyone: None,
+    }  # fmt: skip
+    assert {ticket["reference"] for ticket in bodies[2]["tickets"]} == {routed, for_everyone}
+
+
+async def test_request_is_told_everyone_by_mail_when_who_it_is_routed_to_has_no_address_or_no_account_any_more(
+    database: Database, mail_server: tuple[str, Mailbox]
+) -> None:
+    url, mailbox = mail_server
+    add_account(database, "anna", "anna@polku.example")
+    add_account(database, "bo")
+    add_account(database, "closed", "closed@polku.example")
+    await open_ticket(database, routed_to=("anna", "bo"))
+    await open_ticket(database, routed_to=("closed",))
+
+    await notices(database, EmailSender(Mailer(url, "polku@polku.example"), ["all@polku.example"], [])).send_due(MONDAY)
+
+    assert mailbox.receivers() == [["all@polku.example"]] * 2
 
 
 async def test_note_that_was_read_before_the_notice_needs_none(database: Database) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations.coaching import Coaching
-from bot.conversations.reply import Card
+from bot.conversations.reply import Card, Reply
 from bot.conversations.report import outcome_report, question_report, usage_report
 from bot.handoff.report import LEAST, Period, Row, large_enough
 from bot.handoff.ticket import Outcome, TicketRequest
@@ -76,7 +76,9 @@ async def test_outcomes_by_the_programmes_that_coaches_suggested(database: Datab
         ticket = await tickets.open_ticket(asked, now=NOW)
         await desk.take(ticket.reference, "Aino", now=NOW)
         for _ in range(2):
-            await desk.write(ticket.reference, "Aino", "Katso tätä", cards=(card,) if number else (), now=NOW)
+            await desk.write(
+                ticket.reference, "Aino", Reply("Katso tätä", "fi", cards=(card,) if number else ()), now=NOW
+            )
         await desk.close(ticket.reference, "Aino", Outcome.TRAINING, now=NOW)
 
     report = await outcome_report(database, YEAR)

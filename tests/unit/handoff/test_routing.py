@@ -10,11 +10,12 @@ import pytest
 
 from bot.clock import FINLAND
 from bot.handoff.opening_hours import OpeningHours
-from bot.handoff.routing import open_loads, ranked
-from bot.handoff.ticket import Ticket, TicketRequest, TicketState
+from bot.handoff.routing import first_to_hear, open_loads, ranked, route
+from bot.handoff.ticket import GROUP, Priority, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.handoff.work_hours import WorkHours
 from bot.store.session import Database
+from bot.store.tables import coaches as accounts
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=timezone.utc)
 TICKET = Ticket(
@@ -132,3 +133,51 @@ def test_coordinator_of_the_group_is_the_first() -> None:
 
     assert logins(sign_up, coaches, {}) == ["b", "a"]
     assert logins(TICKET, coaches, {}) == ["a", "b"]
+
+
+def first(ticket: Ticket, *coaches: Coach, loads: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    return first_to_hear(ticket, coaches, loads or {}, hours=HOURS, now=NOW)
+
+
+def test_all_who_fit_equally_hear_first_and_of_equals_those_with_the_least_to_do() -> None:
+    equal = Coach("a", ("so",)), Coach("b", ("so", "fi")), Coach("c", ("fi",)), Coach("d", ("so",), ("training",))
+
+    assert first(TICKET, *equal) == ("a", "b")
+    assert first(TICKET, *equal, loads={"a": 1}) == ("b",)
+
+
+def test_everyone_hears_when_nobody_writes_the_language_or_there_is_no_time() -> None:
+    speaks, speaks_not = Coach("a", ("so",)), Coach("b", ("fi",))
+
+    assert first(TICKET, speaks_not) == first(TICKET) == ()
+    for priority in (Priority.URGENT, Priority.CRISIS):
+        assert first(replace(TICKET, priority=priority), speaks, speaks_not) == ()
+
+
+def test_coordinator_of_the_group_hears_first_whatever_they_write() -> None:
+    ticket = replace(TICKET, details={GROUP: "cafe-lingua"})
+
+    assert first(ticket, Coach("a", ("so",)), Coach("b", ("fi",), ("cafe-lingua",))) == ("b",)
+
+
+async def test_request_is_routed_among_open_accounts(database: Database) -> None:
+    common = {
+        "password_hash": "-",
+        "must_change_password": False,
+        "role": "coach",
+        "interface": "fi",
+        "created_at": NOW,
+    }
+    with database.begin() as connection:
+        for login, languages in (("anna", ["fi"]), ("bo", ["fi", "so"]), ("closed", ["so"])):
+            connection.execute(accounts.insert().values(
+                **common, login=login, name=login, languages=languages, topics=[], is_disabled=login == "closed"
+            ))  # fmt: skip
+    request = TicketRequest(conversation=None, topic="support", language="so", summary="")
+
+    routed = await route(database, request, hours=HOURS, now=NOW)
+    stored = await Tickets(database).open_ticket(routed, now=NOW)
+
+    found = await Tickets(database).find(stored.reference)
+    assert found is not None
+    assert found.routed_to == ("bo",)
