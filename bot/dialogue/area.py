@@ -20,7 +20,7 @@ SEARCHES = {
     "find_peer_group": "support",
 }
 ABOUT_SEARCH = ("utter_results", "utter_programme_")
-STAYING_COUNTS = 4.0
+STAYING_COUNTS = 6.0
 """So many times likelier is an intent of the area in hand than the message alone says."""
 LONGEST = 10
 """Words: a longer message says by itself what it is about."""
