@@ -13,7 +13,7 @@ from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
 from bot.desk.thread import Line
 from bot.desk.words import Words
-from bot.dialogue.faq_follow_ups import answer_key, follow_ups, is_answer, topic_of
+from bot.dialogue.faq_follow_ups import follow_ups, is_answer, topic_of
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
@@ -80,9 +80,8 @@ class Answers:
         topic = topic_of(f"utter_{meant}") if meant else None
         if topic is None:
             return []
-        of_topic = [answer_key(topic, name) for name in follow_ups().asked(topic)]
-        listed = dict.fromkeys([f"utter_{meant}", f"utter_faq/{topic}", *of_topic])
-        return [key for key in listed if key in self._keys]
+        of_topic = [key for key in self._keys if topic_of(key) == topic]
+        return sorted(of_topic, key=lambda key: key != f"utter_{meant}")
 
     def suggestion(self, key: str, language: str) -> Reply:
         """The answer in the person's language, else in English, as a line of the coach's. Raises BadInput for an unknown key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -106,7 +106,7 @@ class Notices:
         arrived = []
         for event in (NEW, UNREAD):
             claimed = await self._database.write(partial(self._claim, event, now))
-            for receivers, rows in (await self._by_receivers(event, claimed)).items():
+            for receivers, rows in claimed.items():
                 notice = self._notice(event, rows, receivers, now)
                 if await self._deliver(notice):
                     arrived.append(notice)
@@ -130,24 +130,15 @@ class Notices:
                 await self._database.write(partial(_give_mentions_back, ids))
         return arrived
 
-    async def _by_receivers(
-        self, event: str, claimed: Sequence[Mapping[str, Any]]
+    def _claim(
+        self, event: str, now: datetime, connection: Connection
     ) -> Mapping[_Addresses, Sequence[Mapping[str, Any]]]:
-        """The tickets by who is to hear of them: their logins and addresses, none for everyone."""
-        routed = {login for row in claimed for login in row["routed_to"]} if event == NEW else set()
-        known = await self._database.read(partial(_open_accounts, routed)) if routed else {}
-        found: dict[_Addresses, list[Mapping[str, Any]]] = {}
-        for row in claimed:
-            receivers = tuple((login, known[login]) for login in row["routed_to"] if login in known)
-            found.setdefault(receivers, []).append(row)
-        return found
-
-    def _claim(self, event: str, now: datetime, connection: Connection) -> list[Mapping[str, Any]]:
-        """The tickets to name, marked as named so that nobody else does; each as it was before."""
+        """The tickets to name, by who is to hear of them, marked as named so that nobody else does; each as it was before."""
         wanted = select(tickets).where(tickets.c.state == TicketState.NEW.value, self._is_due(event, now))
         found = connection.execute(wanted.order_by(BY_PRIORITY, tickets.c.created_at).limit(AT_ONCE)).mappings().all()
         mark = {"notified_at": now} if event == NEW else {"escalated_at": now}
-        return [dict(row) for row in found if _mark(connection, row, mark)]
+        claimed = [dict(row) for row in found if _mark(connection, row, mark)]
+        return _by_receivers(connection, claimed) if event == NEW else {(): claimed} if claimed else {}
 
     def _is_due(self, event: str, now: datetime) -> Any:
         if event == NEW:
@@ -206,12 +197,20 @@ def _mark(connection: Connection, row: Mapping[str, Any], values: Mapping[str, A
     return bool(connection.execute(changed).rowcount)
 
 
-def _open_accounts(logins: Set[str], connection: Connection) -> dict[str, str | None]:
-    """Those of the coaches whose account is open, with their addresses."""
+def _by_receivers(
+    connection: Connection, claimed: Sequence[Mapping[str, Any]]
+) -> Mapping[_Addresses, Sequence[Mapping[str, Any]]]:
+    """The tickets by those they are routed to whose accounts are open."""
+    routed = {login for row in claimed for login in row["routed_to"]}
     wanted = select(coaches.c.login, coaches.c.email).where(
-        coaches.c.login.in_(logins), coaches.c.is_disabled.is_(False)
+        coaches.c.login.in_(routed), coaches.c.is_disabled.is_(False)
     )
-    return {login: email for login, email in connection.execute(wanted)}
+    known = {login: email for login, email in connection.execute(wanted)}
+    found: dict[_Addresses, list[Mapping[str, Any]]] = {}
+    for row in claimed:
+        receivers = tuple((login, known[login]) for login in row["routed_to"] if login in known)
+        found.setdefault(receivers, []).append(row)
+    return found
 
 
 def _claim_mentions(
