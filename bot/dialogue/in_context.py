@@ -12,7 +12,7 @@ from bot.dialogue.faq_follow_ups import follow_ups
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language
-from bot.dialogue.questions import asks_why_asked, is_question
+from bot.dialogue.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.state import SLOT as GUIDANCE
@@ -124,8 +124,10 @@ async def asked_in_context(message: TypedMessage) -> str | None:
 
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     """ "In Espoo if possible" after an answer asks where, when it says nothing else and the topic has an answer to that."""
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
-    return WHERE if names_place and reading.intent in STRANGE and WHERE in follow_ups().asked(topic) else None
+    kinds = {item["entity"] for item in message.parse["entities"]}
+    is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not is_statement(message.text)
+    asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
+    return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
 
 async def stay_in_area(message: TypedMessage) -> None:
