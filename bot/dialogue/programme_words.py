@@ -56,6 +56,8 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
     r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
+    r" | (?:mikä|mitkä|joku|jokin)\ (?:näistä|niistä)\ (?:on|ovat|ois)\ (?:\w+\ )?(?:englanni|enku|suome|ruotsi)\w*"
+    r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
@@ -137,4 +139,4 @@ def asks_teaching_language(text: str) -> bool:
 
 def wants_facts(text: str) -> bool:
     """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
-    return bool(_OF_LANGUAGE.search(text) or _OF_TIME_AND_PLACE.search(text))
+    return asks_teaching_language(text) or bool(_OF_LANGUAGE.search(text) or _OF_TIME_AND_PLACE.search(text))

@@ -87,6 +87,9 @@ def test_time_place_and_language_are_facts() -> None:
         ("can you speak english", False),
         ("englanniksi kiitos", False),
         ("vaihda kieli englanniksi", False),
+        ("mikä näistä on englanniksi", True),
+        ("which one is in english", True),
+        ("which of them are in Finnish", True),
     ],
 )
 def test_asking_how_something_is_taught_is_no_wish_for_a_language(text: str, is_asked: bool) -> None:
