@@ -33,17 +33,20 @@ def _on_sqlite(request: pytest.FixtureRequest) -> None:
         pytest.skip("faults of SQLite's file")
 
 
+async def set_limit(gateway: Gateway, pragma: str) -> None:
+    """Limits the one connection of the gateway: from another thread it might be a second one."""
+    await gateway.database.read(lambda connection: connection.exec_driver_sql(f"PRAGMA {pragma}"))
+
+
 async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, open_page) -> None:
     gateway = await start_gateway(messages_per_minute=1000)
     page = await open_page(gateway)
     await page.next("reply")
-    with gateway.database.begin() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # that is: what there is already, and no page more
+    await set_limit(gateway, "max_page_count = 1")  # that is: what there is already, and no page more
 
     acknowledged, refused = await say_until_refused(page)
 
-    with gateway.database.begin(reads_only=True) as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await set_limit(gateway, "max_page_count = 1000000")
     assert (await page.reply_to(await page.say("hei", id=refused["id"])))["text"].startswith("echo")
     assert set(acknowledged) <= set(await ids_of(gateway, page, open_page))
 
@@ -51,8 +54,7 @@ async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, op
 async def test_locked_database_acknowledges_nothing_and_recovers(
     gateway: Gateway, page: ChatPage, settings: Settings
 ) -> None:
-    with gateway.database.begin(reads_only=True) as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 200")
+    await set_limit(gateway, "busy_timeout = 200")
     other = sqlite3.connect(settings.var_dir / "polku.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     id = await page.say("hei")
