@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from bot.actions import services
@@ -26,33 +26,26 @@ def card(turn: Turn, result: Result) -> dict[str, Any]:
         why.append(turn.phrase("card_bridges", names=names))
     if result.successor:
         why.append(turn.phrase("card_successor", name=result.successor.name.text(turn.language)))
-    facts = [{"label": turn.phrase(label), "value": value} for label, value in facts_of(turn, programme, result.status)]
-    return {
-        "id": programme.id,
-        "name": programme.name.text(turn.language),
-        "why": " ".join(why),
-        "status": turn.phrase(f"value_status_{result.status.value}"),
-        "facts": facts,
-        "links": links(programme),
-        "buttons": [details_button(turn, programme, turn.phrase("button_details"))],
-    }
+    facts = facts_of(turn, programme, result.status)
+    return {**_card(turn, programme, result.status, facts), "why": " ".join(why)}
 
 
 def fact_card(turn: Turn, programme: Programme, labels: Collection[str]) -> dict[str, Any]:
     """A card with nothing but these facts, or that they are not known, and the day they were checked."""
     status = programme.status(turn.today)
-    told = [(label, value) for label, value in facts_of(turn, programme, status) if label in labels]
+    known = facts_of(turn, programme, status)
+    told = [(label, value) for label, value in known if label in labels]
     if not told:
         told = [(next(iter(labels)), turn.phrase("value_level_unknown"))]
-    facts = [
-        {"label": turn.phrase(label), "value": value}
-        for label, value in (*told, ("label_checked", checked(turn, programme)))
-    ]
+    return _card(turn, programme, status, [*told, *(fact for fact in known if fact[0] == "label_checked")])
+
+
+def _card(turn: Turn, programme: Programme, status: Status, facts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {
         "id": programme.id,
         "name": programme.name.text(turn.language),
         "status": turn.phrase(f"value_status_{status.value}"),
-        "facts": facts,
+        "facts": [{"label": turn.phrase(label), "value": value} for label, value in facts],
         "links": links(programme),
         "buttons": [details_button(turn, programme, turn.phrase("button_details"))],
     }

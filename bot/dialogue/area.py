@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.dialogue.faq_context import ASIDES, FAQ, FIRM, FORM_QUESTION
+from bot.dialogue.faq_context import ASIDES, FAQ, FIRM, FORM_QUESTION, last_answer
 from bot.dialogue.faq_follow_ups import follow_ups, topic_of
 from bot.nlu.judgement import CRISIS
 
@@ -33,9 +33,7 @@ def area_in_hand(said: Iterable[Mapping[str, Any]], search: str | None) -> str |
 
     `said` are replies, newest first; `search` is the intent of the last search.
     """
-    passed = (*ASIDES, FORM_QUESTION)
-    keys = (str(reply.get("key") or "") for reply in said)
-    last = next((key for key in keys if not key.startswith(passed)), "")
+    last = str(last_answer(said, (*ASIDES, FORM_QUESTION)).get("key") or "")
     if last.startswith(ABOUT_SEARCH):
         return SEARCHES.get(search or "")
     return follow_ups().areas.get(topic_of(last) or "")

@@ -89,14 +89,18 @@ def may_lean(text: str, intent: str) -> bool:
     return intent != CRISIS and bool(re.search(r"\w", text)) and len(text.split()) <= LONGEST_FOLLOW_UP
 
 
+def last_answer(said: Iterable[Mapping[str, Any]], passed: tuple[str, ...]) -> Mapping[str, Any]:
+    """The newest reply whose key does not begin with one of `passed`; {} when there is none."""
+    return next((reply for reply in said if not str(reply.get("key") or "").startswith(passed)), {})
+
+
 def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -> str | None:
     """The faq topic that was last spoken of; None when something else was since. `said` are replies, newest first.
 
     A word that was explained stands for the topic one can read on in, the crisis lines for low mood. In a form the
     form's own question stands between an answer and the next question.
     """
-    passed = (*ASIDES, FORM_QUESTION) if in_form else ASIDES
-    last = next((reply for reply in said if not str(reply.get("key") or "").startswith(passed)), {})
+    last = last_answer(said, (*ASIDES, FORM_QUESTION) if in_form else ASIDES)
     if last.get("key") == CRISIS_LINES:
         return LOW_MOOD.removeprefix(FAQ)
     term = glossary().get(str(last.get(TERM)))

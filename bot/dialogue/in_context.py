@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rasa.shared.core.trackers import DialogueStateTracker
+
 from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
@@ -69,8 +71,13 @@ async def _has_path(message: TypedMessage) -> bool:
 async def is_searching(message: TypedMessage) -> bool:
     """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
     tracker = await message.tracker()
-    search = (tracker.get_slot("lookup") or {}).get("intent") if tracker else None
-    return bool(search == message.intent)
+    return tracker is not None and _search(tracker) == message.intent
+
+
+def _search(tracker: DialogueStateTracker) -> str | None:
+    """The intent of the last search."""
+    intent: str | None = (tracker.get_slot("lookup") or {}).get("intent")
+    return intent
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
@@ -132,12 +139,12 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
 
 async def stay_in_area(message: TypedMessage) -> None:
     """Reads a short, ambiguous message as one about what the conversation is about."""
-    tracker = await message.tracker()
+    intent = full_intent(message.parse)
+    tracker = await message.tracker() if may_lean(message.text, intent) else None
     if tracker is None or tracker.active_loop:
         return
-    search = (tracker.get_slot("lookup") or {}).get("intent")
-    area = area_in_hand(message.said_before(tracker), search)
-    meant = area and weighed(message.text, full_intent(message.parse), message.parse["intent_ranking"], area)
+    area = area_in_hand(message.said_before(tracker), _search(tracker))
+    meant = area and weighed(message.text, intent, message.parse["intent_ranking"], area)
     if meant:
         message.means_instead(meant["name"], meant["confidence"])
 

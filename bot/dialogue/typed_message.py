@@ -47,6 +47,8 @@ class TypedMessage:
         self.text = text
         self.parse = parse
         self.offered: Sequence[Mapping[str, Any]] = request.get("offered") or []
+        self._tracker: DialogueStateTracker | None = None
+        self._has_read_tracker = False
 
     @classmethod
     async def read(cls, agent: Agent, request: Mapping[str, Any], metadata: Mapping[str, Any]) -> TypedMessage:
@@ -66,8 +68,11 @@ class TypedMessage:
         return parse
 
     async def tracker(self) -> DialogueStateTracker | None:
-        """The conversation before this message; None for its first one."""
-        return await self._agent.tracker_store.retrieve(self.request["conversation"])
+        """The conversation before this message, read once; None for its first one."""
+        if not self._has_read_tracker:
+            self._tracker = await self._agent.tracker_store.retrieve(self.request["conversation"])
+            self._has_read_tracker = True
+        return self._tracker
 
     def said_before(self, tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
         """The reply that the message speaks of, where it points at one, else those before it, newest first."""

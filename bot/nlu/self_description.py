@@ -9,6 +9,7 @@ import re
 
 from bot.nlu.entity_level_words import find_level_words
 from bot.nlu.entity_levels import find_levels
+from bot.nlu.entity_types import Find
 
 _CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut|но|а)\b", re.IGNORECASE)
 
@@ -21,7 +22,7 @@ def clauses(text: str) -> list[str]:
 def said_levels(text: str) -> dict[str, str]:
     """The levels that the text names, by language (ISO 639-1): {"fi": "A2"}. The first one of a language counts."""
     levels: dict[str, str] = {}
-    for found in (*find_levels(text), *find_level_words(text)):
+    for found in _levels(text):
         if found.entity.role is not None:
             levels.setdefault(found.entity.role, str(found.entity.value))
     return levels
@@ -29,7 +30,9 @@ def said_levels(text: str) -> dict[str, str]:
 
 def without_levels(text: str) -> str:
     """The text without the clauses that name a level; the whole text when nothing else would be left."""
-    return (
-        ", ".join(clause for clause in clauses(text) if not any((*find_levels(clause), *find_level_words(clause))))
-        or text
-    )
+    return ", ".join(clause for clause in clauses(text) if not _levels(clause)) or text
+
+
+def _levels(text: str) -> list[Find]:
+    """Named by their letters, or in plain words."""
+    return [*find_levels(text), *find_level_words(text)]
