@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +31,19 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def ours() -> E5Encoder:
+@pytest.fixture(scope="module", params=["wide", "narrow"])
+def ours(request: pytest.FixtureRequest) -> Iterator[E5Encoder]:
+    """With vectors of 512 bits where the processor has them, and of 256."""
     loops = faster_loops()
     if loops is None:
         pytest.skip("no C compiler when this was installed, or a processor without AVX2")
-    return E5Encoder(loops)
+    switch = ctypes.c_int.in_dll(ctypes.CDLL(str(loops)), "e5_wide")
+    found = switch.value
+    if request.param == "wide" and not found:
+        pytest.skip("a processor without AVX-512 VNNI")
+    switch.value = request.param == "wide"
+    yield E5Encoder(loops)
+    switch.value = found
 
 
 @pytest.fixture(scope="module")
