@@ -14,9 +14,9 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Request, Sanic, response
 from sanic.response import HTTPResponse
 
-from bot.dialogue.action_answers import check_with_one_validator
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
+from bot.dialogue.shortcuts import take_shortcuts
 from bot.dialogue.turn import take_turn
 from bot.dialogue.typed_message import CHANNEL
 from bot.operations import logs
@@ -40,7 +40,7 @@ class PolkuInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """The token comes from the settings, so that credentials.yml holds no secret."""
-        check_with_one_validator()
+        take_shortcuts()
         logs.set_up("WARNING")  # after Rasa has set up its own way, which has no fields
         return cls()
 

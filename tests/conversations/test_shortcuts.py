@@ -1,0 +1,37 @@
+"""The shorter way to a rule's decision comes to the same as Rasa's own, over the whole history of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rasa.core.policies.policy import Policy
+from rasa.core.policies.rule_policy import RulePolicy
+
+from benchmarks.walks import walk_for
+from bot.cli.session import Session
+
+TURNS = 60
+
+
+async def test_rules_decide_as_over_the_whole_history(
+    open_session: Callable[[str, str | None], Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorter: Any = RulePolicy._find_action_from_rules
+    decided = []
+
+    def both(policy: RulePolicy, *given: Any, use_text_for_last_user_input: bool) -> Any:
+        found = shorter(policy, *given, use_text_for_last_user_input=use_text_for_last_user_input)
+        with monkeypatch.context() as whole:
+            whole.setattr(RulePolicy, "_prediction_states", Policy._prediction_states)
+            wanted = shorter.__wrapped__(policy, *given, use_text_for_last_user_input=use_text_for_last_user_input)
+        # What it was decided from is told for debugging only, where nothing was decided.
+        decided.append((found, wanted) if wanted[0] else (found[0], wanted[0]))
+        return found
+
+    monkeypatch.setattr(RulePolicy, "_find_action_from_rules", both)
+    await walk_for(TURNS, 5, open_session)
+
+    assert len(decided) > TURNS
+    assert [pair for pair in decided if pair[0] != pair[1]] == []
