@@ -15,9 +15,10 @@ from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
 from bot.programmes.foreign import with_gloss
+from bot.programmes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
-from bot.programmes.own_work import apart_from_own_work, has_foreign_degree
+from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
@@ -43,8 +44,8 @@ class Weights:
     field: float = 0.45
     language: float = 0.3
     provider: float = 0.5
-    here: float = 0.06
-    near: float = -0.06
+    here: float = 0.09
+    near: float = -0.09
     missing: float = 0.15
     paid: float = 0.6
     unwanted: float = 2.0
@@ -301,10 +302,14 @@ class ProgrammeSearch:
 
     def _field_match(self, asked: _Asked) -> Floats:
         matches = np.asarray(np.maximum.reduce([self._facets.field_match(field) for field in asked.fields]))
-        if has_foreign_degree(asked.wish.text):
-            # Advice for people with a degree is for all fields.
+        if self._is_from_abroad(asked.wish.text):
+            # Advice for people with a degree or a profession is for all fields.
             matches = np.maximum(matches, self._facets.of_no_field, dtype=np.float32)
         return matches
+
+    def _is_from_abroad(self, text: str) -> bool:
+        """Whether the text names a degree or a profession that the person has from another country."""
+        return has_foreign_degree(text) or bool(self._reader.read(before_a_country(text)).fields)
 
     def _result(self, number: int, asked: _Asked, score: float, named: bool) -> Result:
         programme, wish = self._programmes[number], asked.wish
