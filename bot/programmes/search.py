@@ -14,7 +14,7 @@ from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
-from bot.programmes.foreign import with_gloss
+from bot.programmes.foreign import gloss, with_gloss
 from bot.programmes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
@@ -56,7 +56,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A wish together with what was read from its text."""
+    """A wish together with what was read from its text. `gloss` is the part of the text that says the rest in English, or ""."""
 
     wish: Wish
     reading: Reading
@@ -64,6 +64,7 @@ class _Asked:
     fields: tuple[str, ...]
     unwanted: Flags
     free: bool
+    gloss: str
 
 
 class ProgrammeSearch:
@@ -124,6 +125,7 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
+        in_english = gloss(wish.text)
         wish = replace(wish, text=with_gloss(wish.text))
         free, priceless = refinements(wish.text).free_only, without_price(wish.text)
         if free and content_words(priceless):
@@ -145,7 +147,9 @@ class ProgrammeSearch:
         for term_id, terms in ((wish.occupation, self.vocabulary.occupations), (wish.skill, self.vocabulary.skills)):
             given.append(terms[term_id].field if term_id else None)
         fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
-        return _Asked(wish, reading, named, fields, unwanted, free)
+        return _Asked(
+            wish, reading, named, fields, unwanted, free, in_english if wish.text.endswith(in_english) else ""
+        )
 
     def _without_own_work(self, wish: Wish) -> Wish:
         """The wish without the person's own work, where the text names another field as what is wanted."""
@@ -201,7 +205,8 @@ class ProgrammeSearch:
         query = self._query(asked)
         if query:
             scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
-            scores += self._meaning(query)
+            # A gloss alone means as much as with the words it is of, and takes half the time.
+            scores += self._meaning(asked.gloss or query)
         if asked.fields:
             scores += np.float32(self.weights.field) * self._field_match(asked)
         elif asked.reading.language_course:
