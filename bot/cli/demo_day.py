@@ -25,6 +25,7 @@ from bot.store.session import Database
 
 THINKING = timedelta(seconds=25)
 A_DAY = timedelta(days=1)
+MOST_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,28 @@ def read_day(path: Path) -> Day:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
         plays = [
-            Play(duration(one["ago"]) + day * A_DAY, one["channel"], one["locale"], tuple(one["steps"]))
+            Play(duration(str(one["ago"])) + day * A_DAY, one["channel"], one["locale"], tuple(one["steps"]))
             for one in given["conversations"]
-            for day in range(one.get("days", 0) + 1)
+            for day in range(_days(one.get("days", 0)) + 1)
         ]
         return Day(tuple(given["coaches"]), tuple(sorted(plays, key=lambda play: -play.ago)))
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise BadInput(f"{path}: cannot be read as a day ({error})") from None
+    except (
+        OSError,
+        yaml.YAMLError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        BadInput,
+    ) as error:
+        raise BadInput(f"{path}: cannot be read as a day ({' '.join(str(error).split())})") from None
+
+
+def _days(given: object) -> int:
+    if not isinstance(given, int) or not 0 <= given <= MOST_DAYS:
+        raise BadInput(f"days: write a number from 0 to {MOST_DAYS}")
+    return given
 
 
 class Stage:

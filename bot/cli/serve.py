@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,7 +93,13 @@ def prepare(settings: Settings, *, may_train: bool) -> None:
     if may_train and not promoted_model(settings.models_dir) and not model_path(settings).exists():
         with step("Training the model (a few minutes, once)"):
             train(settings)
-    prepare_index()
+    _apart(prepare_index)
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """In a process of its own: what it loads would stay in this one's memory for as long as Polku runs."""
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
+        process.submit(work).result()
 
 
 def run_up(given: argparse.Namespace) -> int:

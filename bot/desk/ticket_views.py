@@ -20,7 +20,7 @@ from bot.dialogue.texts import Texts
 from bot.handoff.mentions import read_mentions
 from bot.handoff.needs import NEED, Needs
 from bot.handoff.opening_hours import opening_hours
-from bot.handoff.routing import open_loads, ranked
+from bot.handoff.routing import Routing, open_loads
 from bot.handoff.ticket import GROUP, Outcome, Ticket
 from bot.handoff.tickets import Tickets, UnknownTicket
 
@@ -39,9 +39,8 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     vocabulary = await desk.programmes.vocabulary()
     place = vocabulary.municipality_named(ticket.facts.get("municipality", ""))
     # Whoever fits the ticket best is the first to choose.
-    now, loads = utc_now(), await open_loads(desk.database)
-    open_accounts = [one for one in accounts if not one.is_disabled]
-    fitting = ranked(ticket, open_accounts, loads, hours=opening_hours(), now=now, place=place)
+    routing = Routing(ticket, await open_loads(desk.database), opening_hours(), utc_now(), place)
+    fitting = routing.ranked(one for one in accounts if not one.is_disabled)
     thread = await read_thread(desk.database, ticket.conversation) if ticket.conversation else []
     fitting_answers = desk.assistant_answers.fitting(thread)
     log = await Tickets(desk.database).log_of(ticket.reference)
@@ -58,7 +57,7 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
         contact=desk.contacts.reveal(ticket.contact) if ticket.assignee == coach.login else None,
         names={one.login: one.name for one in accounts},
         assignable=fitting,
-        now=now,
+        now=routing.now,
         may_take=ticket.is_open and ticket.assignee is None,
         may_write=ticket.is_open and ticket.assignee == coach.login and ticket.conversation is not None,
         may_close=ticket.is_open and ticket.assignee == coach.login,

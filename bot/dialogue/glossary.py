@@ -30,6 +30,7 @@ _ASKS_AFTERWARDS = re.compile(
     rf"\W*{_WORD}\W+(?:what(?: is|'?s) (?:it|that|this)|what does it mean|mikä se on|mitä se on|mitä se tarkoittaa)\W*",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(r"(?<![\w-])\S")
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,42 @@ class Term:
         return name[:1].upper() + name[1:]
 
 
+class _Forms:
+    """Forms that begin with the same letter, and whose they are. All forms as one pattern took a third of an answer's time."""
+
+    def __init__(self, owners: Collection[tuple[str, Term]]) -> None:
+        # The longest form first: "integration plan" is not "integration".
+        ordered = sorted(owners, key=lambda owner: -len(owner[0]))
+        self._owners = [term for _, term in ordered]
+        self._pattern = re.compile("|".join(f"({_pattern(form)})" for form, _ in ordered) or r"(?!)", re.IGNORECASE)
+
+    def at(self, text: str, position: int) -> tuple[Term, int] | None:
+        """The term at this position of the text, and where it ends."""
+        match = self._pattern.match(text, position)
+        return (self._owner(match), match.end()) if match else None
+
+    def whole(self, word: str) -> Term | None:
+        """The term that is this word."""
+        match = self._pattern.fullmatch(word)
+        return self._owner(match) if match else None
+
+    def _owner(self, match: re.Match[str]) -> Term:
+        return self._owners[(match.lastindex or 1) - 1]
+
+
+_NONE = _Forms(())
+
+
 class Glossary:
     """All terms, and how they are found in texts."""
 
     def __init__(self, terms: Collection[Term]) -> None:
         self.terms = {term.id: term for term in terms}
-        owners = [(form, term) for term in terms for form in term.forms]
-        # The longest form first: "integration plan" is not "integration".
-        owners.sort(key=lambda owner: -len(owner[0]))
-        self._owners = [term for _, term in owners]
-        self._pattern = re.compile("|".join(f"({_pattern(form)})" for form, _ in owners), re.IGNORECASE)
+        by_letter: dict[str, list[tuple[str, Term]]] = {}
+        for term in terms:
+            for form in term.forms:
+                by_letter.setdefault(form[0], []).append((form, term))
+        self._beginning_with = {letter: _Forms(owners) for letter, owners in by_letter.items()}
 
     @classmethod
     def load(cls, path: Path = GLOSSARY) -> Glossary:
@@ -91,17 +118,24 @@ class Glossary:
 
     def found_in(self, text: str) -> Iterator[Term]:
         """The terms that stand in `text`, in order, each once."""
-        seen = set()
-        for match in self._pattern.finditer(text):
-            term = self._owners[(match.lastindex or 1) - 1]
+        seen, begin = set(), 0
+        while start := _BEGINNING.search(text, begin):
+            begin = start.end()
+            found = self._forms(start[0]).at(text, start.start())
+            if found is None:
+                continue
+            term, begin = found
             if term.id not in seen:
                 seen.add(term.id)
                 yield term
 
     def named(self, word: str) -> Term | None:
         """The term that `word` is, and nothing else."""
-        match = self._pattern.fullmatch(word.strip())
-        return self._owners[(match.lastindex or 1) - 1] if match else None
+        word = word.strip()
+        return self._forms(word[:1]).whole(word)
+
+    def _forms(self, letter: str) -> _Forms:
+        return self._beginning_with.get(letter.casefold(), _NONE)
 
     def asked(self, text: str) -> Term | None:
         """The term that a message asks the meaning of."""

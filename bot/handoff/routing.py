@@ -49,79 +49,65 @@ class Helper(Protocol):
 H = TypeVar("H", bound=Helper)
 
 
-def ranked(
-    ticket: TicketRequest,
-    coaches: Iterable[H],
-    loads: Mapping[str, int],
-    *,
-    hours: OpeningHours,
-    now: datetime,
-    place: str | None = None,
-) -> list[tuple[H, datetime | None]]:
-    """All coaches, the one who fits best first, and from when each is at work: `now`, later, or None when that is not known.
-
-    Who coordinates the group comes first. A coach who does not write the person's language helps less than one who is away,
-    that one less than one of another town (`place` is the id of the person's), who knows other services; and that one less
-    than one who usually has other topics. Who works now goes before who begins today, and so on by days. Of equals the one
-    with the fewest open tickets (`loads`, by login) is first.
+@dataclass(frozen=True)
+class Routing:
+    """A ticket at one moment, and what coaches are weighed by: `loads` are their open tickets by login, `place` is the id of
+    the person's municipality where it is known.
     """
 
-    def rank(one: tuple[H, datetime | None]) -> tuple[object, ...]:
-        coach, begins = one
-        return (*_fit(ticket, coach, begins, loads, now=now, place=place), begins or now + _TOO_FAR, coach.login)
+    ticket: TicketRequest
+    loads: Mapping[str, int]
+    hours: OpeningHours
+    now: datetime
+    place: str | None = None
 
-    return sorted(((coach, hours_of(coach.work_hours, hours).from_moment(now)) for coach in coaches), key=rank)
+    def ranked(self, coaches: Iterable[H]) -> list[tuple[H, datetime | None]]:
+        """All coaches, the one who fits best first, and from when each is at work: `now`, later, or None when that is not known.
 
+        Who coordinates the group comes first. A coach who does not write the person's language helps less than one who is
+        away, that one less than one of another town, who knows other services; and that one less than one who usually has
+        other topics. Who works now goes before who begins today, and so on by days. Of equals the one with the fewest open
+        tickets is first.
+        """
 
-def first_to_hear(
-    ticket: TicketRequest,
-    coaches: Iterable[H],
-    loads: Mapping[str, int],
-    *,
-    hours: OpeningHours,
-    now: datetime,
-    place: str | None = None,
-) -> tuple[str, ...]:
-    """The logins of all who fit a ticket equally, and better than the others; () for everyone.
+        def rank(one: tuple[H, datetime | None]) -> tuple[object, ...]:
+            coach, begins = one
+            return (*self._fit(coach, begins), begins or self.now + _TOO_FAR, coach.login)
 
-    Everyone hears at once of a crisis and of what is urgent, and when nobody writes the person's language or coordinates
-    the group.
-    """
-    listed = ranked(ticket, coaches, loads, hours=hours, now=now, place=place)
-    if ticket.priority is not Priority.NORMAL or not listed:
-        return ()
-    fits = [(_fit(ticket, coach, begins, loads, now=now, place=place), coach) for coach, begins in listed]
-    best, first = fits[0]
-    if ticket.language not in first.languages and ticket.details.get(GROUP) not in first.topics:
-        return ()
-    return tuple(coach.login for fit, coach in fits if fit == best)
+        return sorted(((one, hours_of(one.work_hours, self.hours).from_moment(self.now)) for one in coaches), key=rank)
 
+    def first_to_hear(self, coaches: Iterable[H]) -> tuple[str, ...]:
+        """The logins of all who fit the ticket equally, and better than the others; () for everyone.
 
-def _fit(
-    ticket: TicketRequest,
-    coach: Helper,
-    begins: datetime | None,
-    loads: Mapping[str, int],
-    *,
-    now: datetime,
-    place: str | None,
-) -> tuple[object, ...]:
-    """The less, the better."""
-    return (
-        ticket.details.get(GROUP) not in coach.topics,
-        ticket.language not in coach.languages,
-        _days_until(begins, now),
-        place is not None and bool(coach.municipalities) and place not in coach.municipalities,
-        bool(coach.topics) and ticket.topic not in coach.topics,
-        loads.get(coach.login, 0),
-    )
+        Everyone hears at once of a crisis and of what is urgent, and when nobody writes the person's language or coordinates
+        the group.
+        """
+        listed = self.ranked(coaches)
+        if self.ticket.priority is not Priority.NORMAL or not listed:
+            return ()
+        fits = [(self._fit(coach, begins), coach) for coach, begins in listed]
+        best, first = fits[0]
+        if self.ticket.language not in first.languages and self.ticket.details.get(GROUP) not in first.topics:
+            return ()
+        return tuple(coach.login for fit, coach in fits if fit == best)
 
+    def _fit(self, coach: Helper, begins: datetime | None) -> tuple[object, ...]:
+        """The less, the better."""
+        return (
+            self.ticket.details.get(GROUP) not in coach.topics,
+            self.ticket.language not in coach.languages,
+            self._days_until(begins),
+            self.place is not None and bool(coach.municipalities) and self.place not in coach.municipalities,
+            bool(coach.topics) and self.ticket.topic not in coach.topics,
+            self.loads.get(coach.login, 0),
+        )
 
-def _days_until(begins: datetime | None, now: datetime) -> int:
-    """0 while at work, 1 for later on this day, 2 for the next."""
-    if begins == now:
-        return 0
-    return 1 + ((begins or now + _TOO_FAR).astimezone(FINLAND).date() - now.astimezone(FINLAND).date()).days
+    def _days_until(self, begins: datetime | None) -> int:
+        """0 while at work, 1 for later on this day, 2 for the next."""
+        if begins == self.now:
+            return 0
+        day = (begins or self.now + _TOO_FAR).astimezone(FINLAND).date()
+        return 1 + (day - self.now.astimezone(FINLAND).date()).days
 
 
 async def open_loads(database: Database) -> dict[str, int]:
@@ -151,5 +137,5 @@ async def route(
     wanted = select(*columns).where(accounts.c.is_disabled.is_(False))
     rows = await database.read(lambda connection: connection.execute(wanted).mappings().all())
     found = [_Account(**row) for row in rows]
-    first = first_to_hear(request, found, await open_loads(database), hours=hours, now=now, place=place)
-    return replace(request, routed_to=first)
+    routing = Routing(request, await open_loads(database), hours, now, place)
+    return replace(request, routed_to=routing.first_to_hear(found))

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/languages", "bot/nlu", "requirements.lock")
 """Everything that a model is made of, relative to the project's folder."""
+COMPILED = (".pyc", ".so")
+"""Made from these on each machine, not what a model is made of."""
 MODELS_KEPT = 3
 NLU = ROOT / "data" / "nlu"
 
@@ -38,7 +40,7 @@ def _files(root: Path) -> Iterator[Path]:
     for name in SOURCES:
         place = root / name
         found = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        yield from (path for path in found if path.is_file() and path.suffix not in COMPILED)
 
 
 def model_path(settings: Settings, root: Path = ROOT) -> Path:

@@ -26,7 +26,8 @@ UNANSWERED_SINCE = timedelta(days=1)
 class Figures:
     """At one moment. `tickets` counts by state those whose turn is a coach's; times are those of the oldest that waits.
 
-    `imported` says by source up to when it was imported; `expired_at` when the retention job was done last.
+    `imported` says by source up to when it was imported; `expired_at` when the retention job was done last; `unerased` counts
+    tickets that another system has not been told to delete.
     """
 
     tickets: Mapping[str, int]
@@ -37,10 +38,9 @@ class Figures:
     undelivered_since: datetime | None
     imported: Mapping[str, datetime | None]
     expired_at: datetime | None
+    unerased: int
+    unerased_since: datetime | None
     service: ServiceState
-    unerased: int = 0
-    """Tickets that another system has not been told to delete."""
-    unerased_since: datetime | None = None
 
 
 def read_figures(connection: Connection, sources: Sequence[str], now: datetime) -> Figures:
@@ -66,9 +66,9 @@ def read_figures(connection: Connection, sources: Sequence[str], now: datetime) 
         undelivered_since=undelivered_since,
         imported={source: cursor(connection, source) for source in sources},
         expired_at=last_done(connection, JOB),
-        service=read_state(connection),
         unerased=unerased,
         unerased_since=unerased_since,
+        service=read_state(connection),
     )
 
 

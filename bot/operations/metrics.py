@@ -50,6 +50,8 @@ class Metrics(Observer):
         self._outbox_age = self._gauge("polku_outbox_age_seconds", "Age of the oldest line that Telegram has not taken")
         self._imports = self._gauge("polku_import_age_seconds", "Time since a source was imported", "source")
         self._expired = self._gauge("polku_retention_age_seconds", "Time since the retention job was done")
+        self._unerased = self._gauge("polku_erasures_waiting", "Tickets that another system has not deleted yet")
+        self._unerased_age = self._gauge("polku_erasure_waiting_seconds", "Age of the oldest of these")
         self._switch = self._gauge("polku_service_on", "1 when on: bot, coaches, writing (0 is read-only)", "part")
         self._model = self._gauge("polku_model_info", "1 for the model that Rasa answers with", "model")
 
@@ -80,6 +82,8 @@ class Metrics(Observer):
                 self._imports.labels(source).set(_age(at, now))
         if figures.expired_at is not None:
             self._expired.set(_age(figures.expired_at, now))
+        self._unerased.set(figures.unerased)
+        self._unerased_age.set(_age(figures.unerased_since, now))
         service = figures.service
         for part, is_on in (("bot", service.bot), ("coaches", service.coaches), ("writing", not service.read_only)):
             self._switch.labels(part).set(int(is_on))

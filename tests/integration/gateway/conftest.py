@@ -15,6 +15,7 @@ from desk_parts import DeskBrowser
 from gateway_parts import ChatPage, Gateway, OpenPage, ScriptedRasa, opened_pages
 from telegram_parts import Telegram
 
+from bot.channels.telegram import delivery
 from bot.dialogue.texts import Texts
 from bot.settings import Secret, Settings
 
@@ -129,8 +130,9 @@ async def open_desk() -> AsyncIterator[Callable[..., Awaitable[DeskBrowser]]]:
 
 
 @pytest_asyncio.fixture
-async def telegram(settings: Settings, rasa: ScriptedRasa) -> AsyncIterator[Telegram]:
-    """A Bot API server, and a way to start gateways on it; all are stopped at the end."""
+async def telegram(settings: Settings, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Telegram]:
+    """A Bot API server, and a way to start gateways on it, which soon see what other processes stored; all are stopped at the end."""
+    monkeypatch.setattr(delivery, "SWEEP_SECONDS", 0.3)
     api = BotApi()
     await api.start()
     async with AsyncExitStack() as stack:

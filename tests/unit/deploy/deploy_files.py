@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
@@ -61,6 +61,19 @@ def containers() -> Iterator[tuple[str, Json]]:
             yield f"{name}/{container['name']}", container
 
 
+def settings_read() -> dict[str, set[str]]:
+    """What the actions and the imports read of the settings, as variables. The image names its folders by itself."""
+    methods = {"sqlalchemy_url": "database_url", "token": "rasa_token"}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "actions").glob("*.py"))
+    actions = {methods.get(name, name) for name in re.findall(r"\bsettings(?:\(\))?\.(\w+)", code)}
+    imports = {"database_url", *(item.name for item in fields(Settings) if item.name.startswith("import_"))}
+    in_image = {line.partition("=")[0] for one in after("ENV") for line in one.split()}
+    variables = {
+        name: {f"POLKU_{one.upper()}" for one in read} for name, read in (("actions", actions), ("imports", imports))
+    }
+    return {name: read - in_image for name, read in variables.items()}
+
+
 @dataclass(frozen=True)
 class Instruction:
     """One instruction of the Dockerfile, its continuation lines joined."""
@@ -75,6 +88,11 @@ def dockerfile() -> list[Instruction]:
     text = re.sub(r"^#.*\n", "", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
     lines = re.sub(r"\\\n\s*", "", text).splitlines()
     return [Instruction(*line.split(maxsplit=1)) for line in lines if line.strip()]
+
+
+def after(word: str, instructions: list[Instruction] | None = None) -> list[str]:
+    """What stands after each instruction's word, in these or in all."""
+    return [found.rest for found in (dockerfile() if instructions is None else instructions) if found.word == word]
 
 
 def stages() -> dict[str, list[Instruction]]:

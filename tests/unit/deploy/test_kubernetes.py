@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from deploy_files import KUBERNETES, PROCESSES, Json, containers, manifests, of_kind, pods
+from deploy_files import KUBERNETES, PROCESSES, Json, containers, manifests, of_kind, pods, settings_read
 from kubernetes_validate.utils import validate
 
 from bot.desk.security import PREFIX
 from bot.gateway import make_app
 from bot.operations.supervisor import Part
-from bot.settings import Settings, load
+from bot.settings import Secret, Settings, load
 
 SCHEMAS = "1.28"
 INNER = {"/metrics", "/health/live", "/health/ready"}
@@ -88,10 +88,16 @@ def test_only_the_gateway_is_behind_the_ingress() -> None:
 
 def test_the_ingress_passes_every_page_and_nothing_that_is_for_inside(tmp_path: Path) -> None:
     async def routes() -> set[str]:
-        # Made in a loop, and with a token: without one there is no address for Telegram.
         return {route.canonical for route in make_app(settings).router.resources()}
 
-    settings: Settings = replace(load({}), var_dir=tmp_path, telegram_token=type(load({}).telegram_token)("1:a"))
+    # With everything that has an address of its own.
+    settings: Settings = replace(
+        load({}),
+        var_dir=tmp_path,
+        telegram_token=Secret("1:a"),
+        ticket_backend="zammad",
+        zammad_webhook_key=Secret("k"),
+    )
     (rule,) = of_kind("Ingress")["polku"]["spec"]["rules"]
     paths = {path["path"]: path["pathType"] for path in rule["http"]["paths"]}
 
@@ -118,8 +124,22 @@ def test_nothing_may_talk_unless_it_is_named() -> None:
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_each_process_knows_the_token_by_which_they_know_each_other(name: str) -> None:
-    container = pods()[name]["containers"][0]
-    named = {variable["name"] for variable in container.get("env", [])}
-    whole = {of_all["secretRef"]["name"] for of_all in container.get("envFrom", []) if "secretRef" in of_all}
+    named, whole = given(pods()[name]["containers"][0])
 
-    assert "POLKU_RASA_TOKEN" in named or whole == {"polku-secrets"}
+    assert "POLKU_RASA_TOKEN" in named or "polku-secrets" in whole
+
+
+@pytest.mark.parametrize("name", ["actions", "imports"])
+def test_who_reads_settings_is_given_all_that_are_no_secret(name: str) -> None:
+    """Else a link leads to a pod's own address, or the chat promises other months than the gateway keeps."""
+    named, whole = given(pods()[name]["containers"][0])
+    secrets = set(of_kind("Secret")["polku-secrets"]["stringData"])
+
+    assert whole == {"polku-settings"}
+    assert settings_read()[name] & secrets <= named
+
+
+def given(container: Json) -> tuple[set[str], set[str]]:
+    """The variables that a container is given one by one, and what it is given as a whole."""
+    whole = [one.get("configMapRef") or one["secretRef"] for one in container.get("envFrom", [])]
+    return {variable["name"] for variable in container.get("env", [])}, {one["name"] for one in whole}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import FINLAND
 from bot.handoff.opening_hours import OpeningHours
-from bot.handoff.routing import first_to_hear, open_loads, ranked, route
+from bot.handoff.routing import Routing, open_loads, route
 from bot.handoff.ticket import GROUP, Priority, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.handoff.work_hours import WorkHours
@@ -38,7 +38,7 @@ HOURS = OpeningHours({day: ((time(9), time(16)),) for day in range(5)})
 def logins(
     ticket: Ticket, coaches: list[Coach], loads: Mapping[str, int], *, place: str | None = None, now: datetime = NOW
 ) -> list[str]:
-    return [coach.login for coach, _begins in ranked(ticket, coaches, loads, hours=HOURS, now=now, place=place)]
+    return [coach.login for coach, _begins in Routing(ticket, loads, HOURS, now, place).ranked(coaches)]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_when_each_is_at_work_is_told() -> None:
     wednesday = datetime(2026, 12, 23, 18, tzinfo=FINLAND)
     coaches = [Coach("a", work_hours={"thursday": "8-11", "monday": "8.30-11"}), Coach("b", work_hours={"sunday": ""})]
 
-    told = ranked(TICKET, coaches, {}, hours=HOURS, now=wednesday)
+    told = Routing(TICKET, {}, HOURS, wednesday).ranked(coaches)
 
     # Thursday is Christmas Eve.
     assert [begins for _coach, begins in told] == [datetime(2026, 12, 28, 8, 30, tzinfo=FINLAND), None]
@@ -136,7 +136,7 @@ def test_coordinator_of_the_group_is_the_first() -> None:
 
 
 def first(ticket: Ticket, *coaches: Coach, loads: Mapping[str, int] | None = None) -> tuple[str, ...]:
-    return first_to_hear(ticket, coaches, loads or {}, hours=HOURS, now=NOW)
+    return Routing(ticket, loads or {}, HOURS, NOW).first_to_hear(coaches)
 
 
 def test_all_who_fit_equally_hear_first_and_of_equals_those_with_the_least_to_do() -> None:

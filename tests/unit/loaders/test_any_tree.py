@@ -13,18 +13,21 @@ from any_trees import TREES, changed_trees
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cli.demo_day import read_day
 from bot.desk.saved_replies import load_saved_replies
 from bot.dialogue.faq_follow_ups import FollowUps
 from bot.dialogue.glossary import Glossary
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
-from bot.guidance.answers import QUESTIONS, answer_book
+from bot.guidance.answers import QUESTIONS, answer_book, read_answers
 from bot.guidance.rules import Known, load_rules
 from bot.guidance.self_check import load_checks
 from bot.handoff.opening_hours import OpeningHours
 from bot.programmes.catalogue import load_catalogue
+from bot.programmes.finding import Finding
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT
+from bot.translation.rows import read_partial
 
 DATA = ROOT / "data"
 EXAMPLES = settings(max_examples=15, suppress_health_check=list(HealthCheck), print_blob=True)
@@ -153,3 +156,30 @@ def test_any_follow_ups_are_read_or_named(folder: Path, language: str, data: st.
     path = written(folder, f"follow_ups/{language}/one.yml", data.draw(of(small(source))))
 
     taken_or_named(lambda: FollowUps.load(path.parent.parent), folder)
+
+
+@EXAMPLES
+@given(tree=of(small(DATA / "paths" / "answers.yml")))
+def test_any_answers_are_read_or_named(folder: Path, tree: Any) -> None:
+    path = written(folder, "paths/answers.yml", tree)
+    findings: list[Finding] = []
+
+    read_answers(path, findings)
+
+    assert all(finding.path == path for finding in findings)
+
+
+@EXAMPLES
+@given(tree=of(small(DATA / "demo" / "day.yml")))
+def test_any_day_is_read_or_named(folder: Path, tree: Any) -> None:
+    path = written(folder, "demo/day.yml", tree)
+
+    taken_or_named(lambda: read_day(path), folder)
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_any_translation_is_read_or_named(folder: Path, data: st.DataObject) -> None:
+    path = written(folder, "responses/ru.yml", data.draw(of(small(DATA / "responses" / "ru.yml"))))
+
+    taken_or_named(lambda: read_partial(path), folder)

@@ -36,6 +36,7 @@ def test_compiled_files_do_not_count(project: Path) -> None:
     cache = project / "bot" / "nlu" / "__pycache__"
     cache.mkdir()
     (cache / "module.pyc").write_bytes(b"\0")
+    (project / "bot" / "nlu" / "_loops.so").write_bytes(b"\0")
 
     assert fingerprint(project) == before
 

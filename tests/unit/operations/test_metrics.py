@@ -19,7 +19,8 @@ NOW = datetime(2026, 1, 31, tzinfo=timezone.utc)
 FIGURES = Figures(
     tickets={"new": 2}, untaken_since=NOW - timedelta(hours=1), unanswered=1, unanswered_since=NOW - timedelta(minutes=1),
     undelivered=3, undelivered_since=NOW - timedelta(minutes=2), imported={"ptv": NOW - timedelta(days=1), "new": None},
-    expired_at=NOW - timedelta(hours=2), service=ServiceState(bot=False, read_only=True),
+    expired_at=NOW - timedelta(hours=2), unerased=4, unerased_since=NOW - timedelta(minutes=3),
+    service=ServiceState(bot=False, read_only=True),
 )  # fmt: skip
 ALERTS = yaml.safe_load((ROOT / "deploy" / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))
 RULES = [rule for group in ALERTS["groups"] for rule in group["rules"]]
@@ -58,6 +59,7 @@ def test_figures_are_shown_with_their_ages() -> None:
     assert found['polku_import_age_seconds{source="ptv"}'] == 86400
     assert 'polku_import_age_seconds{source="new"}' not in found
     assert found["polku_retention_age_seconds"] == 7200
+    assert (found["polku_erasures_waiting"], found["polku_erasure_waiting_seconds"]) == (4, 180)
     assert [found[f'polku_service_on{{part="{part}"}}'] for part in ("bot", "coaches", "writing")] == [0, 1, 0]
     assert found['polku_model_info{model="polku-1.tar.gz"}'] == 1
 

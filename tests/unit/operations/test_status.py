@@ -28,7 +28,7 @@ NOW = datetime(2026, 1, 31, 12, 0, tzinfo=timezone.utc)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 QUIET = Figures(
     tickets={"new": 0}, untaken_since=None, unanswered=0, unanswered_since=None, undelivered=0, undelivered_since=None,
-    imported={"ptv": NOW - HOUR}, expired_at=NOW - HOUR, service=ServiceState(),
+    imported={"ptv": NOW - HOUR}, expired_at=NOW - HOUR, unerased=0, unerased_since=None, service=ServiceState(),
 )  # fmt: skip
 
 
