@@ -410,3 +410,16 @@ int e5_embed_batch(e5_model *m, const char **texts, int n, int is_query, float *
 int e5_embed(e5_model *m, const char *text, int is_query, float *out) {
     return e5_embed_batch(m, &text, 1, is_query, out);
 }
+
+/* The products of `with` and each of many rows in eight bits: a search compares a message with all programmes. */
+void e5_products(const int8_t *rows, const float *scales, int count, int width, const float *with, float *out) {
+    for (int r = 0; r < count; r++) {
+        const int8_t *row = rows + (size_t)r * width;
+        __m256 sums = _mm256_setzero_ps();
+        for (int e = 0; e < width; e += LANES) {
+            __m256i values = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(row + e)));
+            sums = _mm256_fmadd_ps(_mm256_cvtepi32_ps(values), _mm256_loadu_ps(with + e), sums);
+        }
+        out[r] = scales[r] * hsum256(sums);
+    }
+}

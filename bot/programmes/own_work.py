@@ -1,4 +1,4 @@
-"""What a message says of the person's own work and degree: "I am a cook", "insinööritutkinto Intiasta".
+"""What a message says of the person's own work: "I am a cook".
 
 Where the rest of the message says what is wished for, that work is where the person comes from and no wish: a cook who asks for a
 coding course gets no courses for cooks.
@@ -18,21 +18,6 @@ _OWN_WORK = re.compile(
     )(?!\s*(?:looking|interested|searching|trying|kiinnostunut|etsi))""",
     re.IGNORECASE | re.VERBOSE,
 )
-
-_FOREIGN_DEGREE = re.compile(
-    r"""\b(?:
-        (?:foreign|overseas)\b[^.,;!?]*\b(?:degree|diploma|qualification|certificate)s?
-        | (?:degree|diploma|qualification|certificate)s?\b[^.,;!?]*\b(?:abroad|overseas|home\ country|my\ country|another\ country)
-        | ulkomai\w+[^.,;!?]*(?:tutkin|todistu|diplomi)\w*
-        | \w*(?:tutkin|todistu|diplomi)\w*[^.,;!?]*\b(?:ulkomail\w+|kotimaa\w+)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def has_foreign_degree(text: str) -> bool:
-    """Whether the text speaks of a degree from abroad: its field is what the person has, not only what is wished for."""
-    return bool(_FOREIGN_DEGREE.search(text))
 
 
 def apart_from_own_work(text: str) -> tuple[str, str]:

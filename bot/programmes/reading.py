@@ -129,10 +129,15 @@ class NameReader:
             kind, _, target = mention.target.partition(":")
             if kind == "programme":
                 programmes[target] = None
-            elif not any(_DOCUMENT.fullmatch(token) for token in written[mention.end : mention.end + 1]):
+            elif not any(map(_DOCUMENT.fullmatch, _beside(written, mention))):
                 of_provider.update(dict.fromkeys(self._providers.get(target, ())))
         known = [item for item in of_provider if self._catalogue.get(item) and item not in programmes]
         return Named(tuple(programmes), tuple(known))
+
+
+def _beside(written: list[str], mention: Mention) -> list[str]:
+    """What stands where a document is named with who sent it: "Kelan lomake", "kirje Kelasta", "letter from Kela"."""
+    return [*written[max(0, mention.start - 2) : mention.start], *written[mention.end : mention.end + 1]]
 
 
 def _imported_names(catalogue: Catalogue) -> Iterator[str]:

@@ -17,7 +17,9 @@ _CUES = re.compile(
         (?P<refusal>
             (?:i\ (?:really\ )?)?(?:do\ not|don['’]?t|did\ not|didn['’]?t|no\ longer|not)
                 \ (?:really\ |any\ ?more\ )?(?:want|need|like|wish|interested)
-            | (?:(?:minä|mä|mää)\ )?(?:en|ei|emme)\ (?:enää\ |kyllä\ )?(?:halu\w+|tahdo\w*|tarvi\w*|tykkää|pidä|kiinnosta\w*)
+            | (?:(?:minä|mä|mää)\ )?(?:en|ei|emme)\ (?:enää\ |kyllä\ )?(?:halu\w+|tahdo\w*|tarvi\w*|tykkää|pidä|kiinnosta\w*|jaksa\w*)
+                (?:\ enää)?
+            | (?:tired|sick)\ of | fed\ up\ with | (?:väsyny|kyllästyny)\w*
         )
         | not(?!\ (?:only|just|far|working|able)) | except | other\ than | instead\ of
         | ei(?!\ (?:vain|vaan|pelkästään|kaukana|haittaa)) | paitsi
@@ -25,7 +27,10 @@ _CUES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_END = re.compile(r"[,.;!?\n]|\b(?:but|and|mutta|mut|vaan|ja|haluan|haluun|haluaisin|i\ want)\b", re.IGNORECASE)
+_END = re.compile(
+    r"[,.;!?\n]|\b(?:but|and|mutta|mut|vaan|ja|haluan|haluun|haluaisin|i\ want|what|which|mitä|mikä|mihin)\b",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(
     r"\b(?:degrees?|universit\w+|bachelor\w*|master['’]?s|tutkin\w+|yliopisto\w*|korkeakoulu\w*|ammattikorkea\w*|amk\w*)\b",
     re.IGNORECASE,

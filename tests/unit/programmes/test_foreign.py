@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.foreign import with_gloss
+from bot.programmes.foreign import gloss, with_gloss
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
 
@@ -25,3 +25,16 @@ def test_a_somali_word_for_business_finds_business_advice(search: ProgrammeSearc
     found = search.find(Wish(today=date(2026, 11, 24), text="ganacsi yar ayaan rabaa"), limit=3)
 
     assert any(result.programme.topic.value == "entrepreneurship" for result in found.results)
+
+
+def test_meaning_of_a_foreign_text_is_that_of_its_gloss(
+    search: ProgrammeSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    vector = search._vector
+    monkeypatch.setattr(search, "_vector", lambda text: encoded.append(text) or vector(text))
+
+    search.find(Wish(today=date(2026, 11, 24), text="ganacsi yar ayaan rabaa"))
+    search.find(Wish(today=date(2026, 11, 24), text="oma yritys"))
+
+    assert encoded == [gloss("ganacsi yar ayaan rabaa"), "oma yritys"]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.own_work import apart_from_own_work, has_foreign_degree
+from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
 
@@ -41,26 +41,3 @@ def test_who_says_only_what_they_are_is_offered_that(search: ProgrammeSearch) ->
     (first, *_) = search.find(Wish(today=TODAY, text="I am a cook", occupation="cook"), limit=3).results
 
     assert "cooking" in first.programme.fields
-
-
-@pytest.mark.parametrize(
-    ("text", "holds"),
-    [
-        ("ulkomainen opettajan tutkinto", True),
-        ("my diploma is from my home country", True),
-        ("insinöörin tutkintotodistus ulkomailta", True),
-        ("degree in nursing", False),
-        ("haluan ulkomaille, ja tutkinto kiinnostaa", False),
-    ],
-)
-def test_degree_from_abroad_is_noticed(text: str, holds: bool) -> None:
-    assert has_foreign_degree(text) is holds
-
-
-@pytest.mark.parametrize(
-    "text", ["onko ulkomainen insinöörin tutkintoni pätevä", "engineering degree from abroad, is it valid"]
-)
-def test_degree_from_abroad_leads_to_advice_for_all_fields_too(search: ProgrammeSearch, text: str) -> None:
-    found = {result.programme.id for result in search.find(Wish(today=TODAY, text=text)).results}
-
-    assert found & {"oph-recognition", "simhe-metropolia", "simhe-helsinki-university"}

@@ -27,6 +27,9 @@ def found(search: ProgrammeSearch, text: str, **known: str) -> list[Result]:
         ("it training but not in helsinki", "it training but"),
         ("suomen kurssi, ei netissä", "suomen kurssi"),
         ("en halua enää siivota, haluan toimistotöihin", "haluan toimistotöihin"),
+        ("en jaksa enää siivota, mitä muuta voin opiskella", "mitä muuta voin opiskella"),
+        ("tired of restaurant work, IT course", "IT course"),
+        ("olen väsynyt hoitoalaan, haluan koodata", "olen, haluan koodata"),
         ("a course not only in Espoo", "a course not only in Espoo"),
     ],
 )
