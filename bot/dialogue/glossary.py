@@ -91,12 +91,16 @@ class Glossary:
 
     def found_in(self, text: str) -> Iterator[Term]:
         """The terms that stand in `text`, in order, each once."""
+        return (term for term, _ in self.placed_in(text))
+
+    def placed_in(self, text: str) -> Iterator[tuple[Term, tuple[int, int]]]:
+        """The same, each with the place where it stands first."""
         seen = set()
         for match in self._pattern.finditer(text):
             term = self._owners[(match.lastindex or 1) - 1]
             if term.id not in seen:
                 seen.add(term.id)
-                yield term
+                yield term, match.span()
 
     def named(self, word: str) -> Term | None:
         """The term that `word` is, and nothing else."""
