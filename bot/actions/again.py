@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
+from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
 from bot.actions.guidance_state import state_of
 from bot.actions.lookup import Lookup, show_page
@@ -18,6 +19,7 @@ from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.actions.under_discussion import current_programme, shown_programmes
+from bot.dialogue.comparison import ASPECT
 from bot.dialogue.glossary import glossary
 from bot.dialogue.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.requested_language import requested_language
@@ -71,9 +73,12 @@ class AskSimpler(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        term = glossary().get(str(turn.entity(TERM)))
-        if term is not None:
-            say_term(turn, term)
+        named = [glossary().get(str(value)) for value in turn.entities(TERM)]
+        terms = [term for term in named if term is not None]
+        if len(terms) > 1:
+            say_comparison(turn, terms, turn.message.get(ASPECT))
+        elif terms:
+            say_term(turn, terms[0])
         elif not explain_question(turn) and not say_again(turn, simple=True):
             turn.say("utter_ask_simpler_nothing")
         return []

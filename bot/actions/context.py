@@ -77,7 +77,11 @@ class Turn:
 
     def entity(self, name: str) -> Any:
         """The first value of an entity in the last message, or None."""
-        return next((item["value"] for item in self.message.get("entities") or [] if item["entity"] == name), None)
+        return next(iter(self.entities(name)), None)
+
+    def entities(self, name: str) -> list[Any]:
+        """Every value of an entity in the last message, in their order."""
+        return [item["value"] for item in self.message.get("entities") or [] if item["entity"] == name]
 
     def said_before(self) -> list[dict[str, Any]]:
         """What the assistant has said in this session, oldest first, as replies without their text.

@@ -19,6 +19,7 @@ from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import is_farewell
+from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
@@ -48,7 +49,7 @@ ASIDES = frozenset({
     "ask_capabilities", "ask_privacy", "ask_simpler", "bot_challenge", "change_language", "check_ticket", "feedback_negative",
     "feedback_positive", "get_guidance", "goodbye", "greet", "start_over", "thank",
 })  # fmt: skip
-ASKS = ("faq/", "find_", "programme_", "out_of_scope")
+ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
 _SEARCH = re.compile(
     r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
 )
@@ -56,7 +57,8 @@ TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"
 """Entities that are facts about a person."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
-_SHORT = 2
+_SHORT, _WISH = 2, 3
+"""Words in an answer of one's own, and in a wish."""
 
 
 class StartGuidance(Action):
@@ -94,6 +96,8 @@ class StartGuidance(Action):
         for text in (*told_before(turn), turn.text):
             state = absorbed(state, text, answer_book(), asked=None)
         state = replace(state, is_open=True, check=None)
+        if asks_for_other(turn.text):
+            turn.say("utter_guidance_for_other")
         told_in = turn.in_language_of("utter_guidance_known")
         known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
         if not open_questions(state, turn.tracker.slots):
@@ -171,6 +175,9 @@ class ValidateGuidanceForm(Action):
             is_last = state.missed + 1 >= TOLD_OTHER
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
+        if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):
+            # A wish that no path is made of ("something where I can sit") is for the coach to read.
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if state.missed:
             turn.say("utter_guidance_skipped")
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]

@@ -23,6 +23,7 @@ from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import WISH_SLOTS, forget
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
+from bot.dialogue.questions import is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
@@ -290,7 +291,10 @@ class Inform(Action):
         facts += told_in_words(
             turn.in_language_of("utter_inform_noted"), turn.text, but=UNEMPLOYED if DURATION in last else ""
         )
-        turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
+        if is_story(turn.text):
+            turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
+        else:
+            turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
         if _months(last.get(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
             turn.say(LONG_UNEMPLOYMENT)
         return []

@@ -23,6 +23,8 @@ from bot.nlu.wishes import refinements
 from bot.programmes.programme import Programme, Status
 
 MOST_CHOICES = 4
+GUIDANCE_QUESTION = "guidance_"
+"""Beginning of the questions of the interview, which has found nothing yet."""
 
 
 def candidates(turn: Turn) -> list[Programme]:
@@ -53,7 +55,8 @@ class AboutProgramme(Action):
         turn = Turn(dispatcher, tracker)
         found = candidates(turn)
         if not found:
-            turn.say("utter_programme_unknown")
+            in_interview = str(turn.slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
+            turn.say("utter_programme_later" if in_interview else "utter_programme_unknown")
             return []
         if len(found) > 1:
             say_each(turn, found)

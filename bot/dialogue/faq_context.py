@@ -62,6 +62,8 @@ ASKED_ONLY = frozenset({"who", "how_much", "how_long", "where", "when", "how", "
 A trouble is a follow-up also when it is told: "I cannot pay that much"."""
 KNOWN = 0.96
 """As good as a known way of asking: so even "I have no money for it" asks for the price."""
+ASKED_AGAIN = 0.975
+"""So much like a known way of asking is who wants to hear the same once more; others ask on, and that was no answer."""
 HINT_COUNTS = 0.01
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
@@ -113,7 +115,8 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
 class Reading:
     """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, whether it names a
     programme or provider (a question about a programme is then about that one), how much (cosine) it is like the nearest
-    training message of that intent, and whether its first word goes on with something ("and if they say no").
+    training message of that intent, whether its first word goes on with something ("and if they say no"), and whether it
+    is a question of a word or two, which says nothing of its subject ("milloin?").
     """
 
     intent: str
@@ -122,6 +125,7 @@ class Reading:
     names_programme: bool = False
     likeness: float = 0.0
     goes_on: bool = False
+    is_bare: bool = False
 
     @property
     def says_nothing_else(self) -> bool:
@@ -130,6 +134,7 @@ class Reading:
             self.intent in (*STRANGE, ABOUT_US)
             or self.intent.startswith(ABOUT_PROGRAMME)
             or self.fit not in (None, SURE)
+            or self.is_bare
         )
 
     def needed(self, topic: str) -> float | None:
@@ -148,7 +153,7 @@ class Reading:
             return None
         if self.intent in FIRM:
             return 0.97
-        if self.intent.startswith(ABOUT_PROGRAMME):
+        if self.is_bare or self.intent.startswith(ABOUT_PROGRAMME):
             return None if self.names_programme else 0.865
         if self.intent in LEANING or self.intent in (f"faq/{topic}", ABOUT_US):
             return 0.89
@@ -240,8 +245,11 @@ def prepare(threads: int = 1) -> None:
         list(pool.map(asked_about, follow_ups().names()))
 
 
-def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
-    """The follow-up of `topic` that `text` asks, by name, or `MORE`; None when it has a meaning of its own or fits none."""
+def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:
+    """The follow-up of `topic` that `text` asks, by name, or `MORE`; None when it has a meaning of its own or fits none.
+
+    `said` is the one that was the last answer: who asks on did not mean that, unless they ask it in a known way.
+    """
     needed = reading.needed(topic)
     if needed is None:
         return None
@@ -253,4 +261,6 @@ def follow_up_of(text: str, reading: Reading, topic: str) -> str | None:
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not _TO_THE_CHAT.search(text):
         needed = 0.9
-    return name if likeness >= needed else None
+    if likeness < needed:
+        return None
+    return MORE if name == said and likeness < ASKED_AGAIN else name

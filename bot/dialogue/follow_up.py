@@ -72,7 +72,8 @@ def follow_up_intent(
         return "inform"
     if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
-    if intent in NOT_UNDERSTOOD and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
+    misread = intent in NOT_UNDERSTOOD or (intent.startswith(ABOUT_PROGRAMME) and not is_question(text))
+    if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     if intent in CORRECTED and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:

@@ -118,6 +118,10 @@ class Glossary:
 
     def found_in(self, text: str) -> Iterator[Term]:
         """The terms that stand in `text`, in order, each once."""
+        return (term for term, _ in self.placed_in(text))
+
+    def placed_in(self, text: str) -> Iterator[tuple[Term, tuple[int, int]]]:
+        """The same, each with the place where it stands first."""
         seen, begin = set(), 0
         while start := _BEGINNING.search(text, begin):
             begin = start.end()
@@ -127,7 +131,7 @@ class Glossary:
             term, begin = found
             if term.id not in seen:
                 seen.add(term.id)
-                yield term
+                yield term, (start.start(), begin)
 
     def named(self, word: str) -> Term | None:
         """The term that `word` is, and nothing else."""

@@ -7,14 +7,33 @@ import re
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import area_in_hand, weighed
+from bot.dialogue.comparison import ASPECT, compared, compared_in_hand
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.faq_context import CRISIS_LINES, LOW_MOOD, STRANGE, Reading, follow_up_of, may_lean, topic_in_hand
-from bot.dialogue.faq_follow_ups import follow_ups
+from bot.dialogue.faq_context import (
+    ABOUT_PROGRAMME,
+    ASIDES,
+    CRISIS_LINES,
+    FAQ,
+    FIRM,
+    HINTS,
+    LOW_MOOD,
+    STRANGE,
+    Reading,
+    follow_up_of,
+    goes_on,
+    last_answer,
+    may_lean,
+    topic_in_hand,
+)
+from bot.dialogue.faq_follow_ups import MORE, answer_key, follow_ups
+from bot.dialogue.follow_up import names_work
+from bot.dialogue.glossary import glossary
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import asks_teaching_language
+from bot.dialogue.programme_words import asks_teaching_language, shows_cards
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.term_offers import TERM
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.state import SLOT as GUIDANCE
@@ -24,7 +43,11 @@ from bot.nlu.judgement import CRISIS
 GUIDANCE_QUESTION = "guidance_"
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
+LONGEST_ON = 4
+"""Words in a message that goes on with a search."""
 WHERE = "where"
+DOUBTFUL = 0.75
+"""What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
@@ -107,6 +130,27 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     return bool(topic or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 
+async def asks_to_compare(message: TypedMessage) -> bool:
+    """Whether the message asks for two services at once, or for more of the two that were just compared; it is then made to say so."""
+    if message.intent in (CRISIS, *FIRM):
+        return False
+    terms, aspect = compared(message.text), None
+    if not terms and next(glossary().found_in(message.text), None) is None:
+        tracker = await message.tracker() if may_lean(message.text, message.intent) else None
+        terms = compared_in_hand(message.said_before(tracker)) if tracker else ()
+        topics = list(dict.fromkeys(term.faq.removeprefix(FAQ) for term in terms if term.faq))
+        asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
+        aspect = next((name for name in asked if name not in (None, MORE)), None)
+        terms = terms if aspect and len(topics) == len(terms) else ()
+    if not terms:
+        return False
+    message.means("ask_simpler")
+    message.parse[ASPECT] = aspect
+    named = [{"entity": TERM, "value": term.id, "start": 0, "end": 0} for term in terms]
+    message.parse["entities"] = [*message.parse["entities"], *named]
+    return True
+
+
 async def asked_in_context(message: TypedMessage) -> str | None:
     """The full name of the follow-up that a message asks of the faq answer before it, or of the one that it replies to.
 
@@ -121,9 +165,12 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if in_danger and not is_question(message.text):
         return LOW_MOOD
     topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
-    name = topic and (follow_up_of(message.text, reading, topic) or _where(message, reading, topic))
-    if name:
-        return f"faq/{topic}/{name}"
+    if topic:
+        newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
+        name = follow_up_of(message.text, reading, topic, said=newest) or _where(message, reading, topic)
+        name = name or _of_topic(message, reading, topic, tracker)
+        if name:
+            return f"{FAQ}{topic}/{name}"
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_BUSINESS.search(message.text):
         return LOW_MOOD
     return LOW_MOOD if in_danger else None
@@ -135,6 +182,36 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not is_statement(message.text)
     asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
+
+
+def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:
+    """What a question is taken for that has no subject of its own but the topic: the follow-up it sounds like, or the list of all.
+
+    Such is a question about a programme where none was named or shown, and one that goes on with "and if" into nothing sure.
+    """
+    if reading.intent.startswith(ABOUT_PROGRAMME):
+        if reading.names_programme or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN):
+            return None
+        hint = HINTS.get(reading.intent)
+        return hint if hint in follow_ups().asked(topic) else MORE
+    return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
+
+
+async def answers_which_programme(message: TypedMessage) -> bool:
+    """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
+    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
+
+
+async def searches_on(message: TypedMessage) -> str | None:
+    """The search that goes on with another field or place: "entä puutyöt" under cards; None for any other message."""
+    is_short = len(message.text.split()) <= LONGEST_ON and goes_on(message.text)
+    if not is_short or not names_work(message.parse) or not shows_cards(message.offered):
+        return None
+    tracker = await message.tracker()
+    return _search(tracker) if tracker else None
 
 
 async def stay_in_area(message: TypedMessage) -> None:

@@ -117,6 +117,11 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 
 
+def shows_cards(offered: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the last answer was cards of programmes."""
+    return any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
+
+
 def _is_on_screen(offered: Sequence[Mapping[str, Any]]) -> bool:
     payloads = [str(button.get("payload", "")) for button in offered]
     return any(payload in UNDER_A_PROGRAMME or payload.startswith(CARD_BUTTON) for payload in payloads)

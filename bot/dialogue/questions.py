@@ -27,7 +27,8 @@ _WHY = re.compile(
     r"^\W*(?:(?:but|and|mut|mutta|no|а|но)\W+)?(?:why|what for|miksi|miks|почему|зачем|чому|навіщо|varför|لماذا|چرا|sababta|waayo)"
     r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
     r"|\bwhy (?:do|must|should|would|did|have) (?:you|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
-    r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}(?:kysy\w*|tarvit\w+|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))",
+    r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}"
+    r"(?:kysy\w*|tarvit\w+|tarttet\w+|tarvii\w*|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))",
     re.IGNORECASE,
 )
 _LONGEST_WHY = 9
@@ -52,6 +53,8 @@ _OF_ONESELF = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_STATEMENT = 3
+_SHORTEST_STORY = 14
+_SENTENCE_END = re.compile(r"[.!?]+\s+")
 
 
 def is_statement(text: str) -> bool:
@@ -59,6 +62,12 @@ def is_statement(text: str) -> bool:
     plain = text.replace("’", "'")
     asks = is_question(plain) or _ASKS_SOMEWHERE.search(plain)
     return not asks and len(plain.split()) >= _SHORTEST_STATEMENT and bool(_OF_ONESELF.search(plain))
+
+
+def is_story(text: str) -> bool:
+    """Whether `text` tells of a life in more than a few words, and asks nothing in particular."""
+    sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) > _SHORTEST_STATEMENT]
+    return (len(sentences) > 1 or len(text.split()) >= _SHORTEST_STORY) and not is_question(text)
 
 
 def is_question(text: str) -> bool:

@@ -18,6 +18,9 @@ from bot.nlu.judgement import SURE
 FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
+WORK = frozenset({"occupation", "field", "skill"})
+LIKES_IT = "feedback_positive"
+"""What "I like gardening" looks like."""
 QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
@@ -26,6 +29,12 @@ _ASKS_TO_SWITCH = words_pattern(
     r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b"
     r" | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
+)
+
+_CAN_OR_LIKES = words_pattern(
+    r"osaan\b | osasin\b | harrast\w+ | tykkään\b | rakastan\b | pidän\b | kiinnostaa\b"
+    r" | (?:olen|oon)\ (?:tehny|ollu|hyvä)\w* | (?:minulla|mulla)\ on\b | on\ jo\b"
+    r" | i\ (?:can|know|like|love|have|do)\b | good\ at\b | interested\b | hobby\b"
 )
 
 
@@ -45,9 +54,11 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         return bool(facts or _hardships(text))
     if is_question(text):
         return False
+    if intent == LIKES_IT:
+        return bool(facts)
     if intent in SENSELESS:
-        # What the classifier has no answer to tells what is in the person's way ("my back is bad").
-        return bool(_hardships(text))
+        # What the classifier has no answer to tells what is in the person's way ("my back is bad"), or what they can do.
+        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)))
     is_doubtful = intent.startswith(QUESTIONS) and parse.get("fit") != SURE
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 

@@ -12,11 +12,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.earlier import EARLIER
 from bot.dialogue.faq_context import FAQ, Reading, goes_on
 from bot.dialogue.payload import chosen_question
+from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import FALLBACK, SURE, UNSURE
 
 CHANNEL = "polku"
+LONGEST_BARE, SURE_OF_BARE = 2, 0.9
+"""Words in a question that says nothing of its subject, when no intent is likelier than this."""
 
 
 def full_intent(parse: Mapping[str, Any]) -> str:
@@ -29,8 +32,9 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
     """What the classifier says of a message."""
     named = any(item["entity"] == PROGRAMME for item in parse["entities"])
     confidence = float(parse["intent"].get("confidence") or 0.0)
-    likeness, continued = parse.get("likeness") or 0.0, goes_on(str(parse["text"]))
-    return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, continued)
+    text, likeness = str(parse["text"]), parse.get("likeness") or 0.0
+    is_bare = len(text.split()) <= LONGEST_BARE and is_question(text) and confidence < SURE_OF_BARE
+    return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, goes_on(text), is_bare)
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:

@@ -12,18 +12,23 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
+from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
+    answers_which_programme,
     asked_in_context,
     asks_for_guidance,
     asks_teaching_language_of_shown,
+    asks_to_compare,
     fitting_follow_up,
     is_searching,
+    searches_on,
     stay_in_area,
     wants_question_explained,
 )
@@ -43,6 +48,7 @@ from bot.dialogue.plain_words import (
     with_finished_level,
 )
 from bot.dialogue.programme_words import DETAILS, asked_of_programme
+from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.second_look import note_second_question, read_behind_filler, read_calmly, read_without_levels
 from bot.dialogue.term_offers import ASKED, TERM
@@ -51,6 +57,8 @@ from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
+FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
+"""What a question is not: "saako tästä mitään tukea" asks for support."""
 FIELD_ANSWER = '/inform{"field"'
 LONGEST_CHOICE = 9
 """Words in a message that may choose the field that its words name."""
@@ -85,10 +93,17 @@ async def _correct(message: TypedMessage) -> None:
         message.means("inform")
     elif await asks_teaching_language_of_shown(message):
         message.means(DETAILS)
+    elif message.intent in FEEDBACK and is_question(message.text) and not message.is_sure:
+        message.means_none_of(FEEDBACK)
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:
-    if asks_for_word(message, metadata) or await asks_for_guidance(message):
+    if asks_for_youth(message.parse):
+        message.means_question(YOUTH)
+        return
+    if tells_of_other(message.parse):
+        message.means("get_guidance")
+    if await asks_to_compare(message) or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
     if await wants_question_explained(message):
         message.means("start_over" if refuses(message.text) else "ask_simpler")
@@ -104,12 +119,19 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if tells_fact(message.parse):
         message.means("inform")
+    if await answers_which_programme(message):
+        message.means("find_training")
+        return
     follow_up = await asked_in_context(message)
     if follow_up:
         message.means_question(follow_up)
         return
     await stay_in_area(message)
     await read_without_levels(message)
+    searched = await searches_on(message)
+    if searched:
+        message.means(searched)
+        return
     _lean_on_cards(message)
     fitting = await fitting_follow_up(message)
     if fitting:
@@ -125,6 +147,8 @@ def typed_payload(message: TypedMessage) -> str | None:
     if payload or full_intent(message.parse) == CRISIS:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
+    if compared(text):
+        return payload
     return payload or next(filter(None, (request(text) for request in REQUESTS)), None)
 
 

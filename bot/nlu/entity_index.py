@@ -2,7 +2,7 @@
 
 A Finnish name of two words with a verb in it ("nettisivujen tekeminen", "ajaa autoa") is found in
 both orders, because people say "teen nettisivuja" as well; so is a compound of a thing and what is
-done to it ("vanhustenhoito": "hoidan vanhuksia").
+done to it ("vanhustenhoito": "hoidan vanhuksia"). A name of one word made of a verb is found by that verb.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ _FROM_VERB = re.compile(r"\((\w+[aä])\)\+\w+\(\+\w+\)$")
 _UMLAUTS = str.maketrans("äöå", "aoa")
 _DONE_TO_THINGS = frozenset("hoitaa korjata leikata maalata ommella pestä rakentaa siivota tehdä valmistaa".split())
 _ACTIVITIES = frozenset({FIELD, SKILL})
+_DOES = re.compile(r"\+\w+\((\w+[aä])\)(?:\+n)?(?:\+\w+\(\+\w+\))?")
+"""Voikko's WORDBASES of a whole word made of a verb: "+neulo(neuloa)+n+ta(+ta)"."""
+_OF_DOING = ("nimisana", "teonsana")
+_SAYS_MORE_THAN_THE_NAME = frozenset(
+    "hankkia huolia johtaa laskuttaa liikkua myydä perehdyttää rokottaa tuoda viedä viestiä".split()
+)
+"""Verbs of names that are mostly said of something else: who sells a car or carries a child does no trade."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,8 @@ def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
     if name.entity in _ACTIVITIES and name.language != "en":
         for verb, thing in _actions(words):
             ways += [(verb, thing), (thing, verb)]
+        if len(words) == 1 and not name.capitals_only:
+            ways += [(verb,) for verb in _verbs_of(words[0])]
     for way in ways:
         yield way
         plain_letters = tuple(map(folded, way))
@@ -123,6 +132,14 @@ def _keys(word: str) -> tuple[str, ...]:
     """The word itself when it is a base form or unknown, else its base forms."""
     bases = tuple(dict.fromkeys(reading.base for reading in _readings(word)))
     return (word,) if not bases or word in bases else bases
+
+
+def _verbs_of(word: str) -> Iterator[str]:
+    """What who has to do with it does: "neulonta" is "neuloa"."""
+    for analysis in voikko().analyze(word):
+        found = _DOES.fullmatch(analysis.get("WORDBASES", ""))
+        if found and analysis["CLASS"] in _OF_DOING and found[1] not in _SAYS_MORE_THAN_THE_NAME:
+            yield found[1]
 
 
 def _actions(words: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from prepared import take_over_vectors
@@ -86,6 +87,19 @@ def test_bare_question_is_about_the_topic_in_hand(text: str, topic: str, follow_
 )
 def test_message_with_a_meaning_of_its_own_keeps_it(text: str, reading: Reading) -> None:
     assert follow_up_of(text, reading, GRANT) is None
+
+
+def test_who_asks_on_is_not_told_the_same_once_more() -> None:
+    asked = "jääkö siitä mitään käteen verojen jälkeen"
+    assert follow_up_of(asked, STRANGE, GRANT) == "how_much"
+    assert follow_up_of(asked, STRANGE, GRANT, said="how_much") == MORE
+    assert follow_up_of("paljonko sitä saa", STRANGE, GRANT, said="how_much") == "how_much"
+
+
+def test_a_bare_question_says_nothing_of_its_subject() -> None:
+    alone = Reading("check_ticket", 0.77, "sure")
+    assert follow_up_of("milloin", alone, "startup_grant") == "when"
+    assert follow_up_of("pakko", replace(alone, is_bare=True), "yki_test") is not None
 
 
 def test_danger_is_changed_by_no_context() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.questions import is_question, is_statement
+from bot.dialogue.questions import is_question, is_statement, is_story
 from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
 
 
@@ -36,6 +36,19 @@ def test_a_doubtful_topic_with_a_fact_tells_it_and_a_sure_one_does_not() -> None
 def test_a_bare_place_is_no_question_about_a_programme() -> None:
     assert tells_fact(parse("espoo", "programme_details", "municipality", fit="loose"))
     assert not tells_fact(parse("omnia espoo", "programme_details", "municipality", "programme", fit="loose"))
+
+
+def test_what_one_likes_or_can_do_is_a_fact() -> None:
+    assert tells_fact(parse("tykkään eläimistä", "feedback_positive", "field"))
+    assert tells_fact(parse("osaan soittaa kitaraa", "out_of_scope", "skill"))
+    assert not tells_fact(parse("tykkään tästä", "feedback_positive"))
+    assert not tells_fact(parse("myytkö pianoja", "out_of_scope", "skill"))
+
+
+def test_a_story_is_more_than_a_fact_and_asks_nothing() -> None:
+    assert is_story("Olin kymmenen vuotta kokkina. Polvet eivät enää kestä.")
+    assert not is_story("olin kokkina")
+    assert not is_story("Olin kymmenen vuotta kokkina. Mitä voin tehdä nyt?")
 
 
 def test_a_strange_message_with_a_goal_tells_a_wish() -> None:

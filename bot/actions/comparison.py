@@ -1,0 +1,45 @@
+"""Two services side by side: what each is and for whom, or what each answers to one more question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.dialogue.comparison import COMPARED
+from bot.dialogue.faq_context import FAQ
+from bot.dialogue.faq_follow_ups import answer_key
+from bot.dialogue.glossary import Term
+from bot.dialogue.term_offers import TERM
+
+FOR_WHOM = "who"
+"""The follow-up that says which of two fits a person."""
+
+
+def say_comparison(turn: Turn, terms: Sequence[Term], aspect: str | None = None) -> None:
+    """Each of the two in a reply of its own, with its source and a way to read on; then how to choose.
+
+    `aspect` names the follow-up by which they are compared; without one each is explained, and for whom it is.
+    """
+    told = turn.in_language_of("utter_comparison")
+    for term in terms:
+        _say_one(told, term, aspect)
+    end = turn.say("utter_comparison")
+    end[COMPARED] = [term.id for term in terms]
+    if len({term.faq or term.more for term in terms}) == 1:
+        end[TERM] = terms[0].id  # what is asked next is about the topic of both
+
+
+def _say_one(turn: Turn, term: Term, aspect: str | None) -> None:
+    topic = term.faq or term.more
+    entry = services.texts().entry(answer_key((term.faq or "").removeprefix(FAQ), aspect or FOR_WHOM), turn.language)[0]
+    # The last line is the topic's next step; how to choose is said once, after both.
+    more = str(entry.get("text") or "").rpartition("\n")[0].strip()
+    explained = term.explained(turn.language).text
+    words = more if aspect and more else f"{explained} {more}".strip()
+    reply = turn.say("utter_term", term=term.heading(turn.language), explanation=words)
+    reply[TERM] = term.id
+    sourced = {**entry["source"], "checked_on": str(entry["checked_on"])} if more else term.source
+    reply["link"] = dict(sourced) if sourced else None
+    title = services.texts().title(topic, turn.language) if topic else None
+    reply["buttons"] = [{"title": title, "payload": f"/{topic}", "kind": "choice"}] if topic and title else []

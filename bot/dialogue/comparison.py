@@ -1,0 +1,44 @@
+"""Which of two is better, or how they differ: "work trial or pay subsidy" asks for both, "which pays more" after it as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.dialogue.faq_context import ASIDES, last_answer
+from bot.dialogue.glossary import Term, glossary
+from bot.dialogue.patterns import words_pattern
+
+COMPARED = "compared"
+"""Key of the reply that ends a comparison: the ids of the words that were compared."""
+ASPECT = "aspect"
+"""Key of the parse data of a message that compares: by which follow-up of the two topics."""
+_COMPARES = words_pattern(
+    r"kumpi\w* | kumma\w+ | vertaa\w* | vertail\w* | (?:mikä|mitä|mitkä|onko)\ (?:\w+\ ){0,2}ero(?:a|ja|t)?\b | eroaa\w* | eroavat\w*"
+    r" | (?:eri|sama)\ asia | which\b | differen(?:ce|t\ from)\w* | differ\b | compar\w+ | same\ (?:thing|as)\b"
+)
+_OR = words_pattern(r"vai\b | vs\b | versus\b | or\b")
+LONGEST_BETWEEN = 4
+"""Words between two names that an "or" may still hold together."""
+LONGEST_BARE = 6
+"""Words in a message that names two things with an "or" between them and says nothing else."""
+
+
+def compared(text: str) -> tuple[Term, ...]:
+    """The two words of the services that a message compares; () for any other message."""
+    placed = list(glossary().placed_in(text))
+    if len(placed) != 2:
+        return ()
+    (first, (_, end)), (second, (start, _)) = placed
+    between = text[end:start]
+    chooses = len(between.split()) <= LONGEST_BETWEEN and _OR.search(between)
+    if _COMPARES.search(text) or (chooses and (" or " not in between or len(text.split()) <= LONGEST_BARE)):
+        return first, second
+    return ()
+
+
+def compared_in_hand(said: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
+    """The two that were just compared; () when something else was said since. `said` are replies, newest first."""
+    ids = last_answer(said, ASIDES).get(COMPARED) or ()
+    terms = [glossary().get(str(one)) for one in ids]
+    return tuple(term for term in terms if term is not None)

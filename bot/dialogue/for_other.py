@@ -1,0 +1,75 @@
+"""Whether a message is about somebody else: a mother asks for her son, a coach for a client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.patterns import words_pattern
+from bot.dialogue.questions import is_story
+from bot.nlu.entity_types import AGE
+from bot.nlu.judgement import CRISIS, SURE
+
+YOUTH = "faq/youth_services"
+AGES_OF_YOUTH = range(15, 30)
+"""Whom the services for young people are for."""
+NOTHING_IN_PARTICULAR = frozenset({"get_guidance", "inform", "nlu_fallback", "out_of_scope"})
+"""What a story of somebody else is taken for; a question of its own keeps its answer."""
+_MINE = r"(?:mun|minun|meidän|meiän|meijän|(?:mulla|minulla|meillä)\ on|my|our|(?:i|we)\ have\ (?:an?|two|three))\ (?:\S+\ ){0,2}?"
+_CHILD_STEMS = "poja|poika|tyttäre|tytär|tytö|tyttö|teini|nuore|nuori|lapse|lapsi"
+_GROWN_STEMS = (
+    "mies|miehe|vaimo|puoliso|avopuoliso|sisko|sisar|velje|veljä|veli|äiti|äidi|isä|kaveri|ystävä|serkku|serku|naapuri"
+)
+_CHILD_OF_MINE = words_pattern(
+    rf"{_MINE}(?:{_CHILD_STEMS})\w* | (?:{_CHILD_STEMS})\w*?(?:ni|mme)\b"
+    r" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){0,2}?(?:son|daughter|teenager|child)\b"
+)
+_CLIENT = words_pattern(
+    r"(?:(?:mun|minun|yksi|yks|eräs)\ )?asiak(?:as|asta|kaani\w*|kaalla\w*|kaan)\b | (?:my|a|one)\ client\b"
+)
+_GROWN_OF_MINE = words_pattern(
+    rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
+    r" | (?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
+)
+_NOT_TOLD_OF_ONESELF = words_pattern(
+    r"en\ (?:\w+\ )?(?:tiedä|tiiä|osaa|keksi|ymmärrä|saa\ (?:häntä|sitä|poikaa|tyttöä))\b | (?:olen|oon)\ (?:\w+\ )?huoli\w*"
+    r" | (?:olen|oon)\ (?:\w+\ ){0,2}(?:äiti|isä|vanhempi|valmentaja|ohjaaja)\b | haluaisin\ (?:\w+\ )?(?:tietää|kysyä|auttaa)\b"
+    rf" | {_MINE}(?:{_CHILD_STEMS}|{_GROWN_STEMS})\w*"
+    r" | i\ (?:do\ not|don't|dont)\ know | i(?:'m|\ am)\ (?:worried|asking|his|her|the\ mother|the\ father)"
+    r" | i\ (?:want|would\ like)\ to\ (?:help|ask|know) | i\ have\ an?\ (?:\S+\ ){0,2}?(?:son|daughter|child|teenager)\b"
+)
+_TOLD_OF_ONESELF = words_pattern(
+    r"(?:olen|oon|olin|emmä|mä|mää|minä|mulla|minulla|mulle|minulle|minua|mua|musta|meillä|en|jäin|sain|tein|kävin|tulin|muutin"
+    r"|muutimme|teen|käyn|opiskelen|etsin|halu(?:an|un)|haluaisin|haluisin|tykkään)\b"
+    r" | (?:i|i'm|i've|we|me)\b"
+)
+_ONLY_SAID_IT = words_pattern(r"(?:sanoi|sano|kertoi|kerto|suositteli|neuvoi|käski|kehui|said|told|says|recommended)\b")
+
+
+def asks_for_other(text: str) -> bool:
+    """Whether what the text tells is told of a relative, a friend or a client, and nothing of oneself."""
+    plain = text.replace("’", "'")
+    named = next(
+        (match for pattern in (_CHILD_OF_MINE, _CLIENT, _GROWN_OF_MINE) if (match := pattern.search(plain))), None
+    )
+    if named is None or _ONLY_SAID_IT.search(plain[named.end() : named.end() + 12]):
+        return False
+    return not _TOLD_OF_ONESELF.search(_NOT_TOLD_OF_ONESELF.sub(" ", plain))
+
+
+def tells_of_other(parse: Mapping[str, Any]) -> bool:
+    """Whether a message tells the story of somebody else and asks nothing in particular."""
+    text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
+    return intent in NOTHING_IN_PARTICULAR and is_story(text) and asks_for_other(text)
+
+
+def asks_for_youth(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that asks nothing in particular for somebody else is about a young person."""
+    text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
+    asks_else = intent == CRISIS or (intent not in NOTHING_IN_PARTICULAR and parse.get("fit") in (None, SURE))
+    if asks_else or not asks_for_other(text):
+        return False
+    ages = [str(item["value"]) for item in parse["entities"] if item["entity"] == AGE]
+    if ages:
+        return any(age.isdecimal() and int(age) in AGES_OF_YOUTH for age in ages)
+    return bool(_CHILD_OF_MINE.search(text.replace("’", "'")))
