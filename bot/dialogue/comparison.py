@@ -14,7 +14,7 @@ COMPARED = "compared"
 ASPECT = "aspect"
 """Key of the parse data of a message that compares: by which follow-up of the two topics."""
 _COMPARES = words_pattern(
-    r"kumpi\w* | kumma\w+ | vertaa\w* | vertail\w* | (?:mikä|mitä|mitkä|onko)\ (?:\w+\ ){0,2}ero(?:a|ja|t)?\b | eroaa\w* | eroavat\w*"
+    r"kumpi\w* | kumma\w+ | vertaa\w* | vertail\w* | (?:mikä|mitä|mitkä|onko)\ (?:\w+\ ){0,2}ero(?:a|o|oa|ja|t)?\b | eroaa\w* | eroavat\w*"
     r" | (?:eri|sama)\ asia | which\b | differen(?:ce|t\ from)\w* | differ\b | compar\w+ | same\ (?:thing|as)\b"
 )
 _OR = words_pattern(r"vai\b | vs\b | versus\b | or\b")

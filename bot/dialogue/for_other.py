@@ -23,6 +23,7 @@ _GROWN_STEMS = (
 _CHILD_OF_MINE = words_pattern(
     rf"{_MINE}(?:{_CHILD_STEMS})\w* | (?:{_CHILD_STEMS})\w*?(?:ni|mme)\b"
     r" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){0,2}?(?:son|daughter|teenager|child)\b"
+    r" | \A(?:poika|tyttö|tytär|teini|son|daughter)\ (?:on|ei|ois|olisi|is|has|lopetti|keskeytti|haluaa|haluu|wants|quit|stopped)\b"
 )
 _CLIENT = words_pattern(
     r"(?:(?:mun|minun|yksi|yks|eräs)\ )?asiak(?:as|asta|kaani\w*|kaalla\w*|kaan)\b | (?:my|a|one)\ client\b"

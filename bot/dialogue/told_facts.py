@@ -19,6 +19,10 @@ FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
 WORK = frozenset({"occupation", "field", "skill"})
+_BEING = frozenset(
+    "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
+)
+"""Words around a fact that say no more than that it is one of the person: "oon espoossa"."""
 LIKES_IT = "feedback_positive"
 """What "I like gardening" looks like."""
 QUESTIONS = ("faq", "programme_")
@@ -57,8 +61,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if intent == LIKES_IT:
         return bool(facts)
     if intent in SENSELESS:
-        # What the classifier has no answer to tells what is in the person's way ("my back is bad"), or what they can do.
-        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)))
+        # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
+        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or _is_bare(parse))
     is_doubtful = intent.startswith(QUESTIONS) and parse.get("fit") != SURE
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 
@@ -69,6 +73,16 @@ def tells_wish(parse: Mapping[str, Any]) -> bool:
     if parse["intent"].get("name") not in SENSELESS or is_question(text) or len(text.split()) > LONGEST_WISH:
         return False
     return bool(set(answer_book().read(text).get("goal", ())) - {"unsure"})
+
+
+def _is_bare(parse: Mapping[str, Any]) -> bool:
+    """Whether a message is a fact in a sentence of being or living, and nothing else."""
+    rest = str(parse["text"]).casefold()
+    facts = [item for item in parse["entities"] if item["entity"] in FACTS]
+    for item in sorted(facts, key=lambda item: -int(item["start"])):
+        rest = f"{rest[: item['start']]} {rest[item['end'] :]}"
+    around = rest.replace("’", "'").split()
+    return bool(facts and around) and all(word.strip(".,!") in _BEING for word in around)
 
 
 def _hardships(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from bot.dialogue.comparison import COMPARED, compared, compared_in_hand
         ("kumpi on parempi, työkokeilu vai palkkatuki", ["work_trial", "pay_subsidy"]),
         ("oppisopimus vai ammattikoulu", ["apprenticeship", "vocational_qualification"]),
         ("mitä eroa on toiminimellä ja osakeyhtiöllä", ["private_trader", "limited_company"]),
+        ("mitä eroo on työkokeilulla ja oppisopimuksella", ["work_trial", "apprenticeship"]),
         ("what is the difference between a work trial and an apprenticeship", ["work_trial", "apprenticeship"]),
         ("work trial or pay subsidy?", ["work_trial", "pay_subsidy"]),
         ("haluaisin kevytyrittäjäksi vai pitäisikö perustaa toiminimi", ["light_entrepreneurship", "private_trader"]),

@@ -22,6 +22,7 @@ def parse(text: str, intent: str = "get_guidance", age: int | None = None) -> di
         "mulla on 19-vuotias poika joka ei jaksa opiskella",
         "Vaimoni tuli Suomeen keväällä. Hän on kampaaja.",
         "asiakkaani on kirjanpitäjä ja suomi on alussa, mitä hänelle ehdottaisit",
+        "poika on 17 ja lopetti koulun",
         "my son is 17 and left school, I don't know what to do",
         "Our daughter does not know what to study",
     ],

@@ -45,6 +45,16 @@ def test_what_one_likes_or_can_do_is_a_fact() -> None:
     assert not tells_fact(parse("myytkö pianoja", "out_of_scope", "skill"))
 
 
+def test_a_bare_fact_that_the_classifier_does_not_know_is_one() -> None:
+    def told(text: str, of: str) -> dict[str, Any]:
+        begin = text.index(of)
+        place = {"entity": "municipality", "value": "espoo", "start": begin, "end": begin + len(of)}
+        return {**parse(text, "out_of_scope"), "entities": [place]}
+
+    assert tells_fact(told("oon espoossa", "espoossa"))
+    assert not tells_fact(told("sää espoossa", "espoossa"))
+
+
 def test_a_story_is_more_than_a_fact_and_asks_nothing() -> None:
     assert is_story("Olin kymmenen vuotta kokkina. Polvet eivät enää kestä.")
     assert not is_story("olin kokkina")
