@@ -80,7 +80,7 @@ async def receive(request: web.Request) -> web.Response:
     try:
         body = json.loads(await request.text())
         is_taken = await request.app[CHANNEL_KEY].take(body)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise web.HTTPBadRequest(text="the body is an Update of the Bot API") from None
     if not is_taken:
         raise web.HTTPServiceUnavailable(text="not stored: send it again")

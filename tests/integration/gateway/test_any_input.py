@@ -12,7 +12,7 @@ from any_trees import JSON, changed_trees
 from bot_api import TOKEN
 from desk_parts import DeskBrowser, add_coach
 from gateway_parts import WAIT_SECONDS, ChatPage, Gateway
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from telegram_parts import Telegram
 from yarl import URL
@@ -157,6 +157,7 @@ async def test_every_request_gets_a_defined_answer(gateway: Gateway, sent: tuple
 
 
 @EXAMPLES
+@example(sent=[{**UPDATES[0], "message": {**UPDATES[0]["message"], "date": 1e308}}])
 @given(sent=st.lists(st.one_of(*(changed_trees(one, JSON | ODD) for one in UPDATES), JSON), min_size=1, max_size=8))
 async def test_every_update_gets_a_defined_answer(telegram: Telegram, sent: list[Any]) -> None:
     gateway = await webhooked(telegram)
