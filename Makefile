@@ -1,7 +1,7 @@
 # Everything needed to run and to test Polku. `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev finnish browser servers run demo train test lint test-browser lock clean
+.PHONY: help setup setup-dev finnish browser servers run demo train test test-postgresql lint test-browser lock clean
 
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/bin/uv)
@@ -29,16 +29,24 @@ train: setup finnish ## Train the model, if the data changed
 # cores, but for the suites that start whole products themselves; who has none left takes some of another's, as one file holds
 # nearly all conversations.
 SPREAD := -n auto --dist worksteal
-# What stores something runs on SQLite with everything else, and once more on PostgreSQL.
+define suite
+@for part in unit integration/gateway integration/sources conversations; do \
+	$(PYTHON) -m pytest --database $(1) $(SPREAD) tests/$$part || exit; done
+@$(PYTHON) -m pytest --database $(1) tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
+endef
+# The suite runs on SQLite; of it what is mostly about storing once more on PostgreSQL. `make test-postgresql` runs all of it there.
 STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
-	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_tickets.py)
+	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_queue.py desk_tickets.py)
 
 test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
 	@$(POLKU) check
 	@$(POLKU) prepare --only index
-	@for part in unit integration/gateway integration/sources conversations; do $(PYTHON) -m pytest $(SPREAD) tests/$$part || exit; done
+	$(call suite,sqlite)
 	@$(PYTHON) -m pytest --database postgresql $(SPREAD) $(STORING)
-	@$(PYTHON) -m pytest tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
+
+test-postgresql: setup-dev finnish servers train ## The whole suite with everything stored in PostgreSQL
+	@$(POLKU) prepare --only index
+	$(call suite,postgresql)
 
 lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/ruff check .

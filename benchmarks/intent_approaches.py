@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -32,6 +32,10 @@ class Approach(Protocol):
     """One trained way of telling intents apart."""
 
     labels: tuple[str, ...]
+
+    @classmethod
+    def fit(cls, messages: Sequence[Labelled], encode: Encode) -> Approach:
+        """Trained on labelled messages."""
 
     def probabilities(self, text: str, encode: Encode) -> Array:
         """A score for each label, the highest wins; everything from the text on is done here."""
@@ -135,7 +139,7 @@ class Polku:
         return IntentClassifier._views(text, encode([text])[0])
 
 
-APPROACHES: dict[str, Any] = {
+APPROACHES: dict[str, type[Approach]] = {
     "e5 + linear": MeaningLinear,
     "n-grams + linear": LettersLinear,
     "both multiplied (ours)": Polku,

@@ -1,11 +1,12 @@
 """For all tests: which database they run on, and how property tests judge.
 
-`pytest --database postgresql` runs every test that stores something on a real PostgreSQL instead of SQLite.
+`pytest --database postgresql` runs every test that stores something on a real PostgreSQL instead of SQLite, but for those
+that are about SQLite itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,26 @@ def postgresql() -> Iterator[servers.PostgreSQL]:
     """A PostgreSQL server for the whole run."""
     with servers.postgresql() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def own_database(request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Makes the environment of a product or command that has its database for itself, trackers among it.
+
+    On PostgreSQL it names a new database; SQLite needs no name: its files are in the product's own folder.
+    """
+    if request.config.getoption("--database") == "sqlite":
+        return dict
+    server: servers.PostgreSQL = request.getfixturevalue("postgresql")
+    return lambda: dict.fromkeys(("POLKU_DATABASE_URL", "POLKU_TRACKER_URL"), server.create())
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_database: Callable[[], dict[str, str]]) -> Path:
+    """The var folder of this test alone; what reads the settings here finds it, and a database of the chosen kind."""
+    for name, value in {"POLKU_VAR_DIR": str(tmp_path / "var"), **own_database()}.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path / "var"
 
 
 @pytest.fixture

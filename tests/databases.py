@@ -1,4 +1,6 @@
-"""Databases with our tables for tests. The migrations run once a process: of a short test they would be most of its time."""
+"""Empty databases with our tables for tests. On SQLite the migrations run once a process: of a short test they would be most
+of its time.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from sqlalchemy.engine import Engine
 
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
+from bot.store.tables import metadata
+
+EMPTY = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"
+"""Takes everything out of our tables on PostgreSQL."""
 
 
 @lru_cache(maxsize=1)
@@ -18,7 +24,7 @@ def _template() -> Engine:
 
 
 def migrated(url: str) -> Database:
-    """The database at `url` with our tables. On SQLite whatever was there is gone: it becomes a copy of the template."""
+    """The database at `url` with our tables; whatever was in them is gone."""
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         template, new = _template().raw_connection(), engine.raw_connection()
@@ -27,4 +33,6 @@ def migrated(url: str) -> Database:
             connection.close()
     else:
         upgrade(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(EMPTY)
     return Database(engine)

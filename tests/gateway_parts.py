@@ -16,11 +16,13 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from process_parts import free_port
+from sqlalchemy import select
 
 from bot.dialogue.texts import Texts
 from bot.gateway import DATABASE, make_app
 from bot.settings import ROOT, Settings
-from bot.store.session import Database
+from bot.store.session import Database, make_engine
+from bot.store.tables import metadata
 
 Json = dict[str, Any]
 WAIT_SECONDS = 8.0
@@ -170,6 +172,7 @@ runpy.run_module("bot.cli", run_name="__main__")
 def _start(settings: Settings, hours_ahead: Path | None, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     own = {
         "POLKU_VAR_DIR": str(settings.var_dir),
+        "POLKU_DATABASE_URL": settings.database_url.reveal(),
         "POLKU_RASA_URL": settings.rasa_url,
         "POLKU_RASA_TOKEN": settings.rasa_token.reveal(),
         "POLKU_MESSAGES_PER_MINUTE": "1000",
@@ -342,6 +345,12 @@ async def all_answered(gateway: Gateway, page: ChatPage, open_page: OpenPage) ->
     assert sorted(answered) == sorted(said)
 
 
-def stored_text(path: Path) -> bytes:
-    """Everything in the database's files, to look for what must not be there."""
-    return b"".join(file.read_bytes() for file in sorted(path.glob("polku.sqlite3*")))
+def stored_text(settings: Settings) -> bytes:
+    """Everything in the database, to look for what must not be there; of SQLite the files, with what was deleted in them."""
+    if not settings.database_url:
+        return b"".join(file.read_bytes() for file in sorted(settings.var_dir.glob("polku.sqlite3*")))
+    engine = make_engine(settings.sqlalchemy_url())
+    with engine.connect() as connection:
+        rows = [row for table in metadata.tables.values() for row in connection.execute(select(table))]
+    engine.dispose()
+    return "\n".join(str(value) for row in rows for value in row).encode()

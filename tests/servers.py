@@ -13,11 +13,13 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from databases import EMPTY
 from process_parts import free_port
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection, Engine, make_url
@@ -25,7 +27,6 @@ from sqlalchemy.exc import OperationalError
 
 from bot.store.migrate import upgrade
 from bot.store.session import make_engine
-from bot.store.tables import metadata
 
 START_SECONDS = 30.0
 
@@ -71,12 +72,13 @@ class PostgreSQL:
     port: int
 
     def __post_init__(self) -> None:
-        self.url = self.create("polku")
+        self.url = self.create()
         self._engine = make_engine(self.url)
         upgrade(self._engine)
 
-    def create(self, name: str) -> str:
+    def create(self) -> str:
         """The address of a new database without any table."""
+        name = f"polku_{uuid.uuid4().hex}"
         address = f"postgresql+psycopg2://polku@127.0.0.1:{self.port}/{name}"
         server = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
         with _connected(server) as connection:
@@ -90,7 +92,7 @@ class PostgreSQL:
             connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             )
-            connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
+            connection.exec_driver_sql(EMPTY)
         return self.url
 
     def close(self) -> None:

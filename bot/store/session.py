@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import Unavailable
@@ -31,6 +31,8 @@ POSTGRESQL_LIMITS = {
     "tcp_user_timeout": 20_000,
     "options": f"-c lock_timeout={WAIT_MILLISECONDS} -c idle_in_transaction_session_timeout=60000",
 }
+POSTGRESQL_UNDEFINED_TABLE = "42P01"
+"""https://www.postgresql.org/docs/15/errcodes-appendix.html"""
 # One thread is the fastest for SQLite: it has one writer at a time, and two threads would only wait for each other.
 SQLITE_THREADS = 1
 
@@ -70,6 +72,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database cannot serve, and not the statement is wrong.
+
+    The last two errors: the connection was lost in between, or the server takes no writing just now. A table that is not there
+    (yet) is an operational error for SQLite alone.
+    """
+    is_missing_table = getattr(error.orig, "pgcode", None) == POSTGRESQL_UNDEFINED_TABLE
+    return is_missing_table or isinstance(error, (OperationalError, InterfaceError, InternalError))
+
+
 class Database:
     """Transactions on one engine, from the event loop (`read`, `write`) or from plain code (`begin`).
 
@@ -90,8 +102,9 @@ class Database:
                 connection.execution_options(reads_only=reads_only).begin(),
             ):
                 yield connection
-        except (OperationalError, InterfaceError, InternalError) as error:
-            # The last two: the connection was lost in between, or the server takes no writing just now.
+        except DBAPIError as error:
+            if not _is_away(error):
+                raise
             raise Unavailable(f"the database does not answer: {error.orig}") from error
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:

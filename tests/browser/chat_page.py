@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page
 
 
@@ -40,3 +42,6 @@ class Chat:
                 " return one ? one.getAttribute('aria-label') || one.textContent || one.tagName : '' }"
             )
         )
+
+
+Visit = Callable[..., Chat]

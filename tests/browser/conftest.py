@@ -1,16 +1,21 @@
-"""A real Chromium and a scripted chat server."""
+"""A real Chromium, a scripted chat server, and a whole gateway for the desk."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sample_replies
-from chat_page import Chat
+from chat_page import Chat, Visit
 from chat_server import ChatServer
-from playwright.sync_api import Browser, expect, sync_playwright
+from desk_gateway import DeskGateway
+from desk_pages import OpenDesk, OpenPage, log_in
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.desk.accounts import Role
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -52,7 +57,7 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: ChatServer) -> Iterator[Callable[..., Chat]]:
+def visit(browser: Browser, server: ChatServer) -> Iterator[Visit]:
     """Opens the demo page, or a page of another site (`embedded`), after `script`. Any error of the page fails the test."""
     contexts = []
     faults: list[str] = []
@@ -83,3 +88,46 @@ def visit(browser: Browser, server: ChatServer) -> Iterator[Callable[..., Chat]]
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[DeskGateway]:
+    """A gateway with the coach anna and the admin aatu."""
+    running = DeskGateway(tmp_path / "var")
+    running.start()
+    running.add_coach("anna", "Anna Valmentaja")
+    running.add_coach("aatu", "Aatu Ylläpitäjä", Role.ADMIN, interface="en")
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages, each in a browser of its own. Any error of a page fails the test."""
+    contexts, faults = [], []
+
+    def opened(url: str, **options: Any) -> Page:
+        context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1280, "height": 800}, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def desk(gateway: DeskGateway, open_page: OpenPage) -> OpenDesk:
+    """Opens the desk and logs in."""
+
+    def opened(login: str = "anna", **options: Any) -> Page:
+        page = open_page(f"{gateway.url}/desk/", **options)
+        log_in(page, login)
+        return page
+
+    return opened

@@ -20,19 +20,6 @@ GREETING_FI = [
         ],
     )
 ]
-GREETING_EN = [
-    reply(
-        "Hello! I am Polku. I can help with training, studies, starting a business and finding work.\n\n"
-        "Where do you want to start?",
-        key="utter_greet",
-        language="en",
-        buttons=[
-            {"title": "Find training", "payload": "/find_training", "kind": "choice"},
-            {"title": "Learn Finnish", "payload": "/find_language_course", "kind": "choice"},
-            {"title": "My own business", "payload": "/find_entrepreneurship_support", "kind": "choice"},
-        ],
-    )
-]
 GRANT_FI = [
     reply(
         "Starttiraha on tuki uudelle yrittäjälle. Se turvaa toimeentulosi, kun yritys alkaa.\n\n"

@@ -1,69 +1,22 @@
-"""A coach and a person in two real browsers, from the wish for a human to the outcome; and the desk's own looks."""
+"""A coach and a person in two real browsers, from the wish for a human to the outcome."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
-from axe import violations
-from chat_page import Chat
 from desk_gateway import PASSWORD, DeskGateway
-from need_parts import kitchen
+from desk_pages import OpenDesk, OpenPage, log_in, person_asks, take
 from openid_parts import CLIENT, SECRET, OpenIdProvider
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from bot.clock import utc_now
 from bot.conversations.follow_ups import AFTER_DAYS, plan_follow_ups
-from bot.desk.accounts import Coaches, Role
-from bot.handoff.needs import Needs
+from bot.desk.accounts import Coaches
 from bot.handoff.ticket import Outcome, Priority, TicketState
 from bot.settings import Secret
 
 HTML = "<b>lihava</b><script>document.title = 'oops'</script>"
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[DeskGateway]:
-    """A gateway with the coach anna and the admin aatu."""
-    running = DeskGateway(tmp_path / "var")
-    running.start()
-    running.add_coach("anna", "Anna Valmentaja")
-    running.add_coach("aatu", "Aatu Ylläpitäjä", Role.ADMIN, interface="en")
-    yield running
-    running.end()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens pages, each in a browser of its own. Any error of a page fails the test."""
-    contexts, faults = [], []
-
-    def opened(url: str, **options: Any) -> Page:
-        context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(url)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def log_in(page: Page, login: str) -> None:
-    page.get_by_label("Tunnus").fill(login)
-    page.get_by_label("Salasana").fill(PASSWORD)
-    page.get_by_role("button", name="Kirjaudu sisään").click()
-    expect(page.locator(".tabs")).to_be_visible()
 
 
 def test_coach_signs_in_at_a_provider_of_another_site(gateway: DeskGateway, open_page: OpenPage) -> None:
@@ -80,34 +33,7 @@ def test_coach_signs_in_at_a_provider_of_another_site(gateway: DeskGateway, open
     gateway.run(provider.stop())
 
 
-def take(page: Page) -> None:
-    """Takes the ticket and waits for the page that says so, with its script."""
-    page.get_by_role("button", name="Ota tämä").click()
-    expect(page.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible(timeout=15_000)
-    page.wait_for_load_state("load")
-
-
-@pytest.fixture
-def desk(gateway: DeskGateway, open_page: OpenPage) -> Callable[..., Page]:
-    """Opens the desk and logs in."""
-
-    def opened(login: str = "anna", **options: Any) -> Page:
-        page = open_page(f"{gateway.url}/desk/", **options)
-        log_in(page, login)
-        return page
-
-    return opened
-
-
-def person_asks(gateway: DeskGateway, open_page: OpenPage) -> Chat:
-    """A person on the page who asks for a human."""
-    person = Chat(open_page(gateway.url))
-    person.button("Puhu valmentajalle").click()
-    expect(person.answers.last).to_contain_text("Valmentaja vastaa tähän.")
-    return person
-
-
-def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk) -> None:
     coach = desk()
     expect(coach.get_by_text("Ei pyyntöjä.")).to_be_visible()
     person = person_asks(gateway, open_page)
@@ -161,7 +87,7 @@ def test_from_the_wish_for_a_person_to_the_outcome(gateway: DeskGateway, open_pa
     assert sum("Mikä on tilanteesi nyt?" in text for text in person.texts()) == 1
 
 
-def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk) -> None:
+def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk: OpenDesk) -> None:
     gateway.add_coach("pekka", "Pekka Lahti")
     ticket = gateway.open_ticket(summary="Kiire")
     pages = [desk(login) for login in ("anna", "pekka")]
@@ -175,7 +101,7 @@ def test_second_coach_is_told_who_was_faster(gateway: DeskGateway, desk) -> None
     expect(pages[1].get_by_role("button", name="Ota tämä")).to_have_count(0)
 
 
-def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk) -> None:
     coach = desk()
     person = person_asks(gateway, open_page)
     gateway.open_ticket(summary="Toinen")
@@ -206,7 +132,7 @@ def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk)
 
 
 def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
-    gateway: DeskGateway, open_page: OpenPage, desk
+    gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk
 ) -> None:
     coach = desk()
     person = person_asks(gateway, open_page)
@@ -225,7 +151,7 @@ def test_what_is_being_read_and_written_stays_when_the_page_refreshes(
 
 
 def test_answer_that_was_not_sent_is_said_so_until_it_is_sent_once(
-    gateway: DeskGateway, open_page: OpenPage, desk
+    gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk
 ) -> None:
     coach = desk()
     person = person_asks(gateway, open_page)
@@ -247,7 +173,7 @@ def test_answer_that_was_not_sent_is_said_so_until_it_is_sent_once(
     assert sum("Varaa aika" in text for text in person.texts()) == 1
 
 
-def test_request_under_the_finger_does_not_move_away(gateway: DeskGateway, desk) -> None:
+def test_request_under_the_finger_does_not_move_away(gateway: DeskGateway, desk: OpenDesk) -> None:
     pressed = gateway.open_ticket(summary="ensin")
     coach = desk()
     row = coach.get_by_role("link", name=pressed.reference)
@@ -261,7 +187,7 @@ def test_request_under_the_finger_does_not_move_away(gateway: DeskGateway, desk)
 
 
 def test_corrected_and_removed_answers_change_on_the_persons_page(
-    gateway: DeskGateway, open_page: OpenPage, desk
+    gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk
 ) -> None:
     coach = desk()
     person = person_asks(gateway, open_page)
@@ -282,7 +208,7 @@ def test_corrected_and_removed_answers_change_on_the_persons_page(
     assert not [text for text in person.texts() if "Tavataan" in text]
 
 
-def test_coach_says_what_a_message_meant(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+def test_coach_says_what_a_message_meant(gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk) -> None:
     coach = desk()
     person_asks(gateway, open_page).write("Iltakurssi")
     coach.get_by_role("link", name="Kielikurssi").click()
@@ -293,7 +219,7 @@ def test_coach_says_what_a_message_meant(gateway: DeskGateway, open_page: OpenPa
     expect(coach.get_by_text("Tarkoitti: Jotain muuta")).to_be_visible()
 
 
-def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk) -> None:
     coach = desk()
     person_asks(gateway, open_page)
     coach.get_by_role("link", name="Kielikurssi").click()
@@ -306,7 +232,9 @@ def test_saved_reply_goes_into_the_field(gateway: DeskGateway, open_page: OpenPa
     )
 
 
-def test_answer_of_the_bot_goes_into_the_field_with_its_source(gateway: DeskGateway, open_page: OpenPage, desk) -> None:
+def test_answer_of_the_bot_goes_into_the_field_with_its_source(
+    gateway: DeskGateway, open_page: OpenPage, desk: OpenDesk
+) -> None:
     coach = desk()
     person_asks(gateway, open_page).write("Mistä saan rahaa kurssin ajaksi?")
     coach.get_by_role("link", name="Kielikurssi").click()
@@ -362,71 +290,3 @@ def test_first_login_with_a_new_password(gateway: DeskGateway, open_page: OpenPa
     page.get_by_role("button", name="Tallenna").click()
 
     expect(page.locator(".tabs")).to_be_visible()
-
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "360 light": {"viewport": {"width": 360, "height": 740}},
-    "320 dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
-    "1280 light": {},
-    "1280 dark": {"color_scheme": "dark"},
-}
-
-
-@pytest.mark.parametrize("name", LOOKS)
-def test_every_page_fits_and_axe_finds_nothing(gateway: DeskGateway, open_page: OpenPage, desk, name: str) -> None:
-    person = person_asks(gateway, open_page)
-    person.write("Olen Espoosta. Mistä saan rahaa kurssin ajaksi? " * 5)
-    gateway.open_ticket(
-        summary=HTML, language="so", priority=Priority.CRISIS, now=utc_now() - timedelta(days=3), contact_wish="phone",
-        contact="040 1234567", facts={"occupation": "sairaanhoitaja"},
-    )  # fmt: skip
-    coach = open_page(f"{gateway.url}/desk/", **LOOKS[name])
-    look(coach, f"login {name}")
-    log_in(coach, "anna")
-    look(coach, f"queue {name}")
-    coach.get_by_role("link", name="Kielikurssi").click()
-    take(coach)
-    coach.get_by_label("Vastaus (suomi)").fill("Hei! Olen Anna. Mikä päivä sopii?")
-    coach.get_by_role("button", name="Lähetä", exact=True).click()
-    expect(coach.locator(".line.coach")).to_be_visible()
-    coach.get_by_label("Uusi muistiinpano").fill("Soita @anna huomenna.")
-    coach.get_by_role("button", name="Lisää").click()
-    expect(coach.locator(".mentioned")).to_be_visible()
-    for summary in ("Sulje", "Ehdota vastausta tai palvelua", "Ehdota aikoja"):
-        coach.get_by_text(summary, exact=True).first.click()
-    coach.locator("#fitting summary").first.click()
-    coach.get_by_text("Botti ymmärsi").first.click()
-    coach.get_by_text("Muuta", exact=True).click()
-    look(coach, f"ticket {name}")
-    for path in ("account", "password"):
-        coach.goto(f"{gateway.url}/desk/{path}")
-        look(coach, f"{path} {name}")
-    coach.goto(f"{gateway.url}/desk/account")
-    coach.get_by_role("button", name="Ota käyttöön").click()
-    look(coach, f"second factor {name}")
-    coach.goto(f"{gateway.url}/desk/coaches")
-    look(coach, f"problem {name}")
-
-
-@pytest.mark.parametrize("name", ["360 light", "1280 dark"])
-def test_pages_of_leads_and_administrators_fit_too(gateway: DeskGateway, desk, name: str) -> None:
-    page = desk("aatu", **LOOKS[name])
-
-    for _ in range(7):
-        gateway.open_ticket(topic="training")
-        gateway.open_ticket(topic="language_course", language="en")
-    gateway.run(Needs(gateway.database).add(kitchen(until=utc_now().date())))
-    for path in ("coaches", "audit", "reports", "needs", "unanswered"):
-        page.goto(f"{gateway.url}/desk/{path}")
-        for folded in page.locator("details:not([open]) > summary").all():
-            folded.click()
-        look(page, f"{path} {name}")
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the screen and axe finds nothing; a picture goes to the folder POLKU_SCREENSHOTS, if set."""
-    page.wait_for_load_state()  # a press leads to a page whose style may still be on its way
-    if folder := os.environ.get("POLKU_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"desk {name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    assert violations(page) == [], name

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe import violations
-from chat_page import Chat
+from chat_page import Visit
 from chat_server import ChatServer
 from playwright.sync_api import expect
 from sample_replies import NOTICE_AR
 
-Visit = Callable[..., Chat]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},

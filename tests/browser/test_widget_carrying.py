@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from axe import violations
-from chat_page import Chat
+from chat_page import Visit
 from chat_server import ChatServer, reply
 from playwright.sync_api import expect
 
-Visit = Callable[..., Chat]
 TICKET = reply("Lähetin pyyntösi.", handoff={"reference": "P-7KD4M"})
 
 

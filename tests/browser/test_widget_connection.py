@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from chat_page import Chat
+from chat_page import Chat, Visit
 from chat_server import TOO_MANY, ChatServer, reply
 from playwright.sync_api import expect
-
-Visit = Callable[..., Chat]
 
 
 def opened(visit: Visit, **options: object) -> Chat:

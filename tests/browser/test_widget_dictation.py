@@ -5,16 +5,13 @@ Chromium's own recognition needs a server of its maker, so a page script stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from axe import violations
-from chat_page import Chat
+from chat_page import Chat, Visit
 from chat_server import ChatServer
 from playwright.sync_api import expect
 from test_widget_accessibility import LOOKS
 
-Visit = Callable[..., Chat]
 RECOGNITION = """
 window.SpeechRecognition = class {
   static available = async () => window.onDevice || "unavailable";

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
 
 import pytest
-from chat_page import Chat
+from chat_page import Visit
 from chat_server import ChatServer
 from playwright.sync_api import expect
 
 from bot.channels.web.widget_script import widget_script
 
-Visit = Callable[..., Chat]
 SOURCE = widget_script()
 HOSTILE = """body * { all: unset; display: none !important; font-size: 3px !important; color: red !important;
   visibility: hidden;  position: static !important; transform: rotate(9deg); letter-spacing: 1em; }

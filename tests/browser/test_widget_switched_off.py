@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from chat_page import Chat
+from chat_page import Visit
 from chat_server import READ_ONLY, ChatServer
 from playwright.sync_api import expect
-
-Visit = Callable[..., Chat]
 
 
 def test_notice_comes_and_goes_while_the_page_is_open(visit: Visit, server: ChatServer) -> None:

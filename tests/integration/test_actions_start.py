@@ -12,7 +12,7 @@ from databases import migrated
 from prepared import take_over_vectors
 from process_parts import free_port
 
-from bot.settings import ROOT
+from bot.settings import ROOT, load
 
 FIRST_SEARCH = """
 import functools, gc, json, os, sys, threading, time, urllib.request
@@ -58,13 +58,13 @@ endpoint.run("bot.actions", int(sys.argv[1]))
 """
 
 
-def test_first_search_finds_everything_loaded(tmp_path: Path) -> None:
-    migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}").close()
-    own = {"POLKU_VAR_DIR": str(take_over_vectors(tmp_path)), "SANIC_HOST": "127.0.0.1"}
+def test_first_search_finds_everything_loaded(own_folder: Path) -> None:
+    take_over_vectors(own_folder)
+    migrated(load().sqlalchemy_url()).close()
     done = subprocess.run(
         [sys.executable, "-c", FIRST_SEARCH, str(free_port())],
         cwd=ROOT,
-        env={**os.environ, **own},
+        env={**os.environ, "SANIC_HOST": "127.0.0.1"},
         capture_output=True,
         text=True,
         timeout=300,

@@ -11,13 +11,15 @@ import pytest_asyncio
 import yaml
 from bot_api import BotApi
 from databases import migrated
-from desk_parts import DeskBrowser
+from desk_parts import DeskBrowser, OpenDesk, Scene, add_coach, add_ticket
 from gateway_parts import ChatPage, Gateway, OpenPage, ScriptedRasa, opened_pages
+from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.channels.telegram import delivery
 from bot.dialogue.texts import Texts
 from bot.settings import Secret, Settings
+from bot.store.tables import conversations
 
 KEYS = (
     "carried_to_page",
@@ -115,7 +117,7 @@ async def page(gateway: Gateway, open_page: OpenPage) -> ChatPage:
 
 
 @pytest_asyncio.fixture
-async def open_desk() -> AsyncIterator[Callable[..., Awaitable[DeskBrowser]]]:
+async def open_desk() -> AsyncIterator[OpenDesk]:
     """Opens coaches' browsers, logged in when a login is given; all are closed at the end."""
     async with AsyncExitStack() as stack:
 
@@ -127,6 +129,21 @@ async def open_desk() -> AsyncIterator[Callable[..., Awaitable[DeskBrowser]]]:
             return browser
 
         yield opened
+
+
+@pytest_asyncio.fixture
+async def scene(gateway: Gateway, page: ChatPage, open_desk: OpenDesk) -> Scene:
+    """A person's page, and the coach anna on the ticket of their wish to learn welding."""
+    await add_coach(gateway, "anna", name="Anna Valmentaja")
+    conversation = await gateway.database.read(
+        lambda connection: connection.execute(select(conversations.c.id)).scalar()
+    )
+    ticket = await add_ticket(
+        gateway, conversation=conversation, summary="Haluan oppia hitsaamaan", facts={"municipality": "Espoo"}
+    )
+    anna = await open_desk(gateway, "anna")
+    await anna.get(f"/tickets/{ticket.reference}")
+    return Scene(gateway, ticket, page, anna)
 
 
 @pytest_asyncio.fixture

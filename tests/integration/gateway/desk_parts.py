@@ -1,18 +1,23 @@
-"""A coach's browser without a screen: keeps cookies, sends forms with the token that the last page held."""
+"""Coaches at the desk for tests: accounts, browsers without a screen, and a coach on the ticket of a person who has a page open."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 import aiohttp
 from argon2 import PasswordHasher
-from gateway_parts import Gateway
+from gateway_parts import ChatPage, Gateway
 from sqlalchemy import insert
 
 from bot.clock import utc_now
 from bot.desk.accounts import Coach, Coaches, Role
+from bot.handoff.ticket import Ticket, TicketRequest
+from bot.handoff.tickets import Tickets
 from bot.store.tables import coaches
 
 PASSWORD = "neljä sanaa ilman yhteyttä"
@@ -72,6 +77,9 @@ class DeskBrowser:
         return Shown(response.status, response.url.path.removeprefix("/desk"), text, dict(response.headers))
 
 
+OpenDesk = Callable[..., Awaitable[DeskBrowser]]
+
+
 @cache
 def _hash() -> str:
     return PasswordHasher().hash(PASSWORD)
@@ -94,3 +102,36 @@ async def add_coach(gateway: Gateway, login: str, role: Role = Role.COACH, **mor
     }
     await gateway.database.write(lambda connection: connection.execute(insert(coaches).values(**values)))
     return await Coaches(gateway.database).find(login)
+
+
+@dataclass
+class Scene:
+    """Anna's browser on a new ticket, and the person's page."""
+
+    gateway: Gateway
+    ticket: Ticket
+    person: ChatPage
+    anna: DeskBrowser
+
+    @property
+    def path(self) -> str:
+        """Where the desk shows the ticket."""
+        return f"/tickets/{self.ticket.reference}"
+
+    async def now(self) -> Ticket:
+        """The ticket as it is now."""
+        found = await Tickets(self.gateway.database).find(self.ticket.reference)
+        assert found is not None
+        return found
+
+    async def heard(self, author: str = "coach") -> str:
+        """The next line of `author` on the person's page."""
+        while (frame := await self.person.next("reply"))["from"] != author:
+            pass
+        return str(frame["text"])
+
+
+async def add_ticket(gateway: Gateway, *, now: datetime | None = None, **changes: Any) -> Ticket:
+    """A new ticket, about training in Finnish unless told otherwise."""
+    given = {"conversation": None, "topic": "training", "language": "fi", "summary": "", **changes}
+    return await Tickets(gateway.database).open_ticket(TicketRequest(**given), now=now or utc_now())

@@ -123,7 +123,7 @@ async def test_personal_numbers_never_reach_store_or_assistant(
     assert (await page.next("ack"))["text"] == shown
     await page.next("reply")
     assert rasa.asked() == [shown]
-    assert typed.split(" ", 1)[1].encode() not in stored_text(settings.var_dir)
+    assert typed.split(" ", 1)[1].encode() not in stored_text(settings)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ async def test_old_page_can_neither_write_nor_come_back(telegram: Telegram, open
 async def test_link_works_once_and_only_its_hash_is_stored(telegram: Telegram, open_page: OpenPage) -> None:
     gateway, page, _id = await begun(telegram, open_page)
     link = await link_of(page)
-    assert link.removeprefix(TELEGRAM_LINK).encode() not in stored_text(telegram.settings.var_dir)
+    assert link.removeprefix(TELEGRAM_LINK).encode() not in stored_text(telegram.settings)
 
     telegram.arrive(telegram.api.message(CHAT, f"/start {link}"))
     await telegram.api.shows(CHAT, 1)

@@ -5,21 +5,22 @@ The gateway's own clock (bot/clock.py) is moved, as a clock that is set does: ti
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from desk_parts import add_coach
 from gateway_parts import ChatPage, Gateway, Json, ScriptedRasa, all_answered, echo, gateway_process
+from sqlalchemy import select
 
 from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store.migrate import upgrade
 from bot.store.session import Database, make_engine
+from bot.store.tables import messages
 
 MOST_A_MINUTE = 4
 
@@ -38,10 +39,8 @@ class WallClock:
 
 
 @pytest.fixture
-def clock(tmp_path: Path, request: pytest.FixtureRequest) -> WallClock:
+def clock(tmp_path: Path) -> WallClock:
     """A clock that is right at first."""
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("looks into SQLite's file")
     clock = WallClock(tmp_path / "clock")
     clock.set(0)
     return clock
@@ -57,9 +56,10 @@ async def moved(settings: Settings, clock: WallClock) -> AsyncIterator[Gateway]:
 
 def off_by(settings: Settings) -> timedelta:
     """How far the gateway's clock was ahead of ours when it stored the newest line."""
-    with sqlite3.connect(settings.var_dir / "polku.sqlite3") as database:
-        [(written,)] = database.execute("SELECT created_at FROM messages ORDER BY id DESC LIMIT 1")
-    at = datetime.fromisoformat(written).replace(tzinfo=utc_now().tzinfo)
+    engine = make_engine(settings.sqlalchemy_url())
+    with engine.connect() as connection:
+        at = connection.execute(select(messages.c.created_at).order_by(messages.c.id.desc())).scalars().first()
+    engine.dispose()
     return timedelta(hours=round((at - utc_now()) / timedelta(hours=1)))
 
 

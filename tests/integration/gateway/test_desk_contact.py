@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from desk_parts import DeskBrowser, add_coach
+from desk_parts import OpenDesk, add_coach
 from gateway_parts import Gateway
 
 from bot.clock import utc_now
@@ -13,7 +11,6 @@ from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 
-OpenDesk = Callable[..., Awaitable[DeskBrowser]]
 NUMBER = "+358 40 765 4321"
 
 

@@ -276,7 +276,7 @@ async def test_secret_of_the_second_factor_is_shown_once_and_stored_encrypted(
     totp = await turn_on(desk)
 
     assert totp.secret not in (await desk.get("/account")).text
-    assert totp.secret.encode() not in stored_text(settings.var_dir)
+    assert totp.secret.encode() not in stored_text(settings)
     assert (await rows(gateway, coaches))[0]["totp_secret"] is not None
 
 
@@ -308,7 +308,7 @@ async def test_passwords_reach_neither_log_nor_database(
     await desk.log_in("anna")
     await desk.log_in("anna", "a-wrong-password")
 
-    stored = stored_text(settings.var_dir)
+    stored = stored_text(settings)
     for password in (PASSWORD, "a-wrong-password", desk.cookie("polku_desk")):
         assert password.encode() not in stored
         assert password not in caplog.text

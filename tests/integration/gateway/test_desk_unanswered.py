@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 
-from desk_parts import DeskBrowser, add_coach
+from desk_parts import DeskBrowser, OpenDesk, add_coach
 from gateway_parts import Gateway
 from sqlalchemy import select
 
@@ -15,7 +14,6 @@ from bot.conversations.teaching import NEW_ANSWER, mark_applied, taught
 from bot.desk.accounts import Role
 from bot.store.tables import desk_audit, messages
 
-OpenDesk = Callable[..., Awaitable[DeskBrowser]]
 EVIL = "mistä <script>alert(1)</script> saan ajokortin"
 
 

@@ -109,12 +109,19 @@ async def test_page_answers_503_while_the_database_is_away(
     start_gateway: Callable[..., Coroutine[None, None, Gateway]],
 ) -> None:
     gateway = await start_gateway()
+    rename(gateway, "path_links", "elsewhere")
+    try:
+        async with aiohttp.ClientSession() as http:
+            answer = await http.get(f"{gateway.url}/path/{'a' * 43}.html")
+            assert answer.status == 503
+            assert "path_links" not in await answer.text()
+    finally:
+        rename(gateway, "elsewhere", "path_links")  # other tests have the same PostgreSQL database
+
+
+def rename(gateway: Gateway, table: str, name: str) -> None:
     with gateway.database.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE path_links RENAME TO elsewhere")
-    async with aiohttp.ClientSession() as http:
-        answer = await http.get(f"{gateway.url}/path/{'a' * 43}.html")
-        assert answer.status == 503
-        assert "path_links" not in await answer.text()
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 async def test_frame_with_an_endless_number_is_refused(page: ChatPage) -> None:

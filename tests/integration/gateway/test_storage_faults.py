@@ -27,7 +27,7 @@ from bot.clock import utc_now
 from bot.settings import Settings
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _on_sqlite(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--database") != "sqlite":
         pytest.skip("faults of SQLite's file")
@@ -38,6 +38,7 @@ async def set_limit(gateway: Gateway, pragma: str) -> None:
     await gateway.database.read(lambda connection: connection.exec_driver_sql(f"PRAGMA {pragma}"))
 
 
+@pytest.mark.usefixtures("_on_sqlite")
 async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, open_page) -> None:
     gateway = await start_gateway(messages_per_minute=1000)
     page = await open_page(gateway)
@@ -51,6 +52,7 @@ async def test_full_database_acknowledges_nothing_and_recovers(start_gateway, op
     assert set(acknowledged) <= set(await ids_of(gateway, page, open_page))
 
 
+@pytest.mark.usefixtures("_on_sqlite")
 async def test_locked_database_acknowledges_nothing_and_recovers(
     gateway: Gateway, page: ChatPage, settings: Settings
 ) -> None:

@@ -171,7 +171,7 @@ async def test_other_than_text_gets_a_friendly_answer(
     assert await telegram.api.shows(CHAT, 1) == [telegram.text(key, "fi")]
     assert rasa.asked() == []
     await gateway.stop()
-    assert b"61.49784" not in stored_text(telegram.settings.var_dir)
+    assert b"61.49784" not in stored_text(telegram.settings)
 
 
 @pytest.mark.parametrize("kind", ["location", "venue"])
@@ -191,7 +191,7 @@ async def test_location_gives_the_town_and_is_not_stored(telegram: Telegram, ras
     await telegram.api.shows(CHAT, 2)
     assert rasa.requests[-1]["payload"] == '/inform{"municipality": "espoo"}'
     await gateway.stop()
-    assert b"60.25137" not in stored_text(telegram.settings.var_dir)
+    assert b"60.25137" not in stored_text(telegram.settings)
 
 
 async def test_location_answers_the_question_for_the_town(telegram: Telegram, rasa: ScriptedRasa) -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Rasa:
 
 
 @pytest.fixture(scope="module")
-def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
+def rasa(tmp_path_factory: pytest.TempPathFactory, own_database: Callable[[], dict[str, str]]) -> Iterator[Rasa]:
     """Started with the real trained model, which lies there under two names, beside a file that is none."""
     models, port = tmp_path_factory.mktemp("models"), free_port()
     for name in (FIRST, SECOND):
@@ -56,6 +56,7 @@ def rasa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
         "POLKU_MODELS_DIR": str(models),
         "POLKU_RASA_TOKEN": "t",
         "POLKU_ACTIONS_URL": "http://127.0.0.1:1/webhook",
+        **own_database(),
     }
     command = [
         sys.executable,

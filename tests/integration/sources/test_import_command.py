@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fresh_services import fresh_services
 
 from bot.actions import services
 from bot.cli.main import main
@@ -31,18 +32,13 @@ WRONG = "wrong,training,,,,,,,atlantis,free,,,,\n"
 
 
 @pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Databases and index of this test alone, over a few curated entries so that the index is made quickly."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path / "var"))
+def machine(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Database and index of this test alone, over a few curated entries so that the index is made quickly."""
     monkeypatch.setattr(live, "LOOK_EVERY_SECONDS", 0.0)
     few = list(load_catalogue(ROOT / "data" / "programmes"))[:5]
     monkeypatch.setattr(newest, "curated_catalogue", lambda: Catalogue.of(few))
-    for made_once in (services.settings, services.database, services.live_search):
-        made_once.cache_clear()
-    yield tmp_path
-    services.database().close()
-    for made_once in (services.settings, services.database, services.live_search):
-        made_once.cache_clear()
+    with fresh_services():
+        yield own_folder.parent
 
 
 @pytest.fixture

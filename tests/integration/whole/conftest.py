@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import aiohttp
@@ -12,9 +12,9 @@ from whole_parts import Page, Running
 
 
 @pytest.fixture(scope="module")
-def polku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def polku(tmp_path_factory: pytest.TempPathFactory, own_database: Callable[[], dict[str, str]]) -> Iterator[Running]:
     """Started on free ports with a folder of its own; ended with Ctrl-C's signal."""
-    running = Running.start(tmp_path_factory.mktemp("var"))
+    running = Running.start(tmp_path_factory.mktemp("var"), **own_database())
     try:
         running.wait_ready()
         yield running

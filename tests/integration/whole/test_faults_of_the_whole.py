@@ -40,13 +40,16 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def polku(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Running]:
+def polku(
+    tmp_path_factory: pytest.TempPathFactory, models: Path, own_database: Callable[[], dict[str, str]]
+) -> Iterator[Running]:
     """`polku up` with that folder of models."""
     running = Running.start(
         tmp_path_factory.mktemp("var"),
         POLKU_MODELS_DIR=str(models),
         POLKU_RASA_TIMEOUT_SECONDS=str(RASA_SECONDS),
         POLKU_MESSAGES_PER_MINUTE="1000",
+        **own_database(),
     )
     try:
         running.wait_ready()

@@ -6,24 +6,27 @@ import asyncio
 import os
 import signal
 import socket
-import sqlite3
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
+from sqlalchemy import Table, func, select
+from sqlalchemy.engine import Engine
 from whole_parts import START_SECONDS, Page, Running
 
-
-def rows(database: Path, table: str, column: str, value: str) -> int:
-    with sqlite3.connect(database) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table} WHERE {column} = ?", (value,)).fetchone()[0])
+from bot.store.copying import trackers
+from bot.store.tables import conversations, messages
 
 
-def conversation_of(polku: Running) -> str:
-    with sqlite3.connect(polku.var / "polku.sqlite3") as connection:
-        row = connection.execute("SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1").fetchone()
-    return str(row[0])
+def rows(engine: Engine, table: Table, **values: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(table).filter_by(**values)).scalar_one())
+
+
+def newest_conversation(polku: Running) -> str:
+    with polku.database().connect() as connection:
+        return str(connection.execute(select(conversations.c.id).order_by(conversations.c.created_at.desc())).scalar())
 
 
 def ports(polku: Running) -> dict[str, int]:
@@ -66,16 +69,16 @@ async def test_typed_command_is_text(page: Page) -> None:
 
 async def test_erasing_reaches_the_messages_and_rasas_tracker(page: Page, polku: Running) -> None:
     await page.say("i want a coding course in espoo")
-    conversation = conversation_of(polku)
-    assert rows(polku.var / "tracker.sqlite3", "events", "sender_id", conversation) > 0
+    conversation = newest_conversation(polku)
+    assert rows(polku.trackers(), trackers, sender_id=conversation) > 0
 
     await page.say("delete my data")
     reply = await page.press('/delete_my_data{"confirm": "yes"}')
 
     assert reply["key"] == "utter_deleted"
-    assert rows(polku.var / "polku.sqlite3", "conversations", "id", conversation) == 0
-    assert rows(polku.var / "polku.sqlite3", "messages", "conversation", conversation) == 0
-    assert rows(polku.var / "tracker.sqlite3", "events", "sender_id", conversation) == 0
+    assert rows(polku.database(), conversations, id=conversation) == 0
+    assert rows(polku.database(), messages, conversation=conversation) == 0
+    assert rows(polku.trackers(), trackers, sender_id=conversation) == 0
 
 
 def test_status_finds_everything_in_order(polku: Running) -> None:

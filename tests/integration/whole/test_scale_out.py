@@ -27,7 +27,7 @@ TOPICS = ("startup grant?", "thanks", "what is a work trial", "moi", "miten haen
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory, postgresql: servers.PostgreSQL) -> Iterator[Cluster]:
     with ExitStack() as stack:
-        addresses = postgresql.emptied(), postgresql.create("trackers")
+        addresses = postgresql.emptied(), postgresql.create()
         started = Cluster(tmp_path_factory.mktemp("cluster"), stack, *addresses, redis_on(stack))
         started.wait_ready()
         yield started

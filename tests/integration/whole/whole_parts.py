@@ -17,8 +17,10 @@ from typing import Any
 import aiohttp
 from prepared import take_over_vectors
 from process_parts import descendants, free_port
+from sqlalchemy.engine import Engine
 
-from bot.settings import ROOT
+from bot.settings import ROOT, load
+from bot.store.session import make_engine
 
 START_SECONDS = 240
 """On a busy machine the search index of a new folder alone takes minutes."""
@@ -71,6 +73,14 @@ class Running:
             command, cwd=ROOT, env={**os.environ, **self.settings}, stdout=subprocess.PIPE, check=False
         )
         return {part["name"]: part for part in map(json.loads, done.stdout.splitlines())}
+
+    def database(self) -> Engine:
+        """Its database, to be read."""
+        return make_engine(load(self.settings).sqlalchemy_url()).execution_options(reads_only=True)
+
+    def trackers(self) -> Engine:
+        """The database of its trackers, to be read."""
+        return make_engine(load(self.settings).tracker_sqlalchemy_url()).execution_options(reads_only=True)
 
     def children(self) -> list[int]:
         """The processes that it has started, and theirs."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from databases import migrated
+from fresh_services import fresh_services
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import insert
@@ -21,25 +22,25 @@ from bot.conversations.service_state import Service
 from bot.store.session import Database
 from bot.store.tables import conversations
 
-CACHED = (services.settings, services.database, services.tickets, services.service)
-
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The actions' own database, with one conversation, called c; messages are kept for 7 months."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path))
+    own_folder.mkdir()
     monkeypatch.setenv("POLKU_MESSAGE_MONTHS", "7")
-    for cached in CACHED:
-        cached.cache_clear()
-    migrated(services.settings().sqlalchemy_url()).close()
-    opened = services.database()
-    chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
-    with opened.begin() as connection:
-        connection.execute(insert(conversations).values(**chat, created_at=utc_now(), updated_at=utc_now()))
-    yield opened
-    opened.close()
-    for cached in CACHED:
-        cached.cache_clear()
+    with fresh_services():
+        migrated(services.settings().sqlalchemy_url()).close()
+        chat = {
+            "id": "c",
+            "channel": "web",
+            "language_notice_given": False,
+            "mode": "bot",
+            "offered": {},
+            "last_seq": 1,
+        }
+        with services.database().begin() as connection:
+            connection.execute(insert(conversations).values(**chat, created_at=utc_now(), updated_at=utc_now()))
+        yield services.database()
 
 
 def tracker(**entities: str) -> Tracker:

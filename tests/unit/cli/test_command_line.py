@@ -15,10 +15,9 @@ from bot.errors import BadInput
 
 
 @pytest.fixture(autouse=True)
-def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Databases of these tests alone."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(take_over_vectors(tmp_path / "var")))
-    return tmp_path
+def _prepared(own_folder: Path) -> None:
+    """No search makes its index anew."""
+    take_over_vectors(own_folder)
 
 
 def one_line(text: str) -> bool:

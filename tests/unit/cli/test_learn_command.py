@@ -41,8 +41,7 @@ TESTED = "voiko työtä kokeilla"
 
 
 @pytest.fixture(autouse=True)
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path / "var"))
+def file(own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("POLKU_MODELS_DIR", str(tmp_path / "models"))
     path = tmp_path / "data" / "nlu" / "fi" / "faq.yml"
     path.parent.mkdir(parents=True)

@@ -9,26 +9,20 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from bot.cli.main import main
+from bot.settings import load
 
 
-@pytest.fixture
-def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A var folder of this test alone."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path / "var"))
-    return tmp_path / "var"
-
-
-def test_schema_is_made_and_made_again_without_harm(var_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("own_folder")
+def test_schema_is_made_and_made_again_without_harm(capsys: pytest.CaptureFixture[str]) -> None:
     statuses = [main(["prepare", "--only", "schema", "--json"]) for _ in range(2)]
 
     assert statuses == [0, 0]
     assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"prepared": ["schema"]}
-    assert inspect(create_engine(f"sqlite:///{var_dir / 'polku.sqlite3'}")).has_table("messages")
+    assert inspect(create_engine(load().sqlalchemy_url())).has_table("messages")
 
 
-def test_an_index_that_is_not_there_cannot_be_taken_over(
-    var_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("own_folder")
+def test_an_index_that_is_not_there_cannot_be_taken_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["prepare", "--only", "index", "--from", str(tmp_path / "nowhere")])
 
     assert status == 2

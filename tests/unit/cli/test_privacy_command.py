@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, text
 
 from bot.cli.main import main
 from bot.handoff.contact import Contacts
-from bot.settings import Settings
+from bot.settings import load
 from bot.store.session import Database, make_engine
 from bot.store.tables import conversations, desk_audit, feedback, messages, ticket_events, tickets
 
@@ -21,10 +21,10 @@ YEARS_AGO = datetime.now(timezone.utc) - timedelta(days=1000)
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(own_folder: Path) -> Iterator[Database]:
     """With one old conversation, called c."""
-    monkeypatch.setenv("POLKU_VAR_DIR", str(tmp_path))
-    opened = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
+    own_folder.mkdir()
+    opened = migrated(load().sqlalchemy_url())
     chat = {"id": "c", "channel": "web", "language_notice_given": False, "mode": "bot", "offered": {}, "last_seq": 1}
     said = {"conversation": "c", "seq": 1, "direction": "person", "text": "hei", "state": "answered"}
     with opened.begin() as connection:
@@ -75,9 +75,9 @@ def test_kept_conversation_neither_expires_nor_is_erased(
 
 
 def test_export_holds_everything_with_the_contact_readable(
-    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sealed = Contacts(Settings(var_dir=tmp_path)).seal("+358 40 765 4321")
+    sealed = Contacts(load()).seal("+358 40 765 4321")
     ticket = {"reference": "P-TEST1", "conversation": "c", "topic": "support", "language": "fi", "summary": "apua"}
     more = {"facts": {"field": "it"}, "priority": "normal", "state": "new", "version": 1, "contact": sealed}
     event = {"ticket": "P-TEST1", "kind": "note", "actor": "aino", "details": {"text": "soita"}, "at": YEARS_AGO}
@@ -85,7 +85,7 @@ def test_export_holds_everything_with_the_contact_readable(
         connection.execute(insert(tickets).values(**ticket, **more, created_at=YEARS_AGO, updated_at=YEARS_AGO))
         connection.execute(insert(ticket_events).values(**event))
         connection.execute(insert(feedback).values(conversation="c", verdict="no", at=YEARS_AGO))
-    tracker = make_engine(f"sqlite:///{tmp_path / 'tracker.sqlite3'}")
+    tracker = make_engine(load().tracker_sqlalchemy_url())
     with tracker.begin() as connection:
         connection.execute(text("CREATE TABLE events (id INTEGER, sender_id TEXT, timestamp FLOAT, data TEXT)"))
         connection.exec_driver_sql("INSERT INTO events VALUES (1, 'c', 0, '{\"event\": \"user\"}')")

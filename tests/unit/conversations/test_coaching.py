@@ -12,7 +12,7 @@ from conversation_parts import NOW, Echo, say
 from databases import migrated
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.conversations.assistant import Turn, TurnRequest
 from bot.conversations.coaching import LONGEST_ANSWER, Coaching, NotYours, PersonGone
@@ -263,10 +263,10 @@ class TicketLife(RuleBasedStateMachine):
     tickets = Bundle("tickets")
     coaches = st.sampled_from(["Aino", "Bo"])
 
-    def __init__(self) -> None:
+    def __init__(self, database_url: str) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.database = migrated("sqlite:///:memory:")
+        self.database = migrated(database_url)
         self.conversations = Conversations(self.database, Echo(), say, Settings(messages_per_minute=10_000))
         self.desk = Coaching(self.database, say)
         self.now, self.asked = NOW, []
@@ -337,5 +337,6 @@ def reachable(before: TicketState, after: TicketState) -> bool:
     return after in seen
 
 
-TestTicketLife = TicketLife.TestCase
-TestTicketLife.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+def test_moves_are_allowed_ones_whatever_coaches_and_the_person_do(database_url: str) -> None:
+    lives = settings(max_examples=15, stateful_step_count=20)
+    run_state_machine_as_test(lambda: TicketLife(database_url), settings=lives)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 
 from bot.dialogue.tracker_store import PolkuTrackerStore, read_once
+from bot.settings import load
 
 DOMAIN = Domain.from_dict({"slots": {"level": {"type": "text", "mappings": [{"type": "custom"}]}}})
 FIRST: tuple[Event, ...] = (ActionExecuted("action_session_start", timestamp=1.0), SessionStarted(timestamp=2.0))
@@ -19,11 +18,7 @@ SECOND: tuple[Event, ...] = (
 )
 
 
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "var" / "tracker.sqlite3"
-    monkeypatch.setenv("POLKU_TRACKER_URL", f"sqlite:///{path}")
-    return path
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 async def turn(store: PolkuTrackerStore, *events: Event) -> None:
@@ -34,7 +29,7 @@ async def turn(store: PolkuTrackerStore, *events: Event) -> None:
     await store.save(tracker)
 
 
-async def saved(file: Path) -> PolkuTrackerStore:
+async def saved() -> PolkuTrackerStore:
     store = PolkuTrackerStore(DOMAIN)
     await turn(store, *FIRST)
     await turn(store, *SECOND)
@@ -42,8 +37,8 @@ async def saved(file: Path) -> PolkuTrackerStore:
     return store
 
 
-async def test_each_event_is_stored_once_and_comes_back_in_order(file: Path) -> None:
-    store = await saved(file)
+async def test_each_event_is_stored_once_and_comes_back_in_order() -> None:
+    store = await saved()
 
     session, whole = await store.retrieve("c"), await store.retrieve_full_tracker("c")
 
@@ -53,12 +48,12 @@ async def test_each_event_is_stored_once_and_comes_back_in_order(file: Path) -> 
     assert session.get_slot("level") == "A2"
 
 
-async def test_unknown_conversation_has_no_tracker(file: Path) -> None:
-    assert await (await saved(file)).retrieve("another") is None
+async def test_unknown_conversation_has_no_tracker() -> None:
+    assert await (await saved()).retrieve("another") is None
 
 
-async def test_new_session_begins_anew_and_the_whole_is_kept(file: Path) -> None:
-    store = await saved(file)
+async def test_new_session_begins_anew_and_the_whole_is_kept() -> None:
+    store = await saved()
     await turn(store, SessionStarted(timestamp=9.0), UserUttered("hei", {"name": "greet"}, timestamp=10.0))
 
     session, whole = await store.retrieve("c"), await store.retrieve_full_tracker("c")
@@ -68,8 +63,8 @@ async def test_new_session_begins_anew_and_the_whole_is_kept(file: Path) -> None
     assert [event.timestamp for event in whole.events] == [1.0, 2.0, 3.0, 4.0, 9.0, 10.0]
 
 
-async def test_turn_reads_its_tracker_once_and_anew_after_it_was_saved(file: Path) -> None:
-    store = await saved(file)
+async def test_turn_reads_its_tracker_once_and_anew_after_it_was_saved() -> None:
+    store = await saved()
 
     with read_once():
         first, second = await store.retrieve("c"), await store.retrieve("c")
@@ -83,9 +78,9 @@ async def test_turn_reads_its_tracker_once_and_anew_after_it_was_saved(file: Pat
     assert [event.timestamp for event in after.events] == [2.0, 3.0, 4.0, 5.0]
 
 
-async def test_rasas_own_store_reads_the_same(file: Path) -> None:
-    ours = await (await saved(file)).retrieve("c")
-    rasas = await SQLTrackerStore(DOMAIN, host=f"sqlite:///{file}").retrieve("c")
+async def test_rasas_own_store_reads_the_same() -> None:
+    ours = await (await saved()).retrieve("c")
+    rasas = await SQLTrackerStore(DOMAIN, host=load().tracker_sqlalchemy_url()).retrieve("c")
 
     assert ours is not None and rasas is not None
     assert [event.as_dict() for event in ours.events] == [event.as_dict() for event in rasas.events]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from databases import migrated
 from need_parts import GIVEN, kitchen
 
 from bot.handoff.needs import Needs, UnknownNeed
+from bot.store.session import Database
 
 NOW = GIVEN["created_at"]
 
 
 @pytest.fixture
-def needs(tmp_path: Path) -> Iterator[Needs]:
-    database = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
-    yield Needs(database)
-    database.close()
+def needs(database: Database) -> Needs:
+    return Needs(database)
 
 
 async def test_need_is_stored_as_it_was_recorded(needs: Needs) -> None:

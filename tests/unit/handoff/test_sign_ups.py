@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-
-import pytest
-from databases import migrated
 
 from bot.handoff.sign_ups import Standing, standing
 from bot.handoff.ticket import GROUP, Outcome, Ticket, TicketKind, TicketRequest, TicketState
@@ -15,13 +10,6 @@ from bot.handoff.tickets import Tickets
 from bot.store.session import Database
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=timezone.utc)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = migrated(f"sqlite:///{tmp_path / 'polku.sqlite3'}")
-    yield database
-    database.close()
 
 
 async def sign_up(database: Database, minutes: int, group: str = "circle") -> Ticket:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of an empty database of each kind; on PostgreSQL Rasa's tracker is in it too."""
     if request.param == "sqlite":
         return Settings(var_dir=tmp_path)
-    url = Secret(request.getfixturevalue("postgresql").create(f"t_{uuid.uuid4().hex}"))
+    url = Secret(request.getfixturevalue("postgresql").create())
     return Settings(var_dir=tmp_path, database_url=url, tracker_url=url)
 
 
