@@ -10,7 +10,7 @@ from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.patterns import words_pattern
 
 COMPARED = "compared"
-"""Key of the reply that ends a comparison: the ids of the words that were compared."""
+"""Key of the last reply of a comparison: the ids of the words that were compared."""
 ASPECT = "aspect"
 """Key of the parse data of a message that compares: by which follow-up of the two topics."""
 _COMPARES = words_pattern(

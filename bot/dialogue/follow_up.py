@@ -72,7 +72,10 @@ def follow_up_intent(
         return "inform"
     if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
-    misread = intent in NOT_UNDERSTOOD or (intent.startswith(ABOUT_PROGRAMME) and not is_question(text))
+    is_told = (
+        intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
+    ) and not is_question(text)
+    misread = intent in NOT_UNDERSTOOD or is_told
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}

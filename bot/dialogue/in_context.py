@@ -31,7 +31,7 @@ from bot.dialogue.follow_up import names_work
 from bot.dialogue.glossary import glossary
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import asks_teaching_language, shows_cards
+from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
@@ -138,7 +138,7 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     if not terms and next(glossary().found_in(message.text), None) is None:
         tracker = await message.tracker() if may_lean(message.text, message.intent) else None
         terms = compared_in_hand(message.said_before(tracker)) if tracker else ()
-        topics = list(dict.fromkeys(term.faq.removeprefix(FAQ) for term in terms if term.faq))
+        topics = list(dict.fromkeys((term.faq or term.more or "").removeprefix(FAQ) for term in terms))
         asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
         aspect = next((name for name in asked if name not in (None, MORE)), None)
         terms = terms if aspect and len(topics) == len(terms) else ()
@@ -164,7 +164,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
     if in_danger and not is_question(message.text):
         return LOW_MOOD
-    topic = topic_in_hand(said, in_form=bool(tracker.active_loop))
+    topic = _topic_named(message, reading) or topic_in_hand(said, in_form=bool(tracker.active_loop))
     if topic:
         newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
         name = follow_up_of(message.text, reading, topic, said=newest) or _where(message, reading, topic)
@@ -182,6 +182,14 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not is_statement(message.text)
     asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
+
+
+def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
+    """The topic of a hard word in a question that says nothing else: "paljonko karenssi on" leaves the topic in hand."""
+    if not reading.says_nothing_else or reading.names_programme:
+        return None
+    term = next((term for term in glossary().found_in(message.text) if term.is_offered), None)
+    return (term.faq or term.more or "").removeprefix(FAQ) or None if term else None
 
 
 def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:
@@ -208,7 +216,7 @@ async def answers_which_programme(message: TypedMessage) -> bool:
 async def searches_on(message: TypedMessage) -> str | None:
     """The search that goes on with another field or place: "entä puutyöt" under cards; None for any other message."""
     is_short = len(message.text.split()) <= LONGEST_ON and goes_on(message.text)
-    if not is_short or not names_work(message.parse) or not shows_cards(message.offered):
+    if not is_short or not names_work(message.parse) or not is_on_screen(message.offered):
         return None
     tracker = await message.tracker()
     return _search(tracker) if tracker else None

@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
+from bot.nlu.judgement import SURE
 from bot.programmes.foreign import with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
@@ -34,6 +35,7 @@ _LONELY = words_pattern(
 _UNFINISHED = words_pattern(
     r"""
     kesken\b | keskeyt\w+ | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
+    | (?:ei|en|ilman)\ (?:ole\ |oo\ |käynyt\ |mitään\ )*(?:peruskoul|lukio|ammattikoul|amis|amist|tutkinto)\w*
     | drop(?:ped)?\ out | (?:did\ not|didn't|didnt|never|not)\ finish(?:ed)?\b | unfinished
     """
 )
@@ -71,9 +73,13 @@ _BUT = words_pattern(
 )
 
 _LEARNS = words_pattern(
-    r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
+    r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+"
+    r" | parempi\ suom\w+ | parant\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
 )
+FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
+SHORTEST_ASKED = 3
+"""Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
 BARE_DOUBTFUL = 0.75
 LONG_FOR_BARE = 4
 
@@ -92,6 +98,19 @@ def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
     doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
     return parse["intent"].get("name") in YES_OR_NO and doubtful and len(str(parse["text"]).split()) >= LONG_FOR_BARE
+
+
+def is_no_question(parse: Mapping[str, Any]) -> bool:
+    """Whether a question is taken for what nobody asks: a farewell ("täytyy mennä?"), a verdict, a bare no, a new start ("koska alkaa")."""
+    text, intent = str(parse["text"]), parse["intent"].get("name")
+    words = len(text.split())
+    unasked = (
+        intent == "goodbye"
+        or (intent in FEEDBACK and parse.get("fit") != SURE)
+        or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
+        or (intent == "start_over" and words < SHORTEST_ASKED)
+    )
+    return unasked and is_question(text)
 
 
 def is_half_yes(text: str) -> bool:

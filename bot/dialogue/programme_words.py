@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
@@ -43,6 +44,11 @@ _OF_LEVEL = words_pattern(
     r" | (?:riittää|riittääkö|pitääkö\ (?:\w+\ )?osata)\ (?:\w+\ ){0,2}(?:suomi\w*|suomea|kieli\w*|englanti\w*)"
     r" | какой\ уровень | нужен\ финский"
 )
+_MUST_KNOW = words_pattern(
+    r"(?:pitää|pitääkö|pitääks|täytyy|täytyykö|tarvii|tarviiko|tarvitseeko|tarttee)\ "
+    r"(?:\w+\ )?(?:puhua|osata|ymmärtää)\ (?:suom|englan|ruots)\w+"
+    r" | (?:must|do)\ (?:i|you|they)\ (?:need\ to\ |have\ to\ )?(?:speak|know)\ (?:finnish|english|swedish)"
+)
 _OF_LANGUAGE = words_pattern(
     r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
     r" | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
@@ -63,6 +69,7 @@ _OF_TIME_AND_PLACE = words_pattern(
     r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
     r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
+    r" | (?:kuinka|miten)\ (?:pitkä\w*|kauan) | (?:montako|kuinka\ monta)\ (?:vuo|kuukau|viikko|päivä)\w*"
     r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
     r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b"
     r" | millal\b | kus\b"
@@ -82,6 +89,7 @@ _OF_REQUIREMENTS = words_pattern(
 )
 _OF_APPLYING = words_pattern(
     r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
+    r" | miten\ (?:saan|minä\ (?:haen|hakea|saan|saa))\b"
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )
 _ASKED = (
@@ -106,7 +114,7 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     `offered` are the buttons of the last answer.
     """
     text, intent = str(parse["text"]).replace("’", "'"), str(parse["intent"].get("name") or "")
-    if len(text.split()) > LONGEST or not _is_on_screen(offered):
+    if len(text.split()) > LONGEST or not is_on_screen(offered):
         return None
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
@@ -117,12 +125,8 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 
 
-def shows_cards(offered: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the last answer was cards of programmes."""
-    return any(str(button.get("payload", "")).startswith(CARD_BUTTON) for button in offered)
-
-
-def _is_on_screen(offered: Sequence[Mapping[str, Any]]) -> bool:
+def is_on_screen(offered: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the last answer was about programmes: cards or one of them."""
     payloads = [str(button.get("payload", "")) for button in offered]
     return any(payload in UNDER_A_PROGRAMME or payload.startswith(CARD_BUTTON) for payload in payloads)
 
@@ -140,6 +144,11 @@ def asks_what_it_is(parse: Mapping[str, Any]) -> bool:
 def asks_teaching_language(text: str) -> bool:
     """Whether a message asks in which language something is held: no wish to talk in that language."""
     return bool(_TEACHING_LANGUAGE.search(text))
+
+
+def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that looks like a wish for another language asks if one must know it: "pitää puhua suomi?"."""
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_MUST_KNOW.search(str(parse["text"])))
 
 
 def wants_facts(text: str) -> bool:

@@ -41,24 +41,28 @@ from bot.dialogue.plain_words import (
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
+    is_no_question,
     learns_language,
     privacy_payload,
     refuses,
     wants_none,
     with_finished_level,
 )
-from bot.dialogue.programme_words import DETAILS, asked_of_programme
-from bot.dialogue.questions import is_question
+from bot.dialogue.programme_words import DETAILS, REQUIREMENTS, asked_of_programme, asks_level_as_language, is_on_screen
 from bot.dialogue.reminder_words import reminder_payload
-from bot.dialogue.second_look import note_second_question, read_behind_filler, read_calmly, read_without_levels
+from bot.dialogue.second_look import (
+    WITHOUT_FINNISH,
+    note_second_question,
+    read_behind_filler,
+    read_calmly,
+    read_without_levels,
+)
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
 from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
-FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
-"""What a question is not: "saako tästä mitään tukea" asks for support."""
 FIELD_ANSWER = '/inform{"field"'
 LONGEST_CHOICE = 9
 """Words in a message that may choose the field that its words name."""
@@ -93,8 +97,11 @@ async def _correct(message: TypedMessage) -> None:
         message.means("inform")
     elif await asks_teaching_language_of_shown(message):
         message.means(DETAILS)
-    elif message.intent in FEEDBACK and is_question(message.text) and not message.is_sure:
-        message.means_none_of(FEEDBACK)
+    elif asks_level_as_language(message.parse):
+        # Of what is on the screen, or else of work in general.
+        message.means(REQUIREMENTS) if is_on_screen(message.offered) else message.means_question(WITHOUT_FINNISH)
+    elif is_no_question(message.parse):
+        message.means_none_of(frozenset({message.intent}))
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:

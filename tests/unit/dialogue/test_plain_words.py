@@ -11,6 +11,7 @@ from bot.dialogue.plain_words import (
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
+    is_no_question,
     learns_language,
     privacy_payload,
     refuses,
@@ -54,8 +55,30 @@ def test_having_nobody_is_no_bare_no(text: str, intent: str, lonely: bool) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "intent", "unasked"),
+    [
+        ("onko pakko mennä", "goodbye", True),
+        ("koska alkaa", "start_over", True),
+        ("entä jos hän ei suostu lähtemään", "deny", True),
+        ("voidaanko aloittaa ihan alusta?", "start_over", False),
+        ("nähdään taas", "goodbye", False),
+        ("en halua", "deny", False),
+        ("eikö?", "deny", False),
+    ],
+)
+def test_a_question_is_no_farewell_and_no_bare_no(text: str, intent: str, unasked: bool) -> None:
+    assert is_no_question(parse(text, intent)) is unasked
+
+
+def test_a_verdict_that_is_doubtful_and_put_as_a_question_is_none() -> None:
+    assert is_no_question({**parse("saako tästä mitään tukea", "feedback_negative"), "fit": "loose"})
+    assert not is_no_question({**parse("mitä hyötyä tästä on?", "feedback_negative"), "fit": "sure"})
+
+
+@pytest.mark.parametrize(
     ("text", "level", "finished"),
     [
+        ("minulla ei peruskoulu", "basic", "none"),
         ("jäi amis kesken", "vocational", "basic"),
         ("I dropped out of university", "bachelor", "upper_secondary"),
         ("kävin amiksen", "vocational", "vocational"),

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.programme_words import asked_of_programme, asks_teaching_language, asks_what_it_is, wants_facts
+from bot.dialogue.programme_words import (
+    asked_of_programme,
+    asks_level_as_language,
+    asks_teaching_language,
+    asks_what_it_is,
+    wants_facts,
+)
 
 UNDER_A_PROGRAMME = [{"payload": "/programme_apply"}, {"payload": "/programme_cost"}]
 UNDER_CARDS = [{"payload": '/programme_details{"programme": "hive"}'}]
@@ -31,6 +37,8 @@ def parse(text: str, intent: str, confidence: float = 0.6, fit: str = "sure", **
         ("millä kielellä", "change_language", "programme_details"),
         ("do they speak arabic", "change_language", "programme_details"),
         ("haluan mukaan", "out_of_scope", "programme_apply"),
+        ("kuinka monta vuosi kestää", "out_of_scope", "programme_details"),
+        ("miten minä saa", "out_of_scope", "programme_apply"),
         ("كم السعر", "out_of_scope", "programme_cost"),
     ],
 )
@@ -94,3 +102,9 @@ def test_time_place_and_language_are_facts() -> None:
 )
 def test_asking_how_something_is_taught_is_no_wish_for_a_language(text: str, is_asked: bool) -> None:
     assert asks_teaching_language(text) is is_asked
+
+
+def test_having_to_know_a_language_is_no_wish_to_talk_in_it() -> None:
+    assert asks_level_as_language(parse("pitää puhua suomi?", "change_language"))
+    assert asks_level_as_language(parse("do I have to speak Finnish", "change_language"))
+    assert not asks_level_as_language(parse("puhutaan suomea", "change_language"))
