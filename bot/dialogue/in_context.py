@@ -34,6 +34,7 @@ from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.term_offers import TERM
+from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.state import SLOT as GUIDANCE
@@ -167,7 +168,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     topic = _topic_named(message, reading) or topic_in_hand(said, in_form=bool(tracker.active_loop))
     if topic:
         newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
-        name = follow_up_of(message.text, reading, topic, said=newest) or _where(message, reading, topic)
+        # A few words that are nothing but a fact sound like whatever follow-up is as short.
+        asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
+        name = asked or _where(message, reading, topic)
         name = name or _of_topic(message, reading, topic, tracker)
         if name:
             return f"{FAQ}{topic}/{name}"

@@ -62,7 +62,7 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         return bool(facts)
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
-        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or _is_bare(parse))
+        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
     is_doubtful = intent.startswith(QUESTIONS) and parse.get("fit") != SURE
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 
@@ -75,7 +75,7 @@ def tells_wish(parse: Mapping[str, Any]) -> bool:
     return bool(set(answer_book().read(text).get("goal", ())) - {"unsure"})
 
 
-def _is_bare(parse: Mapping[str, Any]) -> bool:
+def is_bare_fact(parse: Mapping[str, Any]) -> bool:
     """Whether a message is a fact in a sentence of being or living, and nothing else."""
     rest = str(parse["text"]).casefold()
     facts = [item for item in parse["entities"] if item["entity"] in FACTS]
