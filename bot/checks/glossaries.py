@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
-from bot.nlu.languages import LONGEST_ENTRY
+from bot.nlu.languages import LONGEST_ENTRY, words_in
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
@@ -38,20 +38,20 @@ def _problems(content: LinedMap) -> Iterator[tuple[int, str]]:
 
 
 def _entries(glossary: LinedMap) -> Iterator[tuple[int, str]]:
-    first: dict[str, str] = {}
+    first: dict[tuple[str, bool], str] = {}
     for key, meaning in glossary.items():
         line = glossary.line_of(key)
-        other = first.setdefault(key.lower(), key)
+        other = first.setdefault((" ".join(words_in(key)), key.endswith("*")), key)
         if other != key:
             yield (
                 line,
-                f"{key} is the same as {other} on line {glossary.line_of(other)}; capitals do not count, keep one",
+                f"{key} is the same as {other} on line {glossary.line_of(other)}; capitals, hyphens and joiners do not count, keep one",
             )
         if not _is_text(meaning):
             yield line, f"{key} needs a meaning in English; a word like yes, no or a number goes in quotes"
         if "*" in key[:-1] or key == "*":
             yield line, f"{key}: the * stands for an ending; write it last, after at least one letter"
-        if len(key.split()) > LONGEST_ENTRY:
+        if len(words_in(key)) > LONGEST_ENTRY:
             yield line, f"{key} has more than {LONGEST_ENTRY} words; shorten it, it can never be found"
 
 

@@ -35,6 +35,8 @@ _PHRASE_WORD = re.compile(r"[^\W\d_]+\*?")
 _NOT_ACROSS = " _" * (WORDS_BETWEEN + 1) + " "
 """Stands for a wish: so many words that no phrase reaches across."""
 _LIVED = frozenset(("situation", option) for option in WISHED_OR_LIVED)
+FIGURES = "figures_of_speech"
+"""The key of the file that lists words that are left out of a message: "tired of it" tells of no illness."""
 _WISH = re.compile(
     r"\b(?:want|wanna|(?:would|i'?d) like|wish|hope|plan|planning|dream|dreaming"
     r"|halu(?:an|aisin|un|isin)|tahdon|tahtoisin|toivon|haaveilen|unelmoin|aion|хочу|хотел|хотела)\b"
@@ -52,9 +54,10 @@ def wishes(text: str) -> Iterator[re.Match[str]]:
 
 @dataclass(frozen=True)
 class AnswerBook:
-    """The phrases of every option: question → option → phrases."""
+    """The phrases of every option: question → option → phrases; and the figures of speech that only sound like one."""
 
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    figures: tuple[str, ...] = ()
 
     @cached_property
     def _patterns(self) -> dict[str, dict[str, re.Pattern[str]]]:
@@ -64,6 +67,13 @@ class AnswerBook:
             }
             for question, options in self.phrases.items()
         }
+
+    @cached_property
+    def _figures(self) -> re.Pattern[str] | None:
+        """Word for word: "tired of it", never "tired, and out of it"."""
+        return (
+            re.compile("|".join(phrase_pattern(figure, between=0) for figure in self.figures)) if self.figures else None
+        )
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -83,7 +93,10 @@ class AnswerBook:
 
     def read(self, text: str) -> dict[str, tuple[str, ...]]:
         """The options that `text` speaks of, by question; questions it says nothing of are left out."""
-        plain = self._corrected(normalised(with_gloss(text)))
+        plain = normalised(with_gloss(text))
+        if self._figures is not None:
+            plain = self._figures.sub(_NOT_ACROSS, plain)
+        plain = self._corrected(plain)
         lived = _WISH.sub(_NOT_ACROSS, plain)
         found = {
             question: tuple(
@@ -123,8 +136,11 @@ def read_answers(path: Path, findings: list[Finding]) -> AnswerBook:
         findings.append(Finding(path, 1, str(error).removeprefix(f"{path}:").strip()))
         return AnswerBook({question: {} for question in QUESTIONS})
     read: dict[str, dict[str, tuple[str, ...]]] = {question: {} for question in QUESTIONS}
-    if not isinstance(content, LinedMap) or set(content) != set(QUESTIONS):
-        findings.append(Finding(path, 1, f"write the questions {', '.join(QUESTIONS)} with their options"))
+    figures = content.pop(FIGURES, []) if isinstance(content, LinedMap) else []
+    if not isinstance(content, LinedMap) or set(content) != set(QUESTIONS) or not isinstance(figures, list):
+        findings.append(
+            Finding(path, 1, f"write the questions {', '.join(QUESTIONS)} with their options, and a list of {FIGURES}")
+        )
         return AnswerBook(read)
     for question, options in content.items():
         for option, languages in (options if isinstance(options, LinedMap) else LinedMap(1)).items():
@@ -138,7 +154,7 @@ def read_answers(path: Path, findings: list[Finding]) -> AnswerBook:
             read[question][option] = tuple(str(phrase) for phrases in languages.values() for phrase in phrases)
             if set(languages) < {"fi", "en"}:
                 findings.append(Finding(path, options.line_of(option), f"{option} needs phrases in fi and in en"))
-    return AnswerBook(read)
+    return AnswerBook(read, tuple(map(str, figures)))
 
 
 @lru_cache(maxsize=1)

@@ -40,6 +40,11 @@ _FUNCTION_WORDS = {
         "kenelle milloin koska paljonko voiko voinko voiks voin haluan haluaisin tarvitsen tarviin saako saanko "
         "kanssa ilman sitten nyt vielä myös moi hei kiitos joo juu".split()
     ),
+    # Near to Finnish: only words that Finnish lacks.
+    "et": frozenset(
+        "kas või aga kuidas millal tere palun aitäh mul mulle tahan tahaksin soovin vaja pean minu minul kuhu kust "
+        "kellele maksab tööd keelt soome ning".split()
+    ),
 }
 # Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
 _SORANI_LETTERS = frozenset("ێۆڕڵڤە")
@@ -83,9 +88,9 @@ def language_scores(text: str) -> dict[str, float]:
         "fi": sum(voikko().spell(word) for word in words),
         "en": sum(simplemma.is_known(word, "en") for word in words),
     }
-    for code, count in known.items():
-        functional = sum(word in _FUNCTION_WORDS[code] for word in words)
-        scores[code] *= math.exp((3 * count + 4 * functional) / len(words))
+    for code, functional in _FUNCTION_WORDS.items():
+        count = sum(word in functional for word in words)
+        scores[code] *= math.exp((3 * known.get(code, 0) + 4 * count) / len(words))
     scores["ku"] = 3 * _kurdish(words, text) * max(scores.values())
     total = sum(scores.values())
     return {code: score / total for code, score in scores.items()}

@@ -19,6 +19,9 @@ from bot.settings import ROOT
 
 LANGUAGES = ROOT / "data" / "languages"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_SIGNS = re.compile("[\u064b-\u0652]")
+SHORTEST_STEM = 2
+"""Letters of a stem, or of the last word of one that has several words, at least."""
 FOREIGN_BELOW = 0.5
 """A text that is less than this Finnish or English is also read through its gloss."""
 LONGEST_ENTRY = 4
@@ -35,7 +38,7 @@ class Glossary:
 
     def gloss(self, text: str) -> str:
         """A rough English rendering, word by word; what is not known is kept (names, Finnish terms)."""
-        words = [word.lower() for word in _WORD.findall(text)]
+        words = words_in(text)
         out: list[str] = []
         position = 0
         while position < len(words):
@@ -46,26 +49,35 @@ class Glossary:
 
     def _longest(self, words: list[str], position: int) -> tuple[str | None, int]:
         for size in range(min(LONGEST_ENTRY, len(words) - position), 0, -1):
-            meaning = self.words.get(" ".join(words[position : position + size]))
+            phrase = " ".join(words[position : position + size])
+            meaning = self.words.get(phrase) or self._by_stem(phrase)
             if meaning is not None:
                 return meaning, size
-        word = words[position]
-        for end in range(len(word), 1, -1):
-            meaning = self.stems.get(word[:end])
-            if meaning is not None:
-                return meaning, 1
         return None, 1
+
+    def _by_stem(self, phrase: str) -> str | None:
+        """The meaning of a phrase whose last word begins as a stem ends."""
+        shortest = phrase.rfind(" ") + 1 + SHORTEST_STEM
+        beginnings = (phrase[:end] for end in range(len(phrase), shortest - 1, -1))
+        return next((self.stems[one] for one in beginnings if one in self.stems), None)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters, cut alike in messages and in the keys of a glossary.
+
+    Hyphens and joiners part words (по-фински, می‌خواهم); the vowel signs of Arabic are left out, as most people leave them out.
+    """
+    return [word.lower() for word in _WORD.findall(_SIGNS.sub("", text))]
 
 
 def load_glossary(path: Path) -> Glossary:
     """Reads one language's file."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    entries = {str(key).lower(): str(value) for key, value in content["glossary"].items()}
-    return Glossary(
-        {key: value for key, value in entries.items() if not key.endswith("*")},
-        {key[:-1]: value for key, value in entries.items() if key.endswith("*")},
-        tuple(content["sentences"]),
-    )
+    words: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for key, meaning in content["glossary"].items():
+        (stems if str(key).endswith("*") else words)[" ".join(words_in(str(key)))] = str(meaning)
+    return Glossary(words, stems, tuple(content["sentences"]))
 
 
 @lru_cache(maxsize=1)

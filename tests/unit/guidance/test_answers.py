@@ -47,6 +47,30 @@ def test_want_of_money_is_read(text: str) -> None:
     assert "money" in answer_book().read(text).get("obstacles", ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am tired of it",
+        "sick and tired of applying",
+        "устала искать работу",
+        "olen väsynyt hakemaan töitä",
+        "how much money do I get",
+        "i get parental money",
+        "they cut my money",
+        "who pays for it",
+        "Waxaan ahay kalkaaliye caafimaad",
+    ],
+)
+def test_figure_of_speech_tells_of_no_obstacle(text: str) -> None:
+    assert "obstacles" not in answer_book().read(text)
+
+
+def test_illness_and_want_of_money_are_read_beside_a_figure_of_speech() -> None:
+    assert answer_book().read("tired of it, and my back hurts")["obstacles"] == ("health",)
+    assert answer_book().read("I am always tired")["obstacles"] == ("health",)
+    assert answer_book().read("how much money? i have no money")["obstacles"] == ("money",)
+
+
 def test_no_job_is_no_wish_for_a_job() -> None:
     assert "work" not in answer_book().read("I have no job").get("goal", ())
 
