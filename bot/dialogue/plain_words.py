@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
-from bot.programmes.foreign import with_gloss
+from bot.programmes.foreign import gloss_of, with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
 MISREAD_LONELY = YES_OR_NO | {"inform", "nlu_fallback", "out_of_scope"}
@@ -74,7 +74,14 @@ _LEARNS = words_pattern(
     r"(?:learn|study|studying|course|lessons?|teach)\b | oppi\w* | opiskel\w+ | kurss\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
 )
+_ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
+_SAYS_YES_OR_NO = words_pattern(
+    r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
+    r" | (?:joo|juu|kyllä|kylla|jep|ei|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
+)
 BARE_DOUBTFUL = 0.75
+LONGEST_BARE = 4
+"""Words of a yes or a no that names neither."""
 LONG_FOR_BARE = 4
 
 
@@ -90,8 +97,19 @@ def learns(text: str) -> bool:
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
+    if parse["intent"].get("name") not in YES_OR_NO:
+        return False
+    text, words = str(parse["text"]), len(str(parse["text"]).split())
     doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
-    return parse["intent"].get("name") in YES_OR_NO and doubtful and len(str(parse["text"]).split()) >= LONG_FOR_BARE
+    return (doubtful and words >= LONG_FOR_BARE) or (
+        words > LONGEST_BARE and not _SAYS_YES_OR_NO.search(with_gloss(text.replace("’", "'")))
+    )
+
+
+def asks_on_condition(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a yes or a no asks what comes if something goes otherwise: "and if no?", "а если не получится"."""
+    text = str(parse["text"])
+    return parse["intent"].get("name") in YES_OR_NO and any(map(_ON_CONDITION.match, (text, gloss_of(text))))
 
 
 def is_half_yes(text: str) -> bool:
