@@ -80,7 +80,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad").
         return bool(_hardships(text))
     confidence = float(parse["intent"].get("confidence") or 0.0)
-    of_oneself = confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
+    is_short = len(text.split()) <= LONGEST_WISH
+    of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
     is_doubtful = intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself)
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 

@@ -75,6 +75,14 @@ def test_a_doubtful_topic_with_a_fact_tells_it_and_a_sure_one_does_not() -> None
     assert not tells_fact(parse("is a bachelor enough?", "faq", "education_level", fit="loose"))
 
 
+def test_a_short_word_of_oneself_is_a_fact_and_a_story_keeps_its_topic() -> None:
+    assert tells_fact(
+        {**parse("I am an accountant and new here", "faq", "occupation"), "intent": {"name": "faq", "confidence": 0.7}}
+    )
+    story = "I am a dentist from Egypt, my exam is in spring, and I keep hearing different things about licences"
+    assert not tells_fact({**parse(story, "faq", "occupation"), "intent": {"name": "faq", "confidence": 0.7}})
+
+
 def test_a_bare_place_is_no_question_about_a_programme() -> None:
     assert tells_fact(parse("espoo", "programme_details", "municipality", fit="loose"))
     assert not tells_fact(parse("omnia espoo", "programme_details", "municipality", "programme", fit="loose"))
