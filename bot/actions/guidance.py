@@ -170,6 +170,9 @@ class ValidateGuidanceForm(Action):
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
+        if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
+            # "I was a printer": work that no list names is read by a coach.
+            told = with_note(told, "background", turn.text)
         if told != state or TOLD & set(entities_of(turn)):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -20,10 +21,10 @@ from bot.actions.path_view import told_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.small_talk import WISH_SLOTS, forget
+from bot.actions.small_talk import WISH_SLOTS, Unsure, forget
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
-from bot.dialogue.questions import is_story
+from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
@@ -44,6 +45,8 @@ OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 DURATION, UNEMPLOYED, LONG_UNEMPLOYMENT = "duration_unemployed", "unemployed", "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
+LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
+"""What a level of another language than Finnish is remembered or said as."""
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -264,6 +267,11 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
+def fact_of(entity: Mapping[str, Any]) -> str:
+    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
+    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
+
+
 class Inform(Action):
     """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
 
@@ -284,7 +292,7 @@ class Inform(Action):
             return await search_and_show_needs(turn, lookup)
         # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
         last = {
-            item["entity"]: item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS
+            fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS
         }
         language = turn.in_language_of("utter_inform_noted").language
         facts = [services.in_words(name, value, language) for name, value in last.items()]
@@ -293,6 +301,8 @@ class Inform(Action):
         )
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
+        elif not facts and is_question(turn.text):
+            return await Unsure().run(dispatcher, tracker, domain)
         else:
             turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
         if _months(last.get(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:

@@ -25,12 +25,14 @@ from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.kept_vectors import Array, KeptVectors
+from bot.programmes.foreign import gloss_of
 from bot.settings import ROOT, load
 
 ASIDES = (
     "utter_thank", "utter_inform_noted", "utter_inform_nothing", "utter_affirm_nothing", "utter_deny_nothing", "utter_feedback_",
     "utter_change_language_done",
     "utter_which_language", "utter_ask_simpler_nothing", "utter_unsure", "utter_out_of_scope", "utter_bot_challenge",
+    "utter_programme_unknown",
 )  # fmt: skip
 """Beginnings of keys that are said between a question and the next one, without a topic of their own."""
 FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_language"})
@@ -253,8 +255,13 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     needed = reading.needed(topic)
     if needed is None:
         return None
-    vector = sentence_encoder().encode([text])[0]
-    name, likeness = asked_about(topic).nearest(vector, HINTS.get(reading.intent))
+    asked, hint = asked_about(topic), HINTS.get(reading.intent)
+    # A message in a language that the ways of asking are not written in is compared by its English words, too.
+    readings = filter(None, (text, gloss_of(text)))
+    name, likeness = max(
+        (asked.nearest(vector, hint) for vector in sentence_encoder().encode(list(readings))),
+        key=lambda found: found[1],
+    )
     if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
     if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):

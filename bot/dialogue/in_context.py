@@ -61,8 +61,9 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
-_NAMES_BUSINESS = re.compile(
-    r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip)", re.IGNORECASE
+_NAMES_WHAT = re.compile(
+    r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
+    re.IGNORECASE,
 )
 
 
@@ -96,6 +97,12 @@ async def is_searching(message: TypedMessage) -> bool:
     """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
     tracker = await message.tracker()
     return tracker is not None and _search(tracker) == message.intent
+
+
+async def is_open(message: TypedMessage) -> bool:
+    """Whether nothing is under way that the message could belong to: no form, no search, no path."""
+    tracker = await message.tracker()
+    return tracker is None or not (tracker.active_loop or _search(tracker) or tracker.get_slot(GUIDANCE))
 
 
 def _search(tracker: DialogueStateTracker) -> str | None:
@@ -174,7 +181,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         name = name or _of_topic(message, reading, topic, tracker)
         if name:
             return f"{FAQ}{topic}/{name}"
-    if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_BUSINESS.search(message.text):
+    if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
     return LOW_MOOD if in_danger else None
 

@@ -10,7 +10,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
 from bot.nlu.judgement import SURE
-from bot.programmes.foreign import with_gloss
+from bot.programmes.foreign import gloss_of, with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
 MISREAD_LONELY = YES_OR_NO | {"inform", "nlu_fallback", "out_of_scope"}
@@ -80,7 +80,14 @@ _LEARNS = words_pattern(
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
 SHORTEST_ASKED = 3
 """Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
+_ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
+_SAYS_YES_OR_NO = words_pattern(
+    r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
+    r" | (?:joo|juu|kyllä|kylla|jep|ei|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
+)
 BARE_DOUBTFUL = 0.75
+LONGEST_BARE = 4
+"""Words of a yes or a no that names neither."""
 LONG_FOR_BARE = 4
 
 
@@ -96,8 +103,19 @@ def learns(text: str) -> bool:
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
+    if parse["intent"].get("name") not in YES_OR_NO:
+        return False
+    text, words = str(parse["text"]), len(str(parse["text"]).split())
     doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
-    return parse["intent"].get("name") in YES_OR_NO and doubtful and len(str(parse["text"]).split()) >= LONG_FOR_BARE
+    return (doubtful and words >= LONG_FOR_BARE) or (
+        words > LONGEST_BARE and not _SAYS_YES_OR_NO.search(with_gloss(text.replace("’", "'")))
+    )
+
+
+def asks_on_condition(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a yes or a no asks what comes if something goes otherwise: "and if no?", "а если не получится"."""
+    text = str(parse["text"])
+    return parse["intent"].get("name") in YES_OR_NO and any(map(_ON_CONDITION.match, (text, gloss_of(text))))
 
 
 def is_no_question(parse: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
+from bot.programmes.foreign import with_gloss
 
 CARD_BUTTON = "/programme_details{"
 DETAILS, APPLY, REQUIREMENTS, COST = (
@@ -25,6 +26,7 @@ UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
 """Buttons of which one at least stands under an answer about one programme."""
 SHAKY = frozenset({
     "affirm", "ask_capabilities", "change_language", "deny", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
+    "start_over",
 })  # fmt: skip
 """What the classifier takes such a message for when it sees it alone."""
 DOUBTFUL = 0.95
@@ -50,7 +52,7 @@ _MUST_KNOW = words_pattern(
     r" | (?:must|do)\ (?:i|you|they)\ (?:need\ to\ |have\ to\ )?(?:speak|know)\ (?:finnish|english|swedish)"
 )
 _OF_LANGUAGE = words_pattern(
-    r"(?:which|what)\ language | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
+    r"(?:which|what)\ language | (?:(?:and|the|about)\ )+language\W*$ | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
     r" | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
 )
@@ -64,6 +66,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
     r" | (?:mikä|mitkä|joku|jokin)\ (?:näistä|niistä)\ (?:on|ovat|ois)\ (?:\w+\ )?(?:englanni|enku|suome|ruotsi)\w*"
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
+    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
@@ -113,8 +116,8 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
 
     `offered` are the buttons of the last answer.
     """
-    text, intent = str(parse["text"]).replace("’", "'"), str(parse["intent"].get("name") or "")
-    if len(text.split()) > LONGEST or not is_on_screen(offered):
+    text, intent = with_gloss(str(parse["text"]).replace("’", "'")), str(parse["intent"].get("name") or "")
+    if len(str(parse["text"]).split()) > LONGEST or not is_on_screen(offered):
         return None
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
@@ -143,7 +146,7 @@ def asks_what_it_is(parse: Mapping[str, Any]) -> bool:
 
 def asks_teaching_language(text: str) -> bool:
     """Whether a message asks in which language something is held: no wish to talk in that language."""
-    return bool(_TEACHING_LANGUAGE.search(text))
+    return bool(_TEACHING_LANGUAGE.search(with_gloss(text)))
 
 
 def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
@@ -153,4 +156,5 @@ def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
 
 def wants_facts(text: str) -> bool:
     """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
-    return asks_teaching_language(text) or bool(_OF_LANGUAGE.search(text) or _OF_TIME_AND_PLACE.search(text))
+    read = with_gloss(text)
+    return asks_teaching_language(text) or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.programmes.foreign import gloss_of
+
 _QUESTION = re.compile(
     r"[?؟]\s*$|\bли\b|^\W*(?:entä|entäs|mites|(?:ja|and|but|mut|mutta) (?:jos|if)|what if)\b"
     r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$"
@@ -11,6 +13,7 @@ _QUESTION = re.compile(
     r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|а|и)\s+){0,3}(?:what"
     r"|how|where|who|when|which|why"
     r"|(?:can|may|do|did|could|should|must|will|would|have|am) (?:i|we|they|you|he|she|it)"
+    r"|(?:do|does|are) (?!(?:not|it|the|this|that|my|me)\b)[a-z]{2,} \w+"
     r"|(?:is|are|does|was) (?:it|they|this|that|there|he|she|my|the)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä"
     r"|kenelle|milloin|koska|miksi|miks"
     r"|millon|minne|minkä\w*|millai\w+|millä|paljonko|paljon|paljo|kauanko|kauan|kaua|montako|kuinka|mites|missäs|onk|ooks|joudunk?"
@@ -71,5 +74,5 @@ def is_story(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether `text` is put as a question."""
-    return bool(_QUESTION.search(text))
+    """Whether `text` is put as a question; in a language with a glossary its English words may say so."""
+    return bool(_QUESTION.search(text) or _QUESTION.search(gloss_of(text)))

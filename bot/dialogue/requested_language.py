@@ -23,7 +23,7 @@ NAMES = {
 }
 _PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
 _UNABLE = re.compile(
-    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
+    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
     re.IGNORECASE,
 )
 """A refusal and the three words after it, up to the next pause."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
 from bot.dialogue.figures_of_speech import without_figures
 from bot.dialogue.follow_up import NEW_SEARCH, names_work
@@ -13,6 +15,12 @@ from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
 
 WITHOUT_FINNISH = "faq/work_without_finnish"
+_INSTEAD_OF = re.compile(
+    r"\W*(?:(?:no|but)\W+)?(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|en (?:halua|haluu|tarvitse)\b|(?:я )?не хочу\b)"
+    r"[^,.;!?]{2,60}[,.;!]\W*(?:(?:but|mutta|vaan|а|но)\W+)?"
+    r"(?P<wanted>(?:(?:i )?(?:want|need|would like|prefer)|haluan|haluaisin|haluun|(?:я )?хочу)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
@@ -34,6 +42,14 @@ async def read_behind_filler(message: TypedMessage) -> None:
     if question:
         kept = {name: message.parse[name] for name in ("text", "language", "entities")}
         message.parse = {**await message.read_apart(question), **kept}
+
+
+async def read_what_is_wanted(message: TypedMessage) -> None:
+    """ "I don't want a pension, I want to work" speaks of work: what is refused is left out."""
+    wanted = _INSTEAD_OF.match(message.text.replace("’", "'"))
+    if wanted and full_intent(message.parse) != CRISIS:
+        kept = {name: message.parse[name] for name in ("text", "language", "entities")}
+        message.parse = {**await message.read_apart(wanted["wanted"]), **kept}
 
 
 async def read_without_levels(message: TypedMessage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,24 +11,39 @@ from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
+from bot.programmes.foreign import gloss_of, with_gloss
 
 FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
+CERTAIN = 0.8
+"""A question that begins with "I am a nurse" must be as sure as this not to be a fact."""
+_I_AM = re.compile(
+    r"\W*(?:(?:hello|hi|hey|and|moi|hei)\W+)?(?:i am|i'm|im|i was|minä olen|mä oon|olen|oon)\b", re.IGNORECASE
+)
+LIKES_IT = "feedback_positive"
+"""What "I like gardening" looks like."""
+_LIKES = words_pattern(
+    r"(?:i\ )?(?:also\ |really\ )?(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)"
+)
 WORK = frozenset({"occupation", "field", "skill"})
+"""One fact: "electrician" names an occupation and a field."""
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
 )
 """Words around a fact that say no more than that it is one of the person: "oon espoossa"."""
-LIKES_IT = "feedback_positive"
-"""What "I like gardening" looks like."""
 QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
+_OTHERS = words_pattern(
+    r"(?:they|he|she|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
+)
+SHORTEST_LIFE, FACTS_OF_A_LIFE = 10, 3
+"""Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
     r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b"
@@ -42,12 +58,22 @@ _CAN_OR_LIKES = words_pattern(
 )
 
 
-def tells_level(parse: Mapping[str, Any]) -> bool:
-    """Whether a message that looks like a wish for another language only tells how well the person knows one."""
+def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
+    """Whether a message that looks like a wish for another language only tells how well the person knows one.
+
+    Not to know a language is a wish only in a conversation that is `spoken` in it, or in none yet.
+    """
     if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(_text(parse)):
         return False
-    levels = [item["value"] for item in parse["entities"] if item["entity"] == "language_level"]
-    return any(level != NO_SKILL for level in levels)
+    levels = [item for item in parse["entities"] if item["entity"] == "language_level"]
+    return any(item["value"] != NO_SKILL or (spoken and item.get("role") not in (None, spoken)) for item in levels)
+
+
+def tells_of_others(parse: Mapping[str, Any]) -> bool:
+    """Whether what looks like a wish for another language tells which one others want: "they want Finnish always"."""
+    is_wish = parse["intent"].get("name") == CHANGE_LANGUAGE
+    read = with_gloss(_text(parse))
+    return is_wish and bool(_OTHERS.search(read)) and not _ASKS_TO_SWITCH.search(read)
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:
@@ -59,11 +85,14 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if is_question(text):
         return False
     if intent == LIKES_IT:
-        return bool(facts)
+        return bool(facts or _LIKES.match(with_gloss(text)))
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
         return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
-    is_doubtful = intent.startswith(QUESTIONS) and parse.get("fit") != SURE
+    confidence = float(parse["intent"].get("confidence") or 0.0)
+    is_short = len(text.split()) <= LONGEST_WISH
+    of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
+    is_doubtful = intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself)
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 
 
@@ -83,6 +112,19 @@ def is_bare_fact(parse: Mapping[str, Any]) -> bool:
         rest = f"{rest[: item['start']]} {rest[item['end'] :]}"
     around = rest.replace("’", "'").split()
     return bool(facts and around) and all(word.strip(".,!") in _BEING for word in around)
+
+
+def tells_life(parse: Mapping[str, Any]) -> bool:
+    """Whether a message that only tells facts tells so many of a life that advice is what is waited for, asked or not."""
+    text = _text(parse)
+    if parse["intent"].get("name") != "inform" or is_question(text) or len(text.split()) < SHORTEST_LIFE:
+        return False
+    told = answer_book().read(text)
+    kinds = {item["entity"] for item in parse["entities"]}
+    facts = {"work" if kind in WORK else kind for kind in kinds & FACTS}
+    situations, goals = set(told.get("situation", ())) - NO_SITUATION, set(told.get("goal", ())) - {"unsure"}
+    needed = FACTS_OF_A_LIFE - 1 if "education_level" in facts else FACTS_OF_A_LIFE
+    return len(facts) + len(situations) + len(goals) >= needed
 
 
 def _hardships(text: str) -> frozenset[str]:

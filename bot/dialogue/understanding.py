@@ -13,7 +13,7 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot.dialogue.comparison import compared
-from bot.dialogue.conversation_language import SENSELESS
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload
@@ -27,6 +27,7 @@ from bot.dialogue.in_context import (
     asks_teaching_language_of_shown,
     asks_to_compare,
     fitting_follow_up,
+    is_open,
     is_searching,
     searches_on,
     stay_in_area,
@@ -38,6 +39,7 @@ from bot.dialogue.path_words import says_go_on
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
+    asks_on_condition,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -55,11 +57,12 @@ from bot.dialogue.second_look import (
     note_second_question,
     read_behind_filler,
     read_calmly,
+    read_what_is_wanted,
     read_without_levels,
 )
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
+from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
@@ -90,10 +93,15 @@ async def _correct(message: TypedMessage) -> None:
     """What the words themselves say otherwise than the classifier reads them."""
     await read_calmly(message)
     await read_behind_filler(message)
+    await read_what_is_wanted(message)
     message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
-    if learns_language(message.parse):
+    if asks_on_condition(message.parse):
+        message.means_none_of(YES_OR_NO)
+    elif learns_language(message.parse):
         message.means(LANGUAGE_COURSE)
-    elif tells_level(message.parse):
+    elif tells_of_others(message.parse):
+        message.means_none_of(frozenset({CHANGE_LANGUAGE}))
+    elif tells_level(message.parse, message.request.get("language")):
         message.means("inform")
     elif await asks_teaching_language_of_shown(message):
         message.means(DETAILS)
@@ -118,7 +126,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
         return
-    if tells_wish(message.parse):
+    if tells_wish(message.parse) or (tells_life(message.parse) and await is_open(message)):
         message.means("get_guidance")
         return
     if wants_none(message.parse) and not await is_searching(message):

@@ -9,11 +9,12 @@ from bot.nlu.languages import foreign_gloss
 
 
 @lru_cache(maxsize=64)
-def gloss(text: str) -> str:
-    """The text's meaning in English word by word where it is mostly in a language that has a glossary, else ""."""
+def gloss_of(text: str) -> str:
+    """Its meaning in English word by word, where the text is mostly in a language that has a glossary; "" for any other."""
     return foreign_gloss(text, language_scores(text)) or ""
 
 
 def with_gloss(text: str) -> str:
     """The text, followed by its gloss where it has one."""
-    return f"{text} {gloss(text)}" if gloss(text) else text
+    gloss = gloss_of(text)
+    return f"{text} {gloss}" if gloss else text

@@ -14,7 +14,7 @@ from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
-from bot.programmes.foreign import gloss, with_gloss
+from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
@@ -125,7 +125,7 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
-        in_english = gloss(wish.text)
+        in_english = gloss_of(wish.text)
         wish = replace(wish, text=with_gloss(wish.text))
         free, priceless = refinements(wish.text).free_only, without_price(wish.text)
         if free and content_words(priceless):

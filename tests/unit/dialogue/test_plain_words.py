@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue.plain_words import (
     PRIVACY,
+    asks_on_condition,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -23,6 +24,22 @@ from bot.dialogue.plain_words import (
 
 def parse(text: str, intent: str, confidence: float = 0.95) -> dict[str, Any]:
     return {"text": text, "intent": {"name": intent, "confidence": confidence}}
+
+
+@pytest.mark.parametrize("text", ["and if no?", "but if not", "а если не получится", "aga kui ma ei leia midagi"])
+def test_condition_is_no_bare_no(text: str) -> None:
+    assert asks_on_condition(parse(text, "deny"))
+
+
+@pytest.mark.parametrize("text", ["no", "no thanks", "not now", "нет", "ei"])
+def test_no_is_no_condition(text: str) -> None:
+    assert not asks_on_condition(parse(text, "deny"))
+
+
+def test_long_words_without_a_yes_or_no_are_no_bare_answer() -> None:
+    assert is_no_bare_answer(parse("want do it right way", "affirm"))
+    assert not is_no_bare_answer(parse("yes I want to do it", "affirm"))
+    assert not is_no_bare_answer(parse("sounds like that", "affirm"))
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ def parse(text: str, intent: str, confidence: float = 0.6, fit: str = "sure", **
         ("kuinka monta vuosi kestää", "out_of_scope", "programme_details"),
         ("miten minä saa", "out_of_scope", "programme_apply"),
         ("كم السعر", "out_of_scope", "programme_cost"),
+        ("when start", "start_over", "programme_details"),
+        ("när börjar den", "faq", "programme_details"),
+        ("متى يبدأ", "out_of_scope", "programme_details"),
+        ("and language", "change_language", "programme_details"),
     ],
 )
 @pytest.mark.parametrize("offered", [UNDER_A_PROGRAMME, UNDER_CARDS], ids=["programme", "cards"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.questions import is_question, is_statement, is_story
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_wish
+from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish
 
 
 def parse(text: str, intent: str, *kinds: str, fit: str = "sure", value: str = "A2") -> dict[str, Any]:
@@ -21,6 +21,48 @@ def test_a_level_is_no_wish_for_a_language() -> None:
     assert not tells_level(parse("I don't speak Finnish", "change_language", "language_level", value="0"))
 
 
+@pytest.mark.parametrize(
+    "text", ["they want finnish always", "every job asks for Finnish", "везде хотят финский, все работодатели"]
+)
+def test_what_others_want_is_no_wish_for_a_language(text: str) -> None:
+    assert tells_of_others(parse(text, "change_language"))
+
+
+@pytest.mark.parametrize("text", ["English please, they speak too fast", "in Finnish", "can we talk Finnish at work"])
+def test_wish_for_a_language_stays_one(text: str) -> None:
+    assert not tells_of_others(parse(text, "change_language"))
+
+
+def test_a_life_told_in_a_sentence_waits_for_advice() -> None:
+    story = "I have a PhD in chemistry from Brazil and moved to Espoo in August with my husband"
+    assert tells_life(parse(story, "inform", "education_level", "field", "municipality"))
+    assert not tells_life(parse(story, "faq", "education_level", "field", "municipality"))
+    assert not tells_life(parse("nurse from Iraq, Espoo", "inform", "occupation", "municipality"))
+    assert not tells_life(parse("I was a physics teacher for twelve long years over there", "inform", "occupation"))
+
+
+def test_question_about_others_is_one_and_an_order_is_none() -> None:
+    assert is_question("do employers here accept a foreign degree")
+    assert is_question("does anyone get a job")
+    assert is_question("متى يبدأ")
+    assert not is_question("do not call me")
+    assert not is_question("do the test with me")
+
+
+def test_who_knows_no_finnish_does_not_ask_for_finnish() -> None:
+    told = parse("jag kan ingen finska", "change_language", "language_level", value="0")
+    told["entities"][0]["role"] = "fi"
+    assert tells_level(told, "sv")
+    assert not tells_level(told, "fi")
+    assert not tells_level(told)
+
+
+def test_what_one_likes_to_do_is_no_praise() -> None:
+    assert tells_fact(parse("i like computers", "feedback_positive"))
+    assert not tells_fact(parse("i like this answer", "feedback_positive"))
+    assert not tells_fact(parse("I like it", "feedback_positive"))
+
+
 def test_a_yes_or_no_with_a_fact_or_a_hardship_tells_it() -> None:
     assert tells_fact(parse("ja vantaa", "affirm", "municipality"))
     assert tells_fact(parse("no money", "deny"))
@@ -31,6 +73,14 @@ def test_a_doubtful_topic_with_a_fact_tells_it_and_a_sure_one_does_not() -> None
     assert tells_fact(parse("actually my degree is a bachelor", "faq", "education_level", fit="loose"))
     assert not tells_fact(parse("my degree is a bachelor", "faq", "education_level"))
     assert not tells_fact(parse("is a bachelor enough?", "faq", "education_level", fit="loose"))
+
+
+def test_a_short_word_of_oneself_is_a_fact_and_a_story_keeps_its_topic() -> None:
+    assert tells_fact(
+        {**parse("I am an accountant and new here", "faq", "occupation"), "intent": {"name": "faq", "confidence": 0.7}}
+    )
+    story = "I am a dentist from Egypt, my exam is in spring, and I keep hearing different things about licences"
+    assert not tells_fact({**parse(story, "faq", "occupation"), "intent": {"name": "faq", "confidence": 0.7}})
 
 
 def test_a_bare_place_is_no_question_about_a_programme() -> None:
