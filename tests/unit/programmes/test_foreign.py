@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.foreign import gloss, with_gloss
+from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
 
@@ -37,4 +37,4 @@ def test_meaning_of_a_foreign_text_is_that_of_its_gloss(
     search.find(Wish(today=date(2026, 11, 24), text="ganacsi yar ayaan rabaa"))
     search.find(Wish(today=date(2026, 11, 24), text="oma yritys"))
 
-    assert encoded == [gloss("ganacsi yar ayaan rabaa"), "oma yritys"]
+    assert encoded == [gloss_of("ganacsi yar ayaan rabaa"), "oma yritys"]

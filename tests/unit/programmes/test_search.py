@@ -10,7 +10,7 @@ from bot.errors import BadInput
 from bot.nlu.languages import glossaries
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
-from bot.programmes.foreign import gloss
+from bot.programmes.foreign import gloss_of
 from bot.programmes.programme import FREE_COSTS, Delivery, Programme, Status, Topic
 from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
@@ -61,7 +61,7 @@ def test_right_programme_comes_first(search: ProgrammeSearch, text: str, expecte
 
 def test_nobody_waits_for_what_a_first_search_reads(search: ProgrammeSearch) -> None:
     glossaries.cache_clear()
-    gloss.cache_clear()
+    gloss_of.cache_clear()
 
     search.warm_up()
 
