@@ -139,22 +139,28 @@ class _Reader:
         return value
 
     def programmes(self) -> tuple[str, ...]:
-        listed = self.entry.get("programmes", LinedList(1))
-        catalogue = self.known.catalogue
-        for item in listed if catalogue is not None else ():
-            if catalogue is not None and catalogue.get(item) is None:
+        listed, catalogue = self._listed("programmes"), self.known.catalogue
+        for item in listed:
+            if catalogue is not None and catalogue.get(str(item)) is None:
                 self.blame("programmes", f"programme {item!r} is not in data/programmes; correct it")
         return tuple(map(str, listed))
 
     def found_in(self) -> tuple[tuple[Topic, Step], ...]:
         places = []
-        for item in self.entry.get("found_in", LinedList(1)):
+        for item in self._listed("found_in"):
             topic, _, step = str(item).partition("/")
             try:
                 places.append((Topic(topic), Step(step)))
             except ValueError:
                 self.blame("found_in", f"{item!r} is not topic/step, such as training/vocational")
         return tuple(places)
+
+    def _listed(self, key: str) -> LinedList:
+        listed = self.entry.get(key, LinedList(1))
+        if isinstance(listed, LinedList):
+            return listed
+        self.blame(key, f"write {key}: and a list, or leave it out")
+        return LinedList(1)
 
 
 def _reason(path: Path, entry: LinedMap, known: Known, findings: list[Finding]) -> Reason:

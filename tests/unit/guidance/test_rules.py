@@ -55,6 +55,13 @@ def test_mistake_is_blamed_on_its_line(
     assert word in findings[0].message
 
 
+@pytest.mark.parametrize("programmes", ["programmes:", "programmes: 5", "programmes: {a: b}"])
+def test_what_is_no_list_is_blamed(tmp_path: Path, known: Known, programmes: str) -> None:
+    text = STEP.replace("WHEN", "goal: [work]").replace("programmes: [PROGRAMME]", programmes)
+
+    assert "write programmes: and a list" in findings_of(tmp_path, known, text)[0].message
+
+
 def test_text_in_one_language_only_is_blamed(tmp_path: Path, known: Known) -> None:
     text = STEP.replace("WHEN", "").replace("PROGRAMME", "work-trial").replace(', en: "Because."', "")
 
