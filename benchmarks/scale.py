@@ -38,6 +38,7 @@ from benchmarks.services import Service, running
 from benchmarks.widget_load import Prompt
 from bot import engine
 from bot.channels.telegram.deliveries import undelivered
+from bot.cli.prepare import take_over_index
 from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.message import InboundMessage
@@ -108,7 +109,11 @@ def replicas(folder: Path, model: Path, seconds: float) -> None:
     services, _, _ = polku_services(sys.executable, model, folder / "var")
     actions = services[0]
     prepare(sys.executable, actions, folder)
-    rasas = [_rasa(model, folder / f"var-{number}", actions) for number in range(max(REPLICAS))]
+    folders = [folder / f"var-{number}" for number in range(max(REPLICAS))]
+    for var in folders:
+        # What a Rasa would else encode beside its first answers.
+        take_over_index(folder / "var", Settings(var_dir=var))
+    rasas = [_rasa(model, var, actions) for var in folders]
     with running([actions, *rasas], folder / "logs"):
         alone = None
         for count in REPLICAS:
