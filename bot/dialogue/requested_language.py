@@ -22,6 +22,12 @@ NAMES = {
     "zh": "chines|kiina|mandarin|中文|汉语",
 }
 _PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
+_COUNTRY = re.compile(
+    r"\b(?:ukraina|viro|venäjä|somalia|thaimaa|kiina|turki|vietnami|ranska|ruotsi|suome)(?:sta|stä|ssa|ssä|an|än|en|lta|ltä|lla|llä|lle)\b"
+    r"|\bfrom\s+(?:ukraine|estonia|somalia|russia|thailand|vietnam)\b",
+    re.IGNORECASE,
+)
+"""A country that is named like its language: who comes from it wants nothing."""
 _UNABLE = re.compile(
     r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
     re.IGNORECASE,
@@ -36,6 +42,7 @@ def requested_language(text: str) -> str | None:
 
     "I don't speak Finnish, English please" gives en; "another language" gives None.
     """
+    text = _COUNTRY.sub(" ", text)
     refused = {_first_named(found[1]) for pattern in (_UNABLE, _UNABLE_AFTER) for found in pattern.finditer(text)}
     return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
 

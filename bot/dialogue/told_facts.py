@@ -46,7 +46,7 @@ SHORTEST_LIFE, FACTS_OF_A_LIFE = 10, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
-    r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?:vastaa|puhu|kirjoita|vaihda)\b"
+    r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?<!ei\ )(?<!eikä\ )(?:vastaa|puhu|kirjoita|vaihda)\b"
     r" | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
@@ -92,7 +92,9 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     confidence = float(parse["intent"].get("confidence") or 0.0)
     is_short = len(text.split()) <= LONGEST_WISH
     of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
-    is_doubtful = intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself)
+    is_doubtful = (
+        intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself) and not _wants_business(text)
+    )
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
 
 
@@ -125,6 +127,10 @@ def tells_life(parse: Mapping[str, Any]) -> bool:
     situations, goals = set(told.get("situation", ())) - NO_SITUATION, set(told.get("goal", ())) - {"unsure"}
     needed = FACTS_OF_A_LIFE - 1 if "education_level" in facts else FACTS_OF_A_LIFE
     return len(facts) + len(situations) + len(goals) >= needed
+
+
+def _wants_business(text: str) -> bool:
+    return "business" in answer_book().read(text).get("goal", ())
 
 
 def _hardships(text: str) -> frozenset[str]:

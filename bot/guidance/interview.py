@@ -11,6 +11,7 @@ from bot.guidance.answers import AnswerBook
 from bot.guidance.profile import YEARS, Profile
 from bot.guidance.state import Guidance
 from bot.nlu.entity_level_words import bare_level
+from bot.nlu.entity_levels import NO_SKILL
 from bot.programmes.vocabulary import Vocabulary
 
 QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles", "duration")
@@ -36,6 +37,14 @@ _DONT_KNOW = re.compile(
 )
 _NATIVE = re.compile(r"äidinkiel|aidinkiel|\bnative|mother tongue|\bsuomalai|\bfluent|\bsujuva", re.I)
 NATIVE_LEVEL = "C2"
+_OTHER_ALONE = re.compile(
+    r"\W*(?:(?:i |we )?(?:speak |know )?(?:only|just) (?:\w+ )?(?:english|russian|arabic|ukrainian|somali|persian|swedish|my language)"
+    r"|(?:\w+ )?(?:english|russian|arabic|ukrainian|somali|persian|swedish) only"
+    r"|(?:(?:minä |mä )?(?:osaan|puhun) )?(?:vain|vaan|pelkkää|pelkästään) (?:englan|venäj|arabi|ukraina|somali|persia|ruots)\w*)"
+    r"(?: please| now| kiitos)?\W*",
+    re.IGNORECASE,
+)
+"""Another language than Finnish, and no other: an answer to how well somebody knows Finnish."""
 _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
@@ -94,6 +103,8 @@ def answers(question: str, text: str, entities: Iterable[str], book: AnswerBook)
 
 def level_without_language(text: str) -> str | None:
     """The level of Finnish that the answer to the question about it tells without a name of the language or a level."""
+    if _OTHER_ALONE.fullmatch(text):
+        return NO_SKILL
     return NATIVE_LEVEL if _NATIVE.search(text) else bare_level(text)
 
 

@@ -137,3 +137,8 @@ def test_letters_alone_tell_a_language(text: str, language: str | None) -> None:
 )
 def test_language_is_asked_for_by_name(text: str, language: str | None) -> None:
     assert requested_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["ystävä on ukrainasta ja ei puhu suomea", "I am from Ukraine", "tulin Virosta"])
+def test_country_is_no_wish_for_its_language(text: str) -> None:
+    assert requested_language(text) is None

@@ -83,6 +83,14 @@ def test_a_short_word_of_oneself_is_a_fact_and_a_story_keeps_its_topic() -> None
     assert not tells_fact({**parse(story, "faq", "occupation"), "intent": {"name": "faq", "confidence": 0.7}})
 
 
+def test_a_wish_for_a_business_is_more_than_a_fact() -> None:
+    assert not tells_fact(parse("I am a cook and want to open restaurant", "faq", "occupation", fit="loose"))
+
+
+def test_a_language_that_others_lack_is_no_wish() -> None:
+    assert tells_of_others(parse("auta mun ystävää, hän ei puhu suomea", "change_language"))
+
+
 def test_a_bare_place_is_no_question_about_a_programme() -> None:
     assert tells_fact(parse("espoo", "programme_details", "municipality", fit="loose"))
     assert not tells_fact(parse("omnia espoo", "programme_details", "municipality", "programme", fit="loose"))

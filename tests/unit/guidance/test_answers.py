@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.guidance.answers import answer_book, read_answers
+from bot.guidance.interview import level_without_language
 from bot.programmes.finding import Finding
 
 
@@ -123,3 +124,17 @@ def test_wrong_file_is_blamed_with_its_line(tmp_path: Path) -> None:
 )
 def test_other_languages_are_read_by_their_english_words(text: str, question: str, option: str) -> None:
     assert option in answer_book().read(text)[question]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("english only", "0"),
+        ("only Arabic please", "0"),
+        ("osaan vain venäjää", "0"),
+        ("a little", "A1"),
+        ("english", None),
+    ],
+)
+def test_another_language_alone_tells_that_finnish_is_not_known(text: str, level: str | None) -> None:
+    assert level_without_language(text) == level
