@@ -41,3 +41,9 @@ def test_order_of_rows_and_a_view_as_vector() -> None:
 @pytest.mark.parametrize("vectors", [np.zeros((0, DIMENSIONS), np.float32), np.zeros((3, DIMENSIONS), np.float32)])
 def test_no_vectors_and_empty_ones(vectors: Floats) -> None:
     assert CompactVectors(vectors).products(units(1)[0]).tolist() == [0.0] * len(vectors)
+
+
+def test_vectors_of_any_length() -> None:
+    vectors = units(20)[:, :381]
+
+    assert np.abs(CompactVectors(vectors).products(vectors[3]) - vectors @ vectors[3]).max() < 0.002
