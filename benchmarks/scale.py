@@ -45,6 +45,7 @@ from bot.conversations.message import InboundMessage
 from bot.conversations.service import Conversations
 from bot.dialogue.texts import texts_of
 from bot.model.training import running_model
+from bot.nlu.encoder import sentence_encoder
 from bot.operations.figures import read_figures
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.search import ProgrammeSearch, open_search
@@ -233,6 +234,7 @@ def stored_programmes(sizes: Sequence[int]) -> None:
     growth, vocabulary = Growth(), Vocabulary.load(ROOT / "data/vocabulary")
     real = list(load_catalogue(ROOT / "data/programmes"))
     for size in sizes:
+        sentence_encoder.cache_clear()  # it remembers the sentences of the size before
         catalogue = Catalogue.of([*real, *generated(max(0, size - len(real)), vocabulary)][:size])
         with tempfile.TemporaryDirectory() as folder:
             begun = time.perf_counter()
