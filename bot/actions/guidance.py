@@ -27,6 +27,7 @@ from bot.guidance.interview import (
     ENTITIES,
     OWN_WORDS,
     QUESTIONS,
+    SLOT,
     absorbed,
     answers,
     is_dont_know,
@@ -131,7 +132,7 @@ class ValidateGuidanceForm(Action):
         if requested == self_check.SLOT and state.check:
             events = self_check.take_answer(turn, state) if not self_check.is_aside(turn) else []
         elif requested:
-            events = self._take(turn, state, requested.removeprefix("guidance_"))
+            events = self._take(turn, state, requested.removeprefix(SLOT))
         for event in events:
             tracker.slots[event["name"]] = event["value"]
         return [*events, SlotSet(REQUESTED, self._next(turn))]

@@ -19,12 +19,11 @@ from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.programme_words import wants_facts
 from bot.dialogue.replies import feedback_buttons
+from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.wishes import refinements
 from bot.programmes.programme import Programme, Status
 
 MOST_CHOICES = 4
-GUIDANCE_QUESTION = "guidance_"
-"""Beginning of the questions of the interview, which has found nothing yet."""
 
 
 def candidates(turn: Turn) -> list[Programme]:
@@ -55,6 +54,7 @@ class AboutProgramme(Action):
         turn = Turn(dispatcher, tracker)
         found = candidates(turn)
         if not found:
+            # The interview has found nothing yet.
             in_interview = str(turn.slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
             turn.say("utter_programme_later" if in_interview else "utter_programme_unknown")
             return []

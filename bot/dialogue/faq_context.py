@@ -109,7 +109,7 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
         return LOW_MOOD.removeprefix(FAQ)
     term = glossary().get(str(last.get(TERM)))
     if term is not None:
-        return (term.faq or term.more or "").removeprefix(FAQ) or None
+        return term.topic or None
     return topic_of(str(last.get("key") or ""))
 
 
@@ -257,11 +257,10 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         return None
     asked, hint = asked_about(topic), HINTS.get(reading.intent)
     # A message in a language that the ways of asking are not written in is compared by its English words, too.
+    # Each by itself: the encoder remembers a text that comes alone, and the classifier had the first one encoded.
     readings = filter(None, (text, gloss_of(text)))
-    name, likeness = max(
-        (asked.nearest(vector, hint) for vector in sentence_encoder().encode(list(readings))),
-        key=lambda found: found[1],
-    )
+    vectors = (sentence_encoder().encode([one])[0] for one in readings)
+    name, likeness = max((asked.nearest(vector, hint) for vector in vectors), key=lambda found: found[1])
     if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
     if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):

@@ -53,6 +53,11 @@ class Term:
     is_offered: bool = True
     source: Mapping[str, str] | None = None
 
+    @property
+    def topic(self) -> str:
+        """The topic about the word, or else the one to read on in, without "faq/"; "" for none."""
+        return (self.faq or self.more or "").removeprefix("faq/")
+
     def explained(self, language: str) -> Explanation:
         """The explanation in `language`, English for one that has none."""
         return self.explanations.get(language) or self.explanations["en"]

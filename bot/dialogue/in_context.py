@@ -37,11 +37,11 @@ from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
+from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 
-GUIDANCE_QUESTION = "guidance_"
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
 LONGEST_ON = 4
@@ -146,7 +146,7 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     if not terms and next(glossary().found_in(message.text), None) is None:
         tracker = await message.tracker() if may_lean(message.text, message.intent) else None
         terms = compared_in_hand(message.said_before(tracker)) if tracker else ()
-        topics = list(dict.fromkeys((term.faq or term.more or "").removeprefix(FAQ) for term in terms))
+        topics = list(dict.fromkeys(term.topic for term in terms))
         asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
         aspect = next((name for name in asked if name not in (None, MORE)), None)
         terms = terms if aspect and len(topics) == len(terms) else ()
@@ -199,7 +199,7 @@ def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
     if not reading.says_nothing_else or reading.names_programme:
         return None
     term = next((term for term in glossary().found_in(message.text) if term.is_offered), None)
-    return (term.faq or term.more or "").removeprefix(FAQ) or None if term else None
+    return term.topic or None if term else None
 
 
 def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:

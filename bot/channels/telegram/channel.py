@@ -128,9 +128,8 @@ class TelegramChannel:
             return False
         try:
             update = Update.de_json(given, self._bot)  # type: ignore[arg-type]
-        except (
-            Exception
-        ) as error:  # the library believes what it reads, and stumbles in its own ways over what is wrong
+        except Exception as error:
+            # The library believes what it reads, and stumbles in its own ways over what is wrong.
             raise ValueError("no update of the Bot API") from error
         return await self._take(update)
 
