@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -28,6 +29,7 @@ from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
+from bot.programmes.unwanted import ruled_out
 from bot.programmes.wish import Found, Wish
 
 TOPICS = {
@@ -45,6 +47,8 @@ OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 DURATION, UNEMPLOYED, LONG_UNEMPLOYMENT = "duration_unemployed", "unemployed", "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
+_OF_ONESELF = re.compile(r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin)\b", re.IGNORECASE)
+"""Work that a person has done, told in the middle of a search, is not what they search for."""
 LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
 """What a level of another language than Finnish is remembered or said as."""
 CARDS = 3
@@ -249,11 +253,19 @@ class Search(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
-        for name in stale:
-            tracker.slots[name] = None
         lookup = refined(turn, Lookup(turn.intent, turn.text))
-        return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
+        if any(map(turn.entity, WHAT)):
+            # "Something else, maybe cooking" begins a list, it does not go on with one.
+            lookup = replace(lookup, shown=0)
+        return [*leave_old_work(turn), *await search_and_show_needs(turn, lookup)]
+
+
+def leave_old_work(turn: Turn) -> list[EventType]:
+    """Events that forget the work of an older wish where the message names other work."""
+    stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
+    for name in stale:
+        turn.tracker.slots[name] = None
+    return forget(*stale)
 
 
 def _months(value: Any) -> int:
@@ -287,9 +299,15 @@ class Inform(Action):
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup and not tells_of_oneself(turn, lookup):
             lookup = refined(turn, lookup)
+            forgotten: list[EventType] = []
+            if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):
+                # The words of the wish before name the old work: "no, I meant cleaning".
+                forgotten, lookup = leave_old_work(turn), replace(lookup, text=turn.text)
+            elif ruled_out(turn.text):
+                lookup = replace(lookup, text=f"{lookup.text}. {turn.text}")
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return await search_and_show_needs(turn, lookup)
+            return [*forgotten, *await search_and_show_needs(turn, lookup)]
         # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
         last = {
             fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS

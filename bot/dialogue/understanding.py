@@ -62,7 +62,15 @@ from bot.dialogue.second_look import (
 )
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish
+from bot.dialogue.told_facts import (
+    tells_fact,
+    tells_level,
+    tells_life,
+    tells_of_others,
+    tells_wish,
+    wishes_no_language,
+    without_refused,
+)
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
@@ -95,11 +103,12 @@ async def _correct(message: TypedMessage) -> None:
     await read_behind_filler(message)
     await read_what_is_wanted(message)
     message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
+    message.parse["entities"] = without_refused(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
     elif learns_language(message.parse):
         message.means(LANGUAGE_COURSE)
-    elif tells_of_others(message.parse):
+    elif tells_of_others(message.parse) or wishes_no_language(message.parse):
         message.means_none_of(frozenset({CHANGE_LANGUAGE}))
     elif tells_level(message.parse, message.request.get("language")):
         message.means("inform")
