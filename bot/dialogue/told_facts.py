@@ -36,6 +36,13 @@ _LIKES = words_pattern(
 )
 WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
+EMPLOYERS = frozenset({"nokia"})
+"""Towns far from here whose name most people know as an employer's."""
+_AT_WORK = words_pattern(
+    r"work\w*\b | jobs?\b | employ\w* | years?\b | laid\ off | fired\b | career\b | colleague | boss\b | at\ nokia"
+    r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
+)
+_LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
@@ -95,6 +102,12 @@ def without_refused(text: str, entities: list[dict[str, Any]]) -> list[dict[str,
         for item in entities
         if item["entity"] not in RULED_OUT or not any(start <= item["start"] < end for start, end in refused)
     ]
+
+
+def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the towns that are an employer's name here: "24 years at Nokia"."""
+    is_job = _AT_WORK.search(with_gloss(text)) and not _LIVING.search(text)
+    return [item for item in entities if not (is_job and item["value"] in EMPLOYERS)]
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:

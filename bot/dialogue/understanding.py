@@ -29,6 +29,7 @@ from bot.dialogue.in_context import (
     fitting_follow_up,
     is_open,
     is_searching,
+    returns_to_search,
     searches_on,
     stay_in_area,
     wants_question_explained,
@@ -69,6 +70,7 @@ from bot.dialogue.told_facts import (
     tells_of_others,
     tells_wish,
     wishes_no_language,
+    without_employers,
     without_refused,
 )
 from bot.dialogue.typed_message import TypedMessage, full_intent
@@ -102,8 +104,8 @@ async def _correct(message: TypedMessage) -> None:
     await read_calmly(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
-    message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
-    message.parse["entities"] = without_refused(message.text, message.parse["entities"])
+    for correct in (with_finished_level, without_refused, without_employers):
+        message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
     elif learns_language(message.parse):
@@ -145,6 +147,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         message.means("inform")
     if await answers_which_programme(message):
         message.means("find_training")
+        return
+    returned = await returns_to_search(message)
+    if returned:
+        message.means(returned)
         return
     follow_up = await asked_in_context(message)
     if follow_up:
