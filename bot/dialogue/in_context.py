@@ -152,7 +152,8 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     # Nobody asks in English that the chat be in English: "can it be in English?" is about what was spoken of.
     spoken = message.request.get("language")
     in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
-    tracker = await message.tracker() if in_own or asks_teaching_language(message.text) else None
+    points = refinements(message.text).position is not None
+    tracker = await message.tracker() if in_own or points or asks_teaching_language(message.text) else None
     if tracker is None:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):

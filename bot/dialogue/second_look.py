@@ -13,6 +13,7 @@ from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.danger import speaks_of_danger
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
+from bot.programmes.foreign import gloss_in
 
 WITHOUT_FINNISH = "faq/work_without_finnish"
 _INSTEAD_OF = re.compile(
@@ -27,6 +28,7 @@ _CORRECTED = re.compile(
     r"(?:\W+(?:that|että))?\W+(?P<meant>\w.*)",
     re.IGNORECASE | re.DOTALL,
 )
+FEW = 3
 DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
@@ -40,6 +42,17 @@ async def read_calmly(message: TypedMessage) -> None:
     rest = without_figures(message.text)
     if rest is not None and full_intent(await message.read_apart(rest or "?")) not in (CRISIS, LOW_MOOD):
         message.means_none_of(frozenset({CRISIS}))
+
+
+async def read_in_spoken(message: TypedMessage) -> None:
+    """Reads a few words, too few to tell their language by, as what they mean in the language of the conversation: "xaggee"."""
+    spoken = message.request.get("language")
+    if message.is_sure or len(message.text.split()) > FEW or full_intent(message.parse) == CRISIS:
+        return
+    meaning = gloss_in(spoken, message.text)
+    if meaning:
+        language = message.parse["language"]
+        message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
 
 
 async def read_behind_filler(message: TypedMessage) -> None:

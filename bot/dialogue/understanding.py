@@ -41,6 +41,7 @@ from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     asks_on_condition,
+    course_named,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -58,6 +59,7 @@ from bot.dialogue.second_look import (
     note_second_question,
     read_behind_filler,
     read_calmly,
+    read_in_spoken,
     read_what_is_wanted,
     read_without_levels,
 )
@@ -102,6 +104,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
 async def _correct(message: TypedMessage) -> None:
     """What the words themselves say otherwise than the classifier reads them."""
     await read_calmly(message)
+    await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
     for correct in (with_finished_level, without_refused, without_employers):
@@ -119,6 +122,8 @@ async def _correct(message: TypedMessage) -> None:
     elif asks_level_as_language(message.parse):
         # Of what is on the screen, or else of work in general.
         message.means(REQUIREMENTS) if is_on_screen(message.offered) else message.means_question(WITHOUT_FINNISH)
+    elif named := course_named(message.parse):
+        message.means(named)
     elif is_no_question(message.parse):
         message.means_none_of(frozenset({message.intent}))
 
