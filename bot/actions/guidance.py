@@ -19,6 +19,7 @@ from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import all_told_in_words, facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import explain_question, is_farewell
+from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.questions import is_question
@@ -40,6 +41,7 @@ from bot.guidance.interview import (
 )
 from bot.guidance.state import Guidance
 from bot.nlu.entity_levels import FINNISH
+from bot.nlu.wishes import refinements
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"
@@ -244,6 +246,8 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return False
     if turn.intent in ASIDES:
         return turn.intent != "goodbye" or is_farewell(turn)
+    if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
+        return True
     searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
     return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
 

@@ -158,7 +158,7 @@ def _end(programme: Programme) -> str:
     return f" ({services.date_words(programme.ends)})" if programme.ends else ""
 
 
-FACTS = ("label_place", "label_time", "label_meets", "label_group_language", "label_level")
+FACTS = ("label_place", "label_time", "label_meets", "label_language", "label_level")
 
 
 def say_details(turn: Turn, programme: Programme) -> None:

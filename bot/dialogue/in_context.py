@@ -41,10 +41,12 @@ from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
+from bot.guidance.interview import is_dont_know
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import refinements
+from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
@@ -65,6 +67,13 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
+ASKS_WHAT = (
+    "utter_greet", "utter_ask_capabilities", "utter_inform_no", "utter_affirm_nothing", "utter_deny_nothing", "utter_start_over",
+    "utter_unsure",
+)  # fmt: skip
+"""Beginnings of the keys that ask what somebody wants."""
+START_OVER = "start_over"
+"""What "for beginners" and "the first one" may look like."""
 RESULTS = "utter_results"
 REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
@@ -75,6 +84,7 @@ _ONE_OF_THEM = re.compile(
     r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
     r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
     r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|(?:for|with|without) (?!me\b|us\b|him\b|her\b|that\b|this\b|it\b|free\b|now\b|what|how|which)\w+(?: \w+)?\W*$"
     r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
     r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
     re.IGNORECASE,
@@ -117,6 +127,16 @@ async def is_searching(message: TypedMessage) -> bool:
     return tracker is not None and _search(tracker) == message.intent
 
 
+async def does_not_know(message: TypedMessage) -> bool:
+    """Whether a bare "I don't know" answers the question what somebody wants: then it is found out together."""
+    if not is_dont_know(message.text):
+        return False
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return False
+    return str(last_answer(message.said_before(tracker), ()).get("key") or "").startswith(ASKS_WHAT)
+
+
 async def is_open(message: TypedMessage) -> bool:
     """Whether nothing is under way that the message could belong to: no form, no search, no path."""
     tracker = await message.tracker()
@@ -153,7 +173,9 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     spoken = message.request.get("language")
     in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
     points = refinements(message.text).position is not None
-    tracker = await message.tracker() if in_own or points or asks_teaching_language(message.text) else None
+    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(with_gloss(message.text))
+    meant = in_own or points or asks or asks_teaching_language(message.text)
+    tracker = await message.tracker() if meant else None
     if tracker is None:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
@@ -207,7 +229,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
             return f"{FAQ}{topic}/{name}"
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
-    return LOW_MOOD if in_danger else None
+    # Who was just told where to find help and answers in words of their own goes on with that.
+    goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
+    return LOW_MOOD if in_danger or goes_on_with_it else None
 
 
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
@@ -256,7 +280,7 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     text = message.text.replace("’", "'")
     points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
     find = asks_to_find(text)
-    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM):
+    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return None
     tracker = await message.tracker()
     if tracker is None or (tracker.active_loop and not points):

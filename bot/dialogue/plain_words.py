@@ -83,6 +83,14 @@ _LANGUAGE_COURSE = words_pattern(
     r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
     r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
 )
+_OF_DATA = words_pattern(
+    r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
+    r" | viest\w* | keskustel\w* | unohda\w* | mut\b | minut\b"
+)
+_HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
+_LEARNS_FINNISH = words_pattern(
+    r"(?:study|learn|improve|practi[cs]e)\ (?:\w+\ )?finnish\b | (?:opiskella|oppia|opetella)\ suomea\b"
+)
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
 SHORTEST_ASKED = 3
 """Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
@@ -110,11 +118,16 @@ def learns(text: str) -> bool:
 def course_named(parse: Mapping[str, Any]) -> str | None:
     """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
     intent, read = parse["intent"], with_gloss(str(parse["text"]))
-    if not str(intent.get("name")).startswith("find_") or float(intent.get("confidence") or 0.0) >= SURE_SEARCH:
+    name, is_doubtful = str(intent.get("name")), float(intent.get("confidence") or 0.0) < SURE_SEARCH
+    if name == "faq" and parse.get("fit") != SURE and _LEARNS_FINNISH.search(read):
+        return "find_language_course"
+    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
+    if name == "inform" and names_work and _HOW.search(read):
+        return "find_training"
+    if not name.startswith("find_") or not is_doubtful:
         return None
     if _LANGUAGE_COURSE.search(read):
         return "find_language_course"
-    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
     return "find_training" if names_work and _COURSE.search(read) else None
 
 
@@ -145,7 +158,17 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
         or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
         or (intent == "start_over" and words < SHORTEST_ASKED)
     )
-    return unasked and is_question(text)
+    return (unasked and is_question(text)) or is_no_erasure(parse)
+
+
+def is_no_erasure(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a wish to have one's data deleted speaks neither of data nor of deleting: "what if I forget"."""
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_SEARCH
+    return (
+        parse["intent"].get("name") == "delete_my_data"
+        and doubtful
+        and not _OF_DATA.search(with_gloss(str(parse["text"])))
+    )
 
 
 def is_half_yes(text: str) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
+from bot.dialogue.questions import is_question
+from bot.dialogue.requested_language import requested_language
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import with_gloss
@@ -70,7 +72,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
     r" | (?:mikä|mitkä|joku|jokin)\ (?:näistä|niistä)\ (?:on|ovat|ois)\ (?:\w+\ )?(?:englanni|enku|suome|ruotsi)\w*"
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
-    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$"
+    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?in\ (?:english|finnish|swedish)\W*\?"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
@@ -107,6 +109,19 @@ _OF_APPLYING = words_pattern(
     r" | miten\ (?:saan|minä\ (?:haen|hakea|saan|saa))\b"
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )
+_OF_THEM = re.compile(
+    r"\W*(?:(?:and|so|but|ok|ja|entä)\W+)*(?:where|when|how|what time|who|missä|milloin|koska|miten|kuka)\W+"
+    r"(?:(?:do|does|is|are|can|will)\W+)?(?:they|it|these|those|ne|se|nämä)\b",
+    re.IGNORECASE,
+)
+"""A question that points: it looks like a new search, and is about what is on the screen."""
+_HOW_TO_APPLY = re.compile(
+    r"\W*(?:(?:and|so|but|ok|ja|no|entä)\W+)*(?:how|miten|kuinka)\W+(?:(?:do|can|could|to|must|i|we|you|voin|voi|mä|minä)\W+)*"
+    r"(?:apply|register|sign up|enrol\w*|join|get in|haen|hakea|haetaan|ilmoittau\w+|pääsen|pääsee)"
+    r"(?: (?:to|for))?(?: (?:it|this|that|there|mukaan|siihen|sinne))?\W*",
+    re.IGNORECASE,
+)
+"""Nothing but how to apply: it looks like another subject, and is about what is on the screen."""
 _ASKED = (
     (REQUIREMENTS, _OF_LEVEL),
     (DETAILS, _OF_LANGUAGE),
@@ -133,6 +148,11 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
         return None
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
+    )
+    doubtful = (
+        doubtful
+        or _HOW_TO_APPLY.fullmatch(text) is not None
+        or (intent.startswith("find_") and _OF_THEM.match(text) is not None)
     )
     misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
     if intent not in SHAKY and not doubtful and not misread:
@@ -169,4 +189,9 @@ def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
 def wants_facts(text: str) -> bool:
     """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
     read = with_gloss(text)
-    return asks_teaching_language(text) or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))
+    in_language = is_question(text) and requested_language(text) is not None
+    return (
+        in_language
+        or asks_teaching_language(text)
+        or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))
+    )

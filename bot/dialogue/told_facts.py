@@ -43,6 +43,10 @@ _AT_WORK = words_pattern(
     r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
 )
 _LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
+_DENIED_AFTER = re.compile(
+    r"\b(?:but|and|mutta|ja)\s+(?:(?:i'?m|i am|that'?s) not|(?:minä |mä )?en (?:ole|oo))\W*$", re.IGNORECASE
+)
+"""A denial of what comes before it: "you wrote that I am a nurse but I'm not"."""
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
@@ -97,6 +101,8 @@ def wishes_no_language(parse: Mapping[str, Any]) -> bool:
 def without_refused(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The entities without the places and the work that the text rules out: "not in Helsinki", "I'm not a nurse"."""
     refused = [(part.start, part.end) for part in ruled_out(text)]
+    if denied := _DENIED_AFTER.search(text):
+        refused.append((0, denied.start()))
     return [
         item
         for item in entities

@@ -26,6 +26,7 @@ from bot.dialogue.in_context import (
     asks_for_guidance,
     asks_teaching_language_of_shown,
     asks_to_compare,
+    does_not_know,
     fitting_follow_up,
     is_open,
     is_searching,
@@ -142,7 +143,11 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
         return
-    if tells_wish(message.parse) or (tells_life(message.parse) and await is_open(message)):
+    if (
+        await does_not_know(message)
+        or tells_wish(message.parse)
+        or (tells_life(message.parse) and await is_open(message))
+    ):
         message.means("get_guidance")
         return
     if wants_none(message.parse) and not await is_searching(message):
