@@ -174,9 +174,10 @@ class ValidateGuidanceForm(Action):
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
             # "I was a printer": work that no list names is read by a coach.
             told = with_note(told, "background", turn.text)
-        if told != state or TOLD & set(entities_of(turn)):
+        if told != state or TOLD & set(entities_of(turn)) or answer_book().read(turn.text):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
+            turn.say("utter_guidance_skipped" if is_last else "utter_guidance_noted")
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):
