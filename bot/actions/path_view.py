@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
+from bot.actions.small_talk import WISH_SLOTS
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.guidance.planner import Path, PathStep, WeighedTrack
@@ -17,6 +19,9 @@ from bot.guidance.state import KeptPath
 from bot.programmes.programme import LEVELS, Programme
 
 REASONS_SHOWN = 2
+DURATION, UNEMPLOYED = "duration_unemployed", "unemployed"
+LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
+"""What a level of another language than Finnish is remembered or said as."""
 OPENS_MORE = ("A2", "B1", "B2")
 """Levels of Finnish from which more programmes are open."""
 WHAT_IF_PLACE = 3
@@ -129,6 +134,19 @@ def told_in_words(turn: Turn, text: str, *, but: str = "") -> list[str]:
     situations = [f"situation_{item}" for item in told.get("situation", ()) if item not in ("other", but)]
     obstacles = [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
     return [turn.phrase(key) for key in (*situations, *obstacles)]
+
+
+def fact_of(entity: Mapping[str, Any]) -> str:
+    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
+    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
+
+
+def all_told_in_words(turn: Turn) -> list[str]:
+    """What a message tells of the person, in words of the turn's language."""
+    # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
+    last = {fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS}
+    facts = [services.in_words(name, value, turn.language) for name, value in last.items()]
+    return facts + told_in_words(turn, turn.text, but=UNEMPLOYED if DURATION in last else "")
 
 
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:
