@@ -27,7 +27,9 @@ HANDOFF_SLOTS = (
 GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
 SURE_FAREWELL = 0.95
 """A probability above which a message in a form is a farewell; below it, "tomorrow is ok" would throw away what was told."""
-_FAREWELL = re.compile(r"\b(?:bye|goodbye|näkemiin|hei hei|moi moi|heippa|пока|до свидания)\W*\Z", re.IGNORECASE)
+_FAREWELL = re.compile(
+    r"\b(?:bye|goodbye|näkemiin|hei hei|moi moi|heippa|lopeta|lopetan|lopetetaan|пока|до свидания)\W*\Z", re.IGNORECASE
+)
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
 
