@@ -54,7 +54,8 @@ ASIDES = frozenset({
 })  # fmt: skip
 ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
 _SEARCH = re.compile(
-    r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
+    r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
+    re.IGNORECASE,
 )
 _FOR_ONESELF = re.compile(
     r"\b(?:i|me|my|next|now|mä|mää|minä|mun|minun|mulle|minulle|mua|minua|seuraavaksi|nyt|sitten|мне|я|дальше|jag|mig)\b",
@@ -248,7 +249,7 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return turn.intent != "goodbye" or is_farewell(turn)
     if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
         return True
-    searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
+    searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
     return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
 
 

@@ -19,6 +19,9 @@ OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
 SURE_QUESTION = 0.95
 """A question without its mark that is as sure as this is answered first."""
+_MAY_I_ASK = re.compile(
+    r"\b(?:can|may|could) i (?:first )?ask\b|\b(?:voinko|saanko|voiko) (?:mä |minä )?(?:ensin )?kysyä\b", re.IGNORECASE
+)
 FEW_WORDS = 3
 ONLY_A_TOPIC = 2
 """Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
@@ -78,7 +81,12 @@ def answers_question(turn: Turn) -> bool:
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
-    return not is_asked and not asks_why_asked(turn.text) and (turn.intent not in NO_REASON or in_own_words)
+    return (
+        not is_asked
+        and not asks_why_asked(turn.text)
+        and not _MAY_I_ASK.search(turn.text)
+        and (turn.intent not in NO_REASON or in_own_words)
+    )
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _CLIENT = words_pattern(
 )
 _GROWN_OF_MINE = words_pattern(
     rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
-    r" | (?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
+    r" | (?<!with\ )(?<!of\ )(?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
 )
 _NOT_TOLD_OF_ONESELF = words_pattern(
     r"en\ (?:\w+\ )?(?:tiedä|tiiä|osaa|keksi|ymmärrä|saa\ (?:häntä|sitä|poikaa|tyttöä))\b | (?:olen|oon)\ (?:\w+\ )?huoli\w*"

@@ -34,6 +34,7 @@ from bot.dialogue.path_words import changes_path, path_request, recalls_path, se
 from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import DETAILS, asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.said import said_in
 from bot.dialogue.term_offers import TERM
@@ -220,12 +221,14 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         return LOW_MOOD
     topic = _topic_named(message, reading) or topic_in_hand(said, in_form=bool(tracker.active_loop))
     if topic:
-        newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
+        last = last_answer(said, ASIDES)
+        newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
         # A few words that are nothing but a fact sound like whatever follow-up is as short.
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
         name = asked or _where(message, reading, topic)
         name = name or _of_topic(message, reading, topic, tracker)
-        if name:
+        # A topic that was only guessed at is not held on to by a list of its questions.
+        if name and not (name == MORE and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD

@@ -151,12 +151,12 @@ def asks_on_condition(parse: Mapping[str, Any]) -> bool:
 def is_no_question(parse: Mapping[str, Any]) -> bool:
     """Whether a question is taken for what nobody asks: a farewell ("täytyy mennä?"), a verdict, a bare no, a new start ("koska alkaa")."""
     text, intent = str(parse["text"]), parse["intent"].get("name")
-    words = len(text.split())
+    words, confidence = len(text.split()), float(parse["intent"].get("confidence") or 0.0)
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
         or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
-        or (intent == "start_over" and words < SHORTEST_ASKED)
+        or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH))
     )
     return (unasked and is_question(text)) or is_no_erasure(parse)
 

@@ -67,6 +67,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:can|could|may)\ (?:i|we|one)\ (?:do|take|study|learn|join|attend|apply|get|have)\ "
     r"(?:\w+\ ){0,2}in\ (?:english|finnish|swedish)\b"
     r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
+    r" | (?:is|are|do|does|can)\ (?:the\ |your\ |some\ )?(?:teachers?|trainers?|staff|advis[eo]rs?)\ (?:speak|know|talk)\w*"
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
     r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
@@ -77,7 +78,7 @@ _TEACHING_LANGUAGE = words_pattern(
 _OF_TIME_AND_PLACE = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
     r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
-    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | from\ home\b | online\b | remotely\b"
     r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
     r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"

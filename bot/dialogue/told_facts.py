@@ -29,8 +29,11 @@ SURE_WISH = 0.9
 _I_AM = re.compile(
     r"\W*(?:(?:hello|hi|hey|and|moi|hei)\W+)?(?:i am|i'm|im|i was|minä olen|mä oon|olen|oon)\b", re.IGNORECASE
 )
-LIKES_IT = "feedback_positive"
-"""What "I like gardening" looks like."""
+LIKES_IT, DISLIKES_IT = "feedback_positive", "feedback_negative"
+"""What "I like gardening" and "my credit is bad" look like."""
+_MINE = re.compile(
+    r"\W*(?:(?:and|but|mutta|mut|ja)\W+)?(?:my|our|mun|minun|meidän)\ (?!question|answer|kysym|vasta)", re.IGNORECASE
+)
 _LIKES = words_pattern(
     r"(?:i\ )?(?:also\ |really\ )?(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)"
 )
@@ -124,6 +127,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         return bool(facts or _hardships(text))
     if is_question(text):
         return False
+    if intent == DISLIKES_IT:
+        return bool(_MINE.match(with_gloss(text)))
     if intent == LIKES_IT:
         return bool(facts or _LIKES.match(with_gloss(text)))
     if intent in SENSELESS:

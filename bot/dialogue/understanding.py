@@ -65,7 +65,7 @@ from bot.dialogue.second_look import (
     read_without_levels,
 )
 from bot.dialogue.term_offers import ASKED, TERM
-from bot.dialogue.ticket_words import ticket_payload
+from bot.dialogue.ticket_words import cancelling_payload, ticket_payload
 from bot.dialogue.told_facts import (
     tells_fact,
     tells_level,
@@ -184,6 +184,7 @@ def typed_payload(message: TypedMessage) -> str | None:
     """The button that a typed message stands for."""
     text, offered = message.text, message.offered
     payload = offered_payload(text, full_intent(message.parse), offered) or skip_payload(text, offered)
+    payload = payload or cancelling_payload(text, offered)
     if payload or full_intent(message.parse) == CRISIS:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
