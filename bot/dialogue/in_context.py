@@ -319,16 +319,17 @@ async def searches_on(message: TypedMessage) -> str | None:
     return _search(tracker) if tracker else None
 
 
-async def stay_in_area(message: TypedMessage) -> None:
-    """Reads a short, ambiguous message as one about what the conversation is about."""
+async def stay_in_area(message: TypedMessage) -> bool:
+    """Reads a short, ambiguous message as one about what the conversation is about; whether that changes what it means."""
     intent = full_intent(message.parse)
     tracker = await message.tracker() if may_lean(message.text, intent) else None
     if tracker is None or tracker.active_loop:
-        return
+        return False
     area = area_in_hand(message.said_before(tracker), _search(tracker))
     meant = area and weighed(message.text, intent, message.parse["intent_ranking"], area)
     if meant:
         message.means_instead(meant["name"], meant["confidence"])
+    return bool(meant)
 
 
 async def fitting_follow_up(message: TypedMessage) -> str | None:

@@ -96,12 +96,14 @@ _OF_COST = words_pattern(
 )
 _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
-    r" | (?:do|does)\ (?:i|it|they|one|you)\ (?:need|require|ask|want)\b | (?:need|require)\ (?:a\ |any\ |some\ )?"
-    r"(?:licen[cs]e|diploma|certificate|degree|school|experience|passport|papers?)"
-    r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
+)
+_OF_NEED = words_pattern(
+    r"(?:do|does)\ (?:i|it|they|one|you)\ (?:need|require|ask|want)\b | (?:need|require)\ (?:a\ |any\ |some\ )?"
+    r"(?:licen[cs]e|diploma|certificate|degree|school|experience|passport|papers?)"
+    r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
 )
 _OF_APPLYING = words_pattern(
     r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
@@ -139,10 +141,12 @@ _WHAT_IS = re.compile(
 )
 
 
-def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+def asked_of_programme(
+    parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], stayed: bool = False
+) -> str | None:
     """The intent of a question about a programme; None when the message is no such question or has a meaning of its own.
 
-    `offered` are the buttons of the last answer.
+    `offered` are the buttons of the last answer. "Do I need a licence" that `stayed` in the area of the cards is about that.
     """
     text, intent = with_gloss(str(parse["text"]).replace("’", "'")), str(parse["intent"].get("name") or "")
     if len(str(parse["text"]).split()) > LONGEST or not is_on_screen(offered):
@@ -158,6 +162,8 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
     if intent not in SHAKY and not doubtful and not misread:
         return None
+    if not stayed and _OF_NEED.search(text):
+        return REQUIREMENTS
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 
 

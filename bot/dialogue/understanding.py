@@ -166,13 +166,13 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if follow_up:
         message.means_question(follow_up)
         return
-    await stay_in_area(message)
+    stayed = await stay_in_area(message)
     await read_without_levels(message)
     searched = await searches_on(message)
     if searched:
         message.means(searched)
         return
-    _lean_on_cards(message)
+    _lean_on_cards(message, stayed)
     fitting = await fitting_follow_up(message)
     if fitting:
         message.means_question(fitting)
@@ -244,10 +244,15 @@ def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:
     return True
 
 
-def _lean_on_cards(message: TypedMessage) -> None:
-    """A short message next to cards and buttons may be about them; a "no" that says more is no answer to a question."""
+def _lean_on_cards(message: TypedMessage, stayed: bool) -> None:
+    """A short message next to cards and buttons may be about them; a "no" that says more is no answer to a question.
+
+    What `stayed` in the area of the cards is only about one of them when it says so.
+    """
     parse, offered = message.parse, message.offered
-    meant = follow_up_intent(parse, offered, message.request.get("language")) or asked_of_programme(parse, offered)
+    meant = follow_up_intent(parse, offered, message.request.get("language")) or asked_of_programme(
+        parse, offered, stayed
+    )
     if meant:
         message.means(meant)
     elif is_no_bare_answer(parse) and not offered_payload(message.text, "deny", offered):
