@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,11 +16,11 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import best_first
-from bot.actions.path_view import told_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.small_talk import WISH_SLOTS, Unsure, forget
+from bot.actions.small_talk import Unsure, forget
+from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.questions import is_question, is_story
@@ -42,11 +41,9 @@ ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
 OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 """Facts that change no search for groups or language courses."""
-DURATION, UNEMPLOYED, LONG_UNEMPLOYMENT = "duration_unemployed", "unemployed", "utter_faq/long_unemployment"
+LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
-LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
-"""What a level of another language than Finnish is remembered or said as."""
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -126,7 +123,8 @@ CLEAR_ENOUGH = 0.55
 
 def next_question(turn: Turn, lookup: Lookup, found: Found) -> str | None:
     """The slot worth asking about now: its value would change what is shown. None when nothing is."""
-    if len(lookup.asked) >= MOST_QUESTIONS:
+    # A form asks its own question next.
+    if len(lookup.asked) >= MOST_QUESTIONS or turn.slot("requested_slot"):
         return None
     shown = [result.programme.id for result in found.results]
     for name, values in PROBES.items():
@@ -267,11 +265,6 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
-def fact_of(entity: Mapping[str, Any]) -> str:
-    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
-    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
-
-
 class Inform(Action):
     """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
 
@@ -290,21 +283,13 @@ class Inform(Action):
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
             return await search_and_show_needs(turn, lookup)
-        # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
-        last = {
-            fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS
-        }
-        language = turn.in_language_of("utter_inform_noted").language
-        facts = [services.in_words(name, value, language) for name, value in last.items()]
-        facts += told_in_words(
-            turn.in_language_of("utter_inform_noted"), turn.text, but=UNEMPLOYED if DURATION in last else ""
-        )
+        facts = facts_told(turn.in_language_of("utter_inform_noted"))
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
         elif not facts and is_question(turn.text):
             return await Unsure().run(dispatcher, tracker, domain)
         else:
             turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
-        if _months(last.get(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
+        if _months(turn.entity(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
             turn.say(LONG_UNEMPLOYMENT)
         return []
