@@ -33,6 +33,8 @@ _CLIENT = words_pattern(
 )
 _GROWN_OF_MINE = words_pattern(
     rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
+    r" | \A(?:vaimo|mies|puoliso|sisko|veli|äiti|isä|kaveri|ystävä)\ "
+    r"(?:on|ei|etsii|haluaa|haluu|haluais|haluaisi|tarvitsee|tuli|muutti|osaa)\b"
     r" | (?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
 )
 _NOT_TOLD_OF_ONESELF = words_pattern(
@@ -64,8 +66,9 @@ def asks_for_other(text: str) -> bool:
 def tells_of_other(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells the story of somebody else and asks nothing in particular."""
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
-    tells = is_story(text) or (intent in SENSELESS and len(text.split()) >= SHORTEST_TOLD and not is_question(text))
-    return intent in NOTHING_IN_PARTICULAR and tells and asks_for_other(text)
+    is_unsure = intent in SENSELESS or (parse.get("fit") not in (None, SURE) and intent != CRISIS)
+    is_short = is_unsure and len(text.split()) >= SHORTEST_TOLD and not is_question(text)
+    return (is_short or (intent in NOTHING_IN_PARTICULAR and is_story(text))) and asks_for_other(text)
 
 
 def asks_for_youth(parse: Mapping[str, Any]) -> bool:

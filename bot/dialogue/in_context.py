@@ -43,6 +43,7 @@ from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
+from bot.nlu.wishes import is_bare_refinement
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
@@ -263,6 +264,14 @@ async def searches_on(message: TypedMessage) -> str | None:
         return _search(tracker) if goes_on(message.text) else None
     in_training = topic_in_hand(message.said_before(tracker)) in TRAINING
     return FIND_TRAINING if in_training and message.intent in (*STRANGE, "inform") else None
+
+
+async def narrows_search(message: TypedMessage) -> bool:
+    """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
+    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and not tracker.active_loop and _search(tracker) is not None
 
 
 async def asks_bare_in_form(message: TypedMessage) -> bool:

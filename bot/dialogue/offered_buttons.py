@@ -20,6 +20,8 @@ FEEDBACK = "feedback"
 HALF = '"check_answer": "some"'
 LONGEST_CHOICE = 9
 """Words in a message that may choose the field that its words name."""
+FEWEST_COUNTED = 3
+"""Buttons that are counted by their places; one or two may as well stand under what was said of programmes before."""
 LONGEST_TITLE = 3
 """Words in a message that may be nothing but words of a title."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,7 +42,7 @@ def offered_payload(
     if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
         return str(named[0]["payload"])
     choices = [button for button in offered if button.get("kind") != FEEDBACK]
-    place = _place(text, offered)
+    place = _place(text, offered, choices)
     if place and 1 <= place <= len(choices):
         return str(choices[place - 1]["payload"])
     if is_half_yes(text):
@@ -55,13 +57,13 @@ def offered_payload(
     return _titled(text, [button for button in choices if not is_sure or str(button["payload"]).startswith(ANSWER)])
 
 
-def _place(text: str, offered: Sequence[Mapping[str, Any]]) -> int | None:
+def _place(text: str, offered: Sequence[Mapping[str, Any]], choices: Sequence[Mapping[str, Any]]) -> int | None:
     """The place of the button that is meant, from 1: its number, or "the second one" under what is no answer but a choice."""
     number = text.strip().rstrip(".)")
     if number.isdecimal() and len(number) < 3:
         return int(number)
     is_answer = is_on_screen(offered) or any(button.get("kind") == FEEDBACK for button in offered)
-    if is_answer or not is_bare_refinement(text, []):
+    if is_answer or len(choices) < FEWEST_COUNTED or not is_bare_refinement(text, []):
         return None
     return refinements(text).position
 

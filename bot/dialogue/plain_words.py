@@ -79,6 +79,7 @@ _LEARNS = words_pattern(
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
 )
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
+LIKELY = 0.5
 ACTS = FEEDBACK | {
     "ask_capabilities",
     "bot_challenge",
@@ -144,7 +145,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
 
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
     """Whether something would be done that the message may not ask for; it is then offered, not done."""
-    return parse["intent"].get("name") in ACTS and parse.get("fit") not in (None, SURE)
+    return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
 
 
 def is_half_yes(text: str) -> bool:

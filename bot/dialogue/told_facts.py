@@ -53,7 +53,7 @@ _ASKS_TO_SWITCH = words_pattern(
 
 _CAN_OR_LIKES = words_pattern(
     r"(?P<likes>(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)\w"
-    r" | (?:tykkä|rakast|pidä|harrast)\w+\ (?!täst|tost|tuost|siit|sust|sinust|teist)\w)"
+    r" | (?:tykkä|rakast|pidä|harrast)\w+\ (?!täst|täm|tost|tuost|siit|sust|sinust|teist|chat|bot|sivu|palvelu|vastau)\w)"
     r" | osaan\b | osasin\b | harrast\w+ | kiinnostaa\b"
     r" | (?:olen|oon)\ (?:tehny|ollu|hyvä)\w* | (?:minulla|mulla)\ on\b | on\ jo\b"
     r" | i\ (?:can|know|have|do)\b | good\ at\b | interested\b | hobby\b"

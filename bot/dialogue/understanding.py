@@ -29,6 +29,7 @@ from bot.dialogue.in_context import (
     fitting_follow_up,
     is_open,
     is_searching,
+    narrows_search,
     searches_on,
     stay_in_area,
     wants_question_explained,
@@ -150,6 +151,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         message.means(DETAILS)
         return
     _lean_on_cards(message)
+    if await narrows_search(message):
+        message.means("inform")
+        return
     fitting = await fitting_follow_up(message)
     if fitting:
         message.means_question(fitting)
