@@ -175,6 +175,8 @@ def test_a_refusal_is_no_search(text: str, intent: str, expected: bool) -> None:
 def test_a_named_course_decides_a_doubtful_search() -> None:
     knows = {**parse("which course help me, i know java", "find_peer_group", 0.6), "entities": [{"entity": "skill"}]}
     assert course_named(knows) == "find_training"
-    assert course_named({**parse("want finnish course", "find_training", 0.5), "entities": []}) == "find_language_course"
+    assert (
+        course_named({**parse("want finnish course", "find_training", 0.5), "entities": []}) == "find_language_course"
+    )
     assert course_named({**parse("which course help me", "find_peer_group", 0.6), "entities": []}) is None
     assert course_named({**knows, "intent": {"name": "find_peer_group", "confidence": 0.95}}) is None

@@ -182,7 +182,9 @@ def test_what_is_not_ruled_out_stays() -> None:
     assert without_refused(text, named(text, "municipality", "espoo", "Espoo"))
 
 
-@pytest.mark.parametrize("text", ["laid off after 24 years at Nokia", "my husband works in Nokia", "olin töissä Nokialla"])
+@pytest.mark.parametrize(
+    "text", ["laid off after 24 years at Nokia", "my husband works in Nokia", "olin töissä Nokialla"]
+)
 def test_a_town_named_beside_work_is_the_employer(text: str) -> None:
     assert without_employers(text, named(text, "municipality", "nokia", "Nokia")) == []
 
