@@ -16,6 +16,7 @@ from bot.actions import services
 from bot.clock import FINLAND, utc_now
 from bot.errors import PolkuError
 from bot.handoff.opening_hours import opening_hours
+from bot.memory import settle
 from bot.nlu.languages import glossaries
 from bot.programmes.wish import Wish
 
@@ -51,6 +52,7 @@ def attach_sanic_app_extensions(app: Sanic) -> None:
             warm_up()
         except PolkuError as error:  # a part that is away now may be there when somebody asks
             log.warning("not_warmed_up", extra={"cause": type(error).__name__})
+        settle()
 
     app.register_listener(load, "before_server_start")
 

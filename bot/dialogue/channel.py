@@ -19,6 +19,7 @@ from bot.dialogue.model_swap import follow_promotions
 from bot.dialogue.shortcuts import take_shortcuts
 from bot.dialogue.turn import take_turn
 from bot.dialogue.typed_message import CHANNEL
+from bot.memory import settle
 from bot.operations import logs
 from bot.request_id import HEADER, begin_request
 from bot.settings import load
@@ -52,7 +53,7 @@ class PolkuInput(InputChannel):
         @routes.listener("after_server_start")
         async def get_ready(app: Sanic, *_: Any) -> None:
             # By now the agent is loaded, and the encoder with it: two threads would load it twice.
-            Thread(target=prepare, name="follow-ups", daemon=True).start()
+            Thread(target=_prepare, name="follow-ups", daemon=True).start()
             app.add_task(follow_promotions(app, load().models_dir))
 
         @routes.route("/", methods=["GET"])
@@ -84,6 +85,11 @@ class PolkuInput(InputChannel):
                 return response.json({"error": type(error).__name__}, status=500)
 
         return routes
+
+
+def _prepare() -> None:
+    prepare()
+    settle()
 
 
 async def actions_answer(url: str) -> bool:
