@@ -55,6 +55,7 @@ def attach_sanic_app_extensions(app: Sanic) -> None:
         settle()
 
     app.register_listener(load, "before_server_start")
+    app.config.ACCESS_LOG = False  # it takes time, and is not written down
 
 
 if not plugin_manager().is_registered(sys.modules[__name__]):

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
-from bot.dialogue.shortcuts import take_shortcuts
+from bot.dialogue.shortcuts import close_session, take_shortcuts
 from bot.dialogue.turn import take_turn
 from bot.dialogue.typed_message import CHANNEL
 from bot.memory import settle
@@ -55,6 +55,16 @@ class PolkuInput(InputChannel):
             # By now the agent is loaded, and the encoder with it: two threads would load it twice.
             Thread(target=_prepare, name="follow-ups", daemon=True).start()
             app.add_task(follow_promotions(app, load().models_dir))
+
+        @routes.listener("before_server_start")
+        async def be_quiet(app: Sanic, *_: Any) -> None:
+            app.config.ACCESS_LOG = False  # the gateway's lines say it all
+
+        @routes.listener("before_server_stop")
+        async def let_go(app: Sanic, *_: Any) -> None:
+            agent = getattr(app.ctx, "agent", None)
+            if agent is not None and agent.action_endpoint is not None:
+                await close_session(agent.action_endpoint)
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

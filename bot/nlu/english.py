@@ -14,9 +14,9 @@ _CACHED_WORDS = 20_000
 @lru_cache(maxsize=_CACHED_WORDS)
 def is_english(word: str) -> bool:
     """Whether the list has `word`, inflected or not."""
-    return simplemma.is_known(word, "en", low_memory=_AS_STORED)
+    return bool(simplemma.is_known(word, "en", low_memory=_AS_STORED))
 
 
 def english_base(word: str) -> str:
     """The base form of `word`; the word itself when it is not known."""
-    return simplemma.lemmatize(word, "en", low_memory=_AS_STORED)
+    return str(simplemma.lemmatize(word, "en", low_memory=_AS_STORED))
