@@ -16,8 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import simplemma
-
+from bot.nlu.english import english_base
 from bot.nlu.entity_words import respelt
 from bot.nlu.finnish import voikko
 
@@ -94,7 +93,7 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
             found[form] = max(weight, found.get(form, 0.0))
 
     add(word, 1.0)
-    add(simplemma.lemmatize(word, "en").casefold(), 1.0)
+    add(english_base(word).casefold(), 1.0)
     analyses = _analyses(word)
     for base in _base_forms(word, analyses) or _written_bases(word):
         add(base.replace("=", ""), 1.0)
