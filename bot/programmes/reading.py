@@ -36,7 +36,14 @@ class WishReader:
         self._vocabulary = vocabulary
         work = (vocabulary.fields, vocabulary.occupations, vocabulary.skills)
         self._work = PhraseBook(
-            ((name, term.field or term.id) for terms in work for term in terms.values() for name in term.all_names()),
+            # Whoever speaks Arabic or comes from Russia does not therefore want to work with languages.
+            (
+                (name, term.field or term.id)
+                for terms in work
+                for term in terms.values()
+                if not term.language
+                for name in term.all_names()
+            ),
             in_compounds=True,
         )
         self._places = PhraseBook((name, term.id) for term in vocabulary.places.values() for name in term.all_names())
