@@ -14,6 +14,7 @@ import threading
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, combinations
 from typing import Any
 
 from bot.nlu.english import english_base
@@ -119,17 +120,17 @@ def _written_bases(word: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def is_plain_word(word: str) -> bool:
-    """Whether Finnish has this word, inflected or not, other than as a compound: nearly any two words make one."""
-    return any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
+    """Whether English has this word, or Finnish has it, inflected or not, other than as a compound: nearly any two words
+    make one."""
+    return simplemma.is_known(word, "en") or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:
-    """The parts of a compound as written, by voikko's structure ("=ppppppp=pppppp")."""
+    """The parts of a compound as written, by voikko's structure ("=ppppppp=pppppp"), and what they make together:
+    "sähköasentajakoulutus" is of sähkö, asentaja and koulutus, and of sähköasentaja too."""
     lengths = [len(part.replace("-", "")) for part in structure.split("=")[1:]]
     if len(lengths) < 2 or sum(lengths) != len(word):
         return []
-    parts, start = [], 0
-    for length in lengths:
-        parts.append(word[start : start + length])
-        start += length
+    cuts = [0, *accumulate(lengths)]
+    parts = (word[start:end] for start, end in combinations(cuts, 2) if end - start < len(word))
     return [part for part in parts if len(part) > 2]
