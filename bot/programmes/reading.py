@@ -49,7 +49,13 @@ class WishReader:
         self._vocabulary = vocabulary
         work = (vocabulary.fields, vocabulary.occupations, vocabulary.skills)
         self._work = PhraseBook(
-            ((name, term.field or term.id) for terms in work for term in terms.values() for name in term.all_names()),
+            (
+                (name, term.field or term.id)
+                for terms in work
+                for term in terms.values()
+                if not term.language  # who speaks a language does not ask to interpret
+                for name in term.all_names()
+            ),
             in_compounds=True,
         )
         self._places = PhraseBook((name, term.id) for term in vocabulary.places.values() for name in term.all_names())
