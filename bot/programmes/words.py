@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import accumulate, combinations
 from typing import Any
 
-from bot.nlu.english import english_base
+from bot.nlu.english import english_base, is_english
 from bot.nlu.entity_words import respelt
 from bot.nlu.finnish import voikko
 
@@ -122,7 +122,7 @@ def _written_bases(word: str) -> list[str]:
 def is_plain_word(word: str) -> bool:
     """Whether English has this word, or Finnish has it, inflected or not, other than as a compound: nearly any two words
     make one."""
-    return simplemma.is_known(word, "en") or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
+    return is_english(word) or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:
