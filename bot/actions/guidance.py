@@ -16,12 +16,14 @@ from bot.actions.employer_needs import show_needs
 from bot.actions.guidance_state import keep, state_after, state_of
 from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
-from bot.actions.path_view import all_told_in_words, facts_in_words, say_tracks
+from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
-from bot.actions.small_talk import explain_question, is_farewell
+from bot.actions.small_talk import is_farewell
+from bot.actions.told import facts_told
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
+from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
@@ -56,10 +58,6 @@ ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
 _SEARCH = re.compile(
     r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
     re.IGNORECASE,
-)
-_FOR_ONESELF = re.compile(
-    r"\b(?:i|me|my|next|now|mä|mää|minä|mun|minun|mulle|minulle|mua|minua|seuraavaksi|nyt|sitten|мне|я|дальше|jag|mig)\b",
-    re.I,
 )
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
@@ -110,10 +108,9 @@ class StartGuidance(Action):
         known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
         if not open_questions(state, turn.tracker.slots):
             pass  # everything is known: the path comes at once
-        elif begun and is_question(turn.text) and not _FOR_ONESELF.search(turn.text) and explain_question(turn):
-            pass  # "what do others choose?" is about the question
         elif begun:
-            turn.say("utter_guidance_goes_on")
+            wonders = turn.slot(REQUESTED) and turn.text and not says_go_on(turn.text)
+            turn.say("utter_guidance_finds_out" if wonders else "utter_guidance_goes_on")
         elif known and not anew:
             turn.say("utter_guidance_known", facts=", ".join(known))
         else:
@@ -185,10 +182,10 @@ class ValidateGuidanceForm(Action):
             told = with_note(told, "background", turn.text)
         if told != state or TOLD & set(entities_of(turn)) or answer_book().read(turn.text):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
-            facts = all_told_in_words(turn.in_language_of("utter_guidance_noted"))
+            is_last = state.missed + 1 >= TOLD_OTHER
+            facts = facts_told(turn.in_language_of("utter_guidance_noted"))
             if facts:
                 turn.say("utter_guidance_noted", facts=", ".join(facts))
-            is_last = state.missed + 1 >= TOLD_OTHER
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):

@@ -23,6 +23,8 @@ _MAY_I_ASK = re.compile(
     r"\b(?:can|may|could) i (?:first )?ask\b|\b(?:voinko|saanko|voiko) (?:mä |minä )?(?:ensin )?kysyä\b", re.IGNORECASE
 )
 FEW_WORDS = 3
+A_FACT = frozenset({"age", "language_level", "municipality"})
+"""A word that tells one of these is remembered, and is no reason to see a coach."""
 ONLY_A_TOPIC = 2
 """Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
 ANY_MATTER = "support"
@@ -75,9 +77,10 @@ def contact_in(text: str) -> str | None:
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
     is_known = turn.intent.startswith("faq/") and turn.confidence >= SURE_QUESTION and is_question(turn.text)
-    is_asked = is_known or (turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS))
-    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     words = len(turn.text.split())
+    is_put_as_one = turn.text.rstrip().endswith("?") or (words <= OWN_WORDS and is_question(turn.text))
+    is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
+    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
@@ -92,6 +95,8 @@ def answers_question(turn: Turn) -> bool:
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
     """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
     if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn) or told_contact(turn):
+        return {}
+    if len(turn.text.split()) == 1 and {item["entity"] for item in turn.message.get("entities") or ()} & A_FACT:
         return {}
     return {slot: turn.text}
 

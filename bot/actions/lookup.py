@@ -17,11 +17,11 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import best_first
-from bot.actions.path_view import all_told_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import Unsure, forget
+from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.follow_up import asks_to_find
@@ -44,7 +44,7 @@ ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
 OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 """Facts that change no search for groups or language courses."""
-DURATION, LONG_UNEMPLOYMENT = "duration_unemployed", "utter_faq/long_unemployment"
+LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
 _OF_ONESELF = re.compile(r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin)\b", re.IGNORECASE)
@@ -128,7 +128,8 @@ CLEAR_ENOUGH = 0.55
 
 def next_question(turn: Turn, lookup: Lookup, found: Found) -> str | None:
     """The slot worth asking about now: its value would change what is shown. None when nothing is."""
-    if len(lookup.asked) >= MOST_QUESTIONS:
+    # A form asks its own question next.
+    if len(lookup.asked) >= MOST_QUESTIONS or turn.slot("requested_slot"):
         return None
     shown = [result.programme.id for result in found.results]
     for name, values in PROBES.items():
@@ -303,7 +304,7 @@ class Inform(Action):
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
             return [*forgotten, *await search_and_show_needs(turn, lookup)]
-        facts = all_told_in_words(turn.in_language_of("utter_inform_noted"))
+        facts = facts_told(turn.in_language_of("utter_inform_noted"))
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
         elif not facts and is_question(turn.text):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.small_talk import WISH_SLOTS
-from bot.guidance.answers import answer_book
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
@@ -126,27 +122,6 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
         track=turn.phrase(f"track_{path.track.value}"),
         steps="\n".join(steps),
     )
-
-
-def told_in_words(turn: Turn, text: str, *, but: str = "") -> list[str]:
-    """What a message tells of a person's situation, and of what is in the way, in words of their language; without `but`."""
-    told = answer_book().read(text)
-    situations = [f"situation_{item}" for item in told.get("situation", ()) if item not in ("other", but)]
-    obstacles = [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
-    return [turn.phrase(key) for key in (*situations, *obstacles)]
-
-
-def fact_of(entity: Mapping[str, Any]) -> str:
-    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
-    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
-
-
-def all_told_in_words(turn: Turn) -> list[str]:
-    """What a message tells of the person, in words of the turn's language."""
-    # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
-    last = {fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS}
-    facts = [services.in_words(name, value, turn.language) for name, value in last.items()]
-    return facts + told_in_words(turn, turn.text, but=UNEMPLOYED if DURATION in last else "")
 
 
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:

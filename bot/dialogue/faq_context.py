@@ -250,6 +250,7 @@ def prepare(threads: int = 1) -> None:
     common_vectors()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(asked_about, follow_ups().names()))
+    kept_vectors().forget()
 
 
 def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import area_in_hand, weighed
-from bot.dialogue.comparison import ASPECT, compared, compared_in_hand
+from bot.dialogue.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
@@ -21,22 +23,20 @@ from bot.dialogue.faq_context import (
     STRANGE,
     Reading,
     follow_up_of,
-    goes_on,
     last_answer,
     may_lean,
     topic_in_hand,
     wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import MORE, answer_key, follow_ups
-from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
-from bot.dialogue.glossary import glossary
+from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
+from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import DETAILS, asks_teaching_language, is_on_screen
+from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.said import said_in
+from bot.dialogue.search_in_context import last_search
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
@@ -51,8 +51,6 @@ from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
-LONGEST_ON = 4
-"""Words in a message that goes on with a search."""
 WHERE = "where"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
@@ -73,23 +71,6 @@ ASKS_WHAT = (
     "utter_unsure",
 )  # fmt: skip
 """Beginnings of the keys that ask what somebody wants."""
-START_OVER = "start_over"
-"""What "for beginners" and "the first one" may look like."""
-RESULTS = "utter_results"
-REPLIES_SINCE = 6
-"""So many replies ago a search may have been, and still be what "the second one" means."""
-FIND = "find_training"
-FAQ_OR_SEARCH = ("faq", "find_")
-KNOWN_ALONE = 0.9
-_ONE_OF_THEM = re.compile(
-    r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
-    r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
-    r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
-    r"|(?:for|with|without) (?!me\b|us\b|him\b|her\b|that\b|this\b|it\b|free\b|now\b|what|how|which)\w+(?: \w+)?\W*$"
-    r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
-    r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
-    re.IGNORECASE,
-)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -122,12 +103,6 @@ async def _has_path(message: TypedMessage) -> bool:
     return bool(kept and kept.get("path"))
 
 
-async def is_searching(message: TypedMessage) -> bool:
-    """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
-    tracker = await message.tracker()
-    return tracker is not None and _search(tracker) == message.intent
-
-
 async def does_not_know(message: TypedMessage) -> bool:
     """Whether a bare "I don't know" answers the question what somebody wants: then it is found out together."""
     if not is_dont_know(message.text):
@@ -141,13 +116,7 @@ async def does_not_know(message: TypedMessage) -> bool:
 async def is_open(message: TypedMessage) -> bool:
     """Whether nothing is under way that the message could belong to: no form, no search, no path."""
     tracker = await message.tracker()
-    return tracker is None or not (tracker.active_loop or _search(tracker) or tracker.get_slot(GUIDANCE))
-
-
-def _search(tracker: DialogueStateTracker) -> str | None:
-    """The intent of the last search."""
-    intent: str | None = (tracker.get_slot("lookup") or {}).get("intent")
-    return intent
+    return tracker is None or not (tracker.active_loop or last_search(tracker) or tracker.get_slot(GUIDANCE))
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
@@ -192,11 +161,10 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     terms, aspect = compared(message.text), None
     if not terms and next(glossary().found_in(message.text), None) is None:
         tracker = await message.tracker() if may_lean(message.text, message.intent) else None
-        terms = compared_in_hand(message.said_before(tracker)) if tracker else ()
-        topics = list(dict.fromkeys(term.topic for term in terms))
-        asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
-        aspect = next((name for name in asked if name not in (None, MORE)), None)
-        terms = terms if aspect and len(topics) == len(terms) else ()
+        said = message.said_before(tracker) if tracker else ()
+        terms, aspect = _compared_again(message, compared_in_hand(said))
+        if not terms and chooses_of_two(message.text):
+            terms = last_two(said)
     if not terms:
         return False
     message.means("ask_simpler")
@@ -204,6 +172,14 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     named = [{"entity": TERM, "value": term.id, "start": 0, "end": 0} for term in terms]
     message.parse["entities"] = [*message.parse["entities"], *named]
     return True
+
+
+def _compared_again(message: TypedMessage, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], str | None]:
+    """The two that were compared and the follow-up by which they are to be compared now; nothing for any other message."""
+    topics = list(dict.fromkeys(term.topic for term in terms))
+    asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
+    aspect = next((name for name in asked if name not in (None, MORE)), None)
+    return (terms, aspect) if aspect and len(topics) == len(terms) else ((), None)
 
 
 async def asked_in_context(message: TypedMessage) -> str | None:
@@ -230,6 +206,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         # A topic that was only guessed at is not held on to by a list of its questions.
         if name and not (name == MORE and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
+    again = _of_topic_before(message, reading, said)
+    if again:
+        return again
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
     # Who was just told where to find help and answers in words of their own goes on with that.
@@ -237,10 +216,24 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     return LOW_MOOD if in_danger or goes_on_with_it else None
 
 
+def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:
+    """The follow-up that a message asks of a topic that it names and that was answered before: "and who gets the grant?".
+
+    The same answer once more would be none.
+    """
+    topic = reading.intent.removeprefix(FAQ)
+    if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
+        return None
+    parts = {message.text, message.text.rpartition(",")[2].strip()}
+    asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
+    return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
+
+
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     """ "In Espoo if possible" after an answer asks where, when it says nothing else and the topic has an answer to that."""
     kinds = {item["entity"] for item in message.parse["entities"]}
-    is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not is_statement(message.text)
+    tells = is_statement(message.text) or is_bare_fact(message.parse)
+    is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
     asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
@@ -266,57 +259,13 @@ def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: Dial
     return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
 
 
-async def answers_which_programme(message: TypedMessage) -> bool:
-    """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
-    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
+async def asks_bare_in_form(message: TypedMessage) -> bool:
+    """Whether a question of a word or two in a form says nothing of its subject, and nothing before it does."""
+    reading = reading_of(message.parse)
+    if not reading.is_bare or (message.intent == "faq" and message.is_sure) or message.intent in FIRM:
         return False
     tracker = await message.tracker()
-    return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
-
-
-async def returns_to_search(message: TypedMessage) -> str | None:
-    """What a message means that speaks of what a search has just shown, even if something else was answered since.
-
-    "The second one" is one of the cards, "something where I can bring my baby" goes on with the search, and "find it for
-    me" begins one.
-    """
-    text = message.text.replace("’", "'")
-    points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
-    find = asks_to_find(text)
-    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
-        return None
-    tracker = await message.tracker()
-    if tracker is None or (tracker.active_loop and not points):
-        return None
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
-    # Who was just shown a list of questions may mean the second of these.
-    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
-    if points:
-        return DETAILS if was_shown and not is_on_screen(message.offered) else None
-    if find:
-        return _search(tracker) or FIND
-    if not was_shown or _is_known(message):
-        return None
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
-    return "inform" if names_place else _search(tracker)
-
-
-def _is_known(message: TypedMessage) -> bool:
-    """Whether the classifier is sure of a topic or a search of the message's own."""
-    return (
-        message.is_sure
-        and message.intent.startswith(FAQ_OR_SEARCH)
-        and reading_of(message.parse).confidence >= KNOWN_ALONE
-    )
-
-
-async def searches_on(message: TypedMessage) -> str | None:
-    """The search that goes on with another field or place: "entä puutyöt" under cards; None for any other message."""
-    is_short = len(message.text.split()) <= LONGEST_ON and goes_on(message.text)
-    if not is_short or not names_work(message.parse) or not is_on_screen(message.offered):
-        return None
-    tracker = await message.tracker()
-    return _search(tracker) if tracker else None
+    return tracker is not None and bool(tracker.active_loop)
 
 
 async def stay_in_area(message: TypedMessage) -> bool:
@@ -325,7 +274,7 @@ async def stay_in_area(message: TypedMessage) -> bool:
     tracker = await message.tracker() if may_lean(message.text, intent) else None
     if tracker is None or tracker.active_loop:
         return False
-    area = area_in_hand(message.said_before(tracker), _search(tracker))
+    area = area_in_hand(message.said_before(tracker), last_search(tracker))
     meant = area and weighed(message.text, intent, message.parse["intent_ranking"], area)
     if meant:
         message.means_instead(meant["name"], meant["confidence"])

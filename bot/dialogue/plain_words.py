@@ -34,7 +34,8 @@ _LONELY = words_pattern(
 )
 _UNFINISHED = words_pattern(
     r"""
-    kesken\b | keskeyt\w+ | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
+    kesken\b | keskeyt\w+ | lopet(?:in|ti)\ (?:\w+\ )?(?:koul|amis|lukio|ammattikoul|opin|opiskel)\w*
+    | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
     | (?:ei|en|ilman)\ (?:ole\ |oo\ |käynyt\ |mitään\ )*(?:peruskoul|lukio|ammattikoul|amis|amist|tutkinto)\w*
     | drop(?:ped)?\ out | (?:did\ not|didn't|didnt|never|not)\ finish(?:ed)?\b | unfinished
     """
@@ -92,6 +93,17 @@ _LEARNS_FINNISH = words_pattern(
     r"(?:study|learn|improve|practi[cs]e)\ (?:\w+\ )?finnish\b | (?:opiskella|oppia|opetella)\ suomea\b"
 )
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
+LIKELY = 0.5
+ACTS = FEEDBACK | {
+    "ask_capabilities",
+    "bot_challenge",
+    "check_ticket",
+    "delete_my_data",
+    "goodbye",
+    "request_human",
+    "start_over",
+}
+"""What is done, or said of the assistant itself: no answer to a question that it only resembles."""
 SHORTEST_ASKED = 3
 """Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
@@ -169,6 +181,11 @@ def is_no_erasure(parse: Mapping[str, Any]) -> bool:
         and doubtful
         and not _OF_DATA.search(with_gloss(str(parse["text"])))
     )
+
+
+def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
+    """Whether something would be done that the message may not ask for; it is then offered, not done."""
+    return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
 
 
 def is_half_yes(text: str) -> bool:

@@ -45,6 +45,7 @@ _OF_LEVEL = words_pattern(
     r" | (?:paljon|paljonko|kuinka|miten)\ (?:\w+\ ){0,2}(?:suomea|suomi|kieltä|kieli|englantia)"
     r" | (?:millainen|mikä)\ (?:kielitaito|kielitaso|taso)\w*"
     r" | (?:mitä|mita|mikä|mika)\ kiel(?:tä|ta|i|itaito\w*)\ (?:\w+\ ){0,2}(?:pitä\w*|pita\w*|osa\w*|tarvi\w*|vaadi\w*)"
+    r" | (?:tarvi\w*|tarttee\w*|vaadita\w+|tarvitsee\w*)\ (?:\w+\ ){0,2}(?:suom\w+|kieltä|kielitaito\w*)"
     r" | (?:riittää|riittääkö|pitääkö\ (?:\w+\ )?osata)\ (?:\w+\ ){0,2}(?:suomi\w*|suomea|kieli\w*|englanti\w*)"
     r" | какой\ уровень | нужен\ финский"
 )

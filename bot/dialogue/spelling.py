@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
 from bot.settings import ROOT
 
@@ -44,16 +44,12 @@ def words_of(files: Iterable[Path]) -> Mapping[str, int]:
     lines = (line for path in files for line in path.read_text(encoding="utf-8").splitlines())
     words = (word.lower() for line in lines if line.lstrip().startswith("- ") for word in _WORD.findall(line))
     used = Counter(word for word in words if len(word) >= SHORTEST)
-    return {word: times for word, times in used.items() if times >= SEEN and _is_english(word)}
-
-
-def _is_english(word: str) -> bool:
-    return bool(simplemma.is_known(word, "en"))
+    return {word: times for word, times in used.items() if times >= SEEN and is_english(word)}
 
 
 @lru_cache(maxsize=2048)
 def _is_word(word: str) -> bool:
-    return len(word) < SHORTEST or _is_english(word) or bool(voikko().spell(word))
+    return len(word) < SHORTEST or is_english(word) or bool(voikko().spell(word))
 
 
 @lru_cache(maxsize=2048)
@@ -83,7 +79,7 @@ def mended(text: str, entities: Iterable[Mapping[str, Any]] = ()) -> str | None:
     words = list(_WORD.finditer(text))
     meanings = [_in_place(word, named) for word in words]
     english = sum(
-        len(word.group()) > SHORTEST if meaning else _is_english(word.group().lower())
+        len(word.group()) > SHORTEST if meaning else is_english(word.group().lower())
         for word, meaning in zip(words, meanings)
     )
     if not any(meanings) or english < ENGLISH * len(words):

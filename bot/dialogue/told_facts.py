@@ -34,9 +34,6 @@ LIKES_IT, DISLIKES_IT = "feedback_positive", "feedback_negative"
 _MINE = re.compile(
     r"\W*(?:(?:and|but|mutta|mut|ja)\W+)?(?:my|our|mun|minun|meidän)\ (?!question|answer|kysym|vasta)", re.IGNORECASE
 )
-_LIKES = words_pattern(
-    r"(?:i\ )?(?:also\ |really\ )?(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)"
-)
 WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
 EMPLOYERS = frozenset({"nokia"})
@@ -52,16 +49,19 @@ _DENIED_AFTER = re.compile(
 """A denial of what comes before it: "you wrote that I am a nurse but I'm not"."""
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
-    "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
+    "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
+    " i im i'm am we he she they is are live lives living speak speaks from in at here now".split()
 )
-"""Words around a fact that say no more than that it is one of the person: "oon espoossa"."""
+"""Words around a fact that say no more than that it is one of a person: "oon espoossa", "hän osaa englantia"."""
+AGES_TOLD = range(15, 76)
+"""Numbers that are nobody's choice of a button, and most often somebody's age."""
 QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _OTHERS = words_pattern(
     r"(?:they|he|she|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
-SHORTEST_LIFE, FACTS_OF_A_LIFE = 10, 3
+SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
@@ -71,10 +71,13 @@ _ASKS_TO_SWITCH = words_pattern(
 )
 
 _CAN_OR_LIKES = words_pattern(
-    r"osaan\b | osasin\b | harrast\w+ | tykkään\b | rakastan\b | pidän\b | kiinnostaa\b"
+    r"(?P<likes>(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)\w"
+    r" | (?:tykkä|rakast|pidä|harrast)\w+\ (?!täst|täm|tost|tuost|siit|sust|sinust|teist|chat|bot|sivu|palvelu|vastau)\w)"
+    r" | osaan\b | osasin\b | harrast\w+ | kiinnostaa\b"
     r" | (?:olen|oon)\ (?:tehny|ollu|hyvä)\w* | (?:minulla|mulla)\ on\b | on\ jo\b"
-    r" | i\ (?:can|know|like|love|have|do)\b | good\ at\b | interested\b | hobby\b"
+    r" | i\ (?:can|know|have|do)\b | good\ at\b | interested\b | hobby\b"
 )
+"""What somebody can, does or likes, in their own words; never that they like the answer."""
 
 
 def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
@@ -130,7 +133,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if intent == DISLIKES_IT:
         return bool(_MINE.match(with_gloss(text)))
     if intent == LIKES_IT:
-        return bool(facts or _LIKES.match(with_gloss(text)))
+        liked = _CAN_OR_LIKES.search(with_gloss(text))
+        return bool(facts or (liked and liked["likes"]))
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
         return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
@@ -141,6 +145,14 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself) and not _wants_business(text)
     )
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
+
+
+def with_bare_age(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities of a message; one that is nothing but a number of years tells an age."""
+    number = text.strip(" .!")
+    if entities or not number.isdecimal() or int(number) not in AGES_TOLD:
+        return entities
+    return [{"entity": "age", "value": int(number), "start": 0, "end": len(text)}]
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

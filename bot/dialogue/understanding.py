@@ -6,8 +6,7 @@ explained, a follow-up of the last answer, a short message that leans on the car
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -21,29 +20,26 @@ from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
-    answers_which_programme,
     asked_in_context,
+    asks_bare_in_form,
     asks_for_guidance,
     asks_teaching_language_of_shown,
     asks_to_compare,
     does_not_know,
     fitting_follow_up,
     is_open,
-    is_searching,
-    returns_to_search,
-    searches_on,
     stay_in_area,
     wants_question_explained,
 )
 from bot.dialogue.mentor_words import mentor_payload
+from bot.dialogue.offered_buttons import offered_payload
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.path_words import says_go_on
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     asks_on_condition,
     course_named,
-    is_half_yes,
+    is_doubtful_act,
     is_lonely,
     is_no_bare_answer,
     is_no_question,
@@ -55,6 +51,13 @@ from bot.dialogue.plain_words import (
 )
 from bot.dialogue.programme_words import DETAILS, REQUIREMENTS, asked_of_programme, asks_level_as_language, is_on_screen
 from bot.dialogue.reminder_words import reminder_payload
+from bot.dialogue.search_in_context import (
+    answers_which_programme,
+    is_searching,
+    narrows_search,
+    returns_to_search,
+    searches_on,
+)
 from bot.dialogue.second_look import (
     WITHOUT_FINNISH,
     note_second_question,
@@ -73,16 +76,13 @@ from bot.dialogue.told_facts import (
     tells_of_others,
     tells_wish,
     wishes_no_language,
+    with_bare_age,
     without_employers,
     without_refused,
 )
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
-FIELD_ANSWER = '/inform{"field"'
-LONGEST_CHOICE = 9
-"""Words in a message that may choose the field that its words name."""
-HALF = '"check_answer": "some"'
 LANGUAGE_COURSE = "find_language_course"
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
 """Buttons that may be typed at any time, in words that mean nothing else."""
@@ -108,7 +108,7 @@ async def _correct(message: TypedMessage) -> None:
     await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
-    for correct in (with_finished_level, without_refused, without_employers):
+    for correct in (with_finished_level, with_bare_age, without_refused, without_employers):
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
@@ -127,6 +127,8 @@ async def _correct(message: TypedMessage) -> None:
         message.means(named)
     elif is_no_question(message.parse):
         message.means_none_of(frozenset({message.intent}))
+    elif is_doubtful_act(message.parse):
+        message.means_none_of(frozenset())
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:
@@ -172,7 +174,13 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if searched:
         message.means(searched)
         return
+    if await asks_bare_in_form(message):
+        message.means(DETAILS)
+        return
     _lean_on_cards(message, stayed)
+    if await narrows_search(message):
+        message.means("inform")
+        return
     fitting = await fitting_follow_up(message)
     if fitting:
         message.means_question(fitting)
@@ -183,40 +191,17 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
 def typed_payload(message: TypedMessage) -> str | None:
     """The button that a typed message stands for."""
     text, offered = message.text, message.offered
-    payload = offered_payload(text, full_intent(message.parse), offered) or skip_payload(text, offered)
+    intent = full_intent(message.parse)
+    if intent == CRISIS:
+        return None
+    payload = offered_payload(text, intent, offered, is_sure=message.is_sure) or skip_payload(text, offered)
     payload = payload or cancelling_payload(text, offered)
-    if payload or full_intent(message.parse) == CRISIS:
+    if payload:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
     if compared(text):
         return payload
     return payload or next(filter(None, (request(text) for request in REQUESTS)), None)
-
-
-def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str, Any]]) -> str | None:
-    """The button a typed message means: its number, or a yes or no that the last reply asked for."""
-    named = [
-        button for button in offered if FIELD_ANSWER in button["payload"] and _names_title(text, str(button["title"]))
-    ]
-    if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
-        return str(named[0]["payload"])
-    choices = [button for button in offered if button.get("kind") != "feedback"]
-    number = text.strip().rstrip(".)")
-    if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
-        return str(choices[int(number) - 1]["payload"])
-    if is_half_yes(text):
-        return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
-    if says_go_on(text):
-        return None
-    for button in offered:
-        if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
-            return str(button["payload"])
-    return None
-
-
-def _names_title(text: str, title: str) -> bool:
-    """Whether the text holds the title of a button: "I want to study care" chooses "Care", which alone may mean a child's care."""
-    return re.search(rf"\b{re.escape(title)}\b", text, re.IGNORECASE) is not None
 
 
 def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:
