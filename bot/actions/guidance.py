@@ -24,7 +24,7 @@ from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import is_question, is_statement
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -61,6 +61,8 @@ _SEARCH = re.compile(
 )
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
+SURE_TOPIC = 0.95
+"""What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
 _SHORT, _WISH = 2, 3
@@ -247,7 +249,9 @@ def is_aside(turn: Turn, understood: bool) -> bool:
     if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
         return True
     searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
-    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
+    # A question that is misspelt or has no verb is none by its words: "hygiene pass for kitchen".
+    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic)
 
 
 class FinishGuidance(Action):

@@ -35,6 +35,9 @@ FIRM_SEARCH = 0.9
 CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
 MAY_CORRECT = CORRECTED | {"ask_simpler"}
+VERDICT, SURE_VERDICT = "feedback_negative", 0.8
+"""What "nothing religious" looks like alone; under cards it says what is not wanted."""
+_NOT_THESE = re.compile(r"\W*(?:not|nothing|no|none|ei|ei mitään)\b(?! (?:good|help|right|true|what i))", re.IGNORECASE)
 LONGEST_POINTING = 7
 """Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
 LONGEST_ANSWER = 5
@@ -102,6 +105,13 @@ def follow_up_intent(
             return "inform"
         if wanted.position is not None:
             return "programme_details"
+    if (
+        intent == VERDICT
+        and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
+        and _shown(offered)[0]
+        and _NOT_THESE.match(text)
+    ):
+        return "inform"
     if intent in MAY_CORRECT and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
         return "inform"
     if wanted == Refinement() and not (facts and facts <= REFINING):

@@ -30,7 +30,7 @@ from bot.dialogue.faq_context import (
 )
 from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
 from bot.dialogue.glossary import Term, glossary
-from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
+from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, takes_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
@@ -55,6 +55,8 @@ WHERE = "where"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
+OF_IDEA = frozenset({"idea_check", "business_plan", "start_business"})
+"""Topics after which "can you test it" speaks of the idea of a business."""
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
 FOR_SITUATION = {
@@ -81,6 +83,8 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
     parse = message.parse
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
+    if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
+        about["self_check"] = "business_idea"
     recalled = None if any(about.values()) else recalls_path(parse)
     if recalled:
         # Who asks for a path and has none yet is helped to one.
@@ -95,6 +99,11 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
         {"entity": name, "value": value, "start": 0, "end": 0} for name, value in about.items() if value
     ]
     return True
+
+
+async def _topic_before(message: TypedMessage) -> str | None:
+    tracker = await message.tracker()
+    return topic_in_hand(message.said_before(tracker)) if tracker else None
 
 
 async def _has_path(message: TypedMessage) -> bool:

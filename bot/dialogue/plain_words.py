@@ -84,11 +84,23 @@ _LANGUAGE_COURSE = words_pattern(
     r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
     r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
 )
+_AGAIN = words_pattern(
+    r"again\b | over\b | beginning | begin\b | start\w* | restart | reset"
+    r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
+)
 _OF_DATA = words_pattern(
     r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
     r" | viest\w* | keskustel\w* | unohda\w* | mut\b | minut\b"
 )
 _HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
+_OF_REQUEST = words_pattern(
+    r"requests? | tickets? | coach\w* | advis\w+ | answer\w* | repl\w+ | status | reference | sent\b | message\w* | contact\w*"
+    r" | call\w* | wait\w*"
+    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w*"
+)
+_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST}
+SURE_ACT = 0.9
+"""An act that is surer than this is meant, whatever its words are."""
 _LEARNS_FINNISH = words_pattern(
     r"(?:study|learn|improve|practi[cs]e)\ (?:\w+\ )?finnish\b | (?:opiskella|oppia|opetella)\ suomea\b"
 )
@@ -168,19 +180,16 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
         or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
-        or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH))
+        or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
-    return (unasked and is_question(text)) or is_no_erasure(parse)
+    return (unasked and is_question(text)) or _lacks_its_words(parse)
 
 
-def is_no_erasure(parse: Mapping[str, Any]) -> bool:
-    """Whether what is taken for a wish to have one's data deleted speaks neither of data nor of deleting: "what if I forget"."""
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_SEARCH
-    return (
-        parse["intent"].get("name") == "delete_my_data"
-        and doubtful
-        and not _OF_DATA.search(with_gloss(str(parse["text"])))
-    )
+def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
+    """Whether what is doubtfully taken for an act has none of the words of it: "what if I forget" deletes nothing."""
+    words = _WORDS_OF.get(str(parse["intent"].get("name")))
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_ACT
+    return words is not None and doubtful and not words.search(with_gloss(str(parse["text"])))
 
 
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:

@@ -74,7 +74,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
     r" | (?:mikä|mitkä|joku|jokin)\ (?:näistä|niistä)\ (?:on|ovat|ois)\ (?:\w+\ )?(?:englanni|enku|suome|ruotsi)\w*"
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
-    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?in\ (?:english|finnish|swedish)\W*\?"
+    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?(?:in\ (?:english|finnish|swedish)|language)\W*\?"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"

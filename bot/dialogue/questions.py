@@ -15,6 +15,7 @@ _QUESTION = re.compile(
     r"|(?:can|may|do|did|could|should|must|will|would|have|am) (?:i|we|they|you|he|she|it)"
     r"|(?:can|could|may|might|must|should|will|would|does|did|is|are|was)"
     r" (?:my|the|this|that|these|those|a|an|there|some\w+|any\w+|people|kela|te|your|our|his|her|their)"
+    r"|(?:is|are) [a-z]{3,} (?:\w+ing|free|open|possible|allowed|ok|needed|required|in)"
     r"|(?:do|does|are) (?!(?:not|it|the|this|that|my|me)\b)[a-z]{2,} \w+"
     r"|(?:is|are|does|was) (?:it|they|this|that|there|he|she|my|the)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä"
     r"|kenelle|milloin|koska|miksi|miks"

@@ -6,6 +6,7 @@ import re
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE
 from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
@@ -24,6 +25,12 @@ TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_t
 FIND_TRAINING = "find_training"
 START_OVER = "start_over"
 """What "for beginners" and "the first one" may look like."""
+LANGUAGE_COURSE = "find_language_course"
+_BARE_LANGUAGE = re.compile(
+    r"\W*(?:(?:no|actually|sorry|rather|hmm|but|ei|eiku|vaan|siis)\W+)*(?:finnish|swedish|suomea?|ruotsia?)"
+    r"(?:\W+(?:course|instead|then|after all|please|sittenkin|kurssi))*\W*",
+    re.IGNORECASE,
+)
 RESULTS = "utter_results"
 REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
@@ -115,3 +122,15 @@ def last_search(tracker: DialogueStateTracker) -> str | None:
     """The intent of the last search."""
     intent: str | None = (tracker.get_slot("lookup") or {}).get("intent")
     return intent
+
+
+async def names_course_language(message: TypedMessage) -> bool:
+    """Whether the bare name of a language under language courses says which one is wanted: "no, Swedish"."""
+    if (
+        message.intent not in (CHANGE_LANGUAGE, "inform", *STRANGE, *YES_OR_NO)
+        or not is_on_screen(message.offered)
+        or not _BARE_LANGUAGE.fullmatch(message.text)
+    ):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_search(tracker) == LANGUAGE_COURSE

@@ -59,7 +59,7 @@ QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _OTHERS = words_pattern(
-    r"(?:they|he|she|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
+    r"(?:they|he|she|some(?:one|body)|any(?:one|body)|person|teachers?|advis[eo]rs?|coach(?:es)?|joku|opettaja\w*|neuvoja\w*|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
 SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""

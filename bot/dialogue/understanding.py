@@ -54,6 +54,7 @@ from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
     answers_which_programme,
     is_searching,
+    names_course_language,
     narrows_search,
     returns_to_search,
     searches_on,
@@ -112,7 +113,7 @@ async def _correct(message: TypedMessage) -> None:
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
-    elif learns_language(message.parse):
+    elif learns_language(message.parse) or await names_course_language(message):
         message.means(LANGUAGE_COURSE)
     elif tells_of_others(message.parse) or wishes_no_language(message.parse):
         message.means_none_of(frozenset({CHANGE_LANGUAGE}))
