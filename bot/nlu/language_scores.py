@@ -63,8 +63,7 @@ SURE = 0.8
 def _detector() -> Any:
     return (
         LanguageDetectorBuilder.from_languages(*_CODES)
-        .with_low_accuracy_mode()
-        .with_preloaded_language_models()
+        .with_low_accuracy_mode()  # loads what a script's languages need when it first comes
         .build()
     )
 
