@@ -39,7 +39,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     tokens: tuple[str, ...]
     target: str
