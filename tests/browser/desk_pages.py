@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat_page import Chat
-from desk_gateway import PASSWORD, DeskGateway
+from coach_accounts import PASSWORD
+from desk_gateway import DeskGateway
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from desk_gateway import PASSWORD, DeskGateway
+from coach_accounts import PASSWORD
+from desk_gateway import DeskGateway
 from desk_pages import OpenDesk, OpenPage, log_in, person_asks, take
 from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import expect
