@@ -19,8 +19,10 @@ from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import is_farewell
+from bot.actions.told import facts_told
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
+from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
@@ -104,7 +106,8 @@ class StartGuidance(Action):
         if not open_questions(state, turn.tracker.slots):
             pass  # everything is known: the path comes at once
         elif begun:
-            turn.say("utter_guidance_goes_on")
+            wonders = turn.slot(REQUESTED) and turn.text and not says_go_on(turn.text)
+            turn.say("utter_guidance_finds_out" if wonders else "utter_guidance_goes_on")
         elif known and not anew:
             turn.say("utter_guidance_known", facts=", ".join(known))
         else:
@@ -174,9 +177,12 @@ class ValidateGuidanceForm(Action):
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
             # "I was a printer": work that no list names is read by a coach.
             told = with_note(told, "background", turn.text)
-        if told != state or TOLD & set(entities_of(turn)):
+        if told != state or TOLD & set(entities_of(turn)) or answer_book().read(turn.text):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
+            facts = facts_told(turn.in_language_of("utter_guidance_noted"))
+            if facts:
+                turn.say("utter_guidance_noted", facts=", ".join(facts))
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):

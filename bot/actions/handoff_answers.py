@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import asks_why_asked, is_question
 
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
@@ -18,6 +18,8 @@ MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "req
 OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
 FEW_WORDS = 3
+A_FACT = frozenset({"age", "language_level", "municipality"})
+"""A word that tells one of these is remembered, and is no reason to see a coach."""
 ONLY_A_TOPIC = 2
 """Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
 ANY_MATTER = "support"
@@ -67,18 +69,21 @@ def contact_in(text: str) -> str | None:
 
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
-    is_asked = turn.text.rstrip().endswith("?") and turn.intent.startswith(ASKS_FOR_FACTS)
-    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     words = len(turn.text.split())
+    is_put_as_one = turn.text.rstrip().endswith("?") or (words <= OWN_WORDS and is_question(turn.text))
+    is_asked = is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS)
+    # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
-    return not is_asked and (turn.intent not in NO_REASON or in_own_words)
+    return not is_asked and not asks_why_asked(turn.text) and (turn.intent not in NO_REASON or in_own_words)
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
     """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
     if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn) or told_contact(turn):
+        return {}
+    if len(turn.text.split()) == 1 and {item["entity"] for item in turn.message.get("entities") or ()} & A_FACT:
         return {}
     return {slot: turn.text}
 

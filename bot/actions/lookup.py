@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,17 +17,19 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import best_first
-from bot.actions.path_view import told_in_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.small_talk import WISH_SLOTS, Unsure, forget
+from bot.actions.small_talk import Unsure, forget
+from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
+from bot.dialogue.follow_up import asks_to_find
 from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
+from bot.programmes.unwanted import ruled_out
 from bot.programmes.wish import Found, Wish
 
 TOPICS = {
@@ -42,11 +44,11 @@ ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 WHAT = ("field", "occupation", "skill")
 OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 """Facts that change no search for groups or language courses."""
-DURATION, UNEMPLOYED, LONG_UNEMPLOYMENT = "duration_unemployed", "unemployed", "utter_faq/long_unemployment"
+LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
-LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
-"""What a level of another language than Finnish is remembered or said as."""
+_OF_ONESELF = re.compile(r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin)\b", re.IGNORECASE)
+"""Work that a person has done, told in the middle of a search, is not what they search for."""
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -126,7 +128,8 @@ CLEAR_ENOUGH = 0.55
 
 def next_question(turn: Turn, lookup: Lookup, found: Found) -> str | None:
     """The slot worth asking about now: its value would change what is shown. None when nothing is."""
-    if len(lookup.asked) >= MOST_QUESTIONS:
+    # A form asks its own question next.
+    if len(lookup.asked) >= MOST_QUESTIONS or turn.slot("requested_slot"):
         return None
     shown = [result.programme.id for result in found.results]
     for name, values in PROBES.items():
@@ -228,6 +231,8 @@ def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
 def refined(turn: Turn, lookup: Lookup) -> Lookup:
     """The search as the last message narrows or widens it ("something cheaper", "online", "show more")."""
     wanted = refinements(turn.text)
+    if any(part.online for part in ruled_out(turn.text)):
+        wanted = replace(wanted, delivery=None)
     skip = turn.entity("skip")
     return replace(
         lookup,
@@ -249,11 +254,19 @@ class Search(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
-        for name in stale:
-            tracker.slots[name] = None
-        lookup = refined(turn, Lookup(turn.intent, turn.text))
-        return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
+        lookup = refined(turn, Lookup(turn.intent, "" if asks_to_find(turn.text) else turn.text))
+        if any(map(turn.entity, WHAT)):
+            # "Something else, maybe cooking" begins a list, it does not go on with one.
+            lookup = replace(lookup, shown=0)
+        return [*leave_old_work(turn), *await search_and_show_needs(turn, lookup)]
+
+
+def leave_old_work(turn: Turn) -> list[EventType]:
+    """Events that forget the work of an older wish where the message names other work."""
+    stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
+    for name in stale:
+        turn.tracker.slots[name] = None
+    return forget(*stale)
 
 
 def _months(value: Any) -> int:
@@ -265,11 +278,6 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     told = {item["entity"] for item in turn.message.get("entities") or []}
     wanted = refinements(turn.text) != Refinement() or wanted_times(turn.text)
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
-
-
-def fact_of(entity: Mapping[str, Any]) -> str:
-    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
-    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
 
 
 class Inform(Action):
@@ -287,24 +295,25 @@ class Inform(Action):
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup and not tells_of_oneself(turn, lookup):
             lookup = refined(turn, lookup)
+            forgotten: list[EventType] = []
+            if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):
+                # The words of the wish before name the old work: "no, I meant cleaning".
+                forgotten, lookup = leave_old_work(turn), replace(lookup, text=turn.text)
+            elif ruled_out(turn.text):
+                lookup = replace(lookup, text=f"{lookup.text}. {turn.text}")
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return await search_and_show_needs(turn, lookup)
-        # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
-        last = {
-            fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS
-        }
-        language = turn.in_language_of("utter_inform_noted").language
-        facts = [services.in_words(name, value, language) for name, value in last.items()]
-        facts += told_in_words(
-            turn.in_language_of("utter_inform_noted"), turn.text, but=UNEMPLOYED if DURATION in last else ""
-        )
+            return [*forgotten, *await search_and_show_needs(turn, lookup)]
+        facts = facts_told(turn.in_language_of("utter_inform_noted"))
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
         elif not facts and is_question(turn.text):
             return await Unsure().run(dispatcher, tracker, domain)
         else:
             turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
-        if _months(last.get(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
+        if (
+            max(map(_months, turn.entities(DURATION)), default=0) >= LONG
+            and turn.last_answer_key() != LONG_UNEMPLOYMENT
+        ):
             turn.say(LONG_UNEMPLOYMENT)
         return []

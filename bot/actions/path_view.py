@@ -8,8 +8,6 @@ from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
-from bot.guidance.answers import answer_book
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
@@ -17,6 +15,9 @@ from bot.guidance.state import KeptPath
 from bot.programmes.programme import LEVELS, Programme
 
 REASONS_SHOWN = 2
+DURATION, UNEMPLOYED = "duration_unemployed", "unemployed"
+LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
+"""What a level of another language than Finnish is remembered or said as."""
 OPENS_MORE = ("A2", "B1", "B2")
 """Levels of Finnish from which more programmes are open."""
 WHAT_IF_PLACE = 3
@@ -121,14 +122,6 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
         track=turn.phrase(f"track_{path.track.value}"),
         steps="\n".join(steps),
     )
-
-
-def told_in_words(turn: Turn, text: str, *, but: str = "") -> list[str]:
-    """What a message tells of a person's situation, and of what is in the way, in words of their language; without `but`."""
-    told = answer_book().read(text)
-    situations = [f"situation_{item}" for item in told.get("situation", ()) if item not in ("other", but)]
-    obstacles = [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
-    return [turn.phrase(key) for key in (*situations, *obstacles)]
 
 
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:

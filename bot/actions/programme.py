@@ -54,9 +54,10 @@ class AboutProgramme(Action):
         turn = Turn(dispatcher, tracker)
         found = candidates(turn)
         if not found:
-            # The interview has found nothing yet.
-            in_interview = str(turn.slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
-            turn.say("utter_programme_later" if in_interview else "utter_programme_unknown")
+            asked = str(turn.slot("requested_slot") or "")
+            # The interview has found nothing yet, and in a request to a coach there is nothing to find.
+            in_form = "utter_programme_later" if asked.startswith(GUIDANCE_QUESTION) else "utter_question_later"
+            turn.say(in_form if asked else "utter_programme_unknown")
             return []
         if len(found) > 1:
             say_each(turn, found)

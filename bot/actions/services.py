@@ -14,6 +14,7 @@ from bot.guidance.planner import Planner
 from bot.guidance.rules import Known, load_rules
 from bot.guidance.self_check import SelfCheck, load_checks
 from bot.handoff.tickets import Tickets
+from bot.nlu.entity_levels import NO_SKILL
 from bot.programmes.esco import with_esco
 from bot.programmes.live import LiveSearch
 from bot.programmes.newest import newest_generation, open_curated, open_newest
@@ -114,4 +115,5 @@ def in_words(slot: str, value: Any, language: str) -> str:
     term = files[slot].get(str(value)) if slot in files else None
     if term is not None:
         return term.label("fi" if language == "fi" else "en")
-    return texts().phrase(f"fact_{slot}", language, value=value)
+    knows_none = slot.endswith("_level") and value == NO_SKILL
+    return texts().phrase(f"fact_no_{slot}" if knows_none else f"fact_{slot}", language, value=value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialogue.faq_context import ASIDES, last_answer
+from bot.dialogue.faq_follow_ups import topic_of
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.patterns import words_pattern
 
@@ -18,6 +19,11 @@ _COMPARES = words_pattern(
     r" | (?:eri|sama)\ asia | which\b | differen(?:ce|t\ from)\w* | differ\b | compar\w+ | same\ (?:thing|as)\b"
 )
 _OR = words_pattern(r"vai\b | vs\b | versus\b | or\b")
+_OF_TWO = words_pattern(
+    r"kumpi | kumma[nst]\w* | (?:mikä|mitä)\ ero\w* | which\ (?:one\ )?(?:is|of)\b | what\ (?:is|'s)\ the\ difference"
+)
+LONGEST_OF_TWO = 6
+"""Words in a message that chooses between two things and names none."""
 LONGEST_BETWEEN = 4
 """Words between two names that an "or" may still hold together."""
 LONGEST_BARE = 6
@@ -35,6 +41,29 @@ def compared(text: str) -> tuple[Term, ...]:
     if _COMPARES.search(text) or (chooses and (" or " not in between or len(text.split()) <= LONGEST_BARE)):
         return first, second
     return ()
+
+
+def chooses_of_two(text: str) -> bool:
+    """Whether a message asks which of two is better, or how they differ, and may mean those that were just spoken of."""
+    return bool(_OF_TWO.match(text.strip())) and len(text.split()) <= LONGEST_OF_TWO
+
+
+def last_two(said: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
+    """The words that the last two answers were about, the older one first; () where there are no two such.
+
+    `said` are replies, newest first.
+    """
+    topics: dict[str, Term | None] = {}
+    for reply in said:
+        key = str(reply.get("key") or "")
+        topic = topic_of(key)
+        if topic is None and key.startswith(ASIDES):
+            continue
+        if topic is None or len(topics) == 2:
+            break
+        topics[topic] = glossary().about(topic)
+    terms = tuple(term for term in topics.values() if term)
+    return terms[::-1] if len(terms) == 2 else ()
 
 
 def compared_in_hand(said: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:

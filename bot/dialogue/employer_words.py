@@ -48,7 +48,7 @@ _SEEKS_FI = words_pattern(
         |mistä\ (?:löydän|löydämme|saan|saamme|löytyy))\ (?:\w+\ ){0,3}
         (?:työntekij\w+\b(?!\ oikeu)|henkilökun\w+|työvoim(?:aa|an)\b|tekijöitä|apulaisia)
     | (?:halua(?:n|isin|mme|isimme)|aion|aiomme|voinko|voimmeko|miten|kuinka|saanko)\ (?:\w+\ ){0,2}
-        (?:palkata|rekrytoida|palkkaan|palkkaamme)\b
+        (?:palkata|rekrytoida)\b
     | (?:olen|oon|olemme|ollaan)\ työnantaj\w+
     | rekrytoimme\b
     """

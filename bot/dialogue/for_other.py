@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.patterns import words_pattern
-from bot.dialogue.questions import is_story
+from bot.dialogue.questions import is_question, is_story
 from bot.nlu.entity_types import AGE
 from bot.nlu.judgement import CRISIS, SURE
 
@@ -15,6 +16,8 @@ AGES_OF_YOUTH = range(15, 30)
 """Whom the services for young people are for."""
 NOTHING_IN_PARTICULAR = frozenset({"get_guidance", "inform", "nlu_fallback", "out_of_scope"})
 """What a story of somebody else is taken for; a question of its own keeps its answer."""
+SHORTEST_TOLD = 4
+"""Words by which somebody else is told of, where nothing else is made of a message."""
 _MINE = r"(?:mun|minun|meidän|meiän|meijän|(?:mulla|minulla|meillä)\ on|my|our|(?:i|we)\ have\ (?:an?|two|three))\ (?:\S+\ ){0,2}?"
 _CHILD_STEMS = "poja|poika|tyttäre|tytär|tytö|tyttö|teini|nuore|nuori|lapse|lapsi"
 _GROWN_STEMS = (
@@ -30,6 +33,8 @@ _CLIENT = words_pattern(
 )
 _GROWN_OF_MINE = words_pattern(
     rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
+    r" | \A(?:vaimo|mies|puoliso|sisko|veli|äiti|isä|kaveri|ystävä)\ "
+    r"(?:on|ei|etsii|haluaa|haluu|haluais|haluaisi|tarvitsee|tuli|muutti|osaa)\b"
     r" | (?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
 )
 _NOT_TOLD_OF_ONESELF = words_pattern(
@@ -61,7 +66,9 @@ def asks_for_other(text: str) -> bool:
 def tells_of_other(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells the story of somebody else and asks nothing in particular."""
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
-    return intent in NOTHING_IN_PARTICULAR and is_story(text) and asks_for_other(text)
+    is_unsure = intent in SENSELESS or (parse.get("fit") not in (None, SURE) and intent != CRISIS)
+    is_short = is_unsure and len(text.split()) >= SHORTEST_TOLD and not is_question(text)
+    return (is_short or (intent in NOTHING_IN_PARTICULAR and is_story(text))) and asks_for_other(text)
 
 
 def asks_for_youth(parse: Mapping[str, Any]) -> bool:

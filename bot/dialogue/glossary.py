@@ -121,6 +121,10 @@ class Glossary:
         """The term with this id."""
         return self.terms.get(term_id)
 
+    def about(self, topic: str) -> Term | None:
+        """The term that a faq topic explains."""
+        return next((term for term in self.terms.values() if term.faq == f"faq/{topic}"), None)
+
     def found_in(self, text: str) -> Iterator[Term]:
         """The terms that stand in `text`, in order, each once."""
         return (term for term, _ in self.placed_in(text))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import area_in_hand, weighed
-from bot.dialogue.comparison import ASPECT, compared, compared_in_hand
+from bot.dialogue.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
@@ -25,14 +27,17 @@ from bot.dialogue.faq_context import (
     last_answer,
     may_lean,
     topic_in_hand,
+    wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import MORE, answer_key, follow_ups
-from bot.dialogue.follow_up import names_work
-from bot.dialogue.glossary import glossary
+from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
+from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
+from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
+from bot.dialogue.programme_words import DETAILS, asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.requested_language import requested_language
+from bot.dialogue.said import said_in
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
@@ -41,6 +46,7 @@ from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
+from bot.nlu.wishes import is_bare_refinement, refinements
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
@@ -50,6 +56,9 @@ WHERE = "where"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
+TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_training", "vocational_qualification"})
+"""Topics after which a field says what training is looked for."""
+FIND_TRAINING = "find_training"
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
 FOR_SITUATION = {
@@ -61,6 +70,20 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
+RESULTS = "utter_results"
+REPLIES_SINCE = 6
+"""So many replies ago a search may have been, and still be what "the second one" means."""
+FIND = "find_training"
+FAQ_OR_SEARCH = ("faq", "find_")
+KNOWN_ALONE = 0.9
+_ONE_OF_THEM = re.compile(
+    r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
+    r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
+    r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
+    re.IGNORECASE,
+)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -129,11 +152,17 @@ async def wants_question_explained(message: TypedMessage) -> bool:
 
 async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
-    if message.intent != CHANGE_LANGUAGE or not asks_teaching_language(message.text):
+    if message.intent != CHANGE_LANGUAGE:
         return False
-    tracker = await message.tracker()
+    # Nobody asks in English that the chat be in English: "can it be in English?" is about what was spoken of.
+    spoken = message.request.get("language")
+    in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
+    points = refinements(message.text).position is not None
+    tracker = await message.tracker() if in_own or points or asks_teaching_language(message.text) else None
     if tracker is None:
         return False
+    if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
+        return True
     topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop))
     return bool(topic or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
@@ -145,11 +174,10 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     terms, aspect = compared(message.text), None
     if not terms and next(glossary().found_in(message.text), None) is None:
         tracker = await message.tracker() if may_lean(message.text, message.intent) else None
-        terms = compared_in_hand(message.said_before(tracker)) if tracker else ()
-        topics = list(dict.fromkeys(term.topic for term in terms))
-        asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
-        aspect = next((name for name in asked if name not in (None, MORE)), None)
-        terms = terms if aspect and len(topics) == len(terms) else ()
+        said = message.said_before(tracker) if tracker else ()
+        terms, aspect = _compared_again(message, compared_in_hand(said))
+        if not terms and chooses_of_two(message.text):
+            terms = last_two(said)
     if not terms:
         return False
     message.means("ask_simpler")
@@ -157,6 +185,14 @@ async def asks_to_compare(message: TypedMessage) -> bool:
     named = [{"entity": TERM, "value": term.id, "start": 0, "end": 0} for term in terms]
     message.parse["entities"] = [*message.parse["entities"], *named]
     return True
+
+
+def _compared_again(message: TypedMessage, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], str | None]:
+    """The two that were compared and the follow-up by which they are to be compared now; nothing for any other message."""
+    topics = list(dict.fromkeys(term.topic for term in terms))
+    asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
+    aspect = next((name for name in asked if name not in (None, MORE)), None)
+    return (terms, aspect) if aspect and len(topics) == len(terms) else ((), None)
 
 
 async def asked_in_context(message: TypedMessage) -> str | None:
@@ -181,15 +217,32 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         name = name or _of_topic(message, reading, topic, tracker)
         if name:
             return f"{FAQ}{topic}/{name}"
+    again = _of_topic_before(message, reading, said)
+    if again:
+        return again
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
     return LOW_MOOD if in_danger else None
 
 
+def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:
+    """The follow-up that a message asks of a topic that it names and that was answered before: "and who gets the grant?".
+
+    The same answer once more would be none.
+    """
+    topic = reading.intent.removeprefix(FAQ)
+    if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
+        return None
+    parts = {message.text, message.text.rpartition(",")[2].strip()}
+    asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
+    return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
+
+
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     """ "In Espoo if possible" after an answer asks where, when it says nothing else and the topic has an answer to that."""
     kinds = {item["entity"] for item in message.parse["entities"]}
-    is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not is_statement(message.text)
+    tells = is_statement(message.text) or is_bare_fact(message.parse)
+    is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
     asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
@@ -223,13 +276,70 @@ async def answers_which_programme(message: TypedMessage) -> bool:
     return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
 
 
-async def searches_on(message: TypedMessage) -> str | None:
-    """The search that goes on with another field or place: "entä puutyöt" under cards; None for any other message."""
-    is_short = len(message.text.split()) <= LONGEST_ON and goes_on(message.text)
-    if not is_short or not names_work(message.parse) or not is_on_screen(message.offered):
+async def returns_to_search(message: TypedMessage) -> str | None:
+    """What a message means that speaks of what a search has just shown, even if something else was answered since.
+
+    "The second one" is one of the cards, "something where I can bring my baby" goes on with the search, and "find it for
+    me" begins one.
+    """
+    text = message.text.replace("’", "'")
+    points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
+    find = asks_to_find(text)
+    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM):
         return None
     tracker = await message.tracker()
-    return _search(tracker) if tracker else None
+    if tracker is None or (tracker.active_loop and not points):
+        return None
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    # Who was just shown a list of questions may mean the second of these.
+    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
+    if points:
+        return DETAILS if was_shown and not is_on_screen(message.offered) else None
+    if find:
+        return _search(tracker) or FIND
+    if not was_shown or _is_known(message):
+        return None
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    return "inform" if names_place else _search(tracker)
+
+
+def _is_known(message: TypedMessage) -> bool:
+    """Whether the classifier is sure of a topic or a search of the message's own."""
+    return (
+        message.is_sure
+        and message.intent.startswith(FAQ_OR_SEARCH)
+        and reading_of(message.parse).confidence >= KNOWN_ALONE
+    )
+
+
+async def searches_on(message: TypedMessage) -> str | None:
+    """The search that goes on with another field: "entä puutyöt" under cards, "rakennusala" after an answer on training."""
+    if len(message.text.split()) > LONGEST_ON or not names_work(message.parse):
+        return None
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return None
+    if is_on_screen(message.offered):
+        return _search(tracker) if goes_on(message.text) else None
+    in_training = topic_in_hand(message.said_before(tracker)) in TRAINING
+    return FIND_TRAINING if in_training and message.intent in (*STRANGE, "inform") else None
+
+
+async def narrows_search(message: TypedMessage) -> bool:
+    """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
+    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and not tracker.active_loop and _search(tracker) is not None
+
+
+async def asks_bare_in_form(message: TypedMessage) -> bool:
+    """Whether a question of a word or two in a form says nothing of its subject, and nothing before it does."""
+    reading = reading_of(message.parse)
+    if not reading.is_bare or (message.intent == "faq" and message.is_sure) or message.intent in FIRM:
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and bool(tracker.active_loop)
 
 
 async def stay_in_area(message: TypedMessage) -> None:

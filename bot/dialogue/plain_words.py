@@ -34,7 +34,8 @@ _LONELY = words_pattern(
 )
 _UNFINISHED = words_pattern(
     r"""
-    kesken\b | keskeyt\w+ | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
+    kesken\b | keskeyt\w+ | lopet(?:in|ti)\ (?:\w+\ )?(?:koul|amis|lukio|ammattikoul|opin|opiskel)\w*
+    | en\ (?:saanut|käynyt)\ (?:\w+\ )?loppuun\b
     | (?:ei|en|ilman)\ (?:ole\ |oo\ |käynyt\ |mitään\ )*(?:peruskoul|lukio|ammattikoul|amis|amist|tutkinto)\w*
     | drop(?:ped)?\ out | (?:did\ not|didn't|didnt|never|not)\ finish(?:ed)?\b | unfinished
     """
@@ -77,7 +78,24 @@ _LEARNS = words_pattern(
     r" | parempi\ suom\w+ | parant\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
 )
+SURE_SEARCH = 0.8
+_COURSE = words_pattern(r"courses?\b | class(?:es)?\b | training\b | kurss\w* | koulutu\w*")
+_LANGUAGE_COURSE = words_pattern(
+    r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
+    r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
+)
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
+LIKELY = 0.5
+ACTS = FEEDBACK | {
+    "ask_capabilities",
+    "bot_challenge",
+    "check_ticket",
+    "delete_my_data",
+    "goodbye",
+    "request_human",
+    "start_over",
+}
+"""What is done, or said of the assistant itself: no answer to a question that it only resembles."""
 SHORTEST_ASKED = 3
 """Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
@@ -99,6 +117,17 @@ def learns_language(parse: Mapping[str, Any]) -> bool:
 def learns(text: str) -> bool:
     """Whether a text speaks of learning."""
     return bool(_LEARNS.search(with_gloss(text)))
+
+
+def course_named(parse: Mapping[str, Any]) -> str | None:
+    """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
+    intent, read = parse["intent"], with_gloss(str(parse["text"]))
+    if not str(intent.get("name")).startswith("find_") or float(intent.get("confidence") or 0.0) >= SURE_SEARCH:
+        return None
+    if _LANGUAGE_COURSE.search(read):
+        return "find_language_course"
+    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
+    return "find_training" if names_work and _COURSE.search(read) else None
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
@@ -129,6 +158,11 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
         or (intent == "start_over" and words < SHORTEST_ASKED)
     )
     return unasked and is_question(text)
+
+
+def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
+    """Whether something would be done that the message may not ask for; it is then offered, not done."""
+    return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
 
 
 def is_half_yes(text: str) -> bool:

@@ -10,39 +10,51 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.questions import is_question
+from bot.dialogue.requested_language import names_language
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
+from bot.programmes.unwanted import ruled_out
 
 FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
 CERTAIN = 0.8
 """A question that begins with "I am a nurse" must be as sure as this not to be a fact."""
+SURE_WISH = 0.9
+"""A wish for another language that names none must be as sure as this."""
 _I_AM = re.compile(
     r"\W*(?:(?:hello|hi|hey|and|moi|hei)\W+)?(?:i am|i'm|im|i was|minä olen|mä oon|olen|oon)\b", re.IGNORECASE
 )
 LIKES_IT = "feedback_positive"
 """What "I like gardening" looks like."""
-_LIKES = words_pattern(
-    r"(?:i\ )?(?:also\ |really\ )?(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)"
-)
 WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
-_BEING = frozenset(
-    "oon olen ollaan oomme asun asutaan elän mä mää mie minä me täällä nyt i im i'm am we live living from in at here now".split()
+EMPLOYERS = frozenset({"nokia"})
+"""Towns far from here whose name most people know as an employer's."""
+_AT_WORK = words_pattern(
+    r"work\w*\b | jobs?\b | employ\w* | years?\b | laid\ off | fired\b | career\b | colleague | boss\b | at\ nokia"
+    r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
 )
-"""Words around a fact that say no more than that it is one of the person: "oon espoossa"."""
+_LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
+RULED_OUT = WORK | {"municipality"}
+_BEING = frozenset(
+    "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
+    " i im i'm am we he she they is are live lives living speak speaks from in at here now".split()
+)
+"""Words around a fact that say no more than that it is one of a person: "oon espoossa", "hän osaa englantia"."""
+AGES_TOLD = range(15, 76)
+"""Numbers that are nobody's choice of a button, and most often somebody's age."""
 QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _OTHERS = words_pattern(
     r"(?:they|he|she|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
-SHORTEST_LIFE, FACTS_OF_A_LIFE = 10, 3
+SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
@@ -52,10 +64,13 @@ _ASKS_TO_SWITCH = words_pattern(
 )
 
 _CAN_OR_LIKES = words_pattern(
-    r"osaan\b | osasin\b | harrast\w+ | tykkään\b | rakastan\b | pidän\b | kiinnostaa\b"
+    r"(?P<likes>(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)\w"
+    r" | (?:tykkä|rakast|pidä|harrast)\w+\ (?!täst|täm|tost|tuost|siit|sust|sinust|teist|chat|bot|sivu|palvelu|vastau)\w)"
+    r" | osaan\b | osasin\b | harrast\w+ | kiinnostaa\b"
     r" | (?:olen|oon)\ (?:tehny|ollu|hyvä)\w* | (?:minulla|mulla)\ on\b | on\ jo\b"
-    r" | i\ (?:can|know|like|love|have|do)\b | good\ at\b | interested\b | hobby\b"
+    r" | i\ (?:can|know|have|do)\b | good\ at\b | interested\b | hobby\b"
 )
+"""What somebody can, does or likes, in their own words; never that they like the answer."""
 
 
 def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
@@ -76,6 +91,28 @@ def tells_of_others(parse: Mapping[str, Any]) -> bool:
     return is_wish and bool(_OTHERS.search(read)) and not _ASKS_TO_SWITCH.search(read)
 
 
+def wishes_no_language(parse: Mapping[str, Any]) -> bool:
+    """Whether what is doubtfully taken for a wish for another language speaks of none: "can i change it"."""
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_WISH
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and doubtful and not names_language(with_gloss(_text(parse)))
+
+
+def without_refused(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the places and the work that the text rules out: "not in Helsinki", "I'm not a nurse"."""
+    refused = [(part.start, part.end) for part in ruled_out(text)]
+    return [
+        item
+        for item in entities
+        if item["entity"] not in RULED_OUT or not any(start <= item["start"] < end for start, end in refused)
+    ]
+
+
+def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the towns that are an employer's name here: "24 years at Nokia"."""
+    is_job = _AT_WORK.search(with_gloss(text)) and not _LIVING.search(text)
+    return [item for item in entities if not (is_job and item["value"] in EMPLOYERS)]
+
+
 def tells_fact(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful question of it."""
     text, intent = _text(parse), str(parse["intent"].get("name") or "")
@@ -85,7 +122,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if is_question(text):
         return False
     if intent == LIKES_IT:
-        return bool(facts or _LIKES.match(with_gloss(text)))
+        liked = _CAN_OR_LIKES.search(with_gloss(text))
+        return bool(facts or (liked and liked["likes"]))
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
         return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
@@ -96,6 +134,14 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself) and not _wants_business(text)
     )
     return is_doubtful and bool(facts) and not any(item["entity"] == PROGRAMME for item in parse["entities"])
+
+
+def with_bare_age(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities of a message; one that is nothing but a number of years tells an age."""
+    number = text.strip(" .!")
+    if entities or not number.isdecimal() or int(number) not in AGES_TOLD:
+        return entities
+    return [{"entity": "age", "value": int(number), "start": 0, "end": len(text)}]
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

@@ -14,8 +14,10 @@ from bot.dialogue.faq_context import FAQ, Reading, goes_on
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
+from bot.dialogue.spelling import mended
+from bot.nlu.entity_levels import FINNISH
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import FALLBACK, SURE, UNSURE
+from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
 
 CHANNEL = "polku"
 LONGEST_BARE, SURE_OF_BARE = 2, 0.9
@@ -38,8 +40,13 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
-    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
-    return said_in(of_this_turn(tracker) if tracker.active_loop else reversed(tracker.events))
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand.
+
+    The turn that opened the form has no question of its before it.
+    """
+    last = list(of_this_turn(tracker))
+    is_new = any(event.type_name == "active_loop" and event.name for event in last)
+    return said_in(last if tracker.active_loop and not is_new else reversed(tracker.events))
 
 
 class TypedMessage:
@@ -60,7 +67,12 @@ class TypedMessage:
         # A leading slash would make Rasa take the text for a command (rasa-notes 28).
         text = str(request.get("text") or "").lstrip("/ \t") or "?"
         message = cls(agent, request, text, {})
-        message.parse = await message.read_apart(text, sender_id=request["conversation"], metadata=dict(metadata))
+        where = {"sender_id": request["conversation"], "metadata": dict(metadata)}
+        message.parse = await message.read_apart(text, **where)
+        is_finnish = FINNISH in (request.get("language"), message.parse.get("language", {}).get("detected"))
+        rewritten = None if is_finnish else mended(text, message.parse["entities"])
+        if rewritten and full_intent(message.parse) != CRISIS:
+            message.text, message.parse = rewritten, await message.read_apart(rewritten, **where)
         return message
 
     async def read_apart(self, text: str, **where: Any) -> dict[str, Any]:

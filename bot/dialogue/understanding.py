@@ -6,8 +6,7 @@ explained, a follow-up of the last answer, a short message that leans on the car
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -23,24 +22,28 @@ from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
     answers_which_programme,
     asked_in_context,
+    asks_bare_in_form,
     asks_for_guidance,
     asks_teaching_language_of_shown,
     asks_to_compare,
     fitting_follow_up,
     is_open,
     is_searching,
+    narrows_search,
+    returns_to_search,
     searches_on,
     stay_in_area,
     wants_question_explained,
 )
 from bot.dialogue.mentor_words import mentor_payload
+from bot.dialogue.offered_buttons import offered_payload
 from bot.dialogue.outcome_words import outcome_payload
-from bot.dialogue.path_words import says_go_on
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     asks_on_condition,
-    is_half_yes,
+    course_named,
+    is_doubtful_act,
     is_lonely,
     is_no_bare_answer,
     is_no_question,
@@ -57,19 +60,26 @@ from bot.dialogue.second_look import (
     note_second_question,
     read_behind_filler,
     read_calmly,
+    read_in_spoken,
     read_what_is_wanted,
     read_without_levels,
 )
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish
+from bot.dialogue.told_facts import (
+    tells_fact,
+    tells_level,
+    tells_life,
+    tells_of_others,
+    tells_wish,
+    wishes_no_language,
+    with_bare_age,
+    without_employers,
+    without_refused,
+)
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
-FIELD_ANSWER = '/inform{"field"'
-LONGEST_CHOICE = 9
-"""Words in a message that may choose the field that its words name."""
-HALF = '"check_answer": "some"'
 LANGUAGE_COURSE = "find_language_course"
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
 """Buttons that may be typed at any time, in words that mean nothing else."""
@@ -92,14 +102,16 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
 async def _correct(message: TypedMessage) -> None:
     """What the words themselves say otherwise than the classifier reads them."""
     await read_calmly(message)
+    await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
-    message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
+    for correct in (with_finished_level, with_bare_age, without_refused, without_employers):
+        message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
     elif learns_language(message.parse):
         message.means(LANGUAGE_COURSE)
-    elif tells_of_others(message.parse):
+    elif tells_of_others(message.parse) or wishes_no_language(message.parse):
         message.means_none_of(frozenset({CHANGE_LANGUAGE}))
     elif tells_level(message.parse, message.request.get("language")):
         message.means("inform")
@@ -108,8 +120,12 @@ async def _correct(message: TypedMessage) -> None:
     elif asks_level_as_language(message.parse):
         # Of what is on the screen, or else of work in general.
         message.means(REQUIREMENTS) if is_on_screen(message.offered) else message.means_question(WITHOUT_FINNISH)
+    elif named := course_named(message.parse):
+        message.means(named)
     elif is_no_question(message.parse):
         message.means_none_of(frozenset({message.intent}))
+    elif is_doubtful_act(message.parse):
+        message.means_none_of(frozenset())
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:
@@ -137,6 +153,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if await answers_which_programme(message):
         message.means("find_training")
         return
+    returned = await returns_to_search(message)
+    if returned:
+        message.means(returned)
+        return
     follow_up = await asked_in_context(message)
     if follow_up:
         message.means_question(follow_up)
@@ -147,7 +167,13 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if searched:
         message.means(searched)
         return
+    if await asks_bare_in_form(message):
+        message.means(DETAILS)
+        return
     _lean_on_cards(message)
+    if await narrows_search(message):
+        message.means("inform")
+        return
     fitting = await fitting_follow_up(message)
     if fitting:
         message.means_question(fitting)
@@ -158,39 +184,16 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
 def typed_payload(message: TypedMessage) -> str | None:
     """The button that a typed message stands for."""
     text, offered = message.text, message.offered
-    payload = offered_payload(text, full_intent(message.parse), offered) or skip_payload(text, offered)
-    if payload or full_intent(message.parse) == CRISIS:
+    intent = full_intent(message.parse)
+    if intent == CRISIS:
+        return None
+    payload = offered_payload(text, intent, offered, is_sure=message.is_sure) or skip_payload(text, offered)
+    if payload:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
     if compared(text):
         return payload
     return payload or next(filter(None, (request(text) for request in REQUESTS)), None)
-
-
-def offered_payload(text: str, intent: str | None, offered: Sequence[Mapping[str, Any]]) -> str | None:
-    """The button a typed message means: its number, or a yes or no that the last reply asked for."""
-    named = [
-        button for button in offered if FIELD_ANSWER in button["payload"] and _names_title(text, str(button["title"]))
-    ]
-    if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
-        return str(named[0]["payload"])
-    choices = [button for button in offered if button.get("kind") != "feedback"]
-    number = text.strip().rstrip(".)")
-    if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(choices):
-        return str(choices[int(number) - 1]["payload"])
-    if is_half_yes(text):
-        return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
-    if says_go_on(text):
-        return None
-    for button in offered:
-        if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
-            return str(button["payload"])
-    return None
-
-
-def _names_title(text: str, title: str) -> bool:
-    """Whether the text holds the title of a button: "I want to study care" chooses "Care", which alone may mean a child's care."""
-    return re.search(rf"\b{re.escape(title)}\b", text, re.IGNORECASE) is not None
 
 
 def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:

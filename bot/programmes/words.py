@@ -17,8 +17,7 @@ from functools import lru_cache
 from itertools import accumulate, combinations
 from typing import Any
 
-import simplemma
-
+from bot.nlu.english import english_base, is_english
 from bot.nlu.entity_words import respelt
 from bot.nlu.finnish import voikko
 
@@ -95,7 +94,7 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
             found[form] = max(weight, found.get(form, 0.0))
 
     add(word, 1.0)
-    add(simplemma.lemmatize(word, "en").casefold(), 1.0)
+    add(english_base(word).casefold(), 1.0)
     analyses = _analyses(word)
     for base in _base_forms(word, analyses) or _written_bases(word):
         add(base.replace("=", ""), 1.0)
@@ -123,7 +122,7 @@ def _written_bases(word: str) -> list[str]:
 def is_plain_word(word: str) -> bool:
     """Whether English has this word, or Finnish has it, inflected or not, other than as a compound: nearly any two words
     make one."""
-    return simplemma.is_known(word, "en") or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
+    return is_english(word) or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:

@@ -1,0 +1,32 @@
+"""What a message tells of the person, in words of their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.actions import services
+from bot.actions.context import Turn
+from bot.actions.small_talk import WISH_SLOTS
+from bot.guidance.answers import answer_book
+from bot.guidance.interview import VOLUNTEERED_OBSTACLES
+
+DURATION, UNEMPLOYED = "duration_unemployed", "unemployed"
+LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
+"""What a level of another language than Finnish is remembered or said as."""
+
+
+def facts_told(turn: Turn) -> list[str]:
+    """The facts, the situation and the hardships that the last message names."""
+    # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
+    last = {fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS}
+    told = answer_book().read(turn.text)
+    passed = {"other", UNEMPLOYED} if DURATION in last else {"other"}
+    keys = [f"situation_{item}" for item in told.get("situation", ()) if item not in passed]
+    keys += [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
+    return [*(services.in_words(name, value, turn.language) for name, value in last.items()), *map(turn.phrase, keys)]
+
+
+def fact_of(entity: Mapping[str, Any]) -> str:
+    """The fact that an entity tells: a level is of Finnish unless it says otherwise."""
+    return LEVELS_OF.get(str(entity.get("role")), str(entity["entity"]))
