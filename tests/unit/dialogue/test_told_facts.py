@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.questions import is_question, is_statement, is_story
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish
+from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish, with_bare_age
 
 
 def parse(text: str, intent: str, *kinds: str, fit: str = "sure", value: str = "A2") -> dict[str, Any]:
@@ -150,3 +150,13 @@ def test_statements_tell_something_of_the_person(text: str) -> None:
 )
 def test_what_asks_anywhere_is_no_statement(text: str) -> None:
     assert not is_statement(text)
+
+
+def test_a_number_of_years_alone_is_an_age() -> None:
+    assert [item["value"] for item in with_bare_age("45", [])] == [45]
+    assert with_bare_age("3", []) == [] and with_bare_age("112", []) == [] and with_bare_age("45 euroa", []) == []
+
+
+def test_what_one_likes_is_told_apart_from_liking_the_answer() -> None:
+    assert tells_fact(parse("tykkään laittaa ruokaa", "feedback_positive"))
+    assert not tells_fact(parse("tykkään tästä chatista", "feedback_positive"))
