@@ -190,8 +190,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
         # A few words that are nothing but a fact sound like whatever follow-up is as short.
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
-        name = asked or _where(message, reading, topic)
-        name = name or _of_topic(message, reading, topic, tracker)
+        if asked in (None, MORE):
+            asked = _where(message, reading, topic) or asked
+        name = asked or _of_topic(message, reading, topic, tracker)
         if name:
             return f"{FAQ}{topic}/{name}"
     again = _of_topic_before(message, reading, said)
@@ -220,7 +221,7 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     kinds = {item["entity"] for item in message.parse["entities"]}
     tells = is_statement(message.text) or is_bare_fact(message.parse)
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
-    asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
+    asks = is_bare_place or (reading.says_nothing_else and MUNICIPALITY in kinds and not tells)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
 
