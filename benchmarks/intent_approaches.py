@@ -15,13 +15,13 @@ from benchmarks.intent_data import Labelled
 from bot.engine import prepare
 from bot.nlu import intent_model
 from bot.nlu.encoder import sentence_encoder
-from bot.nlu.intent_model import Array, IntentModel, View
+from bot.nlu.intent_model import Array, IntentModel
 from bot.nlu.language_scores import language_scores
 from bot.nlu.languages import glossaries
 from bot.nlu.ngrams import Vectorizer
 
 prepare()  # before the first import of Rasa
-from bot.nlu.intents import IntentClassifier
+from bot.nlu.intents import views_of
 
 Encode = Callable[[Sequence[str]], Array]
 NEIGHBOURS = 10
@@ -115,7 +115,7 @@ class NearestNeighbours:
 
 @dataclass(frozen=True)
 class Polku:
-    """Our own: both experts multiplied, language means removed, foreign messages also read through their gloss."""
+    """Our own: three experts multiplied, language means removed, foreign messages also read through their gloss."""
 
     labels: tuple[str, ...]
     model: IntentModel
@@ -131,18 +131,14 @@ class Polku:
         return cls(model.labels, model)
 
     def probabilities(self, text: str, encode: Encode) -> Array:
-        return self.model.probabilities(self.views(text, encode))
-
-    @staticmethod
-    def views(text: str, encode: Encode) -> list[View]:
         """What the pipeline's own component makes of the message."""
-        return IntentClassifier._views(text, encode([text])[0])
+        return self.model.probabilities(views_of(self.model, text, encode([text])[0]))
 
 
 APPROACHES: dict[str, type[Approach]] = {
     "e5 + linear": MeaningLinear,
     "n-grams + linear": LettersLinear,
-    "both multiplied (ours)": Polku,
+    "all multiplied (ours)": Polku,
     "nearest neighbours on e5": NearestNeighbours,
 }
 

@@ -41,7 +41,6 @@ from bot.nlu.encoder import sentence_encoder
 SIZES = (8, 15, 30, 60, None)
 """Training messages per intent and language of the learning curve; None is all there are."""
 TIMED_MESSAGES = 500
-OURS = "both multiplied (ours)"
 DIET = "Rasa's default (DIET)"
 
 

@@ -30,6 +30,13 @@ STAND_INS = frozenset({
 })  # fmt: skip
 """Modules answered with a stand-in. requirements.overrides keeps them out of requirements.lock."""
 
+ONLY_FOR_OTHERS = frozenset({"questionary", "prompt_toolkit"})
+"""Answered with a stand-in, too: `rasa shell` and `rasa interactive` ask with them."""
+ONLY_FOR_TRAINING = frozenset({"sklearn", "scipy.stats"})
+"""The same in a process that answers people: our models are plain arrays."""
+FOR_TERMINALS = ("rich", "pygments")
+"""Colours for tracebacks and pages of errors. structlog, httpx and mako do without where they are not installed."""
+
 NEEDS_TENSORFLOW = frozenset({
     "DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector",
     "ConveRTFeaturizer", "LanguageModelFeaturizer", "CRFEntityExtractor",
@@ -88,15 +95,25 @@ class StandInFinder:
         """Nothing to run: attributes appear when asked for."""
 
 
-def prepare() -> None:
-    """Make `import rasa` light and quiet; call it before anything of Rasa or NumPy is imported."""
+def prepare(*, only_serves: bool = False) -> None:
+    """Make `import rasa` light and quiet; call it before anything of Rasa or NumPy is imported.
+
+    With `only_serves` nothing can be trained in this process.
+    """
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     # The encoder's threads wait by spinning: with other work on the cores they slow a sentence down many times over.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Memory of the processes that this one starts: a heap for each thread is never given back, and Sanic's only use of
+    # distutils would load setuptools.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.environ.setdefault("SETUPTOOLS_USE_DISTUTILS", "stdlib")
+    for name in FOR_TERMINALS:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: its import fails
     if not any(isinstance(finder, StandInFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, StandInFinder(STAND_INS))
+        unused = ONLY_FOR_OTHERS | ONLY_FOR_TRAINING if only_serves else ONLY_FOR_OTHERS
+        sys.meta_path.insert(0, StandInFinder(STAND_INS | unused))
 
 
 def refuse_tensorflow(config: Path) -> None:
@@ -119,7 +136,7 @@ def main(arguments: Sequence[str]) -> int:
     except PolkuError as error:
         print(error, file=sys.stderr)
         return 2
-    prepare()
+    prepare(only_serves=arguments[:1] == ["run"])
     sys.argv = ["rasa", *arguments]
     from rasa.__main__ import main as rasa_main
 

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+import uvloop
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.channels import outside as outside_answers
 from bot.channels.keys import BACKGROUND, CONVERSATIONS, REACH, SAY, SETTINGS, Reach
 from bot.channels.outside import OUTSIDE
-from bot.channels.telegram import channel as telegram_channel
 from bot.channels.web import frames, path_pages
 from bot.channels.web import routes as web_channel
 from bot.channels.web.coach_hours import coach_hours
@@ -42,6 +42,7 @@ from bot.handoff.contact import Contacts
 from bot.handoff.notice_senders import mailer_of, senders_of
 from bot.handoff.notices import Notices
 from bot.handoff.opening_hours import opening_hours
+from bot.memory import settle
 from bot.operations import health
 from bot.operations.edge import BODY_SECONDS, IDLE_SECONDS, bounded
 from bot.operations.figures import read_figures
@@ -90,7 +91,10 @@ def make_app(
     path_pages.add_routes(app, database=DATABASE)
     add_desk(app, settings, database=DATABASE, conversations=CONVERSATIONS, say=SAY)
     outside_answers.add_routes(app)
-    telegram_channel.add_routes(app, database=DATABASE)
+    if settings.telegram_token:
+        from bot.channels.telegram import channel  # with a library of 15 MB
+
+        channel.add_routes(app, database=DATABASE)
     app[METRICS].count_sockets(lambda: len(app[web_channel.SOCKETS]))
     return app
 
@@ -229,17 +233,25 @@ def _notices(app: web.Application) -> Notices | None:
     )
 
 
+async def _settle(_app: web.Application) -> None:
+    settle()
+
+
 def run(settings: Settings) -> None:
     """Serves until SIGINT or SIGTERM; running answers are finished first."""
     host, port = settings.gateway_host, settings.gateway_port
     log.info("gateway_starts", extra={"host": host, "port": port})
     # No access log: it would hold people's addresses.
+    app = make_app(settings)
+    app.on_startup.append(_settle)
     web.run_app(
-        make_app(settings),
+        app,
         host=host,
         port=port,
         access_log=None,
         print=None,
         shutdown_timeout=SHUTDOWN_SECONDS,
         keepalive_timeout=IDLE_SECONDS,
+        # As Rasa and the actions have it: Python's own takes twice the time for the same.
+        loop=uvloop.new_event_loop(),
     )

@@ -179,7 +179,7 @@ class ValidateGuidanceForm(Action):
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
             # "I was a printer": work that no list names is read by a coach.
             told = with_note(told, "background", turn.text)
-        if told != state or TOLD & set(entities_of(turn)):
+        if told != state or TOLD & set(entities_of(turn)) or answer_book().read(turn.text):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
             facts = facts_told(turn.in_language_of("utter_guidance_noted"))

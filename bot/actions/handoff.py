@@ -210,8 +210,13 @@ class FinishHandoff(Action):
 
 async def waiting_for(turn: Turn, ticket: Ticket) -> str:
     """When coaches answer and how many wait before the ticket, in the person's language."""
-    if not (await services.service().state()).coaches:
-        return turn.phrase("coaches_off_now")
     is_queued = ticket.state in WAITING_STATES
     ahead = await services.tickets().count_waiting(ticket.created_at) if is_queued else None
+    return await waiting_now(turn, ahead=ahead)
+
+
+async def waiting_now(turn: Turn, *, ahead: int | None = None) -> str:
+    """When coaches answer, and how many wait where that is to be said (`ahead`), in the person's language."""
+    if not (await services.service().state()).coaches:
+        return turn.phrase("coaches_off_now")
     return waiting_words(opening_hours(), turn.phrase, turn.now, ahead=ahead)

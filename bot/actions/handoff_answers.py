@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.time_words import wanted_times
 
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
@@ -77,7 +77,7 @@ def answers_question(turn: Turn) -> bool:
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
-    return not is_asked and (turn.intent not in NO_REASON or in_own_words)
+    return not is_asked and not asks_why_asked(turn.text) and (turn.intent not in NO_REASON or in_own_words)
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:

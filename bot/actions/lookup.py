@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -23,10 +24,12 @@ from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
+from bot.dialogue.follow_up import asks_to_find
 from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.wishes import Refinement, refinements
+from bot.programmes.unwanted import ruled_out
 from bot.programmes.wish import Found, Wish
 
 TOPICS = {
@@ -44,6 +47,8 @@ OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
+_OF_ONESELF = re.compile(r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin)\b", re.IGNORECASE)
+"""Work that a person has done, told in the middle of a search, is not what they search for."""
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -226,6 +231,8 @@ def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
 def refined(turn: Turn, lookup: Lookup) -> Lookup:
     """The search as the last message narrows or widens it ("something cheaper", "online", "show more")."""
     wanted = refinements(turn.text)
+    if any(part.online for part in ruled_out(turn.text)):
+        wanted = replace(wanted, delivery=None)
     skip = turn.entity("skip")
     return replace(
         lookup,
@@ -247,11 +254,19 @@ class Search(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
-        for name in stale:
-            tracker.slots[name] = None
-        lookup = refined(turn, Lookup(turn.intent, turn.text))
-        return [*forget(*stale), *await search_and_show_needs(turn, lookup)]
+        lookup = refined(turn, Lookup(turn.intent, "" if asks_to_find(turn.text) else turn.text))
+        if any(map(turn.entity, WHAT)):
+            # "Something else, maybe cooking" begins a list, it does not go on with one.
+            lookup = replace(lookup, shown=0)
+        return [*leave_old_work(turn), *await search_and_show_needs(turn, lookup)]
+
+
+def leave_old_work(turn: Turn) -> list[EventType]:
+    """Events that forget the work of an older wish where the message names other work."""
+    stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
+    for name in stale:
+        turn.tracker.slots[name] = None
+    return forget(*stale)
 
 
 def _months(value: Any) -> int:
@@ -280,9 +295,15 @@ class Inform(Action):
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup and not tells_of_oneself(turn, lookup):
             lookup = refined(turn, lookup)
+            forgotten: list[EventType] = []
+            if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):
+                # The words of the wish before name the old work: "no, I meant cleaning".
+                forgotten, lookup = leave_old_work(turn), replace(lookup, text=turn.text)
+            elif ruled_out(turn.text):
+                lookup = replace(lookup, text=f"{lookup.text}. {turn.text}")
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)
-            return await search_and_show_needs(turn, lookup)
+            return [*forgotten, *await search_and_show_needs(turn, lookup)]
         facts = facts_told(turn.in_language_of("utter_inform_noted"))
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
@@ -290,6 +311,9 @@ class Inform(Action):
             return await Unsure().run(dispatcher, tracker, domain)
         else:
             turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
-        if _months(turn.entity(DURATION)) >= LONG and turn.last_answer_key() != LONG_UNEMPLOYMENT:
+        if (
+            max(map(_months, turn.entities(DURATION)), default=0) >= LONG
+            and turn.last_answer_key() != LONG_UNEMPLOYMENT
+        ):
             turn.say(LONG_UNEMPLOYMENT)
         return []

@@ -25,11 +25,10 @@ HANDOFF_SLOTS = (
     "handoff_need",
 )  # fmt: skip
 GUIDANCE_SLOTS = ("guidance", *(f"guidance_{question}" for question in QUESTIONS))
-SURE_FAREWELL = 0.8
+SURE_FAREWELL = 0.95
+"""A probability above which a message in a form is a farewell; below it, "tomorrow is ok" would throw away what was told."""
 _FAREWELL = re.compile(
-    r"\W*(?:(?:ok|okay|thanks|thank you|kiitos|kiitti|спасибо)\W+)*"
-    r"(?:bye|goodbye|näkemiin|hei hei|moi moi|heippa|пока|до свидания)\W*(?:bye\W*)?",
-    re.IGNORECASE,
+    r"\b(?:bye|goodbye|näkemiin|hei hei|moi moi|heippa|lopeta|lopetan|lopetetaan|пока|до свидания)\W*\Z", re.IGNORECASE
 )
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
@@ -66,7 +65,7 @@ def explain_question(turn: Turn) -> bool:
 
 def is_farewell(turn: Turn) -> bool:
     """Whether a message that sounds like a goodbye surely is one: in a form it may be a strange answer, or "let us go on"."""
-    return (turn.confidence >= SURE_FAREWELL or bool(_FAREWELL.fullmatch(turn.text))) and not says_go_on(turn.text)
+    return (turn.confidence >= SURE_FAREWELL or bool(_FAREWELL.search(turn.text))) and not says_go_on(turn.text)
 
 
 class AskCapabilities(Action):

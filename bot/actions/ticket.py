@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.handoff import open_reference, waiting_for
+from bot.actions.handoff import open_reference, waiting_for, waiting_now
+from bot.actions.small_talk import in_handoff
 from bot.conversations.taking_back import take_back
 
 ASK, YES = "ask", "yes"
@@ -64,6 +65,9 @@ async def ask_to_take_back(turn: Turn) -> bool:
 async def say_state(turn: Turn) -> None:
     """Where the newest ticket stands, and when somebody answers."""
     found = await services.tickets().of_conversation(turn.conversation)
+    if not found and in_handoff(turn):
+        turn.say("utter_ticket_not_sent", waiting=await waiting_now(turn))
+        return
     if not found:
         turn.say("utter_ticket_none")
         return

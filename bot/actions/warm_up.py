@@ -16,6 +16,7 @@ from bot.actions import services
 from bot.clock import FINLAND, utc_now
 from bot.errors import PolkuError
 from bot.handoff.opening_hours import opening_hours
+from bot.memory import settle
 from bot.nlu.languages import glossaries
 from bot.programmes.wish import Wish
 
@@ -51,8 +52,10 @@ def attach_sanic_app_extensions(app: Sanic) -> None:
             warm_up()
         except PolkuError as error:  # a part that is away now may be there when somebody asks
             log.warning("not_warmed_up", extra={"cause": type(error).__name__})
+        settle()
 
     app.register_listener(load, "before_server_start")
+    app.config.ACCESS_LOG = False  # it takes time, and is not written down
 
 
 if not plugin_manager().is_registered(sys.modules[__name__]):

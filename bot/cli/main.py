@@ -7,40 +7,16 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from types import ModuleType
 from typing import NoReturn
 
-from bot.cli import (
-    ask,
-    chat,
-    check,
-    coaches,
-    demo,
-    evaluate,
-    learn,
-    model,
-    prepare,
-    preview,
-    privacy,
-    programmes,
-    report,
-    search,
-    serve,
-    service,
-    status,
-    store,
-    texts,
-    tickets,
-    train,
-    vocabulary,
-)
+from bot.cli import serve
 from bot.errors import BadInput, PolkuError
 
-COMMANDS = (
-    serve, prepare, train, model, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report, learn,
-    privacy, store, service, status, texts, preview, demo,
-)  # fmt: skip
+SERVING = ("up", "gateway")
+"""These stay in memory for as long as Polku runs: what other commands need is not loaded with them."""
 
 
 class Status(IntEnum):
@@ -60,13 +36,44 @@ class OneLineParser(argparse.ArgumentParser):
         self.exit(Status.BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def make_parser(commands: Iterable[ModuleType] | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands, or of these modules of them."""
     parser = OneLineParser(prog="polku", description="Guidance chatbot for jobseekers in the Helsinki region.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for command in commands or _all_commands():
         command.add_parser(subparsers)
     return parser
+
+
+def _all_commands() -> tuple[ModuleType, ...]:
+    from bot.cli import (
+        ask,
+        chat,
+        check,
+        coaches,
+        demo,
+        evaluate,
+        learn,
+        model,
+        prepare,
+        preview,
+        privacy,
+        programmes,
+        report,
+        search,
+        service,
+        status,
+        store,
+        texts,
+        tickets,
+        train,
+        vocabulary,
+    )
+
+    return (
+        serve, prepare, train, model, chat, ask, search, check, evaluate, programmes, vocabulary, tickets, coaches, report,
+        learn, privacy, store, service, status, texts, preview, demo,
+    )  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -74,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # libraries' warnings are for their developers
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
-    given = make_parser().parse_args(arguments)
+    given = make_parser([serve] if arguments[:1] and arguments[0] in SERVING else None).parse_args(arguments)
     try:
         return int(given.run(given) or Status.DONE)
     except BadInput as error:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.cli.prepare import prepare_index, prepare_schema
 from bot.cli.progress import step
 from bot.dialogue.promoted import promoted_model
 from bot.model.training import model_path, running_model, train
@@ -88,12 +88,14 @@ def prepare(settings: Settings, *, may_train: bool) -> None:
 
     Raises Unavailable or BadInput, each with what to do.
     """
+    from bot.cli.prepare import prepare_index, prepare_schema
+
     voikko()
     prepare_schema(settings)
     if may_train and not promoted_model(settings.models_dir) and not model_path(settings).exists():
         with step("Training the model (a few minutes, once)"):
             train(settings)
-    _apart(prepare_index)
+    prepare_index()
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -106,7 +108,7 @@ def run_up(given: argparse.Namespace) -> int:
     """Runs until Ctrl-C or SIGTERM."""
     settings = load()
     logs.set_up("WARNING")
-    prepare(settings, may_train=not given.no_train)
+    _apart(partial(prepare, settings, may_train=not given.no_train))
     address = f"http://{settings.gateway_host}:{settings.gateway_port}/"
     with ExitStack() as starting:
         starting.enter_context(step("Starting gateway, Rasa and actions"))

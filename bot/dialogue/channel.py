@@ -16,9 +16,10 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
-from bot.dialogue.shortcuts import take_shortcuts
+from bot.dialogue.shortcuts import close_session, take_shortcuts
 from bot.dialogue.turn import take_turn
 from bot.dialogue.typed_message import CHANNEL
+from bot.memory import settle
 from bot.operations import logs
 from bot.request_id import HEADER, begin_request
 from bot.settings import load
@@ -52,8 +53,18 @@ class PolkuInput(InputChannel):
         @routes.listener("after_server_start")
         async def get_ready(app: Sanic, *_: Any) -> None:
             # By now the agent is loaded, and the encoder with it: two threads would load it twice.
-            Thread(target=prepare, name="follow-ups", daemon=True).start()
+            Thread(target=_prepare, name="follow-ups", daemon=True).start()
             app.add_task(follow_promotions(app, load().models_dir))
+
+        @routes.listener("before_server_start")
+        async def be_quiet(app: Sanic, *_: Any) -> None:
+            app.config.ACCESS_LOG = False  # the gateway's lines say it all
+
+        @routes.listener("before_server_stop")
+        async def let_go(app: Sanic, *_: Any) -> None:
+            agent = getattr(app.ctx, "agent", None)
+            if agent is not None and agent.action_endpoint is not None:
+                await close_session(agent.action_endpoint)
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -84,6 +95,11 @@ class PolkuInput(InputChannel):
                 return response.json({"error": type(error).__name__}, status=500)
 
         return routes
+
+
+def _prepare() -> None:
+    prepare()
+    settle()
 
 
 async def actions_answer(url: str) -> bool:

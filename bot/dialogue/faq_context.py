@@ -40,7 +40,7 @@ FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_langu
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
 _TO_THE_CHAT = re.compile(
-    r"\b(?:please|pls|you|me|chat|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b",
     re.IGNORECASE,
 )
 FAQ = "faq/"
@@ -83,6 +83,11 @@ LONGEST_FOLLOW_UP = 14
 VECTORS = "follow_up_vectors.npz"
 MADE_BEFORE = ROOT / "prepared" / VECTORS
 """In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
+
+
+def wishes_of_chat(text: str) -> bool:
+    """Whether a wish for a language speaks to the assistant: "answer in English please"."""
+    return bool(_TO_THE_CHAT.search(text))
 
 
 def goes_on(text: str) -> bool:
@@ -248,6 +253,7 @@ def prepare(threads: int = 1) -> None:
     common_vectors()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(asked_about, follow_ups().names()))
+    kept_vectors().forget()
 
 
 def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:
@@ -268,7 +274,7 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         return None
     if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):
         return None
-    if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not _TO_THE_CHAT.search(text):
+    if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):
         needed = 0.9
     if likeness < needed:
         return None

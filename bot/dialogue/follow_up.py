@@ -18,6 +18,7 @@ from bot.dialogue.time_words import wanted_times
 from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
+from bot.programmes.unwanted import ruled_out
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
@@ -33,15 +34,24 @@ REFINING = ASKED_BACK | {FIELD, OCCUPATION, SKILL, "age", "education_level", "en
 FIRM_SEARCH = 0.9
 CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
+LONGEST_POINTING = 7
+"""Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
-    r"\W*(?:(?:mä|minä|mä en|i|im|i'm)\s+)?(?:en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
-    r"|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
-    r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|question|yet|kiitos|please))*\W*",
+    r"\W*(?:(?:mä|minä|mä en|i|im|i'm|can (?:you|we|i)|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
+    r"(?:en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
+    r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
+    r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
     re.IGNORECASE,
 )
 
+_FIND_IT = re.compile(
+    r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
+    r"(?:find|search|look|etsi|hae|etsiä|hakea)(?: for)?(?: (?:it|one|some|something|them|that|jotain|joku|se|ne))?"
+    r"(?: (?:for me|to me|mulle|minulle))?(?: (?:please|then|now|kiitos))?\W*",
+    re.IGNORECASE,
+)
 _CORRECTS = re.compile(
     r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
 )
@@ -50,6 +60,11 @@ _CORRECTS = re.compile(
 def names_work(parse: Mapping[str, Any]) -> bool:
     """Whether the message names a field, an occupation or a skill."""
     return any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
+
+
+def asks_to_find(text: str) -> bool:
+    """Whether the message only asks to search for what was spoken of: "ok find it for me"."""
+    return _FIND_IT.fullmatch(text.replace("’", "'")) is not None
 
 
 def skip_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
@@ -79,6 +94,12 @@ def follow_up_intent(
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
+    if intent in CORRECTED | NOT_UNDERSTOOD and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING:
+        # "No, not online", "I said not in Helsinki", "ok the second one then".
+        if ruled_out(text):
+            return "inform"
+        if wanted.position is not None:
+            return "programme_details"
     if intent in CORRECTED and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
         return "inform"
     if wanted == Refinement() and not (facts and facts <= REFINING):

@@ -27,14 +27,17 @@ from bot.dialogue.faq_context import (
     last_answer,
     may_lean,
     topic_in_hand,
+    wishes_of_chat,
 )
 from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
-from bot.dialogue.follow_up import names_work
+from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
+from bot.dialogue.programme_words import DETAILS, asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.requested_language import requested_language
+from bot.dialogue.said import said_in
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
@@ -43,7 +46,7 @@ from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
-from bot.nlu.wishes import is_bare_refinement
+from bot.nlu.wishes import is_bare_refinement, refinements
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
@@ -67,6 +70,20 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
+RESULTS = "utter_results"
+REPLIES_SINCE = 6
+"""So many replies ago a search may have been, and still be what "the second one" means."""
+FIND = "find_training"
+FAQ_OR_SEARCH = ("faq", "find_")
+KNOWN_ALONE = 0.9
+_ONE_OF_THEM = re.compile(
+    r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
+    r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
+    r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
+    re.IGNORECASE,
+)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -135,11 +152,17 @@ async def wants_question_explained(message: TypedMessage) -> bool:
 
 async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
-    if message.intent != CHANGE_LANGUAGE or not asks_teaching_language(message.text):
+    if message.intent != CHANGE_LANGUAGE:
         return False
-    tracker = await message.tracker()
+    # Nobody asks in English that the chat be in English: "can it be in English?" is about what was spoken of.
+    spoken = message.request.get("language")
+    in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
+    points = refinements(message.text).position is not None
+    tracker = await message.tracker() if in_own or points or asks_teaching_language(message.text) else None
     if tracker is None:
         return False
+    if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
+        return True
     topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop))
     return bool(topic or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
@@ -252,6 +275,42 @@ async def answers_which_programme(message: TypedMessage) -> bool:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
+
+
+async def returns_to_search(message: TypedMessage) -> str | None:
+    """What a message means that speaks of what a search has just shown, even if something else was answered since.
+
+    "The second one" is one of the cards, "something where I can bring my baby" goes on with the search, and "find it for
+    me" begins one.
+    """
+    text = message.text.replace("’", "'")
+    points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
+    find = asks_to_find(text)
+    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM):
+        return None
+    tracker = await message.tracker()
+    if tracker is None or (tracker.active_loop and not points):
+        return None
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    # Who was just shown a list of questions may mean the second of these.
+    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
+    if points:
+        return DETAILS if was_shown and not is_on_screen(message.offered) else None
+    if find:
+        return _search(tracker) or FIND
+    if not was_shown or _is_known(message):
+        return None
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    return "inform" if names_place else _search(tracker)
+
+
+def _is_known(message: TypedMessage) -> bool:
+    """Whether the classifier is sure of a topic or a search of the message's own."""
+    return (
+        message.is_sure
+        and message.intent.startswith(FAQ_OR_SEARCH)
+        and reading_of(message.parse).confidence >= KNOWN_ALONE
+    )
 
 
 async def searches_on(message: TypedMessage) -> str | None:

@@ -16,6 +16,7 @@ from rasa.core.processor import MessageProcessor
 from sanic import Sanic
 
 from bot.dialogue.promoted import promoted_model
+from bot.memory import settle
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ async def follow_promotions(app: Sanic, models_dir: Path, look_every_seconds: fl
             log.error("model_not_taken_over", extra={"model": wanted.name, "cause": type(error).__name__})
             continue
         _put_in_place(agent, processor)
+        settle()
         log.warning("model_taken_over", extra={"model": wanted.name})
 
 

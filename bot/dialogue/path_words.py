@@ -33,6 +33,7 @@ LONGEST_REQUEST = 14
 IN_THE_WAY = VOLUNTEERED_OBSTACLES | {"children"}
 """What changes a path that is on the screen when a person speaks of it."""
 FIRM = frozenset({"crisis", "request_human", "delete_my_data", "change_language", "start_over", "check_ticket"})
+TELLS = frozenset({"inform", "get_guidance"})
 NEVER_A_PATH = frozenset({"crisis", "delete_my_data", "change_language"})
 LONGEST_MISREAD = 5
 LONGEST_WHY = 3
@@ -57,11 +58,12 @@ _ABOUT_IT = words_pattern(
 _ANOTHER = words_pattern(
     r"друг(?:ой|ая|ое)\b | інш(?:ий|ого)\b | طريق\ آخر | en\ annan\ väg | another(?!\ (?:person|human|coach))"
     r" | other\ (?:way|path|option|track|choice)s?"
-    r" | something\ (?:else|different) | different\ (?:way|path|option)"
+    r" | something\ (?:else|different|faster|quicker|shorter|easier) | different\ (?:way|path|option)"
     r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
     r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ |enää\ )?halu\w*\ (?:enää\ )?\w{3,}[aä]\b | not\ (?:this|for\ me)"
-    r" | (?:joku|jokin|joki|jotain)\ (?:muu|toinen|muuta|toista) | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
+    r" | (?:joku|jokin|joki|jotain|jotakin)\ (?:muu|toinen|muuta|toista|nopeam\w+|lyhyem\w+|helpom\w+)"
+    r" | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
     r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
 )
 _ANOTHER_WAY = words_pattern(
@@ -143,7 +145,7 @@ def path_request(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]])
         return None
     if _new_goal(parse, text):
         return "changed"
-    if len(text.split()) > LONGEST_REQUEST or _intent(parse) == "get_guidance":
+    if len(text.split()) > LONGEST_REQUEST:
         return None
     if _intent(parse) in FIRM:
         return _misread(text)
@@ -179,7 +181,7 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if _ANOTHER.search(text):
         return "another"
     facts = {item["entity"] for item in parse["entities"]} & TOLD
-    if _intent(parse) == "inform" and (facts or told.get("situation") or told.get("goal")):
+    if _intent(parse) in TELLS and (facts or told.get("situation") or told.get("goal")):
         return "changed"
     return None
 

@@ -78,6 +78,12 @@ _LEARNS = words_pattern(
     r" | parempi\ suom\w+ | parant\w+ | (?:вы|на)?учить\w* | изуч\w+ | курс\w*"
     r" | barto\b | baran\w* | õppi\w* | lära\ mig\b | plugga\b | [أا]تعلم | تعلم | دورة | یاد\ ب"
 )
+SURE_SEARCH = 0.8
+_COURSE = words_pattern(r"courses?\b | class(?:es)?\b | training\b | kurss\w* | koulutu\w*")
+_LANGUAGE_COURSE = words_pattern(
+    r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
+    r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
+)
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
 LIKELY = 0.5
 ACTS = FEEDBACK | {
@@ -111,6 +117,17 @@ def learns_language(parse: Mapping[str, Any]) -> bool:
 def learns(text: str) -> bool:
     """Whether a text speaks of learning."""
     return bool(_LEARNS.search(with_gloss(text)))
+
+
+def course_named(parse: Mapping[str, Any]) -> str | None:
+    """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
+    intent, read = parse["intent"], with_gloss(str(parse["text"]))
+    if not str(intent.get("name")).startswith("find_") or float(intent.get("confidence") or 0.0) >= SURE_SEARCH:
+        return None
+    if _LANGUAGE_COURSE.search(read):
+        return "find_language_course"
+    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
+    return "find_training" if names_work and _COURSE.search(read) else None
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:

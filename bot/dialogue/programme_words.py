@@ -25,8 +25,8 @@ DETAILS, APPLY, REQUIREMENTS, COST = (
 UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
 """Buttons of which one at least stands under an answer about one programme."""
 SHAKY = frozenset({
-    "affirm", "ask_capabilities", "change_language", "deny", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope", "request_human",
-    "start_over",
+    "affirm", "ask_capabilities", "change_language", "deny", "get_guidance", "goodbye", "greet", "inform", "nlu_fallback", "out_of_scope",
+    "request_human", "start_over",
 })  # fmt: skip
 """What the classifier takes such a message for when it sees it alone."""
 DOUBTFUL = 0.95
@@ -61,6 +61,10 @@ _THE_CHAT = r"(?:chat|bot|robot|app|page|site|service|menu|conversation)s?"
 _TEACHING_LANGUAGE = words_pattern(
     rf"(?:is|are|was|will)\ (?:it|they|these|this(?!\ {_THE_CHAT})|that(?!\ {_THE_CHAT})|(?:the|this|that)\ (?!{_THE_CHAT})\w+)\ "
     r"(?:(?:all|also|only|held|taught|given|be|available|offered|possible)\ ){0,2}in\ (?:english|finnish|swedish|russian|arabic)\b"
+    r" | (?:can|could|may|is)\ (?:it|they|this)\ (?:(?:also|be|done|held|taught|possible|available|all)\ ){1,3}"
+    r"in\ (?:english|finnish|swedish)\b"
+    r" | (?:can|could|may)\ (?:i|we|one)\ (?:do|take|study|learn|join|attend|apply|get|have)\ "
+    r"(?:\w+\ ){0,2}in\ (?:english|finnish|swedish)\b"
     r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
     r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
@@ -70,7 +74,10 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$"
 )
 _OF_TIME_AND_PLACE = words_pattern(
-    r"when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
+    r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
+    r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$"
+    r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
     r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
     r" | (?:kuinka|miten)\ (?:pitkä\w*|kauan) | (?:montako|kuinka\ monta)\ (?:vuo|kuukau|viikko|päivä)\w*"
@@ -79,7 +86,7 @@ _OF_TIME_AND_PLACE = words_pattern(
     r" | millal\b | kus\b"
 )
 _OF_COST = words_pattern(
-    r"how\ much\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w*"
+    r"how\ much\b | cheapest\b | halvin\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w*"
     r" | maksaako | maksaaks"
     r" | mitä\ (?:se\ )?maksaa | hinta | onko\ (?:se\ )?ilma\w+ | сколько\ стоит | цена | скільки\ коштує | kui\ palju"
     r" | vad\ kostar"
@@ -87,12 +94,17 @@ _OF_COST = words_pattern(
 )
 _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
+    r" | (?:do|does)\ (?:i|it|they|one|you)\ (?:need|require|ask|want)\b | (?:need|require)\ (?:a\ |any\ |some\ )?"
+    r"(?:licen[cs]e|diploma|certificate|degree|school|experience|passport|papers?)"
+    r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )
 _OF_APPLYING = words_pattern(
     r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
+    r" | where\ (?:do\ |should\ |can\ |must\ )?(?:i|we)\ (?:go|start|ask|sign)\b"
+    r" | who\ (?:do\ |should\ |can\ )?(?:i|we)\ (?:call|contact|ask)\b"
     r" | miten\ (?:saan|minä\ (?:haen|hakea|saan|saa))\b"
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )

@@ -22,6 +22,7 @@ NAMES = {
     "zh": "chines|kiina|mandarin|中文|汉语",
 }
 _PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
+_LANGUAGE = re.compile(r"langu|langage|kiel|språk|язык|язик|мов|keel|لغة|لغات|زبان|luqad|luuqad", re.IGNORECASE)
 _COUNTRY = re.compile(
     r"\b(?:ukraina|viro|venäjä|somalia|thaimaa|kiina|turki|vietnami|ranska|ruotsi|suome)(?:sta|stä|ssa|ssä|an|än|en|lta|ltä|lla|llä|lle)\b"
     r"|\bfrom\s+(?:ukraine|estonia|somalia|russia|thailand|vietnam)\b",
@@ -45,6 +46,11 @@ def requested_language(text: str) -> str | None:
     text = _COUNTRY.sub(" ", text)
     refused = {_first_named(found[1]) for pattern in (_UNABLE, _UNABLE_AFTER) for found in pattern.finditer(text)}
     return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
+
+
+def names_language(text: str) -> bool:
+    """Whether `text` names any language, or speaks of languages at all."""
+    return bool(_LANGUAGE.search(text)) or any(pattern.search(text) for pattern in _PATTERNS.values())
 
 
 def _first_named(words: str) -> str | None:

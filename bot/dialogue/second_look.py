@@ -12,14 +12,22 @@ from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
+from bot.programmes.foreign import gloss_in
 
 WITHOUT_FINNISH = "faq/work_without_finnish"
 _INSTEAD_OF = re.compile(
-    r"\W*(?:(?:no|but)\W+)?(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|en (?:halua|haluu|tarvitse)\b|(?:я )?не хочу\b)"
+    r"\W*(?:(?:no|but|actually|sorry|well)\W+)*(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|not (?:a|an|the|for)\b"
+    r"|en (?:halua|haluu|tarvitse)\b|(?:я )?не хочу\b)"
     r"[^,.;!?]{2,60}[,.;!]\W*(?:(?:but|mutta|vaan|а|но)\W+)?"
     r"(?P<wanted>(?:(?:i )?(?:want|need|would like|prefer)|haluan|haluaisin|haluun|(?:я )?хочу)\b.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_CORRECTED = re.compile(
+    r"\W*(?:(?:no|oh|sorry|wait|well|ei|eiku|eikun|siis|anteeksi)\W+)*(?:i (?:meant|mean)|tarkoitin|tarkotin|meinasin|я имел\w* в виду)\b"
+    r"(?:\W+(?:that|että))?\W+(?P<meant>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+FEW = 3
 DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
@@ -35,12 +43,26 @@ async def read_calmly(message: TypedMessage) -> None:
         message.means_none_of(frozenset({CRISIS}))
 
 
+async def read_in_spoken(message: TypedMessage) -> None:
+    """Reads a few words, too few to tell their language by, as what they mean in the language of the conversation: "xaggee"."""
+    spoken = message.request.get("language")
+    if message.is_sure or len(message.text.split()) > FEW or full_intent(message.parse) == CRISIS:
+        return
+    meaning = gloss_in(spoken, message.text)
+    if meaning:
+        language = message.parse["language"]
+        message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
+
+
 async def read_behind_filler(message: TypedMessage) -> None:
-    """ "No missä se on" asks where it is; its first word is no answer."""
-    question = without_filler(message.text) if message.intent in YES_OR_NO else None
-    if question:
+    """ "No missä se on" asks where it is, "no, I meant the price" what it costs: the first words are no answer."""
+    if message.intent not in YES_OR_NO:
+        return
+    corrected = _CORRECTED.match(message.text.replace("’", "'"))
+    said = corrected["meant"] if corrected else without_filler(message.text)
+    if said:
         kept = {name: message.parse[name] for name in ("text", "language", "entities")}
-        message.parse = {**await message.read_apart(question), **kept}
+        message.parse = {**await message.read_apart(said), **kept}
 
 
 async def read_what_is_wanted(message: TypedMessage) -> None:

@@ -5,25 +5,35 @@
 - It runs the model's graph, of a few nodes in a row, through dask's scheduler of many tasks, three times a turn and more: here
   through dask's own plain loop.
 - Its rules look at every state since the conversation began, twice a turn and once more for rules that are written with a message's
-  words: the fiftieth turn took three times as long as the fifth. Here at as many states as the longest rule has.
+  words: the fiftieth turn took three times as long as the fifth. Here at as many states as the longest rule has, and only for rules
+  that speak of the latest action and intent.
+- It opens a connection for each action: here one stays open.
+- It compares the domain with an empty one at each message, to warn of intents that the domain lacks: `polku check` does.
 """
 
 from __future__ import annotations
 
+import asyncio
 from functools import lru_cache, wraps
 from typing import Any
 
+import aiohttp
 import dask
 import dask.core
 from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
 _of_rules = RulePolicy._find_action_from_rules
+_possible_keys = RulePolicy._get_possible_keys
 _NONE = (None, None, False)
+# The action server drops an idle connection after 5 s; letting go of it earlier keeps an action off one that just died.
+IDLE_CONNECTION_SECONDS = 2.0
 
 
 def take_shortcuts() -> None:
@@ -32,6 +42,9 @@ def take_shortcuts() -> None:
     dask.get = dask.core.get  # type: ignore[attr-defined,assignment]
     RulePolicy._prediction_states = _latest_states
     RulePolicy._find_action_from_rules = _find_action_from_rules
+    RulePolicy._get_possible_keys = _get_possible_keys
+    EndpointConfig.session = _kept_session
+    MessageProcessor._check_for_unseen_features = _no_warning
 
 
 @lru_cache(maxsize=1)
@@ -78,3 +91,65 @@ def _longest_rule(policy: RulePolicy) -> int:
     """States in the longest rule; worked out once for a model."""
     rules = (*policy.lookup[RULES], *policy.lookup[RULES_FOR_LOOP_UNHAPPY_PATH])
     return max(len(policy._rule_key_to_state(rule)) for rule in rules)
+
+
+def _get_possible_keys(policy: RulePolicy, lookup: dict[str, str], states: list[State]) -> Any:
+    said_last = _said_last(states[-1])
+    if said_last is None:
+        return _possible_keys(policy, lookup, states)
+    action, intent = said_last
+    by_last = _by_last_state(tuple(lookup))
+    # A rule that names no action or no intent of its last state may follow any.
+    likely = [key for last in ((action, intent), (action, None)) for key in by_last.get(last, ())]
+    return _possible_keys(policy, dict.fromkeys(likely, ""), states)
+
+
+def _said_last(state: State) -> tuple[str, str | None] | None:
+    """The action and the intent that a state tells of; None for the beginning of a conversation."""
+    action = state.get("prev_action", {}).get("action_name")
+    return (str(action), state.get("user", {}).get("intent")) if action else None
+
+
+@lru_cache(maxsize=2)
+def _by_last_state(rules: tuple[str, ...]) -> dict[tuple[str, str | None] | None, list[str]]:
+    """Rules by what their last state tells of; None for those that begin a conversation with it."""
+    found: dict[tuple[str, str | None] | None, list[str]] = {}
+    for rule in rules:
+        found.setdefault(_said_last(RulePolicy._rule_key_to_state(rule)[-1]), []).append(rule)
+    return found
+
+
+class _KeptSession:
+    """Enters the session of an endpoint without ending it afterwards."""
+
+    def __init__(self, endpoint: EndpointConfig) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.session = aiohttp.ClientSession(
+            headers=endpoint.headers,
+            timeout=aiohttp.ClientTimeout(total=DEFAULT_REQUEST_TIMEOUT),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_CONNECTION_SECONDS),
+        )
+
+    async def __aenter__(self) -> aiohttp.ClientSession:
+        return self.session
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+def _kept_session(endpoint: EndpointConfig) -> _KeptSession:
+    kept: _KeptSession | None = vars(endpoint).get("kept_session")
+    if kept is None or kept.loop is not asyncio.get_running_loop():
+        kept = endpoint.kept_session = _KeptSession(endpoint)
+    return kept
+
+
+async def close_session(endpoint: EndpointConfig) -> None:
+    """Ends what was kept open for an endpoint."""
+    kept: _KeptSession | None = vars(endpoint).pop("kept_session", None)
+    if kept is not None:
+        await kept.session.close()
+
+
+def _no_warning(_processor: MessageProcessor, _parsed: Any) -> None:
+    pass

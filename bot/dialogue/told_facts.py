@@ -10,18 +10,22 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.questions import is_question
+from bot.dialogue.requested_language import names_language
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
+from bot.programmes.unwanted import ruled_out
 
 FACTS = frozenset({
     "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
 })  # fmt: skip
 CERTAIN = 0.8
 """A question that begins with "I am a nurse" must be as sure as this not to be a fact."""
+SURE_WISH = 0.9
+"""A wish for another language that names none must be as sure as this."""
 _I_AM = re.compile(
     r"\W*(?:(?:hello|hi|hey|and|moi|hei)\W+)?(?:i am|i'm|im|i was|minä olen|mä oon|olen|oon)\b", re.IGNORECASE
 )
@@ -29,6 +33,14 @@ LIKES_IT = "feedback_positive"
 """What "I like gardening" looks like."""
 WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
+EMPLOYERS = frozenset({"nokia"})
+"""Towns far from here whose name most people know as an employer's."""
+_AT_WORK = words_pattern(
+    r"work\w*\b | jobs?\b | employ\w* | years?\b | laid\ off | fired\b | career\b | colleague | boss\b | at\ nokia"
+    r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
+)
+_LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
+RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
     " i im i'm am we he she they is are live lives living speak speaks from in at here now".split()
@@ -77,6 +89,28 @@ def tells_of_others(parse: Mapping[str, Any]) -> bool:
     is_wish = parse["intent"].get("name") == CHANGE_LANGUAGE
     read = with_gloss(_text(parse))
     return is_wish and bool(_OTHERS.search(read)) and not _ASKS_TO_SWITCH.search(read)
+
+
+def wishes_no_language(parse: Mapping[str, Any]) -> bool:
+    """Whether what is doubtfully taken for a wish for another language speaks of none: "can i change it"."""
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_WISH
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and doubtful and not names_language(with_gloss(_text(parse)))
+
+
+def without_refused(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the places and the work that the text rules out: "not in Helsinki", "I'm not a nurse"."""
+    refused = [(part.start, part.end) for part in ruled_out(text)]
+    return [
+        item
+        for item in entities
+        if item["entity"] not in RULED_OUT or not any(start <= item["start"] < end for start, end in refused)
+    ]
+
+
+def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the towns that are an employer's name here: "24 years at Nokia"."""
+    is_job = _AT_WORK.search(with_gloss(text)) and not _LIVING.search(text)
+    return [item for item in entities if not (is_job and item["value"] in EMPLOYERS)]
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:

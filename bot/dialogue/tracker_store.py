@@ -5,7 +5,6 @@ was half of a turn's time; and it looks through all classes of events for each o
 and its meaning are Rasa's own; connections are kept open, only plain columns are read, and the classes are looked up once.
 """
 
-import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, Optional
 
 import sqlalchemy as sa
+import ujson
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
@@ -88,7 +88,7 @@ class PolkuTrackerStore(SQLTrackerStore):
         if not rows or not self.domain:
             return None
         tracker = DialogueStateTracker.from_events(
-            sender_id, [_event(json.loads(row)) for row in rows], self.domain.slots
+            sender_id, [_event(ujson.loads(row)) for row in rows], self.domain.slots
         )
         if read is not None:
             read[sender_id] = tracker
@@ -123,7 +123,7 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
         "timestamp": data.get("timestamp"),
         "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
         "action_name": data.get("name"),
-        "data": json.dumps(data),
+        "data": ujson.dumps(data, escape_forward_slashes=False),
     }
 
 

@@ -14,8 +14,10 @@ from bot.dialogue.faq_context import FAQ, Reading, goes_on
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
+from bot.dialogue.spelling import mended
+from bot.nlu.entity_levels import FINNISH
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import FALLBACK, SURE, UNSURE
+from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
 
 CHANNEL = "polku"
 LONGEST_BARE, SURE_OF_BARE = 2, 0.9
@@ -65,7 +67,12 @@ class TypedMessage:
         # A leading slash would make Rasa take the text for a command (rasa-notes 28).
         text = str(request.get("text") or "").lstrip("/ \t") or "?"
         message = cls(agent, request, text, {})
-        message.parse = await message.read_apart(text, sender_id=request["conversation"], metadata=dict(metadata))
+        where = {"sender_id": request["conversation"], "metadata": dict(metadata)}
+        message.parse = await message.read_apart(text, **where)
+        is_finnish = FINNISH in (request.get("language"), message.parse.get("language", {}).get("detected"))
+        rewritten = None if is_finnish else mended(text, message.parse["entities"])
+        if rewritten and full_intent(message.parse) != CRISIS:
+            message.text, message.parse = rewritten, await message.read_apart(rewritten, **where)
         return message
 
     async def read_apart(self, text: str, **where: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from bot.dialogue.in_context import (
     is_open,
     is_searching,
     narrows_search,
+    returns_to_search,
     searches_on,
     stay_in_area,
     wants_question_explained,
@@ -41,6 +42,7 @@ from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
     YES_OR_NO,
     asks_on_condition,
+    course_named,
     is_doubtful_act,
     is_lonely,
     is_no_bare_answer,
@@ -58,12 +60,23 @@ from bot.dialogue.second_look import (
     note_second_question,
     read_behind_filler,
     read_calmly,
+    read_in_spoken,
     read_what_is_wanted,
     read_without_levels,
 )
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import ticket_payload
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish, with_bare_age
+from bot.dialogue.told_facts import (
+    tells_fact,
+    tells_level,
+    tells_life,
+    tells_of_others,
+    tells_wish,
+    wishes_no_language,
+    with_bare_age,
+    without_employers,
+    without_refused,
+)
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
@@ -89,15 +102,16 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
 async def _correct(message: TypedMessage) -> None:
     """What the words themselves say otherwise than the classifier reads them."""
     await read_calmly(message)
+    await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
-    message.parse["entities"] = with_finished_level(message.text, message.parse["entities"])
-    message.parse["entities"] = with_bare_age(message.text, message.parse["entities"])
+    for correct in (with_finished_level, with_bare_age, without_refused, without_employers):
+        message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
     elif learns_language(message.parse):
         message.means(LANGUAGE_COURSE)
-    elif tells_of_others(message.parse):
+    elif tells_of_others(message.parse) or wishes_no_language(message.parse):
         message.means_none_of(frozenset({CHANGE_LANGUAGE}))
     elif tells_level(message.parse, message.request.get("language")):
         message.means("inform")
@@ -106,6 +120,8 @@ async def _correct(message: TypedMessage) -> None:
     elif asks_level_as_language(message.parse):
         # Of what is on the screen, or else of work in general.
         message.means(REQUIREMENTS) if is_on_screen(message.offered) else message.means_question(WITHOUT_FINNISH)
+    elif named := course_named(message.parse):
+        message.means(named)
     elif is_no_question(message.parse):
         message.means_none_of(frozenset({message.intent}))
     elif is_doubtful_act(message.parse):
@@ -136,6 +152,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         message.means("inform")
     if await answers_which_programme(message):
         message.means("find_training")
+        return
+    returned = await returns_to_search(message)
+    if returned:
+        message.means(returned)
         return
     follow_up = await asked_in_context(message)
     if follow_up:

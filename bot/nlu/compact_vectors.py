@@ -32,6 +32,12 @@ class CompactVectors:
         self._rows = np.rint(vectors / scales[:, None]).astype(np.int8)
         self._scales = scales.astype(np.float32)
 
+    def floats(self) -> Floats:
+        """The vectors themselves, as nearly as they are kept."""
+        return np.asarray(
+            self._rows if self._multiply is None else self._rows * self._scales[:, None], dtype=np.float32
+        )
+
     def products(self, vector: Floats) -> Floats:
         """The product of each with `vector`."""
         if self._multiply is None:

@@ -353,6 +353,7 @@ e5_model *e5_load(const char *path) {
             .fo = pack(layer->fow, layer->fob, m->H, m->FF),
         };
     }
+    if (m->map) madvise(m->map, m->map_size, MADV_DONTNEED); /* what is needed again is mapped again */
     return &model->plain;
 }
 

@@ -13,8 +13,9 @@ from bot.nlu.entity_levels import NOT_A_SKILL, find_levels, mentions_of
 from bot.nlu.entity_types import LANGUAGE_LEVEL, Entity, Find
 
 _GRADES = {
-    "C1": r"very (?:good|well)|excellent\w*|fluent\w*|advanced|perfect\w*|sujuva\w*|(?:erittäin|tosi|todella) hyv(?:in|ä|a)"
-    r"|täydelli\w+|отличн\w+|свободн\w+|очень хорош\w+|вільно|flytande|mycket bra|ممتاز\w*|بطلاقة|aad u fiican",
+    "C1": r"very (?:good|well)|excellent\w*|fluent\w*|native|mother tongue|advanced|perfect\w*|äidinkiel\w+|sujuva\w*"
+    r"|(?:erittäin|tosi|todella) hyv(?:in|ä|a)|täydelli\w+|отличн\w+|свободн\w+|очень хорош\w+|родн\w+|рідн\w+|вільно"
+    r"|flytande|modersmål|emakeel\w*|mycket bra|ممتاز\w*|بطلاقة|aad u fiican",
     "B1": r"(?:quite|pretty|fairly|rather) (?:good|well|ok)|intermediate|(?:aika|melko|ihan) hyv(?:in|ä|a)|неплохо\w*|средн\w+"
     r"|ganska bra|متوسط\w*|dhexdhexaad",
     "A2": r"not (?:(?:so|very|that|really|too) )*(?:good|well|great|strong)|ei (?:(?:oo|ole|kovin|niin|tosi|vielä) )*hyv(?:in|ä|a)"
@@ -29,15 +30,15 @@ _GRADES = {
 """By level: words that tell of it. Of two that begin at one place, the one that stands first counts."""
 _GRADE = "|".join(f"(?P<{level}>{words})" for level, words in _GRADES.items())
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:{_GRADE})\s+(?:(?:at|in|of|from|speak(?:ing)?|spoken|written|level|skills?|language|kieltä|osaan|puhun"
-    rf"|ymmärrän|говорю|знаю|понимаю|по|на|af|på|من|في|اللغة)[\s-]+)*(?:по-)?$",
+    rf"(?<!\w)(?:{_GRADE})\s+(?:(?:at|in|of|from|speak(?:ing)?|spoken|written|level|skills?|language|speaker|is|on|är"
+    rf"|kieltä|osaan|puhun|ymmärrän|язык|мова|говорю|знаю|понимаю|по|на|af|på|من|في|اللغة)[\s-]+)*(?:по-)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"""\s*(?:(?:language|skills?|level|kieli|kielen|kieltä|taito\w*|kielitaito\w*|taso\w*|язык\w*|мов\w+)\s*)*
     (?:(?:is|are|on|osaan|puhun|ymmärrän|osaa|puhu|говорю|знаю|понимаю|[=:-])\s*)?
     (?:(?:still|now|really|very|so|just|too|only|at|vielä|vieläkin|nyt|tosi
-        |ihan|liian|niin|jo|todella|aika|очень|пока|ещё|дуже)\s+){{0,3}}?
+        |ihan|liian|niin|jo|todella|aika|my|mun|minun|мой|очень|пока|ещё|дуже)\s+){{0,3}}?
     (?:{_GRADE.replace(" ", "[ ]")})(?!\w)\s*
     (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja)\b))""",
     re.IGNORECASE | re.VERBOSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ NOT_A_SKILL = re.compile(
     re.IGNORECASE,
 )
 _CHAINED = re.compile(r"\s*(?:,|or|nor|and|tai|ja|eikä|eller|или|và|/)\s*", re.IGNORECASE)
+_PAUSE = re.compile(r",|\b(?:ja|and|mutta|mut|but|и|но|och|men)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)")
 _CONTEXT = 60
 _COMMA, _SENTENCE = 12, 100
@@ -105,11 +107,15 @@ def _language_of(text: str, mentions: Sequence[Mention], level: re.Match[str]) -
     def distance(mention: Mention) -> float:
         after = mention.start >= level.end()
         between = text[level.end() : mention.start] if after else text[mention.end : level.start()]
-        breaks = _COMMA * (between.count(",") + len(re.findall(r"\b(?:ja|and|mutta|but)\b", between)))
+        breaks = len(_PAUSE.findall(between))
+        if after and breaks:
+            # "A2, and English well" tells two levels.
+            return math.inf
         # Of two equally near, the one before: "suomi B1 englanti C1".
-        return len(between) + breaks + _SENTENCE * bool(_SENTENCE_END.search(between)) + 0.5 * after
+        return len(between) + _COMMA * breaks + _SENTENCE * bool(_SENTENCE_END.search(between)) + 0.5 * after
 
-    return min(mentions, key=distance).language if mentions else FINNISH
+    nearest = min(mentions, key=distance, default=None)
+    return nearest.language if nearest and distance(nearest) < math.inf else FINNISH
 
 
 def _no_skill(text: str, mentions: Sequence[Mention]) -> Iterator[Find]:

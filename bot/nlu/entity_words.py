@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
 
-import simplemma
-
+from bot.nlu.english import english_base, is_english
 from bot.nlu.finnish import base_forms, voikko
 
 WRITTEN, BASE, STEM, COMPOUND, TYPO = range(5)
@@ -90,7 +89,7 @@ def tokenise(text: str) -> list[Token]:
 @lru_cache(maxsize=CACHED_WORDS)
 def is_known(word: str) -> bool:
     """Whether Finnish, written or spoken, or English has this word, inflected or not."""
-    return bool(base_forms(word)) or simplemma.is_known(word, "en") or any(map(base_forms, respelt(word)))
+    return bool(base_forms(word)) or is_english(word) or any(map(base_forms, respelt(word)))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -102,7 +101,7 @@ def word_forms(word: str) -> Mapping[str, int]:
     # A dictionary form is not taken for another word's inflection: "kokeilla" is to try, not "with the cooks".
     if word not in bases:
         found |= dict.fromkeys(bases, BASE)
-        found.setdefault(simplemma.lemmatize(word, "en").lower(), BASE)
+        found.setdefault(english_base(word).lower(), BASE)
     if not bases:
         for written in respelt(word):
             found |= dict.fromkeys((base.replace("=", "") for base in base_forms(written)), BASE)

@@ -97,7 +97,8 @@ class IntentClassifier(GraphComponent):
         assert self._model is not None, "an untrained classifier cannot process messages"
         text = message.get(TEXT)
         vector = _vector(message)
-        probabilities = self._model.probabilities(self._views(text, vector))
+        views = views_of(self._model, text, vector)
+        probabilities = self._model.probabilities(views)
         order = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
         by_name = dict(zip(self._model.labels, map(float, probabilities)))
@@ -106,16 +107,18 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("fit", verdict.fit, add_to_output=True)
-        likeness = self._model.likeness(vector, verdict.intent) if verdict.intent in by_name else 0.0
+        likeness = dict(zip(self._model.labels, map(float, views[0].nearness))).get(verdict.intent, 0.0)
         message.set("likeness", likeness, add_to_output=True)
         if sub:
             message.set("response_selector", selector(verdict.intent, verdict.confidence), add_to_output=True)
 
-    @staticmethod
-    def _views(text: str, vector: Any) -> List[View]:
-        shares = language_scores(text)
-        views = [View(text, vector, shares, letters=home_share(shares))]
-        gloss = foreign_gloss(text, shares)
-        if gloss is not None:
-            views.append(View(gloss, sentence_encoder().encode([gloss])[0], {"en": 1.0}, letters=1.0))
-        return views
+
+def views_of(model: IntentModel, text: str, vector: Any) -> List[View]:
+    """The message as it is written, and through its gloss where it is in a language without training data."""
+    shares = language_scores(text)
+    views = [View(text, vector, model.nearness(vector), shares, letters=home_share(shares))]
+    gloss = foreign_gloss(text, shares)
+    if gloss is not None:
+        meaning = sentence_encoder().encode([gloss])[0]
+        views.append(View(gloss, meaning, model.nearness(meaning), {"en": 1.0}, letters=1.0))
+    return views

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -44,26 +44,31 @@ class KeptVectors:
     def _kept(self, kind: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Array]) -> Array:
         keys = [self._key(kind, text) for text in texts]
         with self._lock:
-            self._known = self._known or {
+            known = self._known = self._known or {
                 key: vector for path in self._read_from for key, vector in _read(path).items()
             }
-            missing = {key: text for key, text in zip(keys, texts) if key not in self._known}
+            missing = {key: text for key, text in zip(keys, texts) if key not in known}
         # Not under the lock, which a thread that makes hundreds would hardly let go: a message that needs a few must not wait.
         new = dict(zip(missing, encode(list(missing.values())))) if missing else {}
         with self._lock:
-            self._known.update(new)
+            known.update(new)
             if new:
-                self._write()
-            return np.stack([self._known[key] for key in keys])
+                self._write(known)
+            return np.stack([known[key] for key in keys])
+
+    def forget(self) -> None:
+        """Lets go of all of them; who wants more has them read again."""
+        with self._lock:
+            self._known = {}
 
     def _key(self, kind: str, text: str) -> str:
         return hashlib.sha256(f"{self._encoder.version}\0{kind}\0{text}".encode()).hexdigest()[:32]
 
-    def _write(self) -> None:
+    def _write(self, known: Mapping[str, Array]) -> None:
         written = self._path.with_suffix(f".{os.getpid()}.npz")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(written, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
+            np.savez(written, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
             written.replace(self._path)
         except OSError as error:
             log.warning("vectors_not_kept", extra={"reason": error.strerror})

@@ -12,9 +12,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import simplemma
 from lingua import Language, LanguageDetectorBuilder
 
+from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
 
 REPLY_LANGUAGES = ("fi", "en")
@@ -86,7 +86,7 @@ def language_scores(text: str) -> dict[str, float]:
     }
     known = {
         "fi": sum(voikko().spell(word) for word in words),
-        "en": sum(simplemma.is_known(word, "en") for word in words),
+        "en": sum(is_english(word) for word in words),
     }
     for code, functional in _FUNCTION_WORDS.items():
         count = sum(word in functional for word in words)

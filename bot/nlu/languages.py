@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,14 +38,21 @@ class Glossary:
 
     def gloss(self, text: str) -> str:
         """A rough English rendering, word by word; what is not known is kept (names, Finnish terms)."""
+        return " ".join(word if meaning is None else meaning for word, meaning in self._read(text))
+
+    def whole_gloss(self, text: str) -> str:
+        """The same for a text of which every word is known; "" for any other."""
+        meanings = [meaning for _, meaning in self._read(text)]
+        return "" if None in meanings else " ".join(filter(None, meanings))
+
+    def _read(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """The words of a text in order, or the first of several with one meaning, each with what it means."""
         words = words_in(text)
-        out: list[str] = []
         position = 0
         while position < len(words):
             meaning, used = self._longest(words, position)
-            out.append(words[position] if meaning is None else meaning)
+            yield words[position], meaning
             position += used
-        return " ".join(out)
 
     def _longest(self, words: list[str], position: int) -> tuple[str | None, int]:
         for size in range(min(LONGEST_ENTRY, len(words) - position), 0, -1):

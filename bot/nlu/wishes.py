@@ -133,7 +133,7 @@ _FUNCTION_WORDS = frozenset(
         "asuu siis tarkoitan mieluummin mieluiten ehkä lähellä läheltä kurssi kurssia kursseja kurssin "
         "kurssit koulutus koulutusta koulutuksia ohjelma ohjelmia ryhmä ryhmää ryhmiä vaihtoehto "
         "vaihtoehtoja kai voisi vois olisi finnish english swedish language level suomi suomea suomen "
-        "englanti englannin ruotsi kieli kielen taso tasolla jos tell about kerro kerrotko what's"
+        "englanti englannin ruotsi kieli kielen taso tasolla jos tell about kerro kerrotko what's whats which that's thats"
     ).split()
 )
 """Words that add nothing to a refinement. Pointing words are not among them: "is it free" asks about one programme."""

@@ -20,10 +20,10 @@ from bot.nlu.encoder import OnAllCores, SentenceEncoder
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.lexical import Floats, LexicalIndex, WeightedText
 from bot.programmes.meaning import MeaningIndex
-from bot.programmes.programme import CURATED, Programme
+from bot.programmes.programme import CURATED, Programme, Topic
 from bot.programmes.vocabulary import Vocabulary
 
-_FORMAT = 5
+_FORMAT = 6
 _FILE = "programmes.npz"
 _IMPORTED_CHARACTERS = 75
 _LEXICAL = ("starts", "documents", "impacts", "rarity")
@@ -64,9 +64,14 @@ def searched_texts(programme: Programme, vocabulary: Vocabulary) -> list[Weighte
     return [(text, weight) for text, weight in found if text]
 
 
+def field_names(vocabulary: Vocabulary) -> list[str]:
+    """How fields are called: whoever types no more than a field wants to learn it."""
+    return [term.label(language) for term in vocabulary.fields.values() for language in ("fi", "en")]
+
+
 def content_key(catalogue: Catalogue, vocabulary: Vocabulary, encoder_version: str) -> str:
     """A digest that changes whenever an index of this content would."""
-    digest = hashlib.sha256(f"{_FORMAT} {encoder_version}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {encoder_version} {field_names(vocabulary)}".encode())
     for programme in catalogue:
         content = [programme.id, programme.origin, passages(programme), searched_texts(programme, vocabulary)]
         digest.update(json.dumps(content, ensure_ascii=False).encode())
@@ -139,7 +144,9 @@ def build(
     owners = np.cumsum([0] + [len(group) for group in texts], dtype=np.int64)
     key = f"{encoder.version} {content_key(catalogue, vocabulary, encoder.version)}"
     curated = np.array([programme.origin == CURATED for programme in catalogue], dtype=np.bool_)
-    meaning = MeaningIndex.fit(vectors, owners, [programme.topic.value for programme in catalogue], curated)
+    topics = [programme.topic.value for programme in catalogue]
+    fields = encoder.encode(field_names(vocabulary)), Topic.TRAINING.value
+    meaning = MeaningIndex.fit(vectors, owners, topics, curated, fields)
     return ProgrammeIndex(key, lexical, meaning, keys)
 
 

@@ -45,16 +45,27 @@ class MeaningIndex:
 
     @classmethod
     def fit(
-        cls, vectors: Floats, owners: NDArray[np.int64], topics: Sequence[str], reference: NDArray[np.bool_]
+        cls,
+        vectors: Floats,
+        owners: NDArray[np.int64],
+        topics: Sequence[str],
+        reference: NDArray[np.bool_],
+        examples: tuple[Floats, str],
     ) -> MeaningIndex:
-        """An index of `vectors` for programmes with these `topics`; fitted on all of them when none is a reference."""
+        """An index of `vectors` for programmes with these `topics`; fitted on all of them when none is a reference.
+
+        `examples` are more texts of one topic, which only help to tell topics apart.
+        """
         if not reference.any():
             reference = np.ones_like(reference)
         counts = np.diff(owners)
         known = vectors[np.repeat(reference, counts)]
         starts = np.concatenate([[0], np.cumsum(counts[reference])])
         labels = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        names, weights, offsets = _topic_classifier(known, np.array(topics)[reference][labels])
+        texts, topic = examples
+        names, weights, offsets = _topic_classifier(
+            np.vstack([known, texts]), np.array([*np.array(topics)[reference][labels], *[topic] * len(texts)])
+        )
         metric = _metric(known, starts, labels)
         return cls(vectors, owners, known.mean(axis=0), metric, names, weights, offsets, reference)
 

@@ -27,6 +27,7 @@ _HEAD = re.compile(r"(.{4,}?)(?:kurs|koulut|opin|ala|ty[öo])\w*")
 _TYPO_SHORTEST = 6
 _TYPO_LEAST = 86.0
 _TOKENS_KEPT = 4096
+_PART_SAYS = 0.6
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,6 @@ class PhraseBook:
     def __init__(self, names: Iterable[tuple[str, str]], *, in_compounds: bool = False) -> None:
         """`names` are pairs of a name and its target; `in_compounds` finds names inside compounds too."""
         self._in_compounds = in_compounds
-        self._least = 0.6 if in_compounds else 1.0
         self._by_first: dict[str, list[_Phrase]] = {}
         for name, target in names:
             raw = tokens(name)
@@ -95,30 +95,47 @@ class PhraseBook:
 
     def _in_sequence(self, sequence: list[str]) -> list[Mention]:
         lowered = [token.casefold() for token in sequence]
-        found = []
+        found: list[Mention] = []
         for start, token in enumerate(lowered):
-            for phrase in self._starting_with(token):
-                end = start + len(phrase.tokens)
-                if end > len(lowered):
-                    continue
-                if phrase.capitals and not sequence[start].split(":")[0].isupper():
-                    continue
-                if all(self._same(lowered[start + i], phrase.tokens[i]) for i in range(1, len(phrase.tokens))):
-                    found.append(Mention(phrase.target, tuple(lowered[start:end]), start, end))
+            for phrases in self._starting_with(token):
+                here = [phrase for phrase in phrases if self._is_at(start, phrase, sequence, lowered)]
+                ends = (start + len(phrase.tokens) for phrase in here)
+                found += [
+                    Mention(phrase.target, tuple(lowered[start:end]), start, end) for phrase, end in zip(here, ends)
+                ]
+                if here:
+                    break
         return found
 
-    def _look_up(self, token: str) -> list[_Phrase]:
-        """The names that may start with `token`."""
-        keys = {token, *_keys(token, self._least), *_stems(token)}
-        found = [phrase for key in keys for phrase in self._by_first.get(key, ())]
-        if not found and len(token) >= _TYPO_SHORTEST and not is_plain_word(token):
+    def _is_at(self, start: int, phrase: _Phrase, sequence: list[str], lowered: list[str]) -> bool:
+        """Whether the text has all words of `phrase` from `start` on; the first one is known to fit."""
+        if start + len(phrase.tokens) > len(lowered):
+            return False
+        if phrase.capitals and not sequence[start].split(":")[0].isupper():
+            return False
+        return all(self._same(lowered[start + i], phrase.tokens[i]) for i in range(1, len(phrase.tokens)))
+
+    def _look_up(self, token: str) -> list[list[_Phrase]]:
+        """The names that may start with `token`: with the whole of it, else with parts of it, else with what it may be a slip of.
+
+        A part says less than the whole: a sähköasentaja is no asentaja of machines.
+        """
+        tiers = [self._beginning_with({token, *_keys(token, 1.0), *_stems(token)})]
+        if self._in_compounds:
+            parts = {part for part in _keys(token, _PART_SAYS) if part in self._by_first}
+            tiers.append(self._beginning_with(part for part in parts if not _is_inside(part, parts)))
+        if not any(tiers) and len(token) >= _TYPO_SHORTEST and not is_plain_word(token):
             head = _HEAD.fullmatch(token) if self._in_compounds else None
             token = head[1] if head and len(head[1]) >= _TYPO_SHORTEST else token
             near = process.extract(
                 token, self._of_like_length(len(token)), scorer=fuzz.ratio, score_cutoff=_TYPO_LEAST, limit=2
             )
-            found = [phrase for key, _, _ in near for phrase in self._by_first[key] if not phrase.capitals]
-        return found
+            phrases = self._beginning_with(key for key, _, _ in near)
+            tiers.append([phrase for phrase in phrases if not phrase.capitals])
+        return tiers
+
+    def _beginning_with(self, keys: Iterable[str]) -> list[_Phrase]:
+        return [phrase for key in keys for phrase in self._by_first.get(key, ())]
 
     def _keys_of_like_length(self, length: int) -> list[str]:
         """The keys that are not too short and not too long to be as like a token of `length` as a slip must be."""
@@ -130,6 +147,10 @@ class PhraseBook:
         if written == known or known in _stems(written) or _keys(written, 1.0) & _keys(known, 1.0):
             return True
         return len(known) >= _TYPO_SHORTEST and fuzz.ratio(written, known) >= _TYPO_LEAST
+
+
+def _is_inside(part: str, parts: Iterable[str]) -> bool:
+    return any(part in other and part != other for other in parts)
 
 
 def _without_overlap(ordered: list[Mention]) -> list[Mention]:

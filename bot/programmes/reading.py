@@ -19,27 +19,14 @@ _PLACE_PREPOSITIONS = frozenset({"in", "near", "from", "at", "around", "i"})
 _DOCUMENT = re.compile(r"(?:(?:web)?form|paper|letter|application)s?|(?:hakemu|lomak|kirje|päätö|paper)\w*")
 """What somebody needs help with who names an authority only because it sent it."""
 
-_LANGUAGE = r"(?:suom(?:ea|ee|en)|finn?ish|ruotsi[an]?|swedish)"
-_LANGUAGE_COURSE = re.compile(
-    rf"""\b(?:
-        {_LANGUAGE}\W+(?:(?:kiel\w+|language|evening|beginners?)\W+)?(?:kurss|koulutu|opetu|tun(?:ti|nei|nil)|alkei|course|class|lesson|training)
-        | (?:kieli?kurss|language\ (?:course|class|lesson|training))
-        | (?:oppi|opi|opettel|opiskel|harjoit|learn|stud[yi]|practi[sc]|improv|paran)\w*\W+(?:(?!in\b)\w+\W+){{0,2}}?
-          {_LANGUAGE}\b(?!\ kielellä)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in a text. `place_words` are the words that name the place; `language_course` tells that Finnish
-    or Swedish is to be learnt."""
+    """What was found in a text. `place_words` are the words that name the place."""
 
     fields: tuple[str, ...] = ()
     municipality: str | None = None
     place_words: tuple[str, ...] = ()
-    language_course: bool = False
 
 
 class WishReader:
@@ -49,7 +36,14 @@ class WishReader:
         self._vocabulary = vocabulary
         work = (vocabulary.fields, vocabulary.occupations, vocabulary.skills)
         self._work = PhraseBook(
-            ((name, term.field or term.id) for terms in work for term in terms.values() for name in term.all_names()),
+            # Whoever speaks Arabic or comes from Russia does not therefore want to work with languages.
+            (
+                (name, term.field or term.id)
+                for terms in work
+                for term in terms.values()
+                if not term.language
+                for name in term.all_names()
+            ),
             in_compounds=True,
         )
         self._places = PhraseBook((name, term.id) for term in vocabulary.places.values() for name in term.all_names())
@@ -61,7 +55,7 @@ class WishReader:
         work = [mention for mention in self._work.find(text) if not set(mention.words) <= set(place_words)]
         municipality = self._vocabulary.municipality_of(places[0].target) if places else None
         fields = tuple(dict.fromkeys(mention.target for mention in work))
-        return Reading(fields, municipality, place_words, bool(_LANGUAGE_COURSE.search(text)))
+        return Reading(fields, municipality, place_words)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
         """False for a name that is an ordinary word too and is not written as a place here."""

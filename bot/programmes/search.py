@@ -19,7 +19,7 @@ from bot.programmes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
 from bot.programmes.own_work import apart_from_own_work
-from bot.programmes.programme import LEVELS, Programme, Status
+from bot.programmes.programme import LEVELS, Programme, Status, Topic
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, term_text
 from bot.programmes.start_wish import starts_by
@@ -29,6 +29,8 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
+_LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
+_LIKELY = 0.5
 _VECTORS_KEPT = 16
 _TRIED_OUT = ("suomen kieli", "kurzzzi", "курсы языка")
 """A known word, one that may be misspelt and a text in a language with a glossary: each needs something else."""
@@ -41,8 +43,7 @@ class Weights:
     lexical: float = 0.45
     meaning: float = 0.6
     topic: float = 0.2
-    field: float = 0.45
-    language: float = 0.3
+    field: float = 0.3
     provider: float = 0.5
     here: float = 0.09
     near: float = -0.09
@@ -205,12 +206,14 @@ class ProgrammeSearch:
         query = self._query(asked)
         if query:
             scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
-            # A gloss alone means as much as with the words it is of, and takes half the time.
-            scores += self._meaning(asked.gloss or query)
+            vector = self._meant(asked, query)
+            scores += np.float32(self.weights.meaning) * self._index.meaning.likeness(vector)
+            scores += np.float32(self.weights.topic) * self._facets.by_topic(self._index.meaning.topic_share(vector))
         if asked.fields:
-            scores += np.float32(self.weights.field) * self._field_match(asked)
-        elif asked.reading.language_course:
-            scores += np.float32(self.weights.language) * self._facets.language_steps
+            matches = self._field_match(asked)
+            # Where no programme is about the very field, what comes nearest is the best there is.
+            nearest = max(float(matches[self._allowed(asked.wish)].max(initial=0)), 1e-6)
+            scores += np.float32(self.weights.field * self._wants_to_learn(asked) / nearest) * matches
         for programme_id in asked.named.of_provider:
             scores[self._numbers[programme_id]] += np.float32(self.weights.provider)
         scores -= np.float32(self.weights.unwanted) * asked.unwanted
@@ -218,13 +221,16 @@ class ProgrammeSearch:
             scores -= np.float32(self.weights.paid) * ~self._facets.free
         return scores
 
-    def _meaning(self, query: str) -> Floats:
-        """How well each programme's meaning and topic answer `query`."""
-        vector = self._vector(query[:MAX_CHARACTERS])
-        shares = self._index.meaning.topic_share(vector)
-        by_topic = self._facets.by_topic(shares)
-        likeness = self._index.meaning.likeness(vector)
-        return np.float32(self.weights.meaning) * likeness + np.float32(self.weights.topic) * by_topic
+    def _meant(self, asked: _Asked, query: str) -> Floats:
+        """The meaning of the text; a gloss alone means as much as with the words it is of, and takes half the time."""
+        return np.asarray(self._vector((asked.gloss or query)[:MAX_CHARACTERS]))
+
+    def _wants_to_learn(self, asked: _Asked) -> float:
+        """How likely a named field is what the person wants to learn, and not where they want a company or peers (0..1)."""
+        if asked.wish.topic is not None:
+            return float(asked.wish.topic in _LEARNING)
+        shares = self._index.meaning.topic_share(self._meant(asked, self._query(asked)))
+        return sum(shares.get(topic, 0.0) for topic in _LEARNING)
 
     def _widenings(self, asked: _Asked) -> list[tuple[Reason | None, _Asked]]:
         """The wish as it is, then with one filter left out, the least important one first."""
@@ -293,13 +299,13 @@ class ProgrammeSearch:
     def _least(self, asked: _Asked, text_scores: Floats, best: list[int]) -> Floats:
         """The score each programme must reach to be offered beside the best one.
 
-        When a field is asked for and something of that field is there, what is about something
+        When a field is to be learnt and something of that field is there, what is about something
         else must come close: a language course is no second choice for a coding course.
         """
         weights = self.weights
         top = float(text_scores[best].max(initial=0))
         least = np.full(len(text_scores), max(weights.least, weights.share_of_best * top), dtype=np.float32)
-        if asked.fields:
+        if asked.fields and self._wants_to_learn(asked) > _LIKELY:
             matches = self._field_match(asked)
             if matches[best].max(initial=0) == 1:
                 least[matches == 0] = max(weights.least, weights.share_off_field * top)

@@ -14,10 +14,10 @@ import threading
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, combinations
 from typing import Any
 
-import simplemma
-
+from bot.nlu.english import english_base, is_english
 from bot.nlu.entity_words import respelt
 from bot.nlu.finnish import voikko
 
@@ -94,7 +94,7 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
             found[form] = max(weight, found.get(form, 0.0))
 
     add(word, 1.0)
-    add(simplemma.lemmatize(word, "en").casefold(), 1.0)
+    add(english_base(word).casefold(), 1.0)
     analyses = _analyses(word)
     for base in _base_forms(word, analyses) or _written_bases(word):
         add(base.replace("=", ""), 1.0)
@@ -120,17 +120,17 @@ def _written_bases(word: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def is_plain_word(word: str) -> bool:
-    """Whether Finnish has this word, inflected or not, other than as a compound: nearly any two words make one."""
-    return any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
+    """Whether English has this word, or Finnish has it, inflected or not, other than as a compound: nearly any two words
+    make one."""
+    return is_english(word) or any(analysis["STRUCTURE"].count("=") == 1 for analysis in _analyses(word))
 
 
 def _surface_parts(word: str, structure: str) -> list[str]:
-    """The parts of a compound as written, by voikko's structure ("=ppppppp=pppppp")."""
+    """The parts of a compound as written, by voikko's structure ("=ppppppp=pppppp"), and what they make together:
+    "sähköasentajakoulutus" is of sähkö, asentaja and koulutus, and of sähköasentaja too."""
     lengths = [len(part.replace("-", "")) for part in structure.split("=")[1:]]
     if len(lengths) < 2 or sum(lengths) != len(word):
         return []
-    parts, start = [], 0
-    for length in lengths:
-        parts.append(word[start : start + length])
-        start += length
+    cuts = [0, *accumulate(lengths)]
+    parts = (word[start:end] for start, end in combinations(cuts, 2) if end - start < len(word))
     return [part for part in parts if len(part) > 2]

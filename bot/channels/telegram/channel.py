@@ -37,10 +37,8 @@ CHANNEL_KEY: web.AppKey[TelegramChannel] = web.AppKey("telegram")
 
 
 def add_routes(app: web.Application, *, database: web.AppKey[Database]) -> None:
-    """Adds the channel to the gateway when a token is set. Raises BadInput for settings that do not fit together."""
+    """Adds the channel to a gateway whose token is set. Raises BadInput for settings that do not fit together."""
     settings = app[SETTINGS]
-    if not settings.telegram_token:
-        return
     if settings.telegram_mode not in MODES:
         raise BadInput(f"setting POLKU_TELEGRAM_MODE: {settings.telegram_mode!r} is not one of {', '.join(MODES)}")
     if settings.telegram_mode == "webhook":

@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 from typing import Final
 
-import typst
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -78,6 +77,8 @@ def as_html(document: PathDocument, token: str) -> str:
 
 def as_pdf(document: PathDocument) -> bytes:
     """A tagged PDF with title and language. The texts travel as data: nothing in them is read as markup."""
+    import typst  # 10 MB that most gateways need seldom
+
     made = typst.compile(
         str(TEMPLATES / _PDF),
         root=str(TEMPLATES),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.follow_up import follow_up_intent, skip_payload
+from bot.dialogue.follow_up import asks_to_find, follow_up_intent, skip_payload
 from bot.nlu.entity_extraction import extract
 
 CARDS = [{"title": "More", "payload": '/programme_details{"programme": "digipoint"}', "kind": "choice"}]
@@ -76,3 +76,27 @@ def test_without_cards_the_classifier_is_right() -> None:
 )
 def test_message_with_a_meaning_of_its_own_keeps_it(text: str, intent: str) -> None:
     assert follow_up_intent(parse(text, intent), CARDS) is None
+
+
+@pytest.mark.parametrize(("text", "intent"), [("no not online", "deny"), ("i said not in Helsinki", "inform")])
+def test_what_the_cards_shall_not_have_narrows_the_search(text: str, intent: str) -> None:
+    assert follow_up_intent(parse(text, intent), CARDS) == "inform"
+
+
+def test_a_choice_is_pointed_at_in_careless_words() -> None:
+    assert follow_up_intent(parse("ok the second one pleas", "inform"), CARDS) == "programme_details"
+
+
+@pytest.mark.parametrize("text", ["can you skip this", "please skip it", "voinko ohittaa tämän kysymyksen"])
+def test_asking_to_skip_skips(text: str) -> None:
+    assert skip_payload(text, QUESTION) == '/inform{"skip": "field"}'
+
+
+@pytest.mark.parametrize("text", ["ok find it for me", "can you search", "etsi mulle"])
+def test_bare_wish_to_search(text: str) -> None:
+    assert asks_to_find(text)
+
+
+@pytest.mark.parametrize("text", ["find a course", "i can not find it", "etsi työtä"])
+def test_wish_for_something_is_not_bare(text: str) -> None:
+    assert not asks_to_find(text)

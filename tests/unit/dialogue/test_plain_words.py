@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.plain_words import (
     PRIVACY,
     asks_on_condition,
+    course_named,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -169,3 +170,13 @@ def test_a_bare_no_and_thanks_refuse_nothing(text: str) -> None:
 )
 def test_a_refusal_is_no_search(text: str, intent: str, expected: bool) -> None:
     assert wants_none({"text": text, "intent": {"name": intent}, "entities": []}) is expected
+
+
+def test_a_named_course_decides_a_doubtful_search() -> None:
+    knows = {**parse("which course help me, i know java", "find_peer_group", 0.6), "entities": [{"entity": "skill"}]}
+    assert course_named(knows) == "find_training"
+    assert (
+        course_named({**parse("want finnish course", "find_training", 0.5), "entities": []}) == "find_language_course"
+    )
+    assert course_named({**parse("which course help me", "find_peer_group", 0.6), "entities": []}) is None
+    assert course_named({**knows, "intent": {"name": "find_peer_group", "confidence": 0.95}}) is None

@@ -112,3 +112,27 @@ def test_having_to_know_a_language_is_no_wish_to_talk_in_it() -> None:
     assert asks_level_as_language(parse("pitää puhua suomi?", "change_language"))
     assert asks_level_as_language(parse("do I have to speak Finnish", "change_language"))
     assert not asks_level_as_language(parse("puhutaan suomea", "change_language"))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("does it need license", "programme_requirements"),
+        ("do i need experience", "programme_requirements"),
+        ("ok where i go", "programme_apply"),
+        ("which is the cheapest", "programme_cost"),
+        ("only in the mornings", "programme_details"),
+    ],
+)
+def test_bare_question_under_cards(text: str, asked: str) -> None:
+    assert asked_of_programme(parse(text, "out_of_scope"), UNDER_CARDS) == asked
+
+
+@pytest.mark.parametrize("text", ["can it be in english", "is it possible in english", "can i study in English"])
+def test_possible_language_is_the_teaching_language(text: str) -> None:
+    assert asks_teaching_language(text)
+
+
+@pytest.mark.parametrize("text", ["can we talk in English", "can you be in English please"])
+def test_language_of_the_talk_is_no_teaching_language(text: str) -> None:
+    assert not asks_teaching_language(text)

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from bot.dialogue.questions import is_question, is_statement, is_story
-from bot.dialogue.told_facts import tells_fact, tells_level, tells_life, tells_of_others, tells_wish, with_bare_age
+from bot.dialogue.told_facts import (
+    tells_fact,
+    tells_level,
+    tells_life,
+    tells_of_others,
+    tells_wish,
+    wishes_no_language,
+    with_bare_age,
+    without_employers,
+    without_refused,
+)
 
 
 def parse(text: str, intent: str, *kinds: str, fit: str = "sure", value: str = "A2") -> dict[str, Any]:
@@ -160,3 +170,48 @@ def test_a_number_of_years_alone_is_an_age() -> None:
 def test_what_one_likes_is_told_apart_from_liking_the_answer() -> None:
     assert tells_fact(parse("tykkään laittaa ruokaa", "feedback_positive"))
     assert not tells_fact(parse("tykkään tästä chatista", "feedback_positive"))
+
+
+def named(text: str, kind: str, value: str, word: str) -> list[dict[str, Any]]:
+    return [{"entity": kind, "value": value, "start": text.index(word), "end": text.index(word) + len(word)}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "word"),
+    [
+        ("not in Helsinki", "municipality", "helsinki", "Helsinki"),
+        ("I'm not a nurse", "occupation", "nurse", "nurse"),
+        ("en halua enää siivota", "field", "cleaning", "siivota"),
+    ],
+)
+def test_what_is_ruled_out_is_no_fact(text: str, kind: str, value: str, word: str) -> None:
+    assert without_refused(text, named(text, kind, value, word)) == []
+
+
+def test_what_is_not_ruled_out_stays() -> None:
+    text = "not a course, a job in Espoo"
+    assert without_refused(text, named(text, "municipality", "espoo", "Espoo"))
+
+
+@pytest.mark.parametrize(
+    "text", ["laid off after 24 years at Nokia", "my husband works in Nokia", "olin töissä Nokialla"]
+)
+def test_a_town_named_beside_work_is_the_employer(text: str) -> None:
+    assert without_employers(text, named(text, "municipality", "nokia", "Nokia")) == []
+
+
+@pytest.mark.parametrize("text", ["I live in Nokia", "asun Nokialla", "Nokia"])
+def test_a_town_to_live_in_stays_one(text: str) -> None:
+    assert without_employers(text, named(text, "municipality", "nokia", "Nokia"))
+
+
+@pytest.mark.parametrize("text", ["can i change it", "may I switch"])
+def test_a_change_of_no_language_is_no_wish_for_one(text: str) -> None:
+    doubtful = {**parse(text, "change_language"), "intent": {"name": "change_language", "confidence": 0.8}}
+    assert wishes_no_language(doubtful)
+
+
+@pytest.mark.parametrize("text", ["another language", "другой язык", "not Finnish", "vaihda kieli"])
+def test_a_wish_that_speaks_of_languages_stays_one(text: str) -> None:
+    doubtful = {**parse(text, "change_language"), "intent": {"name": "change_language", "confidence": 0.8}}
+    assert not wishes_no_language(doubtful)

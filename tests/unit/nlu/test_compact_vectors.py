@@ -47,3 +47,9 @@ def test_vectors_of_any_length() -> None:
     vectors = units(20)[:, :381]
 
     assert np.abs(CompactVectors(vectors).products(vectors[3]) - vectors @ vectors[3]).max() < 0.002
+
+
+def test_the_vectors_can_be_had_back() -> None:
+    vectors = units(20)
+
+    assert np.abs(CompactVectors(vectors).floats() - vectors).max() < 0.002

@@ -51,6 +51,7 @@ def found(text: str) -> list[tuple[str, str | int]]:
         pytest.param("electrican", "occupation", "electrician", id="English misspelling"),
         pytest.param("busdriver", "occupation", "bus_driver", id="English name written together"),
         pytest.param("taking care of old people", "field", "elderly_care", id="English phrase"),
+        pytest.param("i want to take care of kids", "field", "childcare_education", id="English phrase, spoken"),
         pytest.param("master's degree", "education_level", "master", id="apostrophe"),
         pytest.param("MASTER’S DEGREE", "education_level", "master", id="typographic apostrophe, capitals"),
         pytest.param("C1-kortti", "skill", "truck_licence", id="card that looks like a language level"),

@@ -23,6 +23,10 @@ def levels(text: str) -> list[tuple[str, str | None]]:
         ("I don't speak English very well", [("A2", "en")]),
         ("немного говорю по-фински", [("A1", "fi")]),
         ("jag talar lite finska", [("A1", "fi")]),
+        ("suomi on mun äidinkieli", [("C1", "fi")]),
+        ("äidinkieleni on suomi", [("C1", "fi")]),
+        ("I am a native English speaker", [("C1", "en")]),
+        ("A2 maybe, english good", [("B2", "en")]),
     ],
 )
 def test_words_tell_a_level(text: str, expected: list[tuple[str, str]]) -> None:

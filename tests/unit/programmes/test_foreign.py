@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.foreign import gloss_of, with_gloss
+from bot.programmes.foreign import gloss_in, gloss_of, with_gloss
 from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
 
@@ -38,3 +38,10 @@ def test_meaning_of_a_foreign_text_is_that_of_its_gloss(
     search.find(Wish(today=date(2026, 11, 24), text="oma yritys"))
 
     assert encoded == [gloss_of("ganacsi yar ayaan rabaa"), "oma yritys"]
+
+
+def test_a_few_words_of_a_known_language_are_read_whole_or_not_at_all() -> None:
+    assert gloss_in("so", "xaggee") == "where"
+    assert gloss_in("ar", "كيف أسجل") == "how register"
+    assert gloss_in("so", "xaggee Leppävaara") == ""
+    assert gloss_in("fi", "missä") == ""
