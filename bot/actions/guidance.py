@@ -25,6 +25,7 @@ from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question, is_statement
+from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -174,7 +175,8 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        if question in OWN_WORDS and len(turn.text.split()) >= _SHORT and not corrects(question, entities_of(turn)):
+        in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message)
+        if question in OWN_WORDS and in_own_words and not corrects(question, entities_of(turn)):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"

@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
 from bot.dialogue.questions import asks_why_asked, is_question
+from bot.dialogue.time_words import wanted_times
 
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
@@ -117,6 +118,12 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     if not answers_question(turn) or (turn.intent.startswith(ASKS_FOR_FACTS) and is_question(turn.text)):
         return {}
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def told_times(turn: Turn) -> dict[str, Any]:
+    """When a call suits, told after it was chosen: "aamulla mieluiten" instead of a yes to what is passed on."""
+    is_told = turn.slot("requested_slot") in ("handoff_address", "handoff_consent") and wanted_times(turn.text)
+    return {"handoff_times": turn.text} if is_told and not is_question(turn.text) else {}
 
 
 def told_contact(turn: Turn) -> dict[str, Any]:

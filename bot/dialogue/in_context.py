@@ -77,8 +77,8 @@ AFTER_DANGER = frozenset({
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
 ASKS_WHAT = (
-    "utter_greet", "utter_ask_capabilities", "utter_inform_no", "utter_affirm_nothing", "utter_deny_nothing", "utter_start_over",
-    "utter_unsure",
+    "utter_greet", "utter_ask_capabilities", "utter_inform_noted", "utter_inform_nothing", "utter_affirm_nothing",
+    "utter_deny_nothing", "utter_start_over", "utter_unsure",
 )  # fmt: skip
 """Beginnings of the keys that ask what somebody wants."""
 _NAMES_WHAT = re.compile(
@@ -218,8 +218,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
         # A few words that are nothing but a fact sound like whatever follow-up is as short.
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
-        name = asked or _where(message, reading, topic)
-        name = name or _of_topic(message, reading, topic, tracker)
+        if asked in (None, MORE):
+            asked = _where(message, reading, topic) or asked
+        name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
         if name and not (name == MORE and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
@@ -251,7 +252,7 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     kinds = {item["entity"] for item in message.parse["entities"]}
     tells = is_statement(message.text) or is_bare_fact(message.parse)
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
-    asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
+    asks = is_bare_place or (reading.says_nothing_else and MUNICIPALITY in kinds and not tells)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
 

@@ -6,12 +6,11 @@ import re
 
 from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
-from bot.dialogue.figures_of_speech import without_figures
 from bot.dialogue.follow_up import NEW_SEARCH, names_work
 from bot.dialogue.plain_words import YES_OR_NO, learns, without_filler
 from bot.dialogue.second_question import ALSO, other_topic, questions_in
 from bot.dialogue.typed_message import TypedMessage, full_intent
-from bot.nlu.danger import speaks_of_danger
+from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
