@@ -252,7 +252,9 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return True
     searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
     # A question that is misspelt or has no verb is none by its words: "hygiene pass for kitchen".
-    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    is_topic = (
+        turn.intent.startswith(("faq/", "programme_")) and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    )
     return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic)
 
 

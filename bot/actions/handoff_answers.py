@@ -134,7 +134,7 @@ def told_contact(turn: Turn) -> dict[str, Any]:
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}
     is_plain = _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS
-    is_asked = turn.slot("requested_slot") == "handoff_contact" and not is_question(turn.text)
+    is_asked = turn.slot("requested_slot") in ("handoff_contact", "handoff_address") and not is_question(turn.text)
     is_plain = is_plain or ((is_asked or _NOT_SO.search(turn.text)) and len(turn.text.split()) <= MANY_WORDS)
     chosen = contact_in(turn.text) if is_plain else None
     return {"handoff_contact": chosen} if chosen else {}

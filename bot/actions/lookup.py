@@ -28,6 +28,7 @@ from bot.dialogue.follow_up import asks_to_find
 from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
+from bot.dialogue.told_facts import leaves_out, left_out
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.unwanted import ruled_out
 from bot.programmes.wish import Found, Wish
@@ -280,9 +281,17 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
+def forget_left_out(turn: Turn) -> list[EventType]:
+    """Events that forget the place and the work that the message rules out."""
+    left = [entity.entity for entity in left_out(turn.text) if turn.slot(entity.entity) == entity.value]
+    for name in left:
+        turn.tracker.slots[name] = None
+    return forget(*left)
+
+
 def changes_nothing(turn: Turn, lookup: Lookup) -> bool:
     """Whether a typed message leaves the search as it was: "these are too hard for me". The same cards would be no answer."""
-    told = turn.message.get("entities") or ruled_out(turn.text) or lookup.asked[-1:] == ("field",)
+    told = turn.message.get("entities") or leaves_out(turn.text) or lookup.asked[-1:] == ("field",)
     after = refined(turn, lookup)
     return bool(turn.text) and not told and after.shown <= lookup.shown and replace(after, shown=lookup.shown) == lookup
 
@@ -306,7 +315,8 @@ class Inform(Action):
             if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):
                 # The words of the wish before name the old work: "no, I meant cleaning".
                 forgotten, lookup = leave_old_work(turn), replace(lookup, text=turn.text)
-            elif ruled_out(turn.text):
+            elif leaves_out(turn.text):
+                forgotten = forget_left_out(turn)
                 lookup = replace(lookup, text=f"{lookup.text}. {turn.text}")
             if lookup.asked[-1:] == ("field",) and turn.text and not any(map(turn.slot, WHAT)):
                 lookup = replace(lookup, text=turn.text)

@@ -14,6 +14,7 @@ from bot.actions import services
 from bot.actions.context import Turn
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.path_words import says_go_on
+from bot.dialogue.questions import is_question
 from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
@@ -118,6 +119,8 @@ class Unsure(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if in_handoff(turn) and is_question(turn.text) and explain_question(turn):
+            return []
         before = [str(reply.get("key")) for reply in turn.said_before()]
         if before and before[-1] in {"utter_unsure", "utter_unsure_again"}:
             turn.say("utter_unsure_again")

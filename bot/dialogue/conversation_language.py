@@ -32,6 +32,8 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     text = str(parse.get("text") or "")
     if parse["intent"].get("name") in SENSELESS and text.isascii() and len(text.split()) < LEAST_WORDS:
         return None
+    if text.isascii() and len(text.split()) == 1 and parse["intent"].get("name") != CRISIS:
+        return None
     detected = language.get("detected")
     if detected in SCRIPTS:
         return told_apart(text, detected)

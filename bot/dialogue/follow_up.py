@@ -15,10 +15,10 @@ from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
+from bot.dialogue.told_facts import leaves_out
 from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
-from bot.programmes.unwanted import ruled_out
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
@@ -101,7 +101,7 @@ def follow_up_intent(
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     if intent in CORRECTED | NOT_UNDERSTOOD and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING:
         # "No, not online", "I said not in Helsinki", "ok the second one then".
-        if ruled_out(text):
+        if leaves_out(text):
             return "inform"
         if wanted.position is not None:
             return "programme_details"

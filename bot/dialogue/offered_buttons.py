@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.plain_words import YES_OR_NO, is_half_yes
+from bot.dialogue.plain_words import YES_OR_NO, is_half_yes, prefers_other
 from bot.dialogue.programme_words import is_on_screen
 from bot.dialogue.questions import is_question
 from bot.nlu.finnish import base_forms
@@ -47,7 +47,7 @@ def offered_payload(
         return str(choices[place - 1]["payload"])
     if is_half_yes(text):
         return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
-    if says_go_on(text):
+    if says_go_on(text) or prefers_other(text):
         return None
     for button in offered:
         if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":

@@ -84,6 +84,9 @@ _LANGUAGE_COURSE = words_pattern(
     r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
     r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
 )
+_PREFERS = words_pattern(
+    r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | parempi\b | лучше\b | hellre\b"
+)
 _AGAIN = words_pattern(
     r"again\b | over\b | beginning | begin\b | start\w* | restart | reset"
     r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
@@ -195,6 +198,11 @@ def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
     """Whether something would be done that the message may not ask for; it is then offered, not done."""
     return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
+
+
+def prefers_other(text: str) -> bool:
+    """Whether a no names what is wanted instead: "no, e-mail is better"."""
+    return bool(_PREFERS.search(text))
 
 
 def is_half_yes(text: str) -> bool:

@@ -79,7 +79,8 @@ _TEACHING_LANGUAGE = words_pattern(
 _OF_TIME_AND_PLACE = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
     r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
-    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | from\ home\b | online\b | remotely\b"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | how\ (?:often|many\ (?:times|hours|days|weeks|months|lessons))\b"
+    r" | from\ home\b | online\b | remotely\b"
     r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
     r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.clock import today_in_finland
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
@@ -13,8 +14,9 @@ from bot.dialogue.questions import is_question
 from bot.dialogue.requested_language import names_language
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
+from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
-from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.entity_types import PROGRAMME, Entity
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.unwanted import ruled_out
@@ -96,6 +98,18 @@ def tells_of_others(parse: Mapping[str, Any]) -> bool:
     is_wish = parse["intent"].get("name") == CHANGE_LANGUAGE
     read = with_gloss(_text(parse))
     return is_wish and bool(_OTHERS.search(read)) and not _ASKS_TO_SWITCH.search(read)
+
+
+def left_out(text: str) -> list[Entity]:
+    """The places and the work that a text rules out; [] where it rules out nothing of the kind."""
+    parts = [part.text for part in ruled_out(text)]
+    found = [entity for part in parts for entity in extract(part, today=today_in_finland())]
+    return [entity for entity in found if entity.entity in RULED_OUT]
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a text rules out what a search can leave out: "not in Helsinki", "no, not online"."""
+    return bool(left_out(text)) or any(part.degree or part.online for part in ruled_out(text))
 
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:

@@ -180,3 +180,23 @@ def test_a_named_course_decides_a_doubtful_search() -> None:
     )
     assert course_named({**parse("which course help me", "find_peer_group", 0.6), "entities": []}) is None
     assert course_named({**knows, "intent": {"name": "find_peer_group", "confidence": 0.95}}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("what if i forget", "delete_my_data"), ("can I ask somebody", "check_ticket"), ("must take new?", "start_over")],
+)
+def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
+    assert is_no_question(parse(text, intent, 0.75))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("delete what you have on me", "delete_my_data"),
+        ("where is my request", "check_ticket"),
+        ("shall we start over?", "start_over"),
+    ],
+)
+def test_an_act_with_its_words_stays_one(text: str, intent: str) -> None:
+    assert not is_no_question(parse(text, intent, 0.85))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue.questions import is_question, is_statement, is_story
 from bot.dialogue.told_facts import (
+    leaves_out,
     tells_fact,
     tells_level,
     tells_life,
@@ -215,3 +216,15 @@ def test_a_change_of_no_language_is_no_wish_for_one(text: str) -> None:
 def test_a_wish_that_speaks_of_languages_stays_one(text: str) -> None:
     doubtful = {**parse(text, "change_language"), "intent": {"name": "change_language", "confidence": 0.8}}
     assert not wishes_no_language(doubtful)
+
+
+@pytest.mark.parametrize(
+    "text", ["not in Helsinki", "no, not online", "I don't want a degree", "en halua enää siivota"]
+)
+def test_a_text_leaves_out_what_a_search_can(text: str) -> None:
+    assert leaves_out(text)
+
+
+@pytest.mark.parametrize("text", ["one of us is not EU citizen", "I'm not sure", "not that"])
+def test_other_refusals_leave_nothing_out(text: str) -> None:
+    assert not leaves_out(text)
