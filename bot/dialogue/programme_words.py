@@ -156,11 +156,9 @@ def asked_of_programme(
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
     )
-    doubtful = (
-        doubtful
-        or _HOW_TO_APPLY.fullmatch(text) is not None
-        or (intent.startswith("find_") and _OF_THEM.match(text) is not None)
-    )
+    if _HOW_TO_APPLY.fullmatch(text):
+        return APPLY
+    doubtful = doubtful or (intent.startswith("find_") and _OF_THEM.match(text) is not None)
     misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
     if intent not in SHAKY and not doubtful and not misread:
         return None
