@@ -30,7 +30,15 @@ from bot.dialogue.faq_context import (
 )
 from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
 from bot.dialogue.glossary import Term, glossary
-from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, takes_check, tells_story
+from bot.dialogue.path_words import (
+    changes_path,
+    path_request,
+    recalls_path,
+    says_go_on,
+    self_check,
+    takes_check,
+    tells_story,
+)
 from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
@@ -134,7 +142,7 @@ async def wants_question_explained(message: TypedMessage) -> bool:
     So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
     """
     wonders = asks_why_asked(message.text)
-    why = (wonders or refuses(message.text)) and full_intent(message.parse) != CRISIS
+    why = (wonders or refuses(message.text) or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
     tracker = await message.tracker()
