@@ -20,10 +20,11 @@ from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import is_farewell
 from bot.actions.told import facts_told
+from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
@@ -43,6 +44,7 @@ from bot.guidance.interview import (
 )
 from bot.guidance.state import Guidance
 from bot.nlu.entity_levels import FINNISH
+from bot.nlu.wishes import refinements
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"
@@ -55,10 +57,13 @@ ASIDES = frozenset({
 })  # fmt: skip
 ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
 _SEARCH = re.compile(
-    r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
+    r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
+    re.IGNORECASE,
 )
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
+SURE_TOPIC = 0.95
+"""What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
 _SHORT, _WISH = 2, 3
@@ -242,8 +247,12 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return False
     if turn.intent in ASIDES:
         return turn.intent != "goodbye" or is_farewell(turn)
-    searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
-    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
+    if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
+        return True
+    searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
+    # A question that is misspelt or has no verb is none by its words: "hygiene pass for kitchen".
+    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic)
 
 
 class FinishGuidance(Action):

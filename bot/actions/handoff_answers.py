@@ -18,6 +18,11 @@ NO_REASON = frozenset({
 MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "request_human"})
 OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
+SURE_QUESTION = 0.95
+"""A question without its mark that is as sure as this is answered first."""
+_MAY_I_ASK = re.compile(
+    r"\b(?:can|may|could) i (?:first )?ask\b|\b(?:voinko|saanko|voiko) (?:mä |minä )?(?:ensin )?kysyä\b", re.IGNORECASE
+)
 FEW_WORDS = 3
 A_FACT = frozenset({"age", "language_level", "municipality"})
 """A word that tells one of these is remembered, and is no reason to see a coach."""
@@ -43,7 +48,9 @@ _CONTACTS = {
     MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
 }
 _ONLY_CONTACT = re.compile(
-    r"\W*(?:(?:here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos|на|по|в|здесь|через)\s+)*"
+    r"\W*(?:(?:actually|rather|better|no|i prefer|prefer|mieluummin"
+    r"|here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos"
+    r"|на|по|в|здесь|через)\s+)*"
     r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*"
     r"|puhelin\w*|puhelime\w+"
     r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
@@ -70,14 +77,20 @@ def contact_in(text: str) -> str | None:
 
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
+    is_known = turn.intent.startswith("faq/") and turn.confidence >= SURE_QUESTION and is_question(turn.text)
     words = len(turn.text.split())
     is_put_as_one = turn.text.rstrip().endswith("?") or (words <= OWN_WORDS and is_question(turn.text))
-    is_asked = is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS)
+    is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
     # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
-    return not is_asked and not asks_why_asked(turn.text) and (turn.intent not in NO_REASON or in_own_words)
+    return (
+        not is_asked
+        and not asks_why_asked(turn.text)
+        and not _MAY_I_ASK.search(turn.text)
+        and (turn.intent not in NO_REASON or in_own_words)
+    )
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:

@@ -280,6 +280,12 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
+def changes_nothing(turn: Turn, lookup: Lookup) -> bool:
+    """Whether a typed message leaves the search as it was: "these are too hard for me". The same cards would be no answer."""
+    told = turn.message.get("entities") or ruled_out(turn.text) or lookup.asked[-1:] == ("field",)
+    return bool(turn.text) and not told and replace(refined(turn, lookup), shown=lookup.shown) == lookup
+
+
 class Inform(Action):
     """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
 
@@ -293,7 +299,7 @@ class Inform(Action):
             await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
-        if lookup and not tells_of_oneself(turn, lookup):
+        if lookup and not tells_of_oneself(turn, lookup) and not changes_nothing(turn, lookup):
             lookup = refined(turn, lookup)
             forgotten: list[EventType] = []
             if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):

@@ -237,6 +237,11 @@ def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]] = 
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
 
 
+def takes_check(parse: Mapping[str, Any]) -> bool:
+    """Whether a message only asks for a check of what was spoken of: "can you test it"."""
+    return _TAKE_IT.fullmatch(_plain(parse)) is not None
+
+
 def tells_story(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells of a person's life and asks what to do, without asking one thing in particular.
 

@@ -15,10 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import BadInput
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 DANGER = ROOT / "data" / "danger.yml"
 WORDS_BETWEEN = 2
@@ -91,8 +90,8 @@ def _danger() -> Phrases:
 
 
 def load_phrases(path: Path) -> Phrases:
-    """All phrases of the file; raises BadInput when the file has another shape."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """All phrases of the file; raises BadInput when it is broken or has another shape."""
+    content = read_yaml(path)
     if not isinstance(content, dict) or not all(isinstance(phrases, list) for phrases in content.values()):
         raise BadInput(f"{path}: write a list of phrases under each language")
     figures = FiguresOfSpeech(content.pop(FIGURES, []))

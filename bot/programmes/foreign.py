@@ -10,8 +10,12 @@ from bot.nlu.languages import foreign_gloss, glossaries
 
 @lru_cache(maxsize=64)
 def gloss_of(text: str) -> str:
-    """Its meaning in English word by word, where the text is mostly in a language that has a glossary; "" for any other."""
-    return foreign_gloss(text, language_scores(text)) or ""
+    """Its meaning in English word by word, where the text is mostly in a language that has a glossary; "" for any other.
+
+    A text of which the glossary knows no word is rather spoken Finnish ("koodariksi ilmaseks").
+    """
+    gloss = foreign_gloss(text, language_scores(text)) or ""
+    return "" if gloss == text else gloss
 
 
 def gloss_in(language: str | None, text: str) -> str:

@@ -183,8 +183,9 @@ async def _settle_buttons(message: Message, token: str, chosen: str) -> None:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     kept = [[key for key in row if not str(key.callback_data or "").startswith(token[:2])] for row in rows]
     markup = InlineKeyboardMarkup([row for row in kept if row])
-    html = f"{message.text_html}\n\n✓ <i>{escape(chosen, quote=False)}</i>"
-    if chosen and telegram_length(f"{message.text}{chosen}") < LONGEST_MESSAGE - 8:
+    # The library hands on whatever stands in the place of the text.
+    if chosen and isinstance(message.text, str) and telegram_length(message.text + chosen) < LONGEST_MESSAGE - 8:
+        html = f"{message.text_html}\n\n✓ <i>{escape(chosen, quote=False)}</i>"
         await message.edit_text(html, ParseMode.HTML, reply_markup=markup)
     else:
         await message.edit_reply_markup(markup)

@@ -17,6 +17,8 @@ from wire import Wire
 
 from bot.settings import Secret
 
+pytestmark = pytest.mark.long
+
 NOTICED_SECONDS = 30
 """The kernel gives a connection up after 20 (session.POSTGRESQL_LIMITS); a new one is tried for 5."""
 

@@ -13,6 +13,8 @@ import pytest
 from bot.nlu import encoder
 from bot.nlu.encoder import E5Encoder, OnAllCores, faster_loops
 
+pytestmark = pytest.mark.long
+
 WORDS = (
     "haluan opiskella lähihoitajaksi Espoossa free Finnish course please где курсы русский دورة اللغة 学校 "
     "B1.1 😀 12:30 ääliö… e\u0301 \u200b ammattikorkeakoulututkinto"
