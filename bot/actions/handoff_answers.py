@@ -109,6 +109,9 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     """
     if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
         return {}
+    if told_contact(turn):
+        # Who is already telling how they want the answer does not wait for a choice of topics.
+        return {"handoff_topic": ANY_MATTER}
     named = turn.intent.removeprefix("faq/").partition("/")[0]
     if len(turn.text.split()) <= ONLY_A_TOPIC and not is_question(turn.text) and not turn.message.get("entities"):
         topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
@@ -134,7 +137,7 @@ def told_contact(turn: Turn) -> dict[str, Any]:
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}
     is_plain = _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS
-    is_asked = turn.slot("requested_slot") == "handoff_contact" and not is_question(turn.text)
+    is_asked = turn.slot("requested_slot") in ("handoff_contact", "handoff_address") and not is_question(turn.text)
     is_plain = is_plain or ((is_asked or _NOT_SO.search(turn.text)) and len(turn.text.split()) <= MANY_WORDS)
     chosen = contact_in(turn.text) if is_plain else None
     return {"handoff_contact": chosen} if chosen else {}
