@@ -188,8 +188,7 @@ class ValidateGuidanceForm(Action):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
             facts = facts_told(turn.in_language_of("utter_guidance_noted"))
-            if facts:
-                turn.say("utter_guidance_noted", facts=", ".join(facts))
+            turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):

@@ -109,6 +109,9 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     """
     if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
         return {}
+    if told_contact(turn):
+        # Who is already telling how they want the answer does not wait for a choice of topics.
+        return {"handoff_topic": ANY_MATTER}
     named = turn.intent.removeprefix("faq/").partition("/")[0]
     if len(turn.text.split()) <= ONLY_A_TOPIC and not is_question(turn.text) and not turn.message.get("entities"):
         topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)

@@ -322,6 +322,11 @@ class Inform(Action):
                 lookup = replace(lookup, text=turn.text)
             return [*forgotten, *await search_and_show_needs(turn, lookup)]
         facts = facts_told(turn.in_language_of("utter_inform_noted"))
+        if turn.slot("requested_slot"):
+            # The form's own question comes next.
+            if facts:
+                turn.say("utter_guidance_noted", facts=", ".join(facts))
+            return []
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
         elif not facts and is_question(turn.text):

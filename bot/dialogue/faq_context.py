@@ -169,14 +169,16 @@ class Reading:
         if self.intent == LOW_MOOD:
             return 0.925
         if self.intent == GUIDANCE and self.fit == SURE:
-            return 0.96
+            return 0.93
         if self.intent in SMALL_TALK:
             return 0.95
         if self.intent.startswith(NEW_SEARCH):
             return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
-        return 0.91 if self.confidence < 0.99 else 0.95
+        if self.confidence < 0.99:
+            return 0.91
+        return 0.93 if self.intent.startswith(FAQ) else 0.95
 
 
 class Asked:

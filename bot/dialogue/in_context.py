@@ -242,7 +242,8 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     topic = reading.intent.removeprefix(FAQ)
     if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
         return None
-    parts = {message.text, message.text.rpartition(",")[2].strip()}
+    # "Back to the CV, who makes it with me": what is asked stands at the end.
+    parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))
     asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
     return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
 

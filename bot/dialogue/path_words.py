@@ -16,6 +16,7 @@ from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES, changes_mind
+from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
@@ -200,8 +201,10 @@ def recalls_path(parse: Mapping[str, Any]) -> str | None:
         return "save"
     if _SHOW.search(text):
         return "show"
-    levels = any(item["entity"] == "language_level" for item in parse["entities"])
-    return "what_if" if levels and _WHAT_IF.search(text) and len(text.split()) <= LONGEST_REQUEST else None
+    named = {item["entity"] for item in parse["entities"]}
+    # "Can I join DigiPoint if my Finnish is bad" asks about that programme.
+    supposes = "language_level" in named and PROGRAMME not in named and _WHAT_IF.search(text)
+    return "what_if" if supposes and len(text.split()) <= LONGEST_REQUEST else None
 
 
 def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:

@@ -87,7 +87,8 @@ def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
 
     Not to know a language is a wish only in a conversation that is `spoken` in it, or in none yet.
     """
-    if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(_text(parse)):
+    text = _text(parse)
+    if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(text) or is_question(text):
         return False
     levels = [item for item in parse["entities"] if item["entity"] == "language_level"]
     return any(item["value"] != NO_SKILL or (spoken and item.get("role") not in (None, spoken)) for item in levels)

@@ -10,6 +10,7 @@ from bot.dialogue.plain_words import (
     PRIVACY,
     asks_on_condition,
     course_named,
+    is_doubtful_act,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -200,3 +201,9 @@ def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
 )
 def test_an_act_with_its_words_stays_one(text: str, intent: str) -> None:
     assert not is_no_question(parse(text, intent, 0.85))
+
+
+def test_what_may_not_be_asked_for_is_not_done() -> None:
+    assert is_doubtful_act(parse("miksi tämä on ensin", "start_over", 0.33))
+    assert not is_doubtful_act(parse("aloita alusta", "start_over", 0.9))
+    assert not is_doubtful_act(parse("mikä on starttiraha", "faq", 0.4))

@@ -30,6 +30,7 @@ def test_a_level_is_no_wish_for_a_language() -> None:
     assert tells_level(parse("puhun vähän suomea", "change_language", "language_level"))
     assert not tells_level(parse("my Finnish is bad, English please", "change_language", "language_level"))
     assert not tells_level(parse("I don't speak Finnish", "change_language", "language_level", value="0"))
+    assert not tells_level(parse("my Finnish is bad, is Russian possible?", "change_language", "language_level"))
 
 
 @pytest.mark.parametrize(
