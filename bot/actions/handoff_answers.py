@@ -10,7 +10,7 @@ from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
 from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.time_words import wanted_times
 
-ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
+ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge", "check_ticket", "greet", "thank",
     "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",

@@ -240,7 +240,7 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     The same answer once more would be none.
     """
     topic = reading.intent.removeprefix(FAQ)
-    if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
+    if not reading.goes_on or topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
         return None
     # "Back to the CV, who makes it with me": what is asked stands at the end.
     parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))
@@ -259,10 +259,10 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
 
 def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
     """The topic of a hard word in a question that says nothing else: "paljonko karenssi on" leaves the topic in hand."""
-    if not reading.says_nothing_else or reading.names_programme:
-        return None
     term = next((term for term in glossary().found_in(message.text) if term.is_offered), None)
-    return term.topic or None if term else None
+    if term is None or not term.topic or reading.names_programme:
+        return None
+    return term.topic if reading.says_nothing_else or reading.intent == f"{FAQ}{term.topic}" else None
 
 
 def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:
