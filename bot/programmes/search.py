@@ -30,6 +30,8 @@ from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
+_CLEAR = 1.58
+"""A score that leaves no doubt: shown as 1."""
 _VECTORS_KEPT = 16
 _TRIED_OUT = ("suomen kieli", "kurzzzi", "курсы языка")
 """A known word, one that may be misspelt and a text in a language with a glossary: each needs something else."""
@@ -322,7 +324,7 @@ class ProgrammeSearch:
         return Result(
             programme,
             status,
-            round(1.0 if named else min(0.99, max(0.0, score / 1.5)), 3),
+            round(1.0 if named else min(0.99, max(0.0, score / _CLEAR)), 3),
             self._reasoner.why(programme, status, wish, asked.fields, named=named),
             missing,
             self._bridges(programme, missing, wish),
