@@ -212,7 +212,8 @@ class ProgrammeSearch:
         if query:
             scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
             vector = self._meant(asked, query)
-            scores += np.float32(self.weights.meaning) * self._index.meaning.likeness(vector)
+            likeness = self._index.meaning.likeness(vector, makes_sense=bool(asked.fields))
+            scores += np.float32(self.weights.meaning) * likeness
             scores += np.float32(self.weights.topic) * self._facets.by_topic(self._index.meaning.topic_share(vector))
         if asked.fields or asked.from_abroad:
             matches = self._field_match(asked)

@@ -88,6 +88,11 @@ def test_field_that_nobody_teaches_alone_leads_to_schools_of_many_fields(search:
     assert found.programme.topic in {Topic.TRAINING, Topic.FURTHER_STUDY}
 
 
+@pytest.mark.parametrize("text", ["koodari mutta en saa ekaa duunia", "hitsari, ei mitään hajua enää"])
+def test_known_field_is_answered_though_the_rest_is_said_in_an_unusual_way(search: ProgrammeSearch, text: str) -> None:
+    assert search.find(replace(ANYTHING, text=text)).results
+
+
 def test_provider_that_is_named_comes_first(search: ProgrammeSearch) -> None:
     found = search.find(replace(ANYTHING, text="Omnia"), limit=4).results
 
