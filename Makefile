@@ -25,20 +25,22 @@ demo: setup finnish train ## An invented day in a database of its own (var/demo)
 train: setup finnish ## Train the model, if the data changed
 	@$(POLKU) train
 
-# A process for each part: one that runs all of them grows to 2 GB and becomes slow. Tests go to as many processes as there are
-# cores, but for the suites that start whole products themselves; who has none left takes some of another's, as one file holds
-# nearly all conversations.
-SPREAD := -n auto --dist worksteal
+# Each part has its own processes: those that ran all of them would grow to 2 GB and become slow. There is one more than there are
+# cores, as tests also wait; who has none left takes some of another's, as one file holds nearly all conversations. Files that
+# start whole products are never divided, as a product serves its file.
+SPREAD := -n $$(($$(nproc) + 1)) --dist worksteal
+WHOLE := -n $$(nproc) --dist loadfile
 define suite
 @for part in unit integration/gateway integration/sources conversations; do \
 	$(PYTHON) -m pytest --database $(1) $(SPREAD) tests/$$part || exit; done
-@$(PYTHON) -m pytest --database $(1) tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
+@$(PYTHON) -m pytest --database $(1) $(WHOLE) tests/integration/operations tests/integration/whole tests/integration/test_actions_{guard,start}.py
 endef
 # The suite runs on SQLite; of it what is mostly about storing once more on PostgreSQL. `make test-postgresql` runs all of it there.
 STORING := tests/unit/store tests/unit/conversations tests/unit/handoff tests/unit/programmes/test_imports.py \
 	$(addprefix tests/integration/gateway/test_,chat.py order.py failures.py desk_queue.py desk_tickets.py)
 
-test: setup-dev finnish servers train lint ## Lint, types, import rules, data checks, unit, integration and conversation tests
+test: setup-dev finnish servers ## Lint, types, import rules, data checks, unit, integration and conversation tests
+	@$(MAKE) --no-print-directory -j 2 train lint
 	@$(POLKU) check
 	@$(POLKU) prepare --only index
 	$(call suite,sqlite)
@@ -56,7 +58,7 @@ lint: setup-dev ## Lint, types, import rules and dangerous calls alone
 	@.venv/bin/bandit --quiet --recursive --configfile pyproject.toml bot
 
 test-browser: setup-dev finnish browser ## The widget in a real Chromium
-	@$(PYTHON) -m pytest tests/browser
+	@$(PYTHON) -m pytest $(SPREAD) tests/browser
 
 setup: .venv/.runtime ## The Python environment
 

@@ -61,7 +61,9 @@ class Measured:
     def total(self) -> Memory:
         """All processes together."""
         found = self.memory.values()
-        return Memory(sum(one.now_mb for one in found), sum(one.peak_mb for one in found))
+        return Memory(
+            sum(one.now_mb for one in found), sum(one.peak_mb for one in found), sum(one.parted_mb for one in found)
+        )
 
 
 def measure_default(python: str, folder: Path, seconds: float) -> Measured:
@@ -95,7 +97,10 @@ def polku_services(python: str, model: Path, var: Path) -> tuple[list[Service], 
         "POLKU_MESSAGES_PER_MINUTE": "1000000",
         "POLKU_LOG_LEVEL": "WARNING",
         "SANIC_HOST": "127.0.0.1",
+        # What `polku up` gives to its processes.
         "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "SETUPTOOLS_USE_DISTUTILS": "stdlib",
     }
     serve = [
         python,
@@ -114,7 +119,7 @@ def polku_services(python: str, model: Path, var: Path) -> tuple[list[Service], 
         "credentials.yml",
     ]
     act = [python, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions_port)]
-    public = [python, "-c", "from bot.gateway import run; from bot.settings import load; run(load())"]
+    public = [python, "-m", "bot.cli", "gateway"]
     services = [
         Service("actions", act, ROOT, f"http://127.0.0.1:{actions_port}/health", environment),
         Service("rasa", serve, ROOT, f"{rasa}/webhooks/polku/", environment),
@@ -162,15 +167,15 @@ async def at_levels(talk: Talk, messages: Sequence[str], seconds: float) -> list
 def print_report(default: Measured | None, ours: Measured | None) -> None:
     """Both as Markdown tables."""
     sides = {"Rasa's starter project": default, "Polku": ours}
-    print("| | start-up s | memory MB | peak MB | training s | training peak MB |\n|---|---|---|---|---|---|")
+    print("| | start-up s | memory MB | shared parted MB | peak MB | training s | training peak MB |")
+    print("|---|---|---|---|---|---|---|")
     for name, side in sides.items():
         if side:
             total = side.total()
             trained = [f"{side.train_seconds:.0f}" if side.train_seconds else "–"]
             trained.append(f"{side.train_peak_mb:.0f}" if side.train_peak_mb else "–")
-            print(
-                f"| {name} | {side.start_seconds:.1f} | {total.now_mb:.0f} | {total.peak_mb:.0f} | {' | '.join(trained)} |"
-            )
+            memory = " | ".join(f"{mb:.0f}" for mb in (total.now_mb, total.parted_mb, total.peak_mb))
+            print(f"| {name} | {side.start_seconds:.1f} | {memory} | {' | '.join(trained)} |")
     for name, side in sides.items():
         if side and len(side.memory) > 1:
             parts = (f"{part} {one.now_mb:.0f} (peak {one.peak_mb:.0f})" for part, one in side.memory.items())

@@ -43,10 +43,12 @@ class Service:
 
 @dataclass(frozen=True)
 class Memory:
-    """Memory of a process and its children in MB (10^6 bytes): now, and the sum of their peaks."""
+    """Memory of a process and its children in MB (10^6 bytes): now, the sum of their peaks, and now again with what several
+    processes share parted among them."""
 
     now_mb: float
     peak_mb: float
+    parted_mb: float
 
 
 class Running:
@@ -81,7 +83,11 @@ class Running:
     def memory(self) -> Memory:
         """Of the process and everything it started."""
         ids = [self._process.pid, *_descendants(self._process.pid)]
-        return Memory(sum(_status_mb(pid, "VmRSS") for pid in ids), sum(_status_mb(pid, "VmHWM") for pid in ids))
+        return Memory(
+            sum(_of_process_mb(pid, "status", "VmRSS") for pid in ids),
+            sum(_of_process_mb(pid, "status", "VmHWM") for pid in ids),
+            sum(_of_process_mb(pid, "smaps_rollup", "Pss:") for pid in ids),
+        )
 
     def stop(self) -> None:
         """End it and its children, politely first."""
@@ -144,9 +150,9 @@ def _answers(url: str, any_status: bool) -> bool:
         return False
 
 
-def _status_mb(pid: int, field: str) -> float:
+def _of_process_mb(pid: int, file: str, field: str) -> float:
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in lines if line.startswith(field)) * 1024 / 1e6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 FINLAND = ZoneInfo("Europe/Helsinki")
@@ -17,3 +17,8 @@ def utc_now() -> datetime:
 def today_in_finland() -> date:
     """Today's date in Finnish time: what is old, open or ended goes by it."""
     return datetime.now(FINLAND).date()
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins in Finland."""
+    return datetime.combine(day, time(), FINLAND)

@@ -32,8 +32,9 @@ STAND_INS = frozenset({
 
 ONLY_FOR_OTHERS = frozenset({"questionary", "prompt_toolkit"})
 """Answered with a stand-in, too: `rasa shell` and `rasa interactive` ask with them."""
-ONLY_FOR_TRAINING = frozenset({"sklearn", "scipy.stats"})
-"""The same in a process that answers people: our models are plain arrays."""
+NOT_FOR_SERVING = frozenset({"sklearn", "scipy.stats", "requests", "redis"})
+"""The same in a process that answers people: our models are plain arrays, and Rasa itself sends no telemetry and needs no
+lock store of Redis."""
 FOR_TERMINALS = ("rich", "pygments")
 """Colours for tracebacks and pages of errors. structlog, httpx and mako do without where they are not installed."""
 
@@ -112,7 +113,7 @@ def prepare(*, only_serves: bool = False) -> None:
     for name in FOR_TERMINALS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: its import fails
     if not any(isinstance(finder, StandInFinder) for finder in sys.meta_path):
-        unused = ONLY_FOR_OTHERS | ONLY_FOR_TRAINING if only_serves else ONLY_FOR_OTHERS
+        unused = ONLY_FOR_OTHERS | NOT_FOR_SERVING if only_serves else ONLY_FOR_OTHERS
         sys.meta_path.insert(0, StandInFinder(STAND_INS | unused))
 
 

@@ -15,7 +15,7 @@ from aiohttp import web
 Json = dict[str, Any]
 TOKEN = "123456:test-token"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Polku", "username": "polku_bot"}
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 30.0
 
 Fault = Callable[[str, Json], web.Response | None]
 
@@ -94,17 +94,17 @@ class BotApi:
             "reply_markup": given.get("reply_markup"),
         }
         self.chats.setdefault(chat, []).append(message)
-        return {name: value for name, value in message.items() if value is not None}
+        return _shown(message)
 
     async def _editmessagetext(self, given: Json) -> Json:
         message = self._message(given)
         message.update(text=given["text"], reply_markup=given.get("reply_markup"), edited=True)
-        return {name: value for name, value in message.items() if value is not None}
+        return _shown(message)
 
     async def _editmessagereplymarkup(self, given: Json) -> Json:
         message = self._message(given)
-        message.update(reply_markup=given.get("reply_markup"))
-        return {name: value for name, value in message.items() if value is not None}
+        message.update(reply_markup=given.get("reply_markup"), edited=True)
+        return _shown(message)
 
     def _message(self, given: Json) -> Json:
         return next(m for m in self.chats[given["chat_id"]] if m["message_id"] == given["message_id"])
@@ -130,18 +130,16 @@ class BotApi:
 
     def reply(self, chat: int, number: int, text: str, **more: Any) -> Json:
         """An update with a person's reply to the bot's message `number` (from 0)."""
-        earlier = {name: value for name, value in self.chats[chat][number].items() if name != "edited" and value}
-        return self.message(chat, text, reply_to_message=earlier, **more)
+        return self.message(chat, text, reply_to_message=_shown(self.chats[chat][number]), **more)
 
     def press(self, chat: int, title: str) -> Json:
         """An update with a press of the newest button that says `title`."""
         for message in reversed(self.chats[chat]):
-            for row in (message["reply_markup"] or {"inline_keyboard": []})["inline_keyboard"]:
+            for row in (message["reply_markup"] or {}).get("inline_keyboard", []):
                 for key in row:
                     if key["text"] == title:
-                        shown = {name: value for name, value in message.items() if name != "edited"}
-                        query = {"id": "q", "from": person(chat), "chat_instance": "i"}
-                        return self.update(callback_query={**query, "message": shown, "data": key["callback_data"]})
+                        query = {"id": "q", "from": person(chat), "chat_instance": "i", "data": key["callback_data"]}
+                        return self.update(callback_query={**query, "message": _shown(message)})
         raise AssertionError(f"no button says {title!r}: {self.chats[chat]}")
 
     async def shows(self, chat: int, count: int) -> list[str]:
@@ -157,6 +155,11 @@ class BotApi:
                 await asyncio.sleep(0.01)
 
         await asyncio.wait_for(look(), WAIT_SECONDS)
+
+
+def _shown(message: Json) -> Json:
+    """A message of the bot as Telegram gives it: without what is empty."""
+    return {name: value for name, value in message.items() if value and name != "edited"}
 
 
 def _value(value: Any) -> Any:

@@ -25,7 +25,8 @@ from bot.store.session import Database, make_engine
 from bot.store.tables import metadata
 
 Json = dict[str, Any]
-WAIT_SECONDS = 8.0
+WAIT_SECONDS = 30.0
+"""Far more than anything takes: a busy machine fails no test."""
 START_SECONDS = 120.0
 GREETING = "system:greet"
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.groups import group_facts
+from bot.dialogue.languages import ANSWERED
 from bot.programmes.programme import Delivery, Programme, Status
 from bot.programmes.wish import Reason, Result
 
@@ -68,6 +69,7 @@ def facts_of(turn: Turn, programme: Programme, status: Status) -> list[tuple[str
     facts = [
         ("label_provider", programme.provider.text(language)),
         ("label_place", place(turn, programme)),
+        ("label_language", spoken_in(turn, programme)),
         ("label_level", level(turn, programme)),
         ("label_cost", cost(turn, programme)),
         ("label_time", time(turn, programme, status)),
@@ -84,6 +86,12 @@ def place(turn: Turn, programme: Programme) -> str:
     if programme.delivery is Delivery.ONSITE:
         return ", ".join(names) or turn.phrase("value_everywhere")
     return ", ".join([*names, turn.phrase(f"value_delivery_{programme.delivery.value}")])
+
+
+def spoken_in(turn: Turn, programme: Programme) -> str:
+    """The languages that it is held in, where a source says so."""
+    spoken = (programme.group.languages if programme.group else ()) or programme.languages
+    return ", ".join(turn.phrase(f"language_{code}") for code in spoken if code in ANSWERED)
 
 
 def level(turn: Turn, programme: Programme) -> str:

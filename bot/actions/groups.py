@@ -64,14 +64,12 @@ def group_buttons(turn: Turn, programme: Programme) -> list[dict[str, str]]:
 
 
 def group_facts(turn: Turn, programme: Programme) -> list[tuple[str, str]]:
-    """Label keys and values of what a card says of a group: when it meets, in which language, places, whom to ask."""
+    """Label keys and values of what a card says of a group: when it meets, places, whom to ask."""
     group = programme.group
     if group is None:
         return []
-    spoken = ", ".join(turn.phrase(f"language_{code}") for code in group.languages)
     return [
         ("label_meets", group.meets.text(turn.language)),
-        ("label_group_language", spoken),
         ("label_places", group.places.text(turn.language)),
         ("label_ask", group.ask.text(turn.language)),
     ]

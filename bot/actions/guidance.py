@@ -20,10 +20,12 @@ from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.small_talk import is_farewell
 from bot.actions.told import facts_told
+from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import is_question, is_statement
+from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
@@ -42,6 +44,7 @@ from bot.guidance.interview import (
 )
 from bot.guidance.state import Guidance
 from bot.nlu.entity_levels import FINNISH
+from bot.nlu.wishes import refinements
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"
@@ -54,10 +57,13 @@ ASIDES = frozenset({
 })  # fmt: skip
 ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
 _SEARCH = re.compile(
-    r"\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b", re.IGNORECASE
+    r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
+    re.IGNORECASE,
 )
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
+SURE_TOPIC = 0.95
+"""What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
 _SHORT, _WISH = 2, 3
@@ -169,7 +175,8 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        if question in OWN_WORDS and len(turn.text.split()) >= _SHORT and not corrects(question, entities_of(turn)):
+        in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message)
+        if question in OWN_WORDS and in_own_words and not corrects(question, entities_of(turn)):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
@@ -181,8 +188,7 @@ class ValidateGuidanceForm(Action):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
             facts = facts_told(turn.in_language_of("utter_guidance_noted"))
-            if facts:
-                turn.say("utter_guidance_noted", facts=", ".join(facts))
+            turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):
@@ -241,8 +247,12 @@ def is_aside(turn: Turn, understood: bool) -> bool:
         return False
     if turn.intent in ASIDES:
         return turn.intent != "goodbye" or is_farewell(turn)
-    searches = turn.intent.startswith("find_") and bool(_SEARCH.search(turn.text))
-    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches)
+    if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
+        return True
+    searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
+    # A question that is misspelt or has no verb is none by its words: "hygiene pass for kitchen".
+    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic)
 
 
 class FinishGuidance(Action):

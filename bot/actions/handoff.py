@@ -14,7 +14,7 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import EMPLOYER
 from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
-from bot.actions.handoff_answers import contact_in, told_contact, told_matter, typed_answer
+from bot.actions.handoff_answers import contact_in, told_contact, told_matter, told_times, typed_answer
 from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
     MEETING,
@@ -76,7 +76,7 @@ class ValidateHandoffForm(FormValidationAction):
             left_out.add("handoff_reason")
         if turn.slot("handoff_contact") not in ("phone", "email"):
             left_out.add("handoff_address")
-        if turn.slot("handoff_contact") != MEETING:
+        if turn.slot("handoff_contact") != MEETING and not told_times(turn):
             left_out.add("handoff_times")
         return [name for name in domain_slots if name not in left_out]
 
@@ -101,8 +101,9 @@ class ValidateHandoffForm(FormValidationAction):
     async def extract_handoff_times(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """What was typed about the times that suit."""
-        return typed_answer(Turn(dispatcher, tracker), "handoff_times")
+        """What was typed about the times that suit, asked or not."""
+        turn = Turn(dispatcher, tracker)
+        return told_times(turn) or typed_answer(turn, "handoff_times")
 
     def validate_handoff_topic(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

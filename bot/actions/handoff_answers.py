@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
 from bot.dialogue.questions import asks_why_asked, is_question
+from bot.dialogue.time_words import wanted_times
 
 ASKS_FOR_FACTS = ("faq/", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
@@ -17,6 +18,11 @@ NO_REASON = frozenset({
 MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "request_human"})
 OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
+SURE_QUESTION = 0.95
+"""A question without its mark that is as sure as this is answered first."""
+_MAY_I_ASK = re.compile(
+    r"\b(?:can|may|could) i (?:first )?ask\b|\b(?:voinko|saanko|voiko) (?:mä |minä )?(?:ensin )?kysyä\b", re.IGNORECASE
+)
 FEW_WORDS = 3
 A_FACT = frozenset({"age", "language_level", "municipality"})
 """A word that tells one of these is remembered, and is no reason to see a coach."""
@@ -42,7 +48,9 @@ _CONTACTS = {
     MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
 }
 _ONLY_CONTACT = re.compile(
-    r"\W*(?:(?:here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos|на|по|в|здесь|через)\s+)*"
+    r"\W*(?:(?:actually|rather|better|no|i prefer|prefer|mieluummin"
+    r"|here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos"
+    r"|на|по|в|здесь|через)\s+)*"
     r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*"
     r"|puhelin\w*|puhelime\w+"
     r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
@@ -69,14 +77,20 @@ def contact_in(text: str) -> str | None:
 
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
+    is_known = turn.intent.startswith("faq/") and turn.confidence >= SURE_QUESTION and is_question(turn.text)
     words = len(turn.text.split())
     is_put_as_one = turn.text.rstrip().endswith("?") or (words <= OWN_WORDS and is_question(turn.text))
-    is_asked = is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS)
+    is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
     # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     in_own_words = turn.intent in MAY_BE_REASON and (
         words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
     )
-    return not is_asked and not asks_why_asked(turn.text) and (turn.intent not in NO_REASON or in_own_words)
+    return (
+        not is_asked
+        and not asks_why_asked(turn.text)
+        and not _MAY_I_ASK.search(turn.text)
+        and (turn.intent not in NO_REASON or in_own_words)
+    )
 
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
@@ -95,6 +109,9 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     """
     if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
         return {}
+    if told_contact(turn):
+        # Who is already telling how they want the answer does not wait for a choice of topics.
+        return {"handoff_topic": ANY_MATTER}
     named = turn.intent.removeprefix("faq/").partition("/")[0]
     if len(turn.text.split()) <= ONLY_A_TOPIC and not is_question(turn.text) and not turn.message.get("entities"):
         topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
@@ -106,6 +123,12 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
 
 
+def told_times(turn: Turn) -> dict[str, Any]:
+    """When a call suits, told after it was chosen: "aamulla mieluiten" instead of a yes to what is passed on."""
+    is_told = turn.slot("requested_slot") in ("handoff_address", "handoff_consent") and wanted_times(turn.text)
+    return {"handoff_times": turn.text} if is_told and not is_question(turn.text) else {}
+
+
 def told_contact(turn: Turn) -> dict[str, Any]:
     """The way of contact that a message names and nothing else, or that a number or address in it stands for."""
     if not turn.slot("requested_slot"):
@@ -114,7 +137,7 @@ def told_contact(turn: Turn) -> dict[str, Any]:
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}
     is_plain = _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS
-    is_asked = turn.slot("requested_slot") == "handoff_contact" and not is_question(turn.text)
+    is_asked = turn.slot("requested_slot") in ("handoff_contact", "handoff_address") and not is_question(turn.text)
     is_plain = is_plain or ((is_asked or _NOT_SO.search(turn.text)) and len(turn.text.split()) <= MANY_WORDS)
     chosen = contact_in(turn.text) if is_plain else None
     return {"handoff_contact": chosen} if chosen else {}

@@ -280,6 +280,13 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
+def changes_nothing(turn: Turn, lookup: Lookup) -> bool:
+    """Whether a typed message leaves the search as it was: "these are too hard for me". The same cards would be no answer."""
+    told = turn.message.get("entities") or ruled_out(turn.text) or lookup.asked[-1:] == ("field",)
+    after = refined(turn, lookup)
+    return bool(turn.text) and not told and after.shown <= lookup.shown and replace(after, shown=lookup.shown) == lookup
+
+
 class Inform(Action):
     """A bare fact: refines the search in hand, answers its question, or is remembered for later."""
 
@@ -293,7 +300,7 @@ class Inform(Action):
             await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
         lookup = Lookup.from_slot(turn.slot("lookup"))
-        if lookup and not tells_of_oneself(turn, lookup):
+        if lookup and not tells_of_oneself(turn, lookup) and not changes_nothing(turn, lookup):
             lookup = refined(turn, lookup)
             forgotten: list[EventType] = []
             if turn.text and any(map(turn.entity, WHAT)) and not _OF_ONESELF.search(turn.text):
@@ -305,6 +312,11 @@ class Inform(Action):
                 lookup = replace(lookup, text=turn.text)
             return [*forgotten, *await search_and_show_needs(turn, lookup)]
         facts = facts_told(turn.in_language_of("utter_inform_noted"))
+        if turn.slot("requested_slot"):
+            # The form's own question comes next.
+            if facts:
+                turn.say("utter_guidance_noted", facts=", ".join(facts))
+            return []
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")
         elif not facts and is_question(turn.text):

@@ -15,6 +15,7 @@ from bot.actions.cards import cost, details_button, fact_card, facts_of, level
 from bot.actions.context import Turn
 from bot.actions.groups import group_buttons
 from bot.actions.reminders import remind_buttons
+from bot.actions.small_talk import explain_question, in_handoff
 from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.programme_words import wants_facts
@@ -53,6 +54,8 @@ class AboutProgramme(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         found = candidates(turn)
+        if not found and in_handoff(turn) and explain_question(turn):
+            return []
         if not found:
             asked = str(turn.slot("requested_slot") or "")
             # The interview has found nothing yet, and in a request to a coach there is nothing to find.
@@ -159,7 +162,7 @@ def _end(programme: Programme) -> str:
     return f" ({services.date_words(programme.ends)})" if programme.ends else ""
 
 
-FACTS = ("label_place", "label_time", "label_meets", "label_group_language", "label_level")
+FACTS = ("label_place", "label_time", "label_meets", "label_language", "label_level")
 
 
 def say_details(turn: Turn, programme: Programme) -> None:

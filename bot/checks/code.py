@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +59,11 @@ def read_code(package: Path, findings: list[Finding]) -> Code:
         parts = path.relative_to(package).parts
         tree = None if parts[0] == "checks" else _parse(path, findings)
         if tree is not None:
-            said += _said(tree, path)
-            constants.update(value for value, _ in _constants(tree))
+            nodes = list(ast.walk(tree))  # once: walking is most of this check's time
+            said += _said(nodes, path)
+            constants.update(value for value, _ in _constants(nodes))
             if parts[0] == "actions":
-                actions.update(_actions(tree, path))
+                actions.update(_actions(nodes, path))
     return Code(tuple(said), frozenset(constants), actions, is_whole=len(findings) == wrong)
 
 
@@ -76,21 +77,21 @@ def _parse(path: Path, findings: list[Finding]) -> ast.Module | None:
         return None
 
 
-def _constants(tree: ast.AST) -> Iterator[tuple[str, ast.Constant]]:
+def _constants(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
     """String constants that stand for themselves, not the parts of f-strings."""
-    parts = {id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for value in node.values}
-    for node in ast.walk(tree):
+    parts = {id(value) for node in nodes if isinstance(node, ast.JoinedStr) for value in node.values}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
             yield node.value, node
 
 
-def _said(tree: ast.Module, path: Path) -> Iterator[Said]:
-    spoken = dict(_spoken(tree))
-    for value, node in _constants(tree):
+def _said(nodes: Sequence[ast.AST], path: Path) -> Iterator[Said]:
+    spoken = dict(_spoken(nodes))
+    for value, node in _constants(nodes):
         pattern = _ANY_KEY if id(node) in spoken else _KEY
         if pattern.fullmatch(value) and not value.endswith("_") and value not in _NOT_TEXTS:
             yield Said(value, path, node.lineno, slots=spoken.get(id(node)))
-    for joined in ast.walk(tree):
+    for joined in nodes:
         if isinstance(joined, ast.JoinedStr):
             head = _head(joined)
             if head and (id(joined) in spoken or _KEY.match(head)) and head not in _TOO_WIDE:
@@ -104,9 +105,9 @@ def _head(joined: ast.JoinedStr) -> str:
     return head if isinstance(head, str) and _HEAD.fullmatch(head) else ""
 
 
-def _spoken(tree: ast.Module) -> Iterator[tuple[int, frozenset[str] | None]]:
+def _spoken(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, frozenset[str] | None]]:
     """What is handed to something that says texts, with the slots that are filled in."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and node.args and _name(node.func) in _SAYING:
             slots = _slots(node)
             for key in _alternatives(node.args[0]):
@@ -134,9 +135,9 @@ def _slots(call: ast.Call) -> frozenset[str] | None:
     return None if None in names else frozenset(map(str, names)) - _OWN_ARGUMENTS
 
 
-def _actions(tree: ast.Module, path: Path) -> Iterator[tuple[str, Finding]]:
+def _actions(nodes: Sequence[ast.AST], path: Path) -> Iterator[tuple[str, Finding]]:
     """Classes whose method name() returns a constant."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.ClassDef):
             continue
         for method in node.body:

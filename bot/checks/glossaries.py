@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
-from bot.nlu.languages import LONGEST_ENTRY, words_in
+from bot.nlu.languages import LONGEST_ENTRY, PARTS, words_in
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
-
-_PARTS = ("glossary", "sentences")
 
 
 def check_glossaries(folder: Path, findings: list[Finding]) -> None:
@@ -24,9 +22,9 @@ def check_glossaries(folder: Path, findings: list[Finding]) -> None:
 
 def _problems(content: LinedMap) -> Iterator[tuple[int, str]]:
     for name in content:
-        if name not in _PARTS:
-            yield content.line_of(name), f"unknown part {name}; known are {', '.join(_PARTS)}"
-    glossary, sentences = (content.get(name) for name in _PARTS)
+        if name not in PARTS:
+            yield content.line_of(name), f"unknown part {name}; known are {', '.join(PARTS)}"
+    glossary, sentences = (content.get(name) for name in PARTS)
     if isinstance(glossary, LinedMap):
         yield from _entries(glossary)
     else:

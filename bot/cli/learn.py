@@ -7,16 +7,17 @@ import asyncio
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.cli.account import shell_actor
 from bot.cli.database import open_database
+from bot.cli.days import given_day
 from bot.cli.evaluate import EVALUATION, predict
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
-from bot.clock import FINLAND, utc_now
+from bot.clock import midnight, utc_now
 from bot.conversations.teaching import NEW_ANSWER, label_messages, mark_applied, taught
 from bot.conversations.unanswered import unanswered
 from bot.desk.audit import AuditLog
@@ -64,7 +65,7 @@ def add_parser(subparsers: Subparsers) -> None:
 def run_list(given: argparse.Namespace) -> int:
     """One group a line, or readable blocks."""
     with open_database(load()) as database:
-        groups = asyncio.run(unanswered(database, sentence_encoder(), since=_midnight(given.since)))
+        groups = asyncio.run(unanswered(database, sentence_encoder(), since=_since(given)))
     for group in groups[: given.limit]:
         row = group.to_json()
         print_json(row) if given.json else _print(row)
@@ -86,7 +87,7 @@ def run_label(given: argparse.Namespace) -> int:
 
 
 async def _label(database: Database, given: argparse.Namespace) -> int:
-    groups = await unanswered(database, sentence_encoder(), since=_midnight(given.since))
+    groups = await unanswered(database, sentence_encoder(), since=_since(given))
     group = next((group for group in groups if group.messages[0].id == given.group), None)
     if group is None:
         raise BadInput(f"there is no group {given.group} (any more): `polku learn list` shows them")
@@ -217,11 +218,9 @@ def _print_evaluation(evaluation: Mapping[str, Comparison], taught_intents: set[
             print(f"  {sign} {one.lang} {one.intent}: {one.before} -> {one.after}: {one.text}")
 
 
-def _midnight(written: str | None) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(written), time(), FINLAND) if written else None
-    except ValueError:
-        raise BadInput(f"--since: {written!r} is not a day; write it as 2026-01-31") from None
+def _since(given: argparse.Namespace) -> datetime | None:
+    day = given_day("--since", given.since)
+    return None if day is None else midnight(day)
 
 
 def _print(row: dict[str, Any]) -> None:

@@ -8,12 +8,13 @@ import csv
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import fields
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.cli.database import open_database
+from bot.cli.days import given_day
 from bot.cli.output import Subparsers, print_json
-from bot.clock import FINLAND, today_in_finland
+from bot.clock import midnight, today_in_finland
 from bot.conversations.report import outcome_report, question_report, usage_report
 from bot.errors import BadInput
 from bot.handoff.report import LEAST, Period, Row
@@ -48,26 +49,15 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(given: argparse.Namespace) -> int:
     """Prints the rows. Raises BadInput for a day that is none."""
     today = today_in_finland()
-    first = _day("--since", given.since) or today - timedelta(days=DEFAULT_DAYS)
-    last = _day("--until", given.until) or today
+    first = given_day("--since", given.since) or today - timedelta(days=DEFAULT_DAYS)
+    last = given_day("--until", given.until) or today
     if last < first:
         raise BadInput(f"--until {last} is before --since {first}")
-    period = Period(_midnight(first), _midnight(last + timedelta(days=1)))
+    period = Period(midnight(first), midnight(last + timedelta(days=1)))
     with open_database(load()) as database:
         found = asyncio.run(REPORTS[given.what][1](database, period))
     _print(found, given)
     return 0
-
-
-def _day(name: str, written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise BadInput(f"{name}: {written!r} is not a day; write it as 2026-01-31") from None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), FINLAND)
 
 
 def _print(found: list[Row], given: argparse.Namespace) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.background_tasks import BackgroundTasks
 from bot.clock import utc_now
 from bot.conversations.events import NotAnswered
 from bot.conversations.message import Accepted, InboundMessage, StoredMessage
@@ -20,13 +20,11 @@ class BackgroundAnswers:
 
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
-        self._running: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
 
     def start(self, accepted: Accepted, then: Callable[[list[StoredMessage]], None] | None = None) -> None:
         """Answers `accepted`, and calls `then` with the replies; calls keep their order within a conversation."""
-        task = asyncio.create_task(self._answer(accepted, then))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._tasks.begin(self._answer(accepted, then))
 
     async def greet(self, conversation: str, channel: str, topic: str | None = None) -> None:
         """Has the assistant say hello first, and open a topic of TOPICS; once in a conversation, however often it is called."""
@@ -54,9 +52,4 @@ class BackgroundAnswers:
 
     async def close(self, timeout_seconds: float) -> None:
         """Lets running answers finish for `timeout_seconds`; the messages of the others wait in the log."""
-        if not self._running:
-            return
-        _done, late = await asyncio.wait(self._running, timeout=timeout_seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await self._tasks.end(within_seconds=timeout_seconds)

@@ -158,6 +158,8 @@ def limit_rate(intake: Intake, connection: Connection) -> None:
     if intake.inbound.by_system:
         return
     allowed = intake.limits.messages_per_minute
+    if intake.opened().last_seq < allowed:  # so many were never said
+        return
     # Not what lies further ahead: after a clock that was wrong it would count for hours.
     first, last = intake.now - MINUTE, intake.now + MINUTE
     latest = message_log.latest_reasons(connection, intake.opened().id, first=first, last=last, limit=allowed)

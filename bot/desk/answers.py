@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
@@ -17,8 +16,11 @@ from bot.dialogue.faq_follow_ups import follow_ups, is_answer, topic_of
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
-from bot.programmes.foreign import with_gloss
-from bot.programmes.lexical import LexicalIndex, WeightedText
+
+if (
+    TYPE_CHECKING
+):  # the search and what it reads languages with take 15 MB: loaded when a coach first looks for an answer
+    from bot.programmes.lexical import Floats, LexicalIndex, WeightedText
 
 MOST_FOUND = 5
 TITLE, TOPIC_TITLE, ASKED, TEXT = 3.0, 2.0, 2.0, 1.0
@@ -55,6 +57,8 @@ class Answers:
 
     @cached_property
     def _index(self) -> LexicalIndex:
+        from bot.programmes.lexical import LexicalIndex
+
         return LexicalIndex.build([list(self._words_of(key)) for key in self._keys])
 
     def _words_of(self, key: str) -> Iterable[WeightedText]:
@@ -69,9 +73,14 @@ class Answers:
     async def find(self, wish: str) -> list[str]:
         """The keys of the answers that have a coach's words, best first; [] when none has."""
         async with self._lock:  # built once, and never in the event loop
-            scores = await asyncio.to_thread(lambda: self._index.scores(with_gloss(wish)))
+            scores = await asyncio.to_thread(self._scores, wish)
         least = max(LEAST, NEAR_BEST * float(scores.max(initial=0.0)))
-        return [self._keys[item] for item in np.argsort(-scores, kind="stable")[:MOST_FOUND] if scores[item] >= least]
+        return [self._keys[item] for item in (-scores).argsort(kind="stable")[:MOST_FOUND] if scores[item] >= least]
+
+    def _scores(self, wish: str) -> Floats:
+        from bot.programmes.foreign import with_gloss
+
+        return self._index.scores(with_gloss(wish))
 
     def fitting(self, thread: Sequence[Line]) -> list[str]:
         """What the person's last message was read as, or corrected to, then the rest of its topic; [] for no question."""

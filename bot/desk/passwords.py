@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,8 +15,6 @@ SHORTEST, LONGEST = 12, 256
 # No letters that look alike: a first password is read from a screen or a note.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()
-# Verified for a login that does not exist, so that its answer takes as long as any other.
-_NOBODYS = _hasher.hash(secrets.token_urlsafe())
 
 
 class WeakPassword(BadInput):
@@ -50,9 +49,16 @@ async def is_password(password: str, hashed: str | None) -> bool:
     """Whether `password` made `hashed`; just as slow when there is no such account (None)."""
 
     def verify() -> bool:
+        nobodys = _nobodys()  # made for whoever comes first, account or not
         try:
-            return _hasher.verify(hashed or _NOBODYS, password) and hashed is not None
+            return _hasher.verify(hashed or nobodys, password) and hashed is not None
         except (VerificationError, InvalidHashError):
             return False
 
     return await asyncio.to_thread(verify)
+
+
+@cache
+def _nobodys() -> str:
+    """Verified for a login that does not exist, so that its answer takes as long as any other."""
+    return _hasher.hash(secrets.token_urlsafe())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.clock import FINLAND
 from bot.conversations.reply import Card, Fact, Link, Reply
@@ -13,10 +14,12 @@ from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme
-from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Wish
 from bot.settings import ROOT, Settings
+
+if TYPE_CHECKING:  # loaded when a coach first asks, as the rest of it
+    from bot.programmes.search import ProgrammeSearch
 
 MOST_FOUND = 5
 
@@ -39,6 +42,8 @@ class Programmes:
 
     @cached_property
     def _search(self) -> ProgrammeSearch:
+        from bot.programmes.search import open_search
+
         return open_search(self._catalogue, self._vocabulary, self._settings.var_dir)
 
     async def find(self, wish: str, *, now: datetime) -> list[Programme]:

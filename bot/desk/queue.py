@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.clock import FINLAND
+from bot.clock import midnight
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import BY_PRIORITY, OPEN_STATES
@@ -124,9 +124,9 @@ def _conditions(connection: Connection, wanted: Wanted, login: str) -> list[Colu
         summed_up = [name for name, result in RESULTS.items() if result == wanted.outcome]
         conditions.append(columns.outcome.in_([wanted.outcome, *summed_up]))
     if wanted.since:
-        conditions.append(columns.created_at >= _midnight(wanted.since))
+        conditions.append(columns.created_at >= midnight(date.fromisoformat(wanted.since)))
     if wanted.until:
-        conditions.append(columns.created_at < _midnight(wanted.until) + timedelta(days=1))
+        conditions.append(columns.created_at < midnight(date.fromisoformat(wanted.until) + timedelta(days=1)))
     conditions.extend(_has(connection, columns.search_text, word) for word in wanted.text.casefold().split())
     return conditions
 
@@ -135,10 +135,6 @@ def _has(connection: Connection, text: ColumnElement[Any], part: str) -> ColumnE
     """Faster than LIKE, and no sign in a word stands for others."""
     place = func.strpos if connection.dialect.name == "postgresql" else func.instr
     return place(text, part) > 0
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(), FINLAND)
 
 
 def _order(view: View) -> list[Any]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.clock import FINLAND, utc_now
+from bot.clock import FINLAND, midnight, utc_now
 from bot.conversations.report import OUTCOMES_BY_PROGRAMME, outcome_report, question_report, usage_report
 from bot.conversations.tables_for_leads import (
     CONVERSATION_COLUMNS,
@@ -75,7 +75,7 @@ class Asked:
     @property
     def period(self) -> Period:
         """From midnight to midnight in Finland."""
-        return Period(_midnight(self.since), _midnight(self.until + timedelta(days=1)))
+        return Period(midnight(self.since), midnight(self.until + timedelta(days=1)))
 
 
 async def show_report(request: web.Request) -> web.StreamResponse:
@@ -152,7 +152,3 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         raise BadInput("a day looks like 2025-01-31") from None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), FINLAND)

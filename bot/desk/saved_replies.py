@@ -42,7 +42,7 @@ class Filled:
 def load_saved_replies(file: Path = FILE) -> list[SavedReply]:
     """Every saved reply in order; raises BadInput for a file that cannot be used."""
     try:
-        listed = yaml.safe_load(file.read_text(encoding="utf-8"))
+        listed = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise BadInput(f"{file}: cannot be read: {error}") from error
     if not isinstance(listed or [], list):

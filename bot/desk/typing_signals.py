@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
+from bot.background_tasks import BackgroundTasks
 from bot.conversations.events import CoachTyping, Event, Events, PersonTyping
 
 
@@ -19,7 +19,7 @@ async def typing_shown(
     if conversation is None:
         yield
         return
-    tasks: set[asyncio.Task[None]] = set()
+    tasks = BackgroundTasks()
 
     async def send(signal: bytes) -> None:
         with suppress(ConnectionError, RuntimeError):  # the page is leaving
@@ -28,16 +28,14 @@ async def typing_shown(
     def listen(event: Event) -> None:
         signal = _signal(event, login)
         if signal is not None:
-            task = asyncio.create_task(send(signal))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+            tasks.begin(send(signal))
 
     unsubscribe = events.subscribe(conversation, listen)
     try:
         yield
     finally:
         unsubscribe()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.end(within_seconds=0)
 
 
 def _signal(event: Event, login: str) -> bytes | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from bot.conversations.unanswered import Group, unanswered
-from bot.nlu.encoder import sentence_encoder
 from bot.store.session import Database
+
+if TYPE_CHECKING:  # NumPy and the encoder: loaded when a coach first looks
+    from bot.conversations.unanswered import Group
 
 NEWEST = 400
 """Messages that are grouped; `polku learn list` looks at more."""
@@ -27,6 +29,9 @@ class UnansweredGroups:
         """Those that most people asked first."""
         async with self._lock:
             if self._read_at is None or monotonic() - self._read_at > KEPT_SECONDS:
+                from bot.conversations.unanswered import unanswered
+                from bot.nlu.encoder import sentence_encoder
+
                 encoder = await asyncio.to_thread(sentence_encoder)
                 self._known = await unanswered(self._database, encoder, most=NEWEST)
                 self._read_at = monotonic()

@@ -67,6 +67,8 @@ KNOWN = 0.96
 ASKED_AGAIN = 0.975
 """So much like a known way of asking is who wants to hear the same once more; others ask on, and that was no answer."""
 HINT_COUNTS = 0.01
+OWN_COUNTS = 0.01
+"""How much more a topic's own way of asking weighs than one that topics share, whose words may be of another topic."""
 NEARLY_BEST = 0.02
 """A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
 NEARLY_ALIKE, CONVINCED, NEARLY_ALIKE_IN_DOUBT = 0.01, 0.8, 0.02
@@ -167,14 +169,16 @@ class Reading:
         if self.intent == LOW_MOOD:
             return 0.925
         if self.intent == GUIDANCE and self.fit == SURE:
-            return 0.96
+            return 0.93
         if self.intent in SMALL_TALK:
             return 0.95
         if self.intent.startswith(NEW_SEARCH):
             return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
-        return 0.91 if self.confidence < 0.99 else 0.95
+        if self.confidence < 0.99:
+            return 0.91
+        return 0.93 if self.intent.startswith(FAQ) else 0.95
 
 
 class Asked:
@@ -184,7 +188,8 @@ class Asked:
         own = asked.asked(topic)
         self._own = tuple(own)
         # Of what topics share there is one copy for all of them.
-        self._asked = [*common.items(), *by_name(vectors.of, own).items()]
+        shared = ((name, near, 0.0) for name, near in common.items())
+        self._asked = [*shared, *((name, near, OWN_COUNTS) for name, near in by_name(vectors.of, own).items())]
         answers = by_name(vectors.of_passages, asked.answers(topic))
         # language, follow-up, dimension
         self._answers = np.stack(list(answers.values()), axis=1) if own else np.zeros((0, 0, 0))
@@ -198,8 +203,8 @@ class Asked:
         if not self._own:
             return None, 0.0
         alike: dict[str, float] = {}
-        for name, vectors in self._asked:
-            alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()))
+        for name, vectors, more in self._asked:
+            alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()) + more)
         likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
         for name, more in zip(self._own, self._standing_out(vector)):
             likely[name] += ANSWER_COUNTS * float(more)

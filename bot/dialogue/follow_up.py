@@ -34,13 +34,17 @@ REFINING = ASKED_BACK | {FIELD, OCCUPATION, SKILL, "age", "education_level", "en
 FIRM_SEARCH = 0.9
 CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
+MAY_CORRECT = CORRECTED | {"ask_simpler"}
+VERDICT, SURE_VERDICT = "feedback_negative", 0.8
+"""What "nothing religious" looks like alone; under cards it says what is not wanted."""
+_NOT_THESE = re.compile(r"\W*(?:not|nothing|no|none|ei|ei mitään)\b(?! (?:good|help|right|true|what i))", re.IGNORECASE)
 LONGEST_POINTING = 7
 """Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
     r"\W*(?:(?:mä|minä|mä en|i|im|i'm|can (?:you|we|i)|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
-    r"(?:en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
+    r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
     r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
     re.IGNORECASE,
@@ -48,7 +52,8 @@ _NO_PREFERENCE = re.compile(
 
 _FIND_IT = re.compile(
     r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
-    r"(?:find|search|look|etsi|hae|etsiä|hakea)(?: for)?(?: (?:it|one|some|something|them|that|jotain|joku|se|ne))?"
+    r"(?:find|search|look|etsi|hae|etsiä|hakea)(?: for| me)?"
+    r"(?: (?:it|one|some|something|anything|them|that|jotain|joku|se|ne))?(?: else| muuta)?"
     r"(?: (?:for me|to me|mulle|minulle))?(?: (?:please|then|now|kiitos))?\W*",
     re.IGNORECASE,
 )
@@ -100,10 +105,25 @@ def follow_up_intent(
             return "inform"
         if wanted.position is not None:
             return "programme_details"
-    if intent in CORRECTED and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
+    if (
+        intent == VERDICT
+        and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
+        and _shown(offered)[0]
+        and _NOT_THESE.match(text)
+    ):
+        return "inform"
+    if intent in MAY_CORRECT and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
         return "inform"
     if wanted == Refinement() and not (facts and facts <= REFINING):
         return None
+    if (
+        wanted == Refinement(no_finnish=True)
+        and text.rstrip().endswith("?")
+        and spoken == ENGLISH
+        and _shown(offered)[0]
+    ):
+        # "In English?" asks which of them are.
+        return "programme_details"
     if not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
         return None
     cards, programme = _shown(offered)

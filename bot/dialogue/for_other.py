@@ -35,7 +35,7 @@ _GROWN_OF_MINE = words_pattern(
     rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
     r" | \A(?:vaimo|mies|puoliso|sisko|veli|äiti|isä|kaveri|ystävä)\ "
     r"(?:on|ei|etsii|haluaa|haluu|haluais|haluaisi|tarvitsee|tuli|muutti|osaa)\b"
-    r" | (?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
+    r" | (?<!with\ )(?<!of\ )(?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
 )
 _NOT_TOLD_OF_ONESELF = words_pattern(
     r"en\ (?:\w+\ )?(?:tiedä|tiiä|osaa|keksi|ymmärrä|saa\ (?:häntä|sitä|poikaa|tyttöä))\b | (?:olen|oon)\ (?:\w+\ )?huoli\w*"

@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dialogue.text_files import whole
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 GLOSSARY = ROOT / "data" / "glossary.yml"
 LANGUAGES = ("fi", "en")
@@ -113,7 +112,7 @@ class Glossary:
     @classmethod
     def load(cls, path: Path = GLOSSARY) -> Glossary:
         """The glossary of the project; `polku check` has proved that it is whole."""
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        content = read_yaml(path)
         with whole(path):
             return cls([_term(entry, content["sources"]) for entry in content["terms"]])
 

@@ -23,42 +23,48 @@ from bot.dialogue.faq_context import (
     STRANGE,
     Reading,
     follow_up_of,
-    goes_on,
     last_answer,
     may_lean,
     topic_in_hand,
     wishes_of_chat,
 )
 from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
-from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
 from bot.dialogue.glossary import Term, glossary
-from bot.dialogue.path_words import changes_path, path_request, recalls_path, self_check, tells_story
+from bot.dialogue.path_words import (
+    changes_path,
+    path_request,
+    recalls_path,
+    says_go_on,
+    self_check,
+    takes_check,
+    tells_story,
+)
 from bot.dialogue.plain_words import YES_OR_NO, refuses
-from bot.dialogue.programme_words import DETAILS, asks_teaching_language, is_on_screen
+from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.said import said_in
+from bot.dialogue.search_in_context import last_search
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
+from bot.guidance.interview import is_dont_know
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
-from bot.nlu.wishes import is_bare_refinement, refinements
+from bot.nlu.wishes import refinements
+from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
-LONGEST_ON = 4
-"""Words in a message that goes on with a search."""
 WHERE = "where"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
-TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_training", "vocational_qualification"})
-"""Topics after which a field says what training is looked for."""
-FIND_TRAINING = "find_training"
+OF_IDEA = frozenset({"idea_check", "business_plan", "start_business"})
+"""Topics after which "can you test it" speaks of the idea of a business."""
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
 FOR_SITUATION = {
@@ -70,20 +76,11 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
-RESULTS = "utter_results"
-REPLIES_SINCE = 6
-"""So many replies ago a search may have been, and still be what "the second one" means."""
-FIND = "find_training"
-FAQ_OR_SEARCH = ("faq", "find_")
-KNOWN_ALONE = 0.9
-_ONE_OF_THEM = re.compile(
-    r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
-    r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
-    r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
-    r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
-    r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
-    re.IGNORECASE,
-)
+ASKS_WHAT = (
+    "utter_greet", "utter_ask_capabilities", "utter_inform_noted", "utter_inform_nothing", "utter_affirm_nothing",
+    "utter_deny_nothing", "utter_start_over", "utter_unsure",
+)  # fmt: skip
+"""Beginnings of the keys that ask what somebody wants."""
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -94,6 +91,8 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
     parse = message.parse
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
+    if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
+        about["self_check"] = "business_idea"
     recalled = None if any(about.values()) else recalls_path(parse)
     if recalled:
         # Who asks for a path and has none yet is helped to one.
@@ -110,28 +109,31 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     return True
 
 
+async def _topic_before(message: TypedMessage) -> str | None:
+    tracker = await message.tracker()
+    return topic_in_hand(message.said_before(tracker)) if tracker else None
+
+
 async def _has_path(message: TypedMessage) -> bool:
     tracker = await message.tracker()
     kept = tracker.get_slot(GUIDANCE) if tracker else None
     return bool(kept and kept.get("path"))
 
 
-async def is_searching(message: TypedMessage) -> bool:
-    """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
+async def does_not_know(message: TypedMessage) -> bool:
+    """Whether a bare "I don't know" answers the question what somebody wants: then it is found out together."""
+    if not is_dont_know(message.text):
+        return False
     tracker = await message.tracker()
-    return tracker is not None and _search(tracker) == message.intent
+    if tracker is None or tracker.active_loop:
+        return False
+    return str(last_answer(message.said_before(tracker), ()).get("key") or "").startswith(ASKS_WHAT)
 
 
 async def is_open(message: TypedMessage) -> bool:
     """Whether nothing is under way that the message could belong to: no form, no search, no path."""
     tracker = await message.tracker()
-    return tracker is None or not (tracker.active_loop or _search(tracker) or tracker.get_slot(GUIDANCE))
-
-
-def _search(tracker: DialogueStateTracker) -> str | None:
-    """The intent of the last search."""
-    intent: str | None = (tracker.get_slot("lookup") or {}).get("intent")
-    return intent
+    return tracker is None or not (tracker.active_loop or last_search(tracker) or tracker.get_slot(GUIDANCE))
 
 
 async def wants_question_explained(message: TypedMessage) -> bool:
@@ -140,7 +142,7 @@ async def wants_question_explained(message: TypedMessage) -> bool:
     So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
     """
     wonders = asks_why_asked(message.text)
-    why = (wonders or refuses(message.text)) and full_intent(message.parse) != CRISIS
+    why = (wonders or refuses(message.text) or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
     tracker = await message.tracker()
@@ -158,7 +160,9 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     spoken = message.request.get("language")
     in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
     points = refinements(message.text).position is not None
-    tracker = await message.tracker() if in_own or points or asks_teaching_language(message.text) else None
+    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(with_gloss(message.text))
+    meant = in_own or points or asks or asks_teaching_language(message.text)
+    tracker = await message.tracker() if meant else None
     if tracker is None:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
@@ -210,19 +214,24 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         return LOW_MOOD
     topic = _topic_named(message, reading) or topic_in_hand(said, in_form=bool(tracker.active_loop))
     if topic:
-        newest = str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
+        last = last_answer(said, ASIDES)
+        newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
         # A few words that are nothing but a fact sound like whatever follow-up is as short.
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
-        name = asked or _where(message, reading, topic)
-        name = name or _of_topic(message, reading, topic, tracker)
-        if name:
+        if asked in (None, MORE):
+            asked = _where(message, reading, topic) or asked
+        name = asked or _of_topic(message, reading, topic, tracker)
+        # A topic that was only guessed at is not held on to by a list of its questions.
+        if name and not (name == MORE and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
     again = _of_topic_before(message, reading, said)
     if again:
         return again
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
-    return LOW_MOOD if in_danger else None
+    # Who was just told where to find help and answers in words of their own goes on with that.
+    goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
+    return LOW_MOOD if in_danger or goes_on_with_it else None
 
 
 def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:
@@ -233,7 +242,8 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     topic = reading.intent.removeprefix(FAQ)
     if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
         return None
-    parts = {message.text, message.text.rpartition(",")[2].strip()}
+    # "Back to the CV, who makes it with me": what is asked stands at the end.
+    parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))
     asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
     return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
 
@@ -243,7 +253,7 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     kinds = {item["entity"] for item in message.parse["entities"]}
     tells = is_statement(message.text) or is_bare_fact(message.parse)
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
-    asks = is_bare_place or (reading.intent in STRANGE and MUNICIPALITY in kinds)
+    asks = is_bare_place or (reading.says_nothing_else and MUNICIPALITY in kinds and not tells)
     return WHERE if asks and WHERE in follow_ups().asked(topic) else None
 
 
@@ -268,71 +278,6 @@ def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: Dial
     return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
 
 
-async def answers_which_programme(message: TypedMessage) -> bool:
-    """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
-    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
-        return False
-    tracker = await message.tracker()
-    return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
-
-
-async def returns_to_search(message: TypedMessage) -> str | None:
-    """What a message means that speaks of what a search has just shown, even if something else was answered since.
-
-    "The second one" is one of the cards, "something where I can bring my baby" goes on with the search, and "find it for
-    me" begins one.
-    """
-    text = message.text.replace("’", "'")
-    points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
-    find = asks_to_find(text)
-    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM):
-        return None
-    tracker = await message.tracker()
-    if tracker is None or (tracker.active_loop and not points):
-        return None
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
-    # Who was just shown a list of questions may mean the second of these.
-    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
-    if points:
-        return DETAILS if was_shown and not is_on_screen(message.offered) else None
-    if find:
-        return _search(tracker) or FIND
-    if not was_shown or _is_known(message):
-        return None
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
-    return "inform" if names_place else _search(tracker)
-
-
-def _is_known(message: TypedMessage) -> bool:
-    """Whether the classifier is sure of a topic or a search of the message's own."""
-    return (
-        message.is_sure
-        and message.intent.startswith(FAQ_OR_SEARCH)
-        and reading_of(message.parse).confidence >= KNOWN_ALONE
-    )
-
-
-async def searches_on(message: TypedMessage) -> str | None:
-    """The search that goes on with another field: "entä puutyöt" under cards, "rakennusala" after an answer on training."""
-    if len(message.text.split()) > LONGEST_ON or not names_work(message.parse):
-        return None
-    tracker = await message.tracker()
-    if tracker is None or tracker.active_loop:
-        return None
-    if is_on_screen(message.offered):
-        return _search(tracker) if goes_on(message.text) else None
-    in_training = topic_in_hand(message.said_before(tracker)) in TRAINING
-    return FIND_TRAINING if in_training and message.intent in (*STRANGE, "inform") else None
-
-
-async def narrows_search(message: TypedMessage) -> bool:
-    """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
-    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
-        return False
-    tracker = await message.tracker()
-    return tracker is not None and not tracker.active_loop and _search(tracker) is not None
-
-
 async def asks_bare_in_form(message: TypedMessage) -> bool:
     """Whether a question of a word or two in a form says nothing of its subject, and nothing before it does."""
     reading = reading_of(message.parse)
@@ -342,16 +287,17 @@ async def asks_bare_in_form(message: TypedMessage) -> bool:
     return tracker is not None and bool(tracker.active_loop)
 
 
-async def stay_in_area(message: TypedMessage) -> None:
-    """Reads a short, ambiguous message as one about what the conversation is about."""
+async def stay_in_area(message: TypedMessage) -> bool:
+    """Reads a short, ambiguous message as one about what the conversation is about; whether that changes what it means."""
     intent = full_intent(message.parse)
     tracker = await message.tracker() if may_lean(message.text, intent) else None
     if tracker is None or tracker.active_loop:
-        return
-    area = area_in_hand(message.said_before(tracker), _search(tracker))
+        return False
+    area = area_in_hand(message.said_before(tracker), last_search(tracker))
     meant = area and weighed(message.text, intent, message.parse["intent_ranking"], area)
     if meant:
         message.means_instead(meant["name"], meant["confidence"])
+    return bool(meant)
 
 
 async def fitting_follow_up(message: TypedMessage) -> str | None:

@@ -16,6 +16,7 @@ from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES, changes_mind
+from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
 
@@ -200,8 +201,10 @@ def recalls_path(parse: Mapping[str, Any]) -> str | None:
         return "save"
     if _SHOW.search(text):
         return "show"
-    levels = any(item["entity"] == "language_level" for item in parse["entities"])
-    return "what_if" if levels and _WHAT_IF.search(text) and len(text.split()) <= LONGEST_REQUEST else None
+    named = {item["entity"] for item in parse["entities"]}
+    # "Can I join DigiPoint if my Finnish is bad" asks about that programme.
+    supposes = "language_level" in named and PROGRAMME not in named and _WHAT_IF.search(text)
+    return "what_if" if supposes and len(text.split()) <= LONGEST_REQUEST else None
 
 
 def changes_path(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
@@ -235,6 +238,11 @@ def self_check(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]] = 
         return "business_idea"
     names_ict = any(str(item["value"]) in _ICT for item in parse["entities"]) or _NAMES_ICT.search(text)
     return "ict_skills" if names_ict and _TEST_SKILLS.search(text) else None
+
+
+def takes_check(parse: Mapping[str, Any]) -> bool:
+    """Whether a message only asks for a check of what was spoken of: "can you test it"."""
+    return _TAKE_IT.fullmatch(_plain(parse)) is not None
 
 
 def tells_story(parse: Mapping[str, Any]) -> bool:

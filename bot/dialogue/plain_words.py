@@ -84,6 +84,26 @@ _LANGUAGE_COURSE = words_pattern(
     r"(?:finnish|swedish|language)\ (?:language\ )?(?:courses?|class(?:es)?|lessons?)\b"
     r" | (?:suomen|ruotsin|kieli|suomi)(?:\ kielen)?-?\ ?kurss\w*"
 )
+_AGAIN = words_pattern(
+    r"again\b | over\b | beginning | begin\b | start\w* | restart | reset"
+    r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
+)
+_OF_DATA = words_pattern(
+    r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
+    r" | viest\w* | keskustel\w* | unohda\w* | mut\b | minut\b"
+)
+_HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
+_OF_REQUEST = words_pattern(
+    r"requests? | tickets? | coach\w* | advis\w+ | answer\w* | repl\w+ | status | reference | sent\b | message\w* | contact\w*"
+    r" | call\w* | wait\w*"
+    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w*"
+)
+_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST}
+SURE_ACT = 0.9
+"""An act that is surer than this is meant, whatever its words are."""
+_LEARNS_FINNISH = words_pattern(
+    r"(?:study|learn|improve|practi[cs]e)\ (?:\w+\ )?finnish\b | (?:opiskella|oppia|opetella)\ suomea\b"
+)
 FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
 LIKELY = 0.5
 ACTS = FEEDBACK | {
@@ -122,11 +142,16 @@ def learns(text: str) -> bool:
 def course_named(parse: Mapping[str, Any]) -> str | None:
     """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
     intent, read = parse["intent"], with_gloss(str(parse["text"]))
-    if not str(intent.get("name")).startswith("find_") or float(intent.get("confidence") or 0.0) >= SURE_SEARCH:
+    name, is_doubtful = str(intent.get("name")), float(intent.get("confidence") or 0.0) < SURE_SEARCH
+    if name == "faq" and parse.get("fit") != SURE and _LEARNS_FINNISH.search(read):
+        return "find_language_course"
+    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
+    if name == "inform" and names_work and _HOW.search(read):
+        return "find_training"
+    if not name.startswith("find_") or not is_doubtful:
         return None
     if _LANGUAGE_COURSE.search(read):
         return "find_language_course"
-    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
     return "find_training" if names_work and _COURSE.search(read) else None
 
 
@@ -150,14 +175,21 @@ def asks_on_condition(parse: Mapping[str, Any]) -> bool:
 def is_no_question(parse: Mapping[str, Any]) -> bool:
     """Whether a question is taken for what nobody asks: a farewell ("täytyy mennä?"), a verdict, a bare no, a new start ("koska alkaa")."""
     text, intent = str(parse["text"]), parse["intent"].get("name")
-    words = len(text.split())
+    words, confidence = len(text.split()), float(parse["intent"].get("confidence") or 0.0)
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
         or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
-        or (intent == "start_over" and words < SHORTEST_ASKED)
+        or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
-    return unasked and is_question(text)
+    return (unasked and is_question(text)) or _lacks_its_words(parse)
+
+
+def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
+    """Whether what is doubtfully taken for an act has none of the words of it: "what if I forget" deletes nothing."""
+    words = _WORDS_OF.get(str(parse["intent"].get("name")))
+    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_ACT
+    return words is not None and doubtful and not words.search(with_gloss(str(parse["text"])))
 
 
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:

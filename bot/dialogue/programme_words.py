@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
+from bot.dialogue.questions import is_question
+from bot.dialogue.requested_language import requested_language
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import with_gloss
@@ -66,17 +68,18 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:can|could|may)\ (?:i|we|one)\ (?:do|take|study|learn|join|attend|apply|get|have)\ "
     r"(?:\w+\ ){0,2}in\ (?:english|finnish|swedish)\b"
     r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
+    r" | (?:is|are|do|does|can)\ (?:the\ |your\ |some\ )?(?:teachers?|trainers?|staff|advis[eo]rs?)\ (?:speak|know|talk)\w*"
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
     r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
     r" | (?:opetetaanko|pidetäänkö|puhutaanko|järjestetäänkö)\b"
     r" | (?:mikä|mitkä|joku|jokin)\ (?:näistä|niistä)\ (?:on|ovat|ois)\ (?:\w+\ )?(?:englanni|enku|suome|ruotsi)\w*"
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
-    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$"
+    r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?(?:in\ (?:english|finnish|swedish)|language)\W*\?"
 )
 _OF_TIME_AND_PLACE = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
     r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
-    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | from\ home\b | online\b | remotely\b"
     r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
     r" | (?:does|will)\ it\ (?:start|begin) | address"
     r" | who\ (?:runs|leads|organi\w+|teaches)"
@@ -94,12 +97,14 @@ _OF_COST = words_pattern(
 )
 _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
-    r" | (?:do|does)\ (?:i|it|they|one|you)\ (?:need|require|ask|want)\b | (?:need|require)\ (?:a\ |any\ |some\ )?"
-    r"(?:licen[cs]e|diploma|certificate|degree|school|experience|passport|papers?)"
-    r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
+)
+_OF_NEED = words_pattern(
+    r"(?:do|does)\ (?:i|it|they|one|you)\ (?:need|require|ask|want)\b | (?:need|require)\ (?:a\ |any\ |some\ )?"
+    r"(?:licen[cs]e|diploma|certificate|degree|school|experience|passport|papers?)"
+    r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
 )
 _OF_APPLYING = words_pattern(
     r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
@@ -108,6 +113,19 @@ _OF_APPLYING = words_pattern(
     r" | miten\ (?:saan|minä\ (?:haen|hakea|saan|saa))\b"
     r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )
+_OF_THEM = re.compile(
+    r"\W*(?:(?:and|so|but|ok|ja|entä)\W+)*(?:where|when|how|what time|who|missä|milloin|koska|miten|kuka)\W+"
+    r"(?:(?:do|does|is|are|can|will)\W+)?(?:they|it|these|those|ne|se|nämä)\b",
+    re.IGNORECASE,
+)
+"""A question that points: it looks like a new search, and is about what is on the screen."""
+_HOW_TO_APPLY = re.compile(
+    r"\W*(?:(?:and|so|but|ok|ja|no|entä)\W+)*(?:how|miten|kuinka)\W+(?:(?:do|can|could|to|must|i|we|you|voin|voi|mä|minä)\W+)*"
+    r"(?:apply|register|sign up|enrol\w*|join|get in|haen|hakea|haetaan|ilmoittau\w+|pääsen|pääsee)"
+    r"(?: (?:to|for))?(?: (?:it|this|that|there|mukaan|siihen|sinne))?\W*",
+    re.IGNORECASE,
+)
+"""Nothing but how to apply: it looks like another subject, and is about what is on the screen."""
 _ASKED = (
     (REQUIREMENTS, _OF_LEVEL),
     (DETAILS, _OF_LANGUAGE),
@@ -124,10 +142,12 @@ _WHAT_IS = re.compile(
 )
 
 
-def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]]) -> str | None:
+def asked_of_programme(
+    parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], stayed: bool = False
+) -> str | None:
     """The intent of a question about a programme; None when the message is no such question or has a meaning of its own.
 
-    `offered` are the buttons of the last answer.
+    `offered` are the buttons of the last answer. "Do I need a licence" that `stayed` in the area of the cards is about that.
     """
     text, intent = with_gloss(str(parse["text"]).replace("’", "'")), str(parse["intent"].get("name") or "")
     if len(str(parse["text"]).split()) > LONGEST or not is_on_screen(offered):
@@ -135,9 +155,16 @@ def asked_of_programme(parse: Mapping[str, Any], offered: Sequence[Mapping[str, 
     doubtful = intent.startswith(("faq", "find_")) and (
         parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
     )
+    doubtful = (
+        doubtful
+        or _HOW_TO_APPLY.fullmatch(text) is not None
+        or (intent.startswith("find_") and _OF_THEM.match(text) is not None)
+    )
     misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
     if intent not in SHAKY and not doubtful and not misread:
         return None
+    if not stayed and _OF_NEED.search(text):
+        return REQUIREMENTS
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 
 
@@ -170,4 +197,9 @@ def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
 def wants_facts(text: str) -> bool:
     """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
     read = with_gloss(text)
-    return asks_teaching_language(text) or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))
+    in_language = is_question(text) and requested_language(text) is not None
+    return (
+        in_language
+        or asks_teaching_language(text)
+        or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))
+    )

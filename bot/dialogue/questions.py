@@ -13,6 +13,9 @@ _QUESTION = re.compile(
     r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|а|и)\s+){0,3}(?:what"
     r"|how|where|who|when|which|why"
     r"|(?:can|may|do|did|could|should|must|will|would|have|am) (?:i|we|they|you|he|she|it)"
+    r"|(?:can|could|may|might|must|should|will|would|does|did|is|are|was)"
+    r" (?:my|the|this|that|these|those|a|an|there|some\w+|any\w+|people|kela|te|your|our|his|her|their)"
+    r"|(?:is|are) [a-z]{3,} (?:\w+ing|free|open|possible|allowed|ok|needed|required|in)"
     r"|(?:do|does|are) (?!(?:not|it|the|this|that|my|me)\b)[a-z]{2,} \w+"
     r"|(?:is|are|does|was) (?:it|they|this|that|there|he|she|my|the)|mikä|mitä|mitkä|miten|missä|mistä|mihin|kuka|ketä"
     r"|kenelle|milloin|koska|miksi|miks"
@@ -22,7 +25,7 @@ _QUESTION = re.compile(
     r"|kuuluu|kelpaa|kannattaa|kestää|alkaa|täytyy|tietää|auttaa|toimii|pystyy|oon|olen)(?:ks|ko|kö)(?:s|se|hän)?"
     r"|(?!(?:mikko|pankko|verkko|ukko|joko)\b)\w{4,}(?:nko|nkö|eko|ekö|tko|tkö|aako|ääkö|eeko|iiko|uuko|yykö)(?:s|han"
     r"|hän)?|что|как|где|кто|когда|сколько|почему"
-    r"|що|як|де|хто|коли|скільки|mis|kuidas|kus|kes|millal|vad|hur|var|vem|när)\b",
+    r"|що|як|де|хто|коли|скільки|mis|kuidas|kus|kes|kas|millal|vad|hur|var|vem|när|finns|får|kan|kostar|чи|هل|آیا|question whether)\b",
     re.IGNORECASE,
 )
 

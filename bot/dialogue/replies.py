@@ -11,6 +11,8 @@ from bot.nlu.judgement import LOOSE
 
 ORIGINAL = "en"
 """The language that the others are translated from."""
+GUESSED = "guessed"
+"""In a reply: it may not be what was asked for."""
 SAID_AGAIN = {
     "utter_crisis": "crisis",
     "utter_privacy": "ask_privacy",
@@ -42,6 +44,7 @@ def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], *
     if is_answer(key):
         if parse.get("fit") == LOOSE:
             reply["text"] = f"{texts.phrase('utter_close_match', used)}\n\n{reply['text']}"
+            reply[GUESSED] = True
         reply["buttons"] += feedback_buttons(texts, used)
     return reply
 

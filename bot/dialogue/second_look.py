@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
-from bot.dialogue.figures_of_speech import without_figures
 from bot.dialogue.follow_up import NEW_SEARCH, names_work
 from bot.dialogue.plain_words import YES_OR_NO, learns, without_filler
 from bot.dialogue.second_question import ALSO, other_topic, questions_in
 from bot.dialogue.typed_message import TypedMessage, full_intent
-from bot.nlu.danger import speaks_of_danger
+from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
+from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.foreign import gloss_in
 
 WITHOUT_FINNISH = "faq/work_without_finnish"
@@ -24,7 +25,8 @@ _INSTEAD_OF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CORRECTED = re.compile(
-    r"\W*(?:(?:no|oh|sorry|wait|well|ei|eiku|eikun|siis|anteeksi)\W+)*(?:i (?:meant|mean)|tarkoitin|tarkotin|meinasin|я имел\w* в виду)\b"
+    r"\W*(?:(?:no|oh|sorry|wait|well|ei|eiku|eikun|siis|anteeksi)\W+)*(?:i (?:meant|mean|asked (?:about|for))|tarkoitin|tarkotin|meinasin"
+    r"|я имел\w* в виду)\b"
     r"(?:\W+(?:that|että))?\W+(?P<meant>\w.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -46,21 +48,27 @@ async def read_calmly(message: TypedMessage) -> None:
 
 async def read_in_spoken(message: TypedMessage) -> None:
     """Reads a few words, too few to tell their language by, as what they mean in the language of the conversation: "xaggee"."""
-    spoken = message.request.get("language")
-    if message.is_sure or len(message.text.split()) > FEW or full_intent(message.parse) == CRISIS:
+    if (
+        len(message.text.split()) > FEW
+        or full_intent(message.parse) == CRISIS
+        or refinements(message.text) != Refinement()
+    ):
         return
-    meaning = gloss_in(spoken, message.text)
-    if meaning:
-        language = message.parse["language"]
-        message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
+    meaning = gloss_in(message.request.get("language"), message.text)
+    is_known = message.is_sure and message.intent not in SENSELESS
+    if not meaning or (is_known and refinements(meaning).position is None):
+        return
+    language = message.parse["language"]
+    message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
 
 
 async def read_behind_filler(message: TypedMessage) -> None:
     """ "No missä se on" asks where it is, "no, I meant the price" what it costs: the first words are no answer."""
-    if message.intent not in YES_OR_NO:
+    if message.intent not in YES_OR_NO and (message.is_sure or message.intent == CRISIS):
         return
     corrected = _CORRECTED.match(message.text.replace("’", "'"))
-    said = corrected["meant"] if corrected else without_filler(message.text)
+    filler = without_filler(message.text) if message.intent in YES_OR_NO else None
+    said = corrected["meant"] if corrected else filler
     if said:
         kept = {name: message.parse[name] for name in ("text", "language", "entities")}
         message.parse = {**await message.read_apart(said), **kept}

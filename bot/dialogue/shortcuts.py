@@ -7,6 +7,7 @@
 - Its rules look at every state since the conversation began, twice a turn and once more for rules that are written with a message's
   words: the fiftieth turn took three times as long as the fifth. Here at as many states as the longest rule has, and only for rules
   that speak of the latest action and intent.
+- It copies the tracker before each action by going through all its events, and each slot by way of pickling: here as they stand.
 - It opens a connection for each action: here one stays open.
 - It compares the domain with an empty one at each message, to warn of intents that the domain lacks: `polku check` does.
 """
@@ -14,6 +15,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+from collections import deque
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -26,6 +29,7 @@ from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, R
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
 
@@ -43,6 +47,8 @@ def take_shortcuts() -> None:
     RulePolicy._prediction_states = _latest_states
     RulePolicy._find_action_from_rules = _find_action_from_rules
     RulePolicy._get_possible_keys = _get_possible_keys
+    DialogueStateTracker.copy = _copy_of_tracker
+    Slot.__copy__ = _copy_of_slot
     EndpointConfig.session = _kept_session
     MessageProcessor._check_for_unseen_features = _no_warning
 
@@ -117,6 +123,24 @@ def _by_last_state(rules: tuple[str, ...]) -> dict[tuple[str, str | None] | None
     for rule in rules:
         found.setdefault(_said_last(RulePolicy._rule_key_to_state(rule)[-1]), []).append(rule)
     return found
+
+
+def _copy_of_slot(slot: Slot) -> Slot:
+    made = object.__new__(type(slot))
+    vars(made).update(vars(slot))
+    return made
+
+
+def _copy_of_tracker(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    made = object.__new__(DialogueStateTracker)
+    vars(made).update(vars(tracker))
+    made.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}
+    made.events = deque(tracker.events, tracker._max_event_history)
+    made.active_loop = copy.deepcopy(tracker.active_loop)
+    made.latest_action = copy.copy(tracker.latest_action)
+    # As in a copy of Rasa's own: events of an action are marked when they come into the tracker itself.
+    made.sender_source = made.model_id = made.assistant_id = None
+    return made
 
 
 class _KeptSession:

@@ -22,12 +22,15 @@ from bot.settings import ROOT
 
 EXAMPLES = ROOT / "data" / "nlu" / "en"
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)*", re.IGNORECASE)
-SHORTEST, LONG = 4, 8
-"""Letters of a word in which one slip is forgiven, and two."""
+SHORTEST, MIDDLE, LONG = 3, 6, 8
+"""Letters of a word in which a letter may be left out, one may be wrong, and two may.
+
+Below the second figure letters may also have changed places: a wrong letter makes another word or a name ("Wolt").
+"""
 SEEN = 3
 """So often a word must be used to be what a misspelt one means."""
-ENGLISH = 0.7
-"""This share of a message's words must be English when it is mended."""
+ENGLISH = 0.6
+"""This share of a message's words must be English when it is mended; the shortest ones prove nothing once mended."""
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +58,10 @@ def meant(word: str) -> str | None:
     slips = 2 if len(word) >= LONG else 1
     used = used_words()
     alike = [one for one in used if one[0] == word[0] and abs(len(one) - len(word)) <= slips]
+    if len(word) < MIDDLE:
+        alike = [one for one in alike if len(one) != len(word) or sorted(one) == sorted(word)]
+    if len(word) == SHORTEST:
+        alike = [one for one in alike if len(one) > len(word)]
     near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
     # Letters change places or are left out more often than wrong ones are added.
     likely = ((found[1], sorted(found[0]) != sorted(word), -len(found[0]), -used[found[0]], found[0]) for found in near)
@@ -71,7 +78,10 @@ def mended(text: str, entities: Iterable[Mapping[str, Any]] = ()) -> str | None:
     named = [(item["start"], item["end"]) for item in entities]
     words = list(_WORD.finditer(text))
     meanings = [_in_place(word, named) for word in words]
-    english = sum(meaning is not None or is_english(word.group().lower()) for word, meaning in zip(words, meanings))
+    english = sum(
+        len(word.group()) > SHORTEST if meaning else is_english(word.group().lower())
+        for word, meaning in zip(words, meanings)
+    )
     if not any(meanings) or english < ENGLISH * len(words):
         return None
     for word, meaning in reversed(list(zip(words, meanings))):

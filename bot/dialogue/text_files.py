@@ -8,18 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import BadInput
+from bot.yaml_files import read_yaml
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """The whole mapping in `path`; raises BadInput with file and line for broken YAML."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(f"{path}:{line}: not valid YAML: {error.problem}") from error
+    content = read_yaml(path) or {}
     if not isinstance(content, dict):
         raise BadInput(f"{path}:1: write keys with their texts, not {type(content).__name__}")
     return content

@@ -6,8 +6,16 @@ In several languages the word for a request is also the one for an application; 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 CHECK = "/check_ticket"
+TAKE_BACK = '/check_ticket{"confirm": "ask"}'
+_CANCELS = re.compile(
+    r"\W*(?:(?:please|ok|no|can you|i want to|voitko|haluan)\W+)*(?:cancel|withdraw|take back|stop|peru|peruuta|perukaa|perua)"
+    r"(?:\W+(?:it|that|this|my request|the request|se|sen|pyyntö\w*|pyynnö\w*))?(?:\W+(?:please|kiitos))?\W*",
+    re.IGNORECASE,
+)
 LONGEST = 9
 """Words: a longer message is about more than that."""
 _ASKS = re.compile(
@@ -20,6 +28,12 @@ _ASKS = re.compile(
     r")",
     re.IGNORECASE,
 )
+
+
+def cancelling_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """The offered button that takes the request back, when the message only says to cancel it."""
+    is_offered = any(button["payload"] == TAKE_BACK for button in offered)
+    return TAKE_BACK if is_offered and _CANCELS.fullmatch(text) else None
 
 
 def ticket_payload(text: str) -> str | None:

@@ -29,8 +29,11 @@ SURE_WISH = 0.9
 _I_AM = re.compile(
     r"\W*(?:(?:hello|hi|hey|and|moi|hei)\W+)?(?:i am|i'm|im|i was|minä olen|mä oon|olen|oon)\b", re.IGNORECASE
 )
-LIKES_IT = "feedback_positive"
-"""What "I like gardening" looks like."""
+LIKES_IT, DISLIKES_IT = "feedback_positive", "feedback_negative"
+"""What "I like gardening" and "my credit is bad" look like."""
+_MINE = re.compile(
+    r"\W*(?:(?:and|but|mutta|mut|ja)\W+)?(?:my|our|mun|minun|meidän)\ (?!question|answer|kysym|vasta)", re.IGNORECASE
+)
 WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
 EMPLOYERS = frozenset({"nokia"})
@@ -40,6 +43,10 @@ _AT_WORK = words_pattern(
     r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
 )
 _LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
+_DENIED_AFTER = re.compile(
+    r"\b(?:but|and|mutta|ja)\s+(?:(?:i'?m|i am|that'?s) not|(?:minä |mä )?en (?:ole|oo))\W*$", re.IGNORECASE
+)
+"""A denial of what comes before it: "you wrote that I am a nurse but I'm not"."""
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
@@ -52,7 +59,7 @@ QUESTIONS = ("faq", "programme_")
 LONGEST_WISH = 12
 """Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
 _OTHERS = words_pattern(
-    r"(?:they|he|she|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
+    r"(?:they|he|she|some(?:one|body)|any(?:one|body)|person|teachers?|advis[eo]rs?|coach(?:es)?|joku|opettaja\w*|neuvoja\w*|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
 SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
@@ -78,7 +85,8 @@ def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
 
     Not to know a language is a wish only in a conversation that is `spoken` in it, or in none yet.
     """
-    if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(_text(parse)):
+    text = _text(parse)
+    if parse["intent"].get("name") != CHANGE_LANGUAGE or _ASKS_TO_SWITCH.search(text) or is_question(text):
         return False
     levels = [item for item in parse["entities"] if item["entity"] == "language_level"]
     return any(item["value"] != NO_SKILL or (spoken and item.get("role") not in (None, spoken)) for item in levels)
@@ -100,6 +108,8 @@ def wishes_no_language(parse: Mapping[str, Any]) -> bool:
 def without_refused(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The entities without the places and the work that the text rules out: "not in Helsinki", "I'm not a nurse"."""
     refused = [(part.start, part.end) for part in ruled_out(text)]
+    if denied := _DENIED_AFTER.search(text):
+        refused.append((0, denied.start()))
     return [
         item
         for item in entities
@@ -121,6 +131,8 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         return bool(facts or _hardships(text))
     if is_question(text):
         return False
+    if intent == DISLIKES_IT:
+        return bool(_MINE.match(with_gloss(text)))
     if intent == LIKES_IT:
         liked = _CAN_OR_LIKES.search(with_gloss(text))
         return bool(facts or (liked and liked["likes"]))

@@ -21,7 +21,7 @@ from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
 
 CHANNEL = "polku"
 LONGEST_BARE, SURE_OF_BARE = 2, 0.9
-"""Words in a question that says nothing of its subject, when no intent is likelier than this."""
+"""Words in a question that says nothing of its subject, when no intent is likelier than this; misspelt it is read as it is."""
 
 
 def full_intent(parse: Mapping[str, Any]) -> str:
@@ -69,8 +69,9 @@ class TypedMessage:
         message = cls(agent, request, text, {})
         where = {"sender_id": request["conversation"], "metadata": dict(metadata)}
         message.parse = await message.read_apart(text, **where)
-        is_finnish = FINNISH in (request.get("language"), message.parse.get("language", {}).get("detected"))
-        rewritten = None if is_finnish else mended(text, message.parse["entities"])
+        is_finnish = (request.get("language") or request.get("locale")) == FINNISH
+        is_clear = message.is_sure and reading_of(message.parse).confidence >= SURE_OF_BARE
+        rewritten = None if is_finnish or is_clear else mended(text, message.parse["entities"])
         if rewritten and full_intent(message.parse) != CRISIS:
             message.text, message.parse = rewritten, await message.read_apart(rewritten, **where)
         return message

@@ -20,18 +20,14 @@ from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
-    answers_which_programme,
     asked_in_context,
     asks_bare_in_form,
     asks_for_guidance,
     asks_teaching_language_of_shown,
     asks_to_compare,
+    does_not_know,
     fitting_follow_up,
     is_open,
-    is_searching,
-    narrows_search,
-    returns_to_search,
-    searches_on,
     stay_in_area,
     wants_question_explained,
 )
@@ -55,6 +51,14 @@ from bot.dialogue.plain_words import (
 )
 from bot.dialogue.programme_words import DETAILS, REQUIREMENTS, asked_of_programme, asks_level_as_language, is_on_screen
 from bot.dialogue.reminder_words import reminder_payload
+from bot.dialogue.search_in_context import (
+    answers_which_programme,
+    is_searching,
+    names_course_language,
+    narrows_search,
+    returns_to_search,
+    searches_on,
+)
 from bot.dialogue.second_look import (
     WITHOUT_FINNISH,
     note_second_question,
@@ -65,7 +69,7 @@ from bot.dialogue.second_look import (
     read_without_levels,
 )
 from bot.dialogue.term_offers import ASKED, TERM
-from bot.dialogue.ticket_words import ticket_payload
+from bot.dialogue.ticket_words import cancelling_payload, ticket_payload
 from bot.dialogue.told_facts import (
     tells_fact,
     tells_level,
@@ -109,7 +113,7 @@ async def _correct(message: TypedMessage) -> None:
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
-    elif learns_language(message.parse):
+    elif learns_language(message.parse) or await names_course_language(message):
         message.means(LANGUAGE_COURSE)
     elif tells_of_others(message.parse) or wishes_no_language(message.parse):
         message.means_none_of(frozenset({CHANGE_LANGUAGE}))
@@ -142,7 +146,11 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
         return
-    if tells_wish(message.parse) or (tells_life(message.parse) and await is_open(message)):
+    if (
+        await does_not_know(message)
+        or tells_wish(message.parse)
+        or (tells_life(message.parse) and await is_open(message))
+    ):
         message.means("get_guidance")
         return
     if wants_none(message.parse) and not await is_searching(message):
@@ -161,7 +169,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if follow_up:
         message.means_question(follow_up)
         return
-    await stay_in_area(message)
+    stayed = await stay_in_area(message)
     await read_without_levels(message)
     searched = await searches_on(message)
     if searched:
@@ -170,7 +178,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if await asks_bare_in_form(message):
         message.means(DETAILS)
         return
-    _lean_on_cards(message)
+    _lean_on_cards(message, stayed)
     if await narrows_search(message):
         message.means("inform")
         return
@@ -188,6 +196,7 @@ def typed_payload(message: TypedMessage) -> str | None:
     if intent == CRISIS:
         return None
     payload = offered_payload(text, intent, offered, is_sure=message.is_sure) or skip_payload(text, offered)
+    payload = payload or cancelling_payload(text, offered)
     if payload:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
@@ -221,10 +230,15 @@ def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:
     return True
 
 
-def _lean_on_cards(message: TypedMessage) -> None:
-    """A short message next to cards and buttons may be about them; a "no" that says more is no answer to a question."""
+def _lean_on_cards(message: TypedMessage, stayed: bool) -> None:
+    """A short message next to cards and buttons may be about them; a "no" that says more is no answer to a question.
+
+    What `stayed` in the area of the cards is only about one of them when it says so.
+    """
     parse, offered = message.parse, message.offered
-    meant = follow_up_intent(parse, offered, message.request.get("language")) or asked_of_programme(parse, offered)
+    meant = follow_up_intent(parse, offered, message.request.get("language")) or asked_of_programme(
+        parse, offered, stayed
+    )
     if meant:
         message.means(meant)
     elif is_no_bare_answer(parse) and not offered_payload(message.text, "deny", offered):

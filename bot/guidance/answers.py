@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.errors import BadInput
-from bot.nlu.danger import WORDS_BETWEEN, normalised, phrase_pattern
+from bot.nlu.danger import FIGURES, NOT_ACROSS, FiguresOfSpeech, normalised, phrase_pattern
 from bot.nlu.finnish import base_forms
 from bot.programmes.finding import Finding
 from bot.programmes.foreign import with_gloss
@@ -32,11 +32,7 @@ SHORTEST_CORRECTED = 6
 """Letters of a word in which one slip is forgiven."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PHRASE_WORD = re.compile(r"[^\W\d_]+\*?")
-_NOT_ACROSS = " _" * (WORDS_BETWEEN + 1) + " "
-"""Stands for a wish: so many words that no phrase reaches across."""
 _LIVED = frozenset(("situation", option) for option in WISHED_OR_LIVED)
-FIGURES = "figures_of_speech"
-"""The key of the file that lists words that are left out of a message: "tired of it" tells of no illness."""
 _WISH = re.compile(
     r"\b(?:want|wanna|(?:would|i'?d) like|wish|hope|plan|planning|dream|dreaming"
     r"|halu(?:an|aisin|un|isin)|tahdon|tahtoisin|toivon|haaveilen|unelmoin|aion|хочу|хотел|хотела)\b"
@@ -54,10 +50,10 @@ def wishes(text: str) -> Iterator[re.Match[str]]:
 
 @dataclass(frozen=True)
 class AnswerBook:
-    """The phrases of every option: question → option → phrases; and the figures of speech that only sound like one."""
+    """The phrases of every option: question → option → phrases; and the figures of speech that only sound like one: "tired of it"."""
 
     phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
-    figures: tuple[str, ...] = ()
+    figures: FiguresOfSpeech = FiguresOfSpeech()
 
     @cached_property
     def _patterns(self) -> dict[str, dict[str, re.Pattern[str]]]:
@@ -67,13 +63,6 @@ class AnswerBook:
             }
             for question, options in self.phrases.items()
         }
-
-    @cached_property
-    def _figures(self) -> re.Pattern[str] | None:
-        """Word for word: "tired of it", never "tired, and out of it"."""
-        return (
-            re.compile("|".join(phrase_pattern(figure, between=0) for figure in self.figures)) if self.figures else None
-        )
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -93,11 +82,9 @@ class AnswerBook:
 
     def read(self, text: str) -> dict[str, tuple[str, ...]]:
         """The options that `text` speaks of, by question; questions it says nothing of are left out."""
-        plain = normalised(with_gloss(text))
-        if self._figures is not None:
-            plain = self._figures.sub(_NOT_ACROSS, plain)
-        plain = self._corrected(plain)
-        lived = _WISH.sub(_NOT_ACROSS, plain)
+        plain = self._corrected(self.figures.cut_from(normalised(with_gloss(text))))
+        # Of what is lived nothing is read in the words of a wish.
+        lived = _WISH.sub(NOT_ACROSS, plain)
         found = {
             question: tuple(
                 option
@@ -154,7 +141,7 @@ def read_answers(path: Path, findings: list[Finding]) -> AnswerBook:
             read[question][option] = tuple(str(phrase) for phrases in languages.values() for phrase in phrases)
             if set(languages) < {"fi", "en"}:
                 findings.append(Finding(path, options.line_of(option), f"{option} needs phrases in fi and in en"))
-    return AnswerBook(read, tuple(map(str, figures)))
+    return AnswerBook(read, FiguresOfSpeech(figures))
 
 
 @lru_cache(maxsize=1)

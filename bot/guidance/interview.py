@@ -12,6 +12,7 @@ from bot.guidance.profile import YEARS, Profile
 from bot.guidance.state import Guidance
 from bot.nlu.entity_level_words import bare_level
 from bot.nlu.entity_levels import NO_SKILL
+from bot.programmes.unwanted import ruled_out, without
 from bot.programmes.vocabulary import Vocabulary
 
 QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles", "duration")
@@ -63,7 +64,9 @@ def slot_of(question: str) -> str:
 def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None) -> Guidance:
     """The state with everything that `text` tells, whether it was asked or not."""
     told = book.read(text)
-    goals = [goal for goal in told.get("goal", ()) if goal != "unsure" or asked == "goal"]
+    # "I don't want a business any more" is no wish for one.
+    wanted = book.read(without(text, ruled_out(text))).get("goal", ())
+    goals = [goal for goal in wanted if goal != "unsure" or asked == "goal"]
     if asked == "goal" and _BARE_WORK.fullmatch(text):
         goals = ["work"]
     obstacles = told.get("obstacles", ())

@@ -15,10 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import BadInput
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 DANGER = ROOT / "data" / "danger.yml"
 WORDS_BETWEEN = 2
@@ -26,8 +25,8 @@ WORDS_BETWEEN = 2
 FIGURES = "figures_of_speech"
 """The key of the file that lists, for all languages, what only sounds like danger."""
 
-_CUT = " _" * (WORDS_BETWEEN + 1) + " "
-"""Stands for a figure of speech: so many words that no phrase reaches across."""
+NOT_ACROSS = " _" * (WORDS_BETWEEN + 1) + " "
+"""Stands for what was cut out: so many words that no phrase reaches across."""
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 # Apostrophes and joiners are written or left out at will.
 _LEFT_OUT = dict.fromkeys(map(ord, "'’ʼ`´\u200c\u200d\u0640"))
@@ -53,19 +52,36 @@ def phrase_pattern(phrase: str, between: int = WORDS_BETWEEN) -> str:
     return r"\b" + rf"\W+(?:\w+\W+){{0,{between}}}".join(words) + r"\b"
 
 
+class FiguresOfSpeech:
+    """Phrases that say something else than their words, and are taken word for word: "the job kills me" is one, "no job, I
+    kill myself" is none.
+    """
+
+    def __init__(self, phrases: Sequence[Any] = ()) -> None:
+        self._pattern = _pattern(phrases, between=0)
+
+    def cut_from(self, plain: str) -> str:
+        """A normalised text with blank words in their place."""
+        return self._pattern.sub(NOT_ACROSS, plain) if self._pattern else plain
+
+    def rest_of(self, text: str) -> str | None:
+        """What is left of a text, in small letters; None when no figure of speech stands in it."""
+        plain = normalised(text)
+        if self._pattern is None or not self._pattern.search(plain):
+            return None
+        return " ".join(self._pattern.sub(" ", plain).split())
+
+
 @dataclass(frozen=True)
 class Phrases:
     """What speaks of danger, and the figures of speech that only sound like it."""
 
     danger: re.Pattern[str]
-    figures: re.Pattern[str] | None
+    figures: FiguresOfSpeech
 
     def found_in(self, text: str) -> bool:
         """Whether a phrase of danger occurs in `text` outside of the figures of speech."""
-        plain = normalised(text)
-        if self.figures is not None:
-            plain = self.figures.sub(_CUT, plain)
-        return self.danger.search(plain) is not None
+        return self.danger.search(self.figures.cut_from(normalised(text))) is not None
 
 
 @lru_cache(maxsize=1)
@@ -74,12 +90,11 @@ def _danger() -> Phrases:
 
 
 def load_phrases(path: Path) -> Phrases:
-    """All phrases of the file; raises BadInput when the file has another shape."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """All phrases of the file; raises BadInput when it is broken or has another shape."""
+    content = read_yaml(path)
     if not isinstance(content, dict) or not all(isinstance(phrases, list) for phrases in content.values()):
         raise BadInput(f"{path}: write a list of phrases under each language")
-    # Word for word: "the job kills me" is a figure of speech, "no job, I kill myself" is none.
-    figures = _pattern(content.pop(FIGURES, []), between=0)
+    figures = FiguresOfSpeech(content.pop(FIGURES, []))
     danger = _pattern([phrase for phrases in content.values() for phrase in phrases], WORDS_BETWEEN)
     if danger is None:
         raise BadInput(f"{path}: write a list of phrases under each language")
@@ -88,6 +103,11 @@ def load_phrases(path: Path) -> Phrases:
 
 def _pattern(phrases: Sequence[Any], between: int) -> re.Pattern[str] | None:
     return re.compile("|".join(phrase_pattern(str(phrase), between) for phrase in phrases)) if phrases else None
+
+
+def without_figures(text: str) -> str | None:
+    """What is left of the text without what only sounds like danger; None when nothing of that stands in it."""
+    return _danger().figures.rest_of(text)
 
 
 def speaks_of_danger(text: str) -> bool:

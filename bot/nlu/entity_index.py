@@ -34,7 +34,7 @@ _SAYS_MORE_THAN_THE_NAME = frozenset(
 """Verbs of names that are mostly said of something else: who sells a car or carries a child does no trade."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A name and its words after the first one, as keys."""
 

@@ -50,7 +50,7 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r"""
     \s*(?:(?:kieli|kielen|taito|taitoni|language|skills?|level|taso)\s*)?
-    (?:(?:on|is|=|:)?\s*(?:nolla|zero|none|nothing|0\b)
+    (?:(?:on|is|=|:)?\s*(?:nolla|zero|nil|none|nothing|0\b)
     |(?:mä|mää|minä|hän)?\s*e[ni]\s+(?:\w+\s+)?(?:osa|puhu|ymmär)
     |(?:\w+\s+){0,2}не\s|\w*\s*بلد\s+نیست|\w*\s*نمی)
     """,

@@ -42,7 +42,7 @@ ORDINARY = frozenset(
 _NAME_LISTS = {"fi": "fi", "en": "en", "sv": "sv", "names": ""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """One name of one thing. `language` is "" for names used in every language.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -63,8 +64,7 @@ SURE = 0.8
 def _detector() -> Any:
     return (
         LanguageDetectorBuilder.from_languages(*_CODES)
-        .with_low_accuracy_mode()
-        .with_preloaded_language_models()
+        .with_low_accuracy_mode()  # loads what a script's languages need when it first comes
         .build()
     )
 
@@ -75,7 +75,8 @@ def _kurdish(words: list[str], text: str) -> float:
     return sum(word in _KURMANJI_WORDS for word in words) / len(words) if words else 0.0
 
 
-def language_scores(text: str) -> dict[str, float]:
+@lru_cache(maxsize=8)  # a message is looked at several times
+def language_scores(text: str) -> Mapping[str, float]:
     """Probability of each known language (ISO 639-1) for `text`; empty when it has no letters."""
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from bot.errors import BadInput
 from bot.settings import ROOT
+from bot.yaml_files import read_yaml
 
 LANGUAGES = ROOT / "data" / "languages"
+PARTS = ("glossary", "sentences")
+"""What a language's file is made of."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _SIGNS = re.compile("[\u064b-\u0652]")
 SHORTEST_STEM = 2
@@ -78,13 +80,16 @@ def words_in(text: str) -> list[str]:
 
 
 def load_glossary(path: Path) -> Glossary:
-    """Reads one language's file."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """Reads one language's file; raises BadInput when it is broken or has another shape."""
+    content = read_yaml(path)
+    entries, sentences = (content.get(part) for part in PARTS) if isinstance(content, dict) else (None, None)
+    if not isinstance(entries, dict) or not isinstance(sentences, list):
+        raise BadInput(f"{path}: write {' and '.join(PARTS)}; polku check names the line")
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
-    for key, meaning in content["glossary"].items():
+    for key, meaning in entries.items():
         (stems if str(key).endswith("*") else words)[" ".join(words_in(str(key)))] = str(meaning)
-    return Glossary(words, stems, tuple(content["sentences"]))
+    return Glossary(words, stems, tuple(map(str, sentences)))
 
 
 @lru_cache(maxsize=1)

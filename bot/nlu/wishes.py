@@ -72,7 +72,7 @@ _EVENING = _words(
 )
 _MORE = _words(
     r"""
-    (?<!tell\ me\ )more(?!\ (?:about|info)) | others? | another | (?:some|any)?\ ?thing\ else | what\ else
+    (?<!tell\ me\ )more(?!\ (?:about|info|like|than)) | others? | another | (?:some|any)?\ ?thing\ else | what\ else
     | where\ else | different | additional | alternatives? | keep\ going
     | next(?=\ (?:ones?|page|please|courses?|options?)|\W*$) | further(?=\ (?:ones?|options?|courses?)|\W*$)
     | jo(?:ku|kin|tain|takin)\ toi\w+ | muita | mui(?:ta)?takin | muuta(?:kin)? | muut? | muun(?:lai\w+|kin)?
@@ -133,7 +133,8 @@ _FUNCTION_WORDS = frozenset(
         "asuu siis tarkoitan mieluummin mieluiten ehkä lähellä läheltä kurssi kurssia kursseja kurssin "
         "kurssit koulutus koulutusta koulutuksia ohjelma ohjelmia ryhmä ryhmää ryhmiä vaihtoehto "
         "vaihtoehtoja kai voisi vois olisi finnish english swedish language level suomi suomea suomen "
-        "englanti englannin ruotsi kieli kielen taso tasolla jos tell about kerro kerrotko what's whats which that's thats"
+        "englanti englannin ruotsi kieli kielen taso tasolla jos tell about kerro kerrotko what's whats which that's thats "
+        "you know mean well actually hmm"
     ).split()
 )
 """Words that add nothing to a refinement. Pointing words are not among them: "is it free" asks about one programme."""

@@ -40,7 +40,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     tokens: tuple[str, ...]
     target: str

@@ -24,6 +24,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 20_000
+"""Far more than anything takes: a busy machine fails no test."""
+expect.set_options(timeout=PATIENCE_MS)
 HOST_PAGE = """<!doctype html><html lang="fi"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Kaupungin sivu</title><link rel="icon" href="data:,">{head}</head><body>
@@ -73,7 +76,7 @@ def visit(browser: Browser, server: ChatServer) -> Iterator[Visit]:
         **options: Any,
     ) -> Chat:
         context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1000, "height": 800}, **options})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.add_init_script(script)
         page = context.new_page()
@@ -108,7 +111,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def opened(url: str, **options: Any) -> Page:
         context = browser.new_context(**{"locale": "fi-FI", "viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

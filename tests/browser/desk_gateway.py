@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
+from coach_accounts import add_account
 from process_parts import free_port
 
 from bot.clock import utc_now
 from bot.conversations.assistant import Turn, TurnRequest
 from bot.conversations.reply import Button, Reply
-from bot.desk.accounts import Coaches, Role
+from bot.desk.accounts import Role
 from bot.gateway import DATABASE, make_app
 from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings
 from bot.store.session import Database
 
-PASSWORD = "neljä sanaa ilman yhteyttä"
 PERSON = Button("Puhu valmentajalle", "/request_human", "person")
 Result = TypeVar("Result")
 
@@ -95,10 +95,8 @@ class DeskGateway:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     def add_coach(self, login: str, name: str, role: Role = Role.COACH, interface: str = "fi") -> None:
-        """An account with PASSWORD, which need not be changed."""
-        coaches = Coaches(self.database)
-        self.run(coaches.add(login, name=name, role=role, interface=interface, now=utc_now()))
-        self.run(coaches.set_password(login, PASSWORD))
+        """An account at the desk."""
+        self.run(add_account(self.database, login, role, name=name, interface=interface))
 
     def open_ticket(self, *, now: datetime | None = None, **changes: Any) -> Ticket:
         """A ticket without a conversation."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat_page import Chat
-from desk_gateway import PASSWORD, DeskGateway
+from coach_accounts import PASSWORD
+from desk_gateway import DeskGateway
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
@@ -23,7 +24,7 @@ def log_in(page: Page, login: str) -> None:
 def take(page: Page) -> None:
     """Takes the ticket and waits for the page that says so, with its script."""
     page.get_by_role("button", name="Ota tämä").click()
-    expect(page.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible()
     page.wait_for_load_state("load")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from desk_gateway import PASSWORD, DeskGateway
+from coach_accounts import PASSWORD
+from desk_gateway import DeskGateway
 from desk_pages import OpenDesk, OpenPage, log_in, person_asks, take
 from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import expect
@@ -115,7 +116,7 @@ def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk:
     expect(coach.get_by_role("button", name="Ota tämä")).to_be_visible()
     coach.wait_for_load_state("load")
     press("t")
-    expect(coach.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible(timeout=15_000)
+    expect(coach.get_by_text("Pyyntö on nyt sinulla.")).to_be_visible()
     coach.wait_for_load_state("load")
     press("r")
     coach.keyboard.type("Hei, tjkun!")  # letters in a field are letters
@@ -270,10 +271,10 @@ def test_browser_tells_of_new_requests_when_it_is_asked_to_and_nobody_looks(
     expect(button).to_have_attribute("aria-pressed", "true")
 
     gateway.open_ticket(summary="Näkyvä")
-    expect(page.locator("[data-calling]")).to_have_text("1", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("1")
     page.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
     gateway.open_ticket(summary="Salainen")
-    expect(page.locator("[data-calling]")).to_have_text("2", timeout=15_000)
+    expect(page.locator("[data-calling]")).to_have_text("2")
 
     assert page.evaluate("window.told") == ["Polku: Pyyntöjä odottaa sinua: 2"]
 

@@ -119,7 +119,7 @@ def test_messages_sent_over_a_broken_connection_keep_their_order(visit: Visit, s
     for text in written:
         chat.write(text)
 
-    expect(chat.answers).to_have_count(9, timeout=15000)
+    expect(chat.answers).to_have_count(9)
     assert stored(server) == written
     assert [text for text in chat.texts() if text.startswith("viesti")] == written
 
@@ -149,7 +149,7 @@ def test_message_the_server_could_not_store_is_sent_again(visit: Visit, server: 
 
     server.tell({"type": "error", "code": "not_stored", "text": "Anteeksi", "id": server.sent("message", 1)[0]["id"]})
 
-    expect(chat.answers.last).to_contain_text("Vastaus: yksi", timeout=10000)
+    expect(chat.answers.last).to_contain_text("Vastaus: yksi")
     assert len({frame["id"] for frame in server.sent("message")}) == 1
 
 

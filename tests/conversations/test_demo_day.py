@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from prepared import take_over_vectors
 
 from bot.handoff.ticket import TicketState
@@ -18,6 +19,7 @@ from bot.store.session import Database, make_engine
 from bot.store.tables import coaches, conversations, feedback, messages
 
 
+@pytest.mark.long
 def test_the_whole_day_is_played(tmp_path: Path) -> None:
     folder = take_over_vectors(tmp_path / "demo")
     done = subprocess.run(

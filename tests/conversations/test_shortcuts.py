@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from rasa.core.policies.policy import Policy
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from benchmarks.walks import walk_for
 from bot.cli.session import Session
@@ -37,3 +39,28 @@ async def test_rules_decide_as_over_the_whole_history(
 
     assert len(decided) > TURNS
     assert [pair for pair in decided if pair[0] != pair[1]] == []
+
+
+async def test_copy_of_a_tracker_is_what_its_events_make(
+    open_session: Callable[[str, str | None], Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorter: Any = DialogueStateTracker.copy
+    copies = []
+
+    def both(tracker: DialogueStateTracker) -> DialogueStateTracker:
+        made = shorter(tracker)
+        copies.append((_state(made), _state(tracker.travel_back_in_time(math.inf))))
+        return cast(DialogueStateTracker, made)
+
+    monkeypatch.setattr(DialogueStateTracker, "copy", both)
+    await walk_for(TURNS, 6, open_session)
+
+    assert len(copies) > TURNS
+    assert [pair for pair in copies if pair[0] != pair[1]] == []
+
+
+def _state(tracker: DialogueStateTracker) -> Any:
+    """All that a tracker knows, as it is now."""
+    whole = vars(tracker).keys() - {"slots", "events", "latest_message", "latest_bot_utterance"}
+    slots = {name: dict(vars(slot)) for name, slot in tracker.slots.items()}
+    return {name: vars(tracker)[name] for name in whole}, slots, tracker.current_state(EventVerbosity.ALL)

@@ -19,6 +19,8 @@ from prepared import take_over_vectors
 
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.long
+
 EXAMPLES_LEFT = 4
 TRAINED = ROOT / ".rasa" / "training-vectors.npz"
 """Where a training keeps its vectors (bot/nlu/features.py); importing that would import Rasa."""

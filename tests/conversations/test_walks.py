@@ -10,6 +10,8 @@ from benchmarks.walks import DidNotHold, Known, walk_for
 from bot.cli.session import Session
 from bot.conversations.reply import Button, Reply
 
+pytestmark = pytest.mark.long
+
 TURNS = 150
 """Some 15 seconds; `python -m benchmarks.walks --turns 10000` is the long run."""
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy.engine import Connection
 from telegram import Bot, InlineKeyboardButton
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.background_tasks import BackgroundTasks
 from bot.channels.telegram import deliveries
 from bot.channels.telegram.correcting import Correcting
 from bot.channels.telegram.deliveries import LONGEST_WAIT, Delivery
@@ -63,7 +63,7 @@ class DeliveryWorker:
         self._events = events
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken_again: set[str] = set()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = BackgroundTasks()
         self._addresses: dict[str, str | None] = {}
         self._slots = asyncio.Semaphore(MOST_AT_ONCE)
         self._unsubscribe: Callable[[], None] | None = None
@@ -73,7 +73,7 @@ class DeliveryWorker:
     def start(self) -> None:
         """Begins with what was left undelivered."""
         self._unsubscribe = self._events.subscribe_all(self._notice)
-        self._spawn(self._sweep_for_ever())
+        self._tasks.begin(self._sweep_for_ever())
 
     async def stop(self) -> None:
         """Lets messages that are on their way arrive; the rest is delivered after the next start."""
@@ -82,10 +82,11 @@ class DeliveryWorker:
             self._unsubscribe()
         if self._running:
             await asyncio.wait(tuple(self._running.values()), timeout=STOP_SECONDS)
-        left = (*self._running.values(), *self._tasks)
+        left = tuple(self._running.values())
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        await self._tasks.end(within_seconds=0)
 
     def wake(self, conversation: str) -> None:
         """There may be something to deliver in this conversation."""
@@ -98,27 +99,24 @@ class DeliveryWorker:
 
     def say_farewell(self, address: str, replies: list[StoredMessage]) -> None:
         """Sends what was said last in a conversation that is erased and so has no log to deliver from."""
-        self._spawn(self._send_unlogged(int(address), [part for line in replies for part in self._parts(line, None)]))
+        self._tasks.begin(
+            self._send_unlogged(int(address), [part for line in replies for part in self._parts(line, None)])
+        )
 
     def say_unlogged(self, address: str, key: str, locale: str | None) -> None:
         """Sends a text of which nothing is stored, in the language of the person's Telegram."""
         reply = Reply.from_json(self._say(key, primary_language(locale) or "fi"))
-        self._spawn(self._send_unlogged(int(address), render(reply)))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin(self._send_unlogged(int(address), render(reply)))
 
     def _notice(self, event: Event) -> None:
         if isinstance(event, MessageStored) and event.message.direction is not Direction.PERSON:
             self.wake(event.conversation)
         elif isinstance(event, AssistantAsked):
-            self._spawn(self._show_typing(event.conversation))
+            self._tasks.begin(self._show_typing(event.conversation))
         elif isinstance(event, CarriedAway):
             self._addresses.pop(event.conversation, None)
         elif isinstance(event, MessageChanged):
-            self._spawn(self._correct())
+            self._tasks.begin(self._correct())
 
     async def _correct(self) -> None:
         with suppress(Unavailable):  # the next look may find the database back

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from html import escape
-from typing import Any
 
 from sqlalchemy.engine import Connection
 from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.background_tasks import BackgroundTasks
 from bot.channels.telegram import deliveries
 from bot.channels.telegram.deliveries import CHANNEL
 from bot.channels.telegram.delivery import DeliveryWorker
@@ -52,7 +51,7 @@ class UpdateIntake:
         self._delivery = delivery
         # The log knows repeated messages by itself, but not those of a conversation that was erased meanwhile.
         self._taken: OrderedDict[int, None] = OrderedDict()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
 
     async def take(self, update: Update) -> None:
         """Stores what arrived and starts its answer. Raises Unavailable when it could not be stored: take it again."""
@@ -159,12 +158,7 @@ class UpdateIntake:
         )
         accepted = await self._accept(inbound)
         if pressed.query is not None:
-            self._spawn(self._show_press(pressed, accepted, update))
-
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            self._tasks.begin(self._show_press(pressed, accepted, update))
 
     async def _show_press(self, pressed: Pressed, accepted: Accepted, update: Update) -> None:
         """Ends the button's waiting sign, and puts what was chosen in the place of the buttons."""
@@ -183,8 +177,9 @@ async def _settle_buttons(message: Message, token: str, chosen: str) -> None:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     kept = [[key for key in row if not str(key.callback_data or "").startswith(token[:2])] for row in rows]
     markup = InlineKeyboardMarkup([row for row in kept if row])
-    html = f"{message.text_html}\n\n✓ <i>{escape(chosen, quote=False)}</i>"
-    if chosen and telegram_length(f"{message.text}{chosen}") < LONGEST_MESSAGE - 8:
+    # The library hands on whatever stands in the place of the text.
+    if chosen and isinstance(message.text, str) and telegram_length(message.text + chosen) < LONGEST_MESSAGE - 8:
+        html = f"{message.text_html}\n\n✓ <i>{escape(chosen, quote=False)}</i>"
         await message.edit_text(html, ParseMode.HTML, reply_markup=markup)
     else:
         await message.edit_reply_markup(markup)

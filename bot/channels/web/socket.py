@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.background_tasks import BackgroundTasks
 from bot.channels.keys import Reach
 from bot.channels.web import frames
 from bot.channels.web.address_limits import AddressLimits, TooMany
@@ -88,7 +89,7 @@ class ChatSocket:
         self._errors = 0
         self._moved_to: str | None = None
         self._typed_at = float("-inf")
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks()
 
     async def serve(self) -> None:
         """Reads frames until the page leaves, is silent at the start, or sends too much nonsense."""
@@ -232,9 +233,7 @@ class ChatSocket:
 
     def _mark_seen(self, conversation: str, seq: int) -> None:
         """Nobody needs to be told by e-mail of what an open page shows."""
-        task = asyncio.create_task(self._around.conversations.saw_answers(conversation, seq))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin(self._around.conversations.saw_answers(conversation, seq))
 
     async def _show_typing(self, conversation: str) -> None:
         """A coach who has the chat sees it; the assistant, who answers at once, has no use for it."""

@@ -6,21 +6,17 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import aiohttp
-from argon2 import PasswordHasher
+from coach_accounts import PASSWORD, add_account
 from gateway_parts import ChatPage, Gateway
-from sqlalchemy import insert
 
 from bot.clock import utc_now
-from bot.desk.accounts import Coach, Coaches, Role
+from bot.desk.accounts import Coach, Role
 from bot.handoff.ticket import Ticket, TicketRequest
 from bot.handoff.tickets import Tickets
-from bot.store.tables import coaches
 
-PASSWORD = "neljä sanaa ilman yhteyttä"
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 _FRESH = re.compile(r'name="id" value="([^"]+)"')
 
@@ -80,28 +76,9 @@ class DeskBrowser:
 OpenDesk = Callable[..., Awaitable[DeskBrowser]]
 
 
-@cache
-def _hash() -> str:
-    return PasswordHasher().hash(PASSWORD)
-
-
 async def add_coach(gateway: Gateway, login: str, role: Role = Role.COACH, **more: object) -> Coach:
-    """An account with PASSWORD, which the coach has chosen. One hash serves them all: making it is slow on purpose."""
-    values = {
-        "login": login,
-        "name": login.capitalize(),
-        "password_hash": _hash(),
-        "must_change_password": False,
-        "role": role.value,
-        "languages": ["fi", "en"],
-        "topics": [],
-        "interface": "fi",
-        "is_disabled": False,
-        "created_at": utc_now(),
-        **more,
-    }
-    await gateway.database.write(lambda connection: connection.execute(insert(coaches).values(**values)))
-    return await Coaches(gateway.database).find(login)
+    """An account at this gateway's desk."""
+    return await add_account(gateway.database, login, role, **more)
 
 
 @dataclass

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pyotp
 import pytest
 import pytest_asyncio
-from desk_parts import PASSWORD, DeskBrowser, add_coach
+from coach_accounts import PASSWORD
+from desk_parts import DeskBrowser, add_coach
 from gateway_parts import Gateway, stored_text
 from sqlalchemy import select, update
 

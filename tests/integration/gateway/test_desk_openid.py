@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from desk_parts import PASSWORD, DeskBrowser, Shown, add_coach
+from coach_accounts import PASSWORD
+from desk_parts import DeskBrowser, Shown, add_coach
 from gateway_parts import Gateway
 from joserfc.jwk import RSAKey
 from openid_parts import CLIENT, SECRET, OpenIdProvider

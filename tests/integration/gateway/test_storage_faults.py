@@ -110,6 +110,7 @@ async def test_stop_under_load_loses_nothing_that_was_acknowledged(
         await all_answered(second, page, open_page)
 
 
+@pytest.mark.long
 async def test_killed_gateway_loses_nothing_that_was_acknowledged(
     settings: Settings, rasa: ScriptedRasa, open_page
 ) -> None:

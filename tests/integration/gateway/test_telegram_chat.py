@@ -108,6 +108,25 @@ async def test_press_reaches_the_assistant_and_takes_the_place_of_the_buttons(
     assert telegram.api.called("answerCallbackQuery")
 
 
+@pytest.mark.parametrize("text", [5, None])
+async def test_press_under_what_has_no_text_takes_the_buttons_away(
+    telegram: Telegram, rasa: ScriptedRasa, text: object
+) -> None:
+    rasa.behave = says(turn(reply("Mitä etsit?", buttons=[FIND])), turn(reply("Selvä.")))
+    await telegram.start()
+    telegram.arrive(telegram.api.message(CHAT, "hei"))
+    await telegram.api.shows(CHAT, 1)
+    odd = telegram.api.press(CHAT, FIND["title"])
+    odd["callback_query"]["message"]["text"] = text
+
+    telegram.arrive(odd)
+
+    assert (await telegram.api.shows(CHAT, 2))[-1] == "Selvä."
+    first = telegram.api.chats[CHAT][0]
+    await telegram.api.until(lambda: first.get("edited"))
+    assert (first["text"], first["reply_markup"]) == ("Mitä etsit?", {})
+
+
 async def test_button_pressed_twice_counts_once(telegram: Telegram, rasa: ScriptedRasa) -> None:
     rasa.behave = says(turn(reply("Mitä etsit?", buttons=[FIND])), turn(reply("Selvä.")))
     await telegram.start()

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 
 import aiohttp
+import pytest
 from bot_api import TOKEN, Json, failure
 from gateway_parts import Gateway, ScriptedRasa
 from telegram_parts import Telegram
@@ -61,6 +62,7 @@ class Sender:
             return False
 
 
+@pytest.mark.long
 async def test_ten_thousand_updates_with_duplicates_are_each_answered_once(
     telegram: Telegram, rasa: ScriptedRasa
 ) -> None:

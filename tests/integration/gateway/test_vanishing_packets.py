@@ -17,8 +17,11 @@ from wire import Wire
 
 from bot.settings import Secret
 
-NOTICED_SECONDS = 30
-"""The kernel gives a connection up after 20 (session.POSTGRESQL_LIMITS); a new one is tried for 5."""
+pytestmark = pytest.mark.long
+
+NOTICED_SECONDS = 40
+"""The kernel gives a connection up after 20 (session.POSTGRESQL_LIMITS), and a new one is tried for 5, on a busy machine some more;
+by itself it would try for a quarter of an hour."""
 
 Join = Callable[[int], Awaitable[int]]
 

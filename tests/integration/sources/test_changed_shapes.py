@@ -21,6 +21,8 @@ from bot.programmes.sources.source import Context, Imported, Record, Source
 from bot.programmes.stored import from_json, to_json
 from bot.programmes.vocabulary import Vocabulary
 
+pytestmark = pytest.mark.long
+
 TODAY = date(2026, 11, 24)
 INSTEAD: tuple[Any, ...] = (None, 7, "x", "<b>\u202e</b>\x00", [], ["x"], {}, {"fi": 5})
 MOST_RECORDS = 2

@@ -10,6 +10,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.cards import spoken_in
 from bot.actions.context import Turn
 from bot.actions.groups import best_first, group_buttons, group_facts, places
 from bot.dialogue.time_words import wanted_times
@@ -80,17 +81,24 @@ def test_words_of_time_are_those_of_the_catalogue(text: str, times: set[TimeOfWe
     assert set(wanted_times(text)) == {time.value for time in times}
 
 
-def test_card_tells_language_places_and_whom_to_ask() -> None:
+def test_card_tells_times_places_and_whom_to_ask() -> None:
     group = PeerGroup(
         LocalText("tiistaisin", "Tuesdays"), ("fi", "en"), LocalText("8", "8"), LocalText("Yhdistys", "Us")
     )
 
     assert [value for _, value in group_facts(turn(), replace(GROUP, group=group))] == [
         "Tuesdays",
-        "Finnish, English",
         "8",
         "Us",
     ]
+
+
+def test_card_tells_the_language_of_a_group_and_of_a_course() -> None:
+    group = PeerGroup(languages=("fi", "en"))
+
+    assert spoken_in(turn(), replace(GROUP, group=group)) == "Finnish, English"
+    assert spoken_in(turn(), replace(GROUP, group=None, languages=("en",))) == "English"
+    assert spoken_in(turn(), replace(GROUP, group=None, languages=())) == ""
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.comparison import COMPARED, compared, compared_in_hand
+from bot.dialogue.comparison import COMPARED, chooses_of_two, compared, compared_in_hand, last_two
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,22 @@ def test_what_was_compared_stays_in_hand_until_something_else_is_said() -> None:
     said = [{"key": "utter_comparison", COMPARED: ["work_trial", "pay_subsidy"]}]
     assert [term.id for term in compared_in_hand([{"key": "utter_thank"}, *said])] == ["work_trial", "pay_subsidy"]
     assert compared_in_hand([{"key": "utter_faq/cv_help"}, *said]) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["kumpi on parempi", "kumman otan", "mitä eroa niillä on", "which one is better for me"]
+)
+def test_which_of_the_two_is_asked_without_a_name(text: str) -> None:
+    assert chooses_of_two(text)
+
+
+def test_the_two_are_those_of_the_last_two_answers() -> None:
+    said = [
+        {"key": "utter_thank"},
+        {"key": "utter_faq/pay_subsidy/how"},
+        {"key": "utter_faq/pay_subsidy"},
+        {"key": "utter_faq/work_trial"},
+    ]
+    assert [term.id for term in last_two(said)] == ["work_trial", "pay_subsidy"]
+    assert last_two([said[1], {"key": "utter_results"}, said[3]]) == ()
+    assert last_two([{"key": "utter_faq/cv_help"}]) == ()

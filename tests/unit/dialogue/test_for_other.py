@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.for_other import asks_for_other, asks_for_youth
+from bot.dialogue.for_other import asks_for_other, asks_for_youth, tells_of_other
 
 
 def parse(text: str, intent: str = "get_guidance", age: int | None = None) -> dict[str, Any]:
@@ -52,3 +52,10 @@ def test_a_young_person_is_sent_where_young_people_get_help() -> None:
     assert not asks_for_youth(parse("poikani on kolme eikä saa hoitopaikkaa", age=3))
     assert not asks_for_youth(parse("veljeni on hitsaaja ja etsii töitä", age=45))
     assert not asks_for_youth(parse("voiko poikani päästä oppisopimukseen", "faq", age=17))
+
+
+def test_a_short_story_of_another_counts_where_nothing_else_is_made_of_it() -> None:
+    assert tells_of_other({**parse("mun kaveri muutti tänne ja etsii töitä", "nlu_fallback"), "fit": "unsure"})
+    assert tells_of_other({**parse("vaimo on kotona, haluaa töihin", "faq"), "fit": "loose"})
+    assert not tells_of_other({**parse("saako mun vaimo tehdä töitä täällä", "faq"), "fit": "loose"})
+    assert not tells_of_other({**parse("mun kaveri muutti tänne ja etsii töitä", "faq"), "fit": "sure"})

@@ -67,6 +67,7 @@ def test_danger_is_never_about_a_path() -> None:
         ("lataa lomake", {}, None),
         ("what if my Finnish was B2?", {"language_level": "B2"}, "what_if"),
         ("what if I get sick?", {}, None),
+        ("can I join DigiPoint if my Finnish is bad", {"language_level": "A1", "programme": "digipoint"}, None),
     ],
 )
 def test_a_path_is_recalled_later(text: str, entities: dict[str, Any], wanted: str | None) -> None:

@@ -10,6 +10,7 @@ from bot.dialogue.plain_words import (
     PRIVACY,
     asks_on_condition,
     course_named,
+    is_doubtful_act,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
@@ -180,3 +181,9 @@ def test_a_named_course_decides_a_doubtful_search() -> None:
     )
     assert course_named({**parse("which course help me", "find_peer_group", 0.6), "entities": []}) is None
     assert course_named({**knows, "intent": {"name": "find_peer_group", "confidence": 0.95}}) is None
+
+
+def test_what_may_not_be_asked_for_is_not_done() -> None:
+    assert is_doubtful_act(parse("miksi tämä on ensin", "start_over", 0.33))
+    assert not is_doubtful_act(parse("aloita alusta", "start_over", 0.9))
+    assert not is_doubtful_act(parse("mikä on starttiraha", "faq", 0.4))

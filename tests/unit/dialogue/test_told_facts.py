@@ -14,6 +14,7 @@ from bot.dialogue.told_facts import (
     tells_of_others,
     tells_wish,
     wishes_no_language,
+    with_bare_age,
     without_employers,
     without_refused,
 )
@@ -28,6 +29,7 @@ def test_a_level_is_no_wish_for_a_language() -> None:
     assert tells_level(parse("puhun vähän suomea", "change_language", "language_level"))
     assert not tells_level(parse("my Finnish is bad, English please", "change_language", "language_level"))
     assert not tells_level(parse("I don't speak Finnish", "change_language", "language_level", value="0"))
+    assert not tells_level(parse("my Finnish is bad, is Russian possible?", "change_language", "language_level"))
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,16 @@ def test_statements_tell_something_of_the_person(text: str) -> None:
 )
 def test_what_asks_anywhere_is_no_statement(text: str) -> None:
     assert not is_statement(text)
+
+
+def test_a_number_of_years_alone_is_an_age() -> None:
+    assert [item["value"] for item in with_bare_age("45", [])] == [45]
+    assert with_bare_age("3", []) == [] and with_bare_age("112", []) == [] and with_bare_age("45 euroa", []) == []
+
+
+def test_what_one_likes_is_told_apart_from_liking_the_answer() -> None:
+    assert tells_fact(parse("tykkään laittaa ruokaa", "feedback_positive"))
+    assert not tells_fact(parse("tykkään tästä chatista", "feedback_positive"))
 
 
 def named(text: str, kind: str, value: str, word: str) -> list[dict[str, Any]]:

@@ -138,3 +138,15 @@ def test_other_languages_are_read_by_their_english_words(text: str, question: st
 )
 def test_another_language_alone_tells_that_finnish_is_not_known(text: str, level: str | None) -> None:
     assert level_without_language(text) == level
+
+
+@pytest.mark.parametrize(
+    "text", ["firma laittoi lapun luukulle", "olin isossa yrityksessä töissä", "lähdin siitä firmasta"]
+)
+def test_an_employer_is_no_wish_for_a_business(text: str) -> None:
+    assert "business" not in answer_book().read(text).get("goal", ())
+
+
+@pytest.mark.parametrize("text", ["oma firma kiinnostaa", "perustaisin yrityksen", "firma", "haluan avata yrityksen"])
+def test_a_company_of_ones_own_is_one(text: str) -> None:
+    assert "business" in answer_book().read(text).get("goal", ())

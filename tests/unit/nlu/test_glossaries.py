@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import BadInput
 from bot.nlu.languages import LONGEST_ENTRY, Glossary, glossaries, load_glossary, words_in
 
 FILE = """glossary:
@@ -49,3 +50,19 @@ def test_every_key_of_the_project_can_be_found() -> None:
         for key in (*glossary.words, *glossary.stems):
             assert words_in(key) == key.split(" "), f"{code}: {key}"
             assert len(key.split(" ")) <= LONGEST_ENTRY, f"{code}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        pytest.param("glossary:\n  a: [b\nsentences:\n  - c\n", ":3: not valid YAML", id="broken"),
+        pytest.param("glossary:\n  - a\nsentences:\n  - c\n", "write glossary and sentences", id="list of words"),
+        pytest.param("glossary:\n  a: b\n", "write glossary and sentences", id="no sentences"),
+        pytest.param("", "write glossary and sentences", id="empty"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, content: str, line: str) -> None:
+    path = tmp_path / "xx.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput, match=f"xx.yml.*{line}"):
+        load_glossary(path)

@@ -142,7 +142,12 @@ textarea::placeholder{color:var(--soft);opacity:1}
   .panel{width:100vw;height:100vh;height:var(--visible,100dvh);margin:0;border:0;border-radius:0}
   :host([inline]) .panel{border:1px solid var(--line);border-radius:var(--round)}
   :host(:not([inline])) .open{position:fixed;inset:var(--offset,0) 0 auto 0}
-  header,form{padding-block:.25em}
+  header{padding-block:0}
+  form{padding:.3em .5em .2em}
+  .log{padding:.75em .7em}
+  .bubble{max-width:94%}
+  .below,.human,.latest{min-height:36px;height:auto}
+  .hours{margin:0 .5em .2em;line-height:1.3;text-wrap:wrap}
 }
 @media (max-height:320px){.panel{overflow:auto}.middle,.log{flex:none;overflow:visible;max-width:100%}.log{width:100%}}
 @media (prefers-reduced-motion:no-preference){:host(:not([inline])) .open{animation:rise .18s ease-out}@keyframes rise{from{opacity:0;transform:translateY(12px)}}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.figures_of_speech import without_figures
+from bot.nlu.danger import without_figures
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""What a message means while a search is under way, or was a moment ago: one of what was shown, a narrower wish, another field."""
+
+from __future__ import annotations
+
+import re
+
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
+from bot.dialogue.faq_follow_ups import MORE
+from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
+from bot.dialogue.plain_words import YES_OR_NO
+from bot.dialogue.programme_words import DETAILS, is_on_screen
+from bot.dialogue.said import said_in
+from bot.dialogue.typed_message import TypedMessage, reading_of
+from bot.nlu.entity_types import MUNICIPALITY
+from bot.nlu.judgement import CRISIS
+from bot.nlu.wishes import is_bare_refinement, refinements
+
+LONGEST_ON = 4
+"""Words in a message that goes on with a search."""
+TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_training", "vocational_qualification"})
+"""Topics after which a field says what training is looked for."""
+FIND_TRAINING = "find_training"
+START_OVER = "start_over"
+"""What "for beginners" and "the first one" may look like."""
+LANGUAGE_COURSE = "find_language_course"
+_BARE_LANGUAGE = re.compile(
+    r"\W*(?:(?:no|actually|sorry|rather|hmm|but|ei|eiku|vaan|siis)\W+)*(?:finnish|swedish|suomea?|ruotsia?)"
+    r"(?:\W+(?:course|instead|then|after all|please|sittenkin|kurssi))*\W*",
+    re.IGNORECASE,
+)
+RESULTS = "utter_results"
+REPLIES_SINCE = 6
+"""So many replies ago a search may have been, and still be what "the second one" means."""
+FAQ_OR_SEARCH = ("faq", "find_")
+KNOWN_ALONE = 0.9
+_ONE_OF_THEM = re.compile(
+    r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
+    r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
+    r"|(?:for|with|without) (?!me\b|us\b|him\b|her\b|that\b|this\b|it\b|free\b|now\b|what|how|which)\w+(?: \w+)?\W*$"
+    r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
+    r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
+    re.IGNORECASE,
+)
+
+
+async def answers_which_programme(message: TypedMessage) -> bool:
+    """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
+    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
+
+
+async def returns_to_search(message: TypedMessage) -> str | None:
+    """What a message means that speaks of what a search has just shown, even if something else was answered since.
+
+    "The second one" is one of the cards, "something where I can bring my baby" goes on with the search, and "find it for
+    me" begins one.
+    """
+    text = message.text.replace("’", "'")
+    points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
+    find = asks_to_find(text)
+    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
+        return None
+    tracker = await message.tracker()
+    if tracker is None or (tracker.active_loop and not points):
+        return None
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    # Who was just shown a list of questions may mean the second of these.
+    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
+    if points:
+        return DETAILS if was_shown and not is_on_screen(message.offered) else None
+    if find:
+        return last_search(tracker) or FIND_TRAINING
+    if not was_shown or _is_known(message):
+        return None
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    return "inform" if names_place else last_search(tracker)
+
+
+def _is_known(message: TypedMessage) -> bool:
+    """Whether the classifier is sure of a topic or a search of the message's own."""
+    return (
+        message.is_sure
+        and message.intent.startswith(FAQ_OR_SEARCH)
+        and reading_of(message.parse).confidence >= KNOWN_ALONE
+    )
+
+
+async def searches_on(message: TypedMessage) -> str | None:
+    """The search that goes on with another field: "entä puutyöt" under cards, "rakennusala" after an answer on training."""
+    if len(message.text.split()) > LONGEST_ON or not names_work(message.parse):
+        return None
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return None
+    if is_on_screen(message.offered):
+        return last_search(tracker) if goes_on(message.text) else None
+    in_training = topic_in_hand(message.said_before(tracker)) in TRAINING
+    return FIND_TRAINING if in_training and message.intent in (*STRANGE, "inform") else None
+
+
+async def narrows_search(message: TypedMessage) -> bool:
+    """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
+    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and not tracker.active_loop and last_search(tracker) is not None
+
+
+async def is_searching(message: TypedMessage) -> bool:
+    """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
+    tracker = await message.tracker()
+    return tracker is not None and last_search(tracker) == message.intent
+
+
+def last_search(tracker: DialogueStateTracker) -> str | None:
+    """The intent of the last search."""
+    intent: str | None = (tracker.get_slot("lookup") or {}).get("intent")
+    return intent
+
+
+async def names_course_language(message: TypedMessage) -> bool:
+    """Whether the bare name of a language under language courses says which one is wanted: "no, Swedish"."""
+    if (
+        message.intent not in (CHANGE_LANGUAGE, "inform", *STRANGE, *YES_OR_NO)
+        or not is_on_screen(message.offered)
+        or not _BARE_LANGUAGE.fullmatch(message.text)
+    ):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_search(tracker) == LANGUAGE_COURSE
