@@ -41,7 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
 WAYS = {
     "words only": replace(Weights(), meaning=0.0, topic=0.0, least=0.0),
-    "meaning only": replace(Weights(), lexical=0.0, field=0.0, provider=0.0, least=0.0),
+    "meaning only": replace(Weights(), lexical=0.0, field=0.0, least=0.0),
     "both (ours)": Weights(),
 }
 _FORMS = (

@@ -17,6 +17,7 @@ _AWAY = frozenset({Delivery.ONLINE, Delivery.PHONE})
 _NO_AGE = (0, 200)
 _RELATED = 0.5
 _ANY_FIELD = 0.3
+_EDUCATED = "highly_educated"
 _TEACHING = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL, Step.DEGREE})
 _TEACHING_LEVEL = "A2"
 """The Finnish that teaching asks for at least, where the source says neither the level nor that it is in English."""
@@ -95,7 +96,7 @@ class Facets:
         )
         self._towns = _Holders(set(programme.municipalities) for programme in programmes)
         self._fields = _Holders(set(programme.fields) for programme in programmes)
-        self.of_no_field = self._flags(lambda programme: not programme.fields)
+        self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
         self._no_field = self._flags(lambda programme: not programme.fields and programme.step is not None)
 
     def _flags(self, holds: object) -> Flags:

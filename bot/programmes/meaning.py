@@ -82,15 +82,16 @@ class MeaningIndex:
         sums = np.add.reduceat(projected, self.owners[:-1], axis=0)
         return CompactVectors(projected), np.asarray(np.linalg.norm(sums, axis=1), dtype=np.float32)
 
-    def likeness(self, query: Floats) -> Floats:
+    def likeness(self, query: Floats, *, makes_sense: bool = False) -> Floats:
         """How like the query's meaning each programme is: 0 like the middle of all, 1 far above all others.
 
-        All 0 when the query is far from every phrase of the catalogue, as keyboard noise is.
+        All 0 when the query is far from every phrase of the catalogue, as keyboard noise is, unless it is known that the
+        query `makes_sense`.
         """
         phrases, mean_lengths = self._compared
         alike = phrases.products(self._project(query))
         nearest = np.maximum.reduceat(alike, self.owners[:-1])
-        if nearest.max() < _NEAR_ENOUGH:
+        if nearest.max() < _NEAR_ENOUGH and not makes_sense:
             return np.zeros_like(nearest)
         on_average = np.add.reduceat(alike, self.owners[:-1]) / mean_lengths
         return (self._standing_out(nearest) + self._standing_out(on_average)) / np.float32(2)

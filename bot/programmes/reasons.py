@@ -32,13 +32,16 @@ class Reasoner:
         self, programme: Programme, status: Status, wish: Wish, fields: tuple[str, ...], *, named: bool
     ) -> tuple[Reason, ...]:
         """What speaks for `programme`, weightiest first, at most MOST_REASONS; never empty."""
-        found = [Reason("why_named")] if named else []
+        found = []
         shared = [field for field in fields if field in programme.fields]
+        # The field says more: "lähihoitaja" is what people want to be, and also how the training is called.
         if shared:
             found.append(Reason("why_field", {"field": term_text(self._vocabulary.fields[shared[0]])}))
+        elif named:
+            found.append(Reason("why_named"))
         elif fields and not programme.fields and programme.step in _ANY_FIELD:
             found.append(Reason("why_any_field"))
-        elif not named:
+        else:
             found.append(Reason(f"why_topic_{programme.topic.value}"))
         found += self._person(programme, wish)
         found += self._place(programme, wish)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.clock import utc_now
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
-from bot.nlu.self_description import said_levels, without_levels
+from bot.nlu.self_description import said_levels
 from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
@@ -30,7 +30,8 @@ from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
-_LIKELY = 0.5
+_CLEAR = 1.58
+"""A score that leaves no doubt: shown as 1."""
 _VECTORS_KEPT = 16
 _TRIED_OUT = ("suomen kieli", "kurzzzi", "курсы языка")
 """A known word, one that may be misspelt and a text in a language with a glossary: each needs something else."""
@@ -40,19 +41,17 @@ _TRIED_OUT = ("suomen kieli", "kurzzzi", "курсы языка")
 class Weights:
     """How much each part of the score counts; tuned with benchmarks/search.py on the development needs."""
 
-    lexical: float = 0.45
+    lexical: float = 0.55
     meaning: float = 0.6
     topic: float = 0.2
     field: float = 0.3
-    provider: float = 0.5
-    here: float = 0.09
-    near: float = -0.09
+    here: float = 0.12
+    near: float = -0.12
     missing: float = 0.15
-    paid: float = 0.6
+    paid: float = 0.5
     unwanted: float = 2.0
     least: float = 0.35
-    share_of_best: float = 0.4
-    share_off_field: float = 0.7
+    share_of_best: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,7 @@ class _Asked:
     fields: tuple[str, ...]
     unwanted: Flags
     free: bool
+    from_abroad: bool
     gloss: str
 
 
@@ -132,9 +132,7 @@ class ProgrammeSearch:
         if free and content_words(priceless):
             wish = replace(wish, text=priceless)
         wish, unwanted = self._rule_out(replace(wish, starts_by=wish.starts_by or starts_by(wish.text, wish.today)))
-        levels, wanted = said_levels(wish.text), without_levels(wish.text)
-        if wanted != wish.text and self._reader.read(wanted).fields:
-            wish = replace(wish, text=wanted)
+        levels = said_levels(wish.text)
         wish = replace(
             self._without_own_work(wish),
             finnish_level=wish.finnish_level or levels.get("fi"),
@@ -149,7 +147,14 @@ class ProgrammeSearch:
             given.append(terms[term_id].field if term_id else None)
         fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
         return _Asked(
-            wish, reading, named, fields, unwanted, free, in_english if wish.text.endswith(in_english) else ""
+            wish,
+            reading,
+            named,
+            fields,
+            unwanted,
+            free,
+            self._is_from_abroad(wish.text),
+            in_english if wish.text.endswith(in_english) else "",
         )
 
     def _without_own_work(self, wish: Wish) -> Wish:
@@ -207,15 +212,14 @@ class ProgrammeSearch:
         if query:
             scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
             vector = self._meant(asked, query)
-            scores += np.float32(self.weights.meaning) * self._index.meaning.likeness(vector)
+            likeness = self._index.meaning.likeness(vector, makes_sense=bool(asked.fields))
+            scores += np.float32(self.weights.meaning) * likeness
             scores += np.float32(self.weights.topic) * self._facets.by_topic(self._index.meaning.topic_share(vector))
-        if asked.fields:
+        if asked.fields or asked.from_abroad:
             matches = self._field_match(asked)
             # Where no programme is about the very field, what comes nearest is the best there is.
             nearest = max(float(matches[self._allowed(asked.wish)].max(initial=0)), 1e-6)
             scores += np.float32(self.weights.field * self._wants_to_learn(asked) / nearest) * matches
-        for programme_id in asked.named.of_provider:
-            scores[self._numbers[programme_id]] += np.float32(self.weights.provider)
         scores -= np.float32(self.weights.unwanted) * asked.unwanted
         if asked.free:
             scores -= np.float32(self.weights.paid) * ~self._facets.free
@@ -226,9 +230,12 @@ class ProgrammeSearch:
         return np.asarray(self._vector((asked.gloss or query)[:MAX_CHARACTERS]))
 
     def _wants_to_learn(self, asked: _Asked) -> float:
-        """How likely a named field is what the person wants to learn, and not where they want a company or peers (0..1)."""
+        """How likely a named field is what the person wants to learn or to work in with what they have learnt abroad, and
+        not where they want a company or peers (0..1)."""
         if asked.wish.topic is not None:
             return float(asked.wish.topic in _LEARNING)
+        if asked.from_abroad:
+            return 1.0
         shares = self._index.meaning.topic_share(self._meant(asked, self._query(asked)))
         return sum(shares.get(topic, 0.0) for topic in _LEARNING)
 
@@ -291,31 +298,20 @@ class ProgrammeSearch:
         best = [number for number in _highest(scores, limit + len(first)) if allowed[number]]
         rest = [number for number in best if number not in first]
         if content_words(wish.text) or asked.fields:
-            least = self._least(asked, text_scores, best)
-            rest = [number for number in rest if text_scores[number] >= least[number]]
+            best_score = float(text_scores[best].max(initial=0))
+            least = max(self.weights.least, self.weights.share_of_best * best_score)
+            rest = [number for number in rest if text_scores[number] >= least]
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
 
-    def _least(self, asked: _Asked, text_scores: Floats, best: list[int]) -> Floats:
-        """The score each programme must reach to be offered beside the best one.
-
-        When a field is to be learnt and something of that field is there, what is about something
-        else must come close: a language course is no second choice for a coding course.
-        """
-        weights = self.weights
-        top = float(text_scores[best].max(initial=0))
-        least = np.full(len(text_scores), max(weights.least, weights.share_of_best * top), dtype=np.float32)
-        if asked.fields and self._wants_to_learn(asked) > _LIKELY:
-            matches = self._field_match(asked)
-            if matches[best].max(initial=0) == 1:
-                least[matches == 0] = max(weights.least, weights.share_off_field * top)
-        return least
-
     def _field_match(self, asked: _Asked) -> Floats:
-        matches = np.asarray(np.maximum.reduce([self._facets.field_match(field) for field in asked.fields]))
-        if self._is_from_abroad(asked.wish.text):
+        """How well each programme is about a field that is asked for, 0..1."""
+        matches = np.zeros(len(self._programmes), dtype=np.float32)
+        for field in asked.fields:
+            matches = np.maximum(matches, self._facets.field_match(field))
+        if asked.from_abroad:
             # Advice for people with a degree or a profession is for all fields.
-            matches = np.maximum(matches, self._facets.of_no_field, dtype=np.float32)
+            matches = np.maximum(matches, self._facets.for_educated, dtype=np.float32)
         return matches
 
     def _is_from_abroad(self, text: str) -> bool:
@@ -329,7 +325,7 @@ class ProgrammeSearch:
         return Result(
             programme,
             status,
-            round(1.0 if named else min(0.99, max(0.0, score / 1.5)), 3),
+            round(1.0 if named else min(0.99, max(0.0, score / _CLEAR)), 3),
             self._reasoner.why(programme, status, wish, asked.fields, named=named),
             missing,
             self._bridges(programme, missing, wish),

@@ -11,7 +11,9 @@ from bot.programmes.search import ProgrammeSearch
 from bot.programmes.wish import Wish
 
 
-@pytest.mark.parametrize("text", ["koodauskurssi Espoossa", "I want to be a nurse", "", "12345"])
+@pytest.mark.parametrize(
+    "text", ["koodauskurssi Espoossa", "koodari kurssi ilmaseks", "I want to be a nurse", "", "12345"]
+)
 def test_what_the_catalogue_understands_stays_as_it_is(text: str) -> None:
     assert with_gloss(text) == text
 

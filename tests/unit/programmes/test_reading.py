@@ -59,6 +59,24 @@ def test_field_and_place_are_read_from_the_text(
 
 
 @pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("sähköasentajakoulutus", ("electrical",)),
+        ("sähköasentajan koulutus", ("electrical",)),
+        ("hitsaajakoulutukseen", ("welding",)),
+        ("high school diploma", ()),
+        ("opettaja Venäjältä", ("education",)),
+        ("I speak Arabic and Nepali", ()),
+        ("työnhaku on jumissa", ()),
+    ],
+)
+def test_no_field_is_read_into_a_part_a_slip_or_a_language(
+    vocabulary_of_polku: Vocabulary, text: str, fields: tuple[str, ...]
+) -> None:
+    assert WishReader(vocabulary_of_polku).read(text).fields == fields
+
+
+@pytest.mark.parametrize(
     ("text", "place"), [("kilo omenoita", None), ("asun Kilossa", "espoo"), ("I live in Kilo", "espoo")]
 )
 def test_place_that_is_also_a_word_counts_only_as_a_place(
@@ -87,23 +105,3 @@ def test_authority_that_sent_a_paper_is_not_what_is_looked_for(
 ) -> None:
     assert names.read(about_a_paper).of_provider == ()
     assert names.read(about_money).of_provider
-
-
-@pytest.mark.parametrize(
-    ("text", "learns"),
-    [
-        ("suomen kurssi Vantaalla", True),
-        ("haluun oppia suomee", True),
-        ("Finnish course in the evening", True),
-        ("I want to learn better Finnish", True),
-        ("kielikurssille", True),
-        ("learn coding in Finnish", False),
-        ("opiskella kokiksi suomeksi", False),
-        ("opiskella suomen kielellä", False),
-        ("Finnish company needs a cook", False),
-    ],
-)
-def test_learning_the_language_is_told_from_learning_in_it(
-    vocabulary_of_polku: Vocabulary, text: str, learns: bool
-) -> None:
-    assert WishReader(vocabulary_of_polku).read(text).language_course is learns

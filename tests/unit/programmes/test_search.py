@@ -74,6 +74,25 @@ def test_old_people_lead_to_care_studies(search: ProgrammeSearch) -> None:
     assert {"elderly_care", "nursing", "care"} & set(found.programme.fields)
 
 
+@pytest.mark.parametrize("text", ["how to start my own hair salon business", "oma kampaamo, yrityksen perustaminen"])
+def test_field_of_a_company_leads_to_business_advice_not_to_training(search: ProgrammeSearch, text: str) -> None:
+    found = search.find(replace(ANYTHING, text=text)).results[0]
+
+    assert found.programme.topic is Topic.ENTREPRENEURSHIP
+
+
+@pytest.mark.parametrize("text", ["watch repair", "suutari"])
+def test_field_that_nobody_teaches_alone_leads_to_schools_of_many_fields(search: ProgrammeSearch, text: str) -> None:
+    found = search.find(replace(ANYTHING, text=text)).results[0]
+
+    assert found.programme.topic in {Topic.TRAINING, Topic.FURTHER_STUDY}
+
+
+@pytest.mark.parametrize("text", ["koodari mutta en saa ekaa duunia", "hitsari, ei mitään hajua enää"])
+def test_known_field_is_answered_though_the_rest_is_said_in_an_unusual_way(search: ProgrammeSearch, text: str) -> None:
+    assert search.find(replace(ANYTHING, text=text)).results
+
+
 def test_provider_that_is_named_comes_first(search: ProgrammeSearch) -> None:
     found = search.find(replace(ANYTHING, text="Omnia"), limit=4).results
 
@@ -219,8 +238,12 @@ def test_requirement_that_is_not_met_is_said_with_courses_that_lead_there(search
 
 
 def test_too_old_for_a_youth_service_is_said_and_ranks_it_lower(search: ProgrammeSearch) -> None:
-    young = search.find(replace(ANYTHING, text="nuorten ohjaamo apua", age=22), limit=10).results
-    old = search.find(replace(ANYTHING, text="nuorten ohjaamo apua", age=45), limit=10).results
+    young = search.find(
+        replace(ANYTHING, text="nuori joka on jäänyt kotiin, ei koulua eikä työtä", age=22), limit=10
+    ).results
+    old = search.find(
+        replace(ANYTHING, text="nuori joka on jäänyt kotiin, ei koulua eikä työtä", age=45), limit=10
+    ).results
     score = {item.programme.id: (item.score, [reason.key for reason in item.missing]) for item in old}
 
     assert [reason.key for reason in young[0].missing] == []
