@@ -37,9 +37,11 @@ DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 async def read_calmly(message: TypedMessage) -> None:
     """Takes back a danger that the classifier sees in a figure of speech and in nothing else ("they did not take me in the end").
 
-    What is left without the figure is read by itself: where that sounds like danger too, it stays one.
+    What is left without the figure is read by itself: where that sounds like danger too, it stays one. A danger that is likeliest
+    and below the threshold has become low mood by now, and is taken back alike.
     """
-    if full_intent(message.parse) != CRISIS or speaks_of_danger(message.text):
+    heard = full_intent(message.parse) in (CRISIS, LOW_MOOD) and message.parse["intent_ranking"][0]["name"] == CRISIS
+    if not heard or speaks_of_danger(message.text):
         return
     rest = without_figures(message.text)
     if rest is not None and full_intent(await message.read_apart(rest or "?")) not in (CRISIS, LOW_MOOD):
