@@ -9,8 +9,8 @@ import pytest
 from bot.dialogue.plain_words import (
     PRIVACY,
     asks_on_condition,
-    is_doubtful_act,
     course_named,
+    is_doubtful_act,
     is_half_yes,
     is_lonely,
     is_no_bare_answer,
