@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -236,7 +237,9 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
         return None
     # "Back to the CV, who makes it with me": what is asked stands at the end.
     parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))
-    asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
+    # Who asks the same once more is nearer to the messages of the topic itself than to any follow-up.
+    apart = replace(reading, intent=FAQ)
+    asked = (follow_up_of(part, apart, topic) for part in parts if is_question(part))
     return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
 
 
