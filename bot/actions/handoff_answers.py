@@ -9,6 +9,7 @@ from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
 from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.time_words import wanted_times
+from bot.nlu.judgement import SURE
 
 ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
 NO_REASON = frozenset({
@@ -79,7 +80,9 @@ def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
     is_known = turn.intent.startswith("faq/") and turn.confidence >= SURE_QUESTION and is_question(turn.text)
     words = len(turn.text.split())
-    is_put_as_one = turn.text.rstrip().endswith("?") or (words <= OWN_WORDS and is_question(turn.text))
+    is_put_as_one = turn.text.rstrip().endswith("?") or (
+        words <= OWN_WORDS and turn.message.get("fit") == SURE and is_question(turn.text)
+    )
     is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
     # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
     in_own_words = turn.intent in MAY_BE_REASON and (

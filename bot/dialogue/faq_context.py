@@ -176,9 +176,7 @@ class Reading:
             return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
-        if self.confidence < 0.99:
-            return 0.91
-        return 0.93 if self.intent.startswith(FAQ) else 0.95
+        return 0.91 if self.confidence < 0.99 else 0.95
 
 
 class Asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -212,7 +213,11 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
     if in_danger and not is_question(message.text):
         return LOW_MOOD
-    topic = _topic_named(message, reading) or topic_in_hand(said, in_form=bool(tracker.active_loop))
+    named = _topic_named(message, reading)
+    if named and not reading.says_nothing_else:
+        # Its own answer is nearer than a follow-up that only sounds alike.
+        reading = replace(reading, intent=FAQ)
+    topic = named or topic_in_hand(said, in_form=bool(tracker.active_loop))
     if topic:
         last = last_answer(said, ASIDES)
         newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
@@ -244,7 +249,9 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
         return None
     # "Back to the CV, who makes it with me": what is asked stands at the end.
     parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))
-    asked = (follow_up_of(part, reading, topic) for part in parts if is_question(part))
+    # Who asks the same once more is nearer to the messages of the topic itself than to any follow-up.
+    apart = replace(reading, intent=FAQ)
+    asked = (follow_up_of(part, apart, topic) for part in parts if is_question(part))
     return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
 
 
@@ -258,11 +265,12 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
 
 
 def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
-    """The topic of a hard word in a question that says nothing else: "paljonko karenssi on" leaves the topic in hand."""
+    """The topic of a hard word, where nothing else is made of the question: "paljonko karenssi on" leaves the topic in hand."""
     term = next((term for term in glossary().found_in(message.text) if term.is_offered), None)
-    if term is None or not term.topic or reading.names_programme:
+    if term is None or reading.names_programme:
         return None
-    return term.topic if reading.says_nothing_else or reading.intent == f"{FAQ}{term.topic}" else None
+    is_meant = reading.says_nothing_else or reading.intent == f"{FAQ}{term.topic}"
+    return term.topic or None if is_meant else None
 
 
 def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:

@@ -40,13 +40,8 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
-    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand.
-
-    The turn that opened the form has no question of its before it.
-    """
-    last = list(of_this_turn(tracker))
-    is_new = any(event.type_name == "active_loop" and event.name for event in last)
-    return said_in(last if tracker.active_loop and not is_new else reversed(tracker.events))
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
+    return said_in(of_this_turn(tracker) if tracker.active_loop else reversed(tracker.events))
 
 
 class TypedMessage:
