@@ -283,6 +283,7 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
 def changes_nothing(turn: Turn, lookup: Lookup) -> bool:
     """Whether a typed message leaves the search as it was: "these are too hard for me". The same cards would be no answer."""
     told = turn.message.get("entities") or ruled_out(turn.text) or lookup.asked[-1:] == ("field",)
+    told = told or refinements(turn.text).more
     return bool(turn.text) and not told and replace(refined(turn, lookup), shown=lookup.shown) == lookup
 
 
