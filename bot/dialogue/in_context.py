@@ -245,11 +245,7 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     The same answer once more would be none.
     """
     topic = reading.intent.removeprefix(FAQ)
-    if (
-        not reading.goes_on
-        or topic not in follow_ups().names()
-        or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said)
-    ):
+    if topic not in follow_ups().names() or all(reply.get("key") != f"{ANSWER}{topic}" for reply in said):
         return None
     # "Back to the CV, who makes it with me": what is asked stands at the end.
     parts = dict.fromkeys((message.text.rpartition(",")[2].strip(), message.text))

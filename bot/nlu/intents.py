@@ -107,7 +107,9 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("fit", verdict.fit, add_to_output=True)
-        likeness = dict(zip(self._model.labels, map(float, views[0].nearness))).get(verdict.intent, 0.0)
+        # By the nearer of its readings: what a gloss is compared with elsewhere is compared with it here, too.
+        nearness = np.max([view.nearness for view in views], axis=0)
+        likeness = dict(zip(self._model.labels, map(float, nearness))).get(verdict.intent, 0.0)
         message.set("likeness", likeness, add_to_output=True)
         if sub:
             message.set("response_selector", selector(verdict.intent, verdict.confidence), add_to_output=True)
