@@ -19,7 +19,7 @@ from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-FEWEST, MOST = 4, 8
+FEWEST, MOST = 4, 9
 """Follow-ups of a topic: fewer leave questions open, more do not fit on the screen of a phone."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45
