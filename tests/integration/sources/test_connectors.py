@@ -31,7 +31,7 @@ async def test_training_has_its_level_from_free_text_and_says_so(from_opintopolk
     assert (nurse.levels, nurse.level_extracted) == ({"fi": "B1"}, True)
     assert (nurse.topic, nurse.step, nurse.municipalities) == (Topic.TRAINING, Step.VOCATIONAL, ("espoo",))
     assert nurse.cost is Cost.FREE
-    assert "nursing" in nurse.fields
+    assert nurse.fields == ("care",)
 
 
 async def test_continuous_application_has_no_end(from_opintopolku: Imports) -> None:
