@@ -128,6 +128,7 @@ def test_work_by_keyboard_alone(gateway: DeskGateway, open_page: OpenPage, desk:
     press("Escape")
     press("u")
     expect(coach.locator(".tabs")).to_be_visible()
+    coach.wait_for_load_state("load")
     press("/")
     expect(coach.get_by_label("Hae")).to_be_focused()
 
