@@ -46,7 +46,7 @@ class Weights:
     topic: float = 0.2
     field: float = 0.3
     here: float = 0.12
-    near: float = -0.12
+    near: float = -0.2
     missing: float = 0.15
     paid: float = 0.5
     unwanted: float = 2.0
