@@ -121,7 +121,14 @@ def _press(update: Update) -> Pressed | None:
     if query.message is None or query.data is None or query.message.chat.type != ChatType.PRIVATE:
         return None
     chat, message = str(query.message.chat.id), query.message.message_id
+    if not _is_number(message):
+        return None
     return Pressed(chat, message, query.data, query.from_user.language_code, query.id)
+
+
+def _is_number(message_id: object) -> bool:
+    """Whether the id is one that a table can hold: the Bot API's library takes whatever stands in the update."""
+    return isinstance(message_id, int) and abs(message_id) < 2**63
 
 
 def _text(message: Message, inbound: InboundMessage, bot: Bot) -> Said | Pressed | Carried:
@@ -134,6 +141,8 @@ def _text(message: Message, inbound: InboundMessage, bot: Bot) -> Said | Pressed
     if command is not None and command[1] in COMMANDS:
         return _command(command[1], given, inbound)
     earlier = message.reply_to_message
+    if earlier is not None and not _is_number(earlier.message_id):
+        return Said(inbound)
     if earlier is not None and earlier.reply_markup is not None and inbound.address is not None:
         for key in (key for row in earlier.reply_markup.inline_keyboard for key in row):
             if isinstance(key.callback_data, str) and key.text.casefold() == text.strip().casefold():

@@ -109,6 +109,12 @@ OF_A_REQUEST = st.fixed_dictionaries({
 })  # fmt: skip
 
 
+def pressed_under(message_id: Any) -> dict[str, Any]:
+    """A press under a message with that id."""
+    query = UPDATES[1]["callback_query"]
+    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
+
+
 @EXAMPLES
 @given(sent=st.lists(TEXT, min_size=1, max_size=12))
 async def test_every_frame_gets_a_defined_answer(gateway: Gateway, sent: list[str]) -> None:
@@ -126,6 +132,12 @@ async def test_every_frame_gets_a_defined_answer(gateway: Gateway, sent: list[st
                 break
     finally:
         await page.close()
+
+
+def pressed_under(message_id: Any) -> dict[str, Any]:
+    """A press under a message with that id."""
+    query = UPDATES[1]["callback_query"]
+    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
 
 
 @EXAMPLES
@@ -156,9 +168,16 @@ async def test_every_request_gets_a_defined_answer(gateway: Gateway, sent: tuple
         await desk.close()
 
 
+def pressed_under(message_id: Any) -> dict[str, Any]:
+    """A press under a message with that id."""
+    query = UPDATES[1]["callback_query"]
+    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
+
+
 @EXAMPLES
 @given(sent=st.lists(st.one_of(*(changed_trees(one, JSON | ODD) for one in UPDATES), JSON), min_size=1, max_size=8))
 @example(sent=[{**UPDATES[0], "message": {**UPDATES[0]["message"], "date": 1e308}}])
+@example(sent=[pressed_under([[]]), pressed_under(2**64)])
 async def test_every_update_gets_a_defined_answer(telegram: Telegram, sent: list[Any]) -> None:
     gateway = await webhooked(telegram)
     settings = Settings(telegram_token=Secret(TOKEN))
@@ -176,6 +195,12 @@ async def zammad(start_gateway) -> Gateway:
     """A gateway whose tickets Zammad takes."""
     names = [name for name in vars(EVERYTHING_ON) if name.startswith("zammad_")]
     return await start_gateway(ticket_backend="zammad", **{name: getattr(EVERYTHING_ON, name) for name in names})
+
+
+def pressed_under(message_id: Any) -> dict[str, Any]:
+    """A press under a message with that id."""
+    query = UPDATES[1]["callback_query"]
+    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
 
 
 @EXAMPLES
