@@ -109,12 +109,6 @@ OF_A_REQUEST = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-def pressed_under(message_id: Any) -> dict[str, Any]:
-    """A press under a message with that id."""
-    query = UPDATES[1]["callback_query"]
-    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
-
-
 @EXAMPLES
 @given(sent=st.lists(TEXT, min_size=1, max_size=12))
 async def test_every_frame_gets_a_defined_answer(gateway: Gateway, sent: list[str]) -> None:
@@ -132,12 +126,6 @@ async def test_every_frame_gets_a_defined_answer(gateway: Gateway, sent: list[st
                 break
     finally:
         await page.close()
-
-
-def pressed_under(message_id: Any) -> dict[str, Any]:
-    """A press under a message with that id."""
-    query = UPDATES[1]["callback_query"]
-    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
 
 
 @EXAMPLES
@@ -166,12 +154,6 @@ async def test_every_request_gets_a_defined_answer(gateway: Gateway, sent: tuple
             assert answer.status == 200
     finally:
         await desk.close()
-
-
-def pressed_under(message_id: Any) -> dict[str, Any]:
-    """A press under a message with that id."""
-    query = UPDATES[1]["callback_query"]
-    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
 
 
 @EXAMPLES
