@@ -156,6 +156,12 @@ async def test_every_request_gets_a_defined_answer(gateway: Gateway, sent: tuple
         await desk.close()
 
 
+def pressed_under(message_id: Any) -> dict[str, Any]:
+    """A press under a message with that id."""
+    query = UPDATES[1]["callback_query"]
+    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
+
+
 @EXAMPLES
 @given(sent=st.lists(st.one_of(*(changed_trees(one, JSON | ODD) for one in UPDATES), JSON), min_size=1, max_size=8))
 @example(sent=[{**UPDATES[0], "message": {**UPDATES[0]["message"], "date": 1e308}}])
@@ -177,12 +183,6 @@ async def zammad(start_gateway) -> Gateway:
     """A gateway whose tickets Zammad takes."""
     names = [name for name in vars(EVERYTHING_ON) if name.startswith("zammad_")]
     return await start_gateway(ticket_backend="zammad", **{name: getattr(EVERYTHING_ON, name) for name in names})
-
-
-def pressed_under(message_id: Any) -> dict[str, Any]:
-    """A press under a message with that id."""
-    query = UPDATES[1]["callback_query"]
-    return {**UPDATES[1], "callback_query": {**query, "message": {**query["message"], "message_id": message_id}}}
 
 
 @EXAMPLES
