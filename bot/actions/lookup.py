@@ -264,10 +264,16 @@ class Search(Action):
 
 def leave_old_work(turn: Turn) -> list[EventType]:
     """Events that forget the work of an older wish where the message names other work."""
-    stale = [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
-    for name in stale:
+    return _forget_now(
+        turn, [name for name in WHAT if any(map(turn.entity, WHAT)) and not turn.entity(name) and turn.slot(name)]
+    )
+
+
+def _forget_now(turn: Turn, names: list[str]) -> list[EventType]:
+    """Events that empty the named slots, which are empty for the rest of this turn too."""
+    for name in names:
         turn.tracker.slots[name] = None
-    return forget(*stale)
+    return forget(*names)
 
 
 def _months(value: Any) -> int:
@@ -284,9 +290,7 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
 def forget_left_out(turn: Turn) -> list[EventType]:
     """Events that forget the place and the work that the message rules out."""
     left = [entity.entity for entity in left_out(turn.text) if turn.slot(entity.entity) == entity.value]
-    for name in left:
-        turn.tracker.slots[name] = None
-    return forget(*left)
+    return _forget_now(turn, left)
 
 
 def changes_nothing(turn: Turn, lookup: Lookup) -> bool:

@@ -15,9 +15,6 @@ from bot.guidance.state import KeptPath
 from bot.programmes.programme import LEVELS, Programme
 
 REASONS_SHOWN = 2
-DURATION, UNEMPLOYED = "duration_unemployed", "unemployed"
-LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
-"""What a level of another language than Finnish is remembered or said as."""
 OPENS_MORE = ("A2", "B1", "B2")
 """Levels of Finnish from which more programmes are open."""
 WHAT_IF_PLACE = 3

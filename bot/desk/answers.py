@@ -17,9 +17,7 @@ from bot.dialogue.languages import COMPLETE
 from bot.dialogue.texts import Texts
 from bot.errors import BadInput
 
-if (
-    TYPE_CHECKING
-):  # the search and what it reads languages with take 15 MB: loaded when a coach first looks for an answer
+if TYPE_CHECKING:  # what searches and reads languages takes 15 MB: loaded when a coach first looks for an answer
     from bot.programmes.lexical import Floats, LexicalIndex, WeightedText
 
 MOST_FOUND = 5

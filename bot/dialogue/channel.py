@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
 from bot.dialogue.shortcuts import close_session, take_shortcuts
+from bot.dialogue.spelling import used_words
 from bot.dialogue.turn import take_turn
 from bot.dialogue.typed_message import CHANNEL
 from bot.memory import settle
@@ -98,6 +99,7 @@ class PolkuInput(InputChannel):
 
 
 def _prepare() -> None:
+    used_words()
     prepare()
     settle()
 

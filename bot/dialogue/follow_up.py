@@ -12,11 +12,12 @@ from typing import Any
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.payload import read_payload
+from bot.dialogue.plain_words import names_work
 from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out
-from bot.nlu.entity_types import FIELD, OCCUPATION, SKILL, Entity
+from bot.nlu.entity_types import FIELD, WORK, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
@@ -29,7 +30,7 @@ NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 NEVER_AN_ANSWER = frozenset({"crisis", "request_human", "delete_my_data", "start_over"})
 ASKED_BACK = frozenset({"municipality", "language_level"})
 """What a search asks back beside the field."""
-REFINING = ASKED_BACK | {FIELD, OCCUPATION, SKILL, "age", "education_level", "english_level"}
+REFINING = ASKED_BACK | WORK | {"age", "education_level", "english_level"}
 """Facts that change what a search shows when nothing else is said."""
 FIRM_SEARCH = 0.9
 CORRECTED = frozenset({"affirm", "deny"})
@@ -60,11 +61,6 @@ _FIND_IT = re.compile(
 _CORRECTS = re.compile(
     r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
 )
-
-
-def names_work(parse: Mapping[str, Any]) -> bool:
-    """Whether the message names a field, an occupation or a skill."""
-    return any(item["entity"] in (FIELD, OCCUPATION, SKILL) for item in parse["entities"])
 
 
 def asks_to_find(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
+from bot.nlu.entity_types import WORK
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
 
@@ -142,20 +143,24 @@ def learns(text: str) -> bool:
     return bool(_LEARNS.search(with_gloss(text)))
 
 
+def names_work(parse: Mapping[str, Any]) -> bool:
+    """Whether the message names a field, an occupation or a skill."""
+    return any(item["entity"] in WORK for item in parse["entities"])
+
+
 def course_named(parse: Mapping[str, Any]) -> str | None:
     """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
     intent, read = parse["intent"], with_gloss(str(parse["text"]))
     name, is_doubtful = str(intent.get("name")), float(intent.get("confidence") or 0.0) < SURE_SEARCH
     if name == "faq" and parse.get("fit") != SURE and _LEARNS_FINNISH.search(read):
         return "find_language_course"
-    names_work = any(item["entity"] in ("field", "occupation", "skill") for item in parse["entities"])
-    if name == "inform" and names_work and _HOW.search(read):
+    if name == "inform" and names_work(parse) and _HOW.search(read):
         return "find_training"
     if not name.startswith("find_") or not is_doubtful:
         return None
     if _LANGUAGE_COURSE.search(read):
         return "find_language_course"
-    return "find_training" if names_work and _COURSE.search(read) else None
+    return "find_training" if names_work(parse) and _COURSE.search(read) else None
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:

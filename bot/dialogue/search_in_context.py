@@ -9,8 +9,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE
-from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find, names_work
-from bot.dialogue.plain_words import YES_OR_NO
+from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find
+from bot.dialogue.plain_words import YES_OR_NO, names_work
 from bot.dialogue.programme_words import DETAILS, is_on_screen
 from bot.dialogue.said import said_in
 from bot.dialogue.typed_message import TypedMessage, reading_of

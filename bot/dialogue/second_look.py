@@ -6,8 +6,8 @@ import re
 
 from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
-from bot.dialogue.follow_up import NEW_SEARCH, names_work
-from bot.dialogue.plain_words import YES_OR_NO, learns, without_filler
+from bot.dialogue.follow_up import NEW_SEARCH
+from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
 from bot.dialogue.second_question import ALSO, other_topic, questions_in
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.danger import speaks_of_danger, without_figures

@@ -16,7 +16,7 @@ from bot.guidance.answers import answer_book
 from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
-from bot.nlu.entity_types import PROGRAMME, Entity
+from bot.nlu.entity_types import PROGRAMME, WORK, Entity
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.unwanted import ruled_out
@@ -36,7 +36,6 @@ LIKES_IT, DISLIKES_IT = "feedback_positive", "feedback_negative"
 _MINE = re.compile(
     r"\W*(?:(?:and|but|mutta|mut|ja)\W+)?(?:my|our|mun|minun|meidän)\ (?!question|answer|kysym|vasta)", re.IGNORECASE
 )
-WORK = frozenset({"occupation", "field", "skill"})
 """One fact: "electrician" names an occupation and a field."""
 EMPLOYERS = frozenset({"nokia"})
 """Towns far from here whose name most people know as an employer's."""

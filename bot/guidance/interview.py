@@ -65,8 +65,9 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
     """The state with everything that `text` tells, whether it was asked or not."""
     told = book.read(text)
     # "I don't want a business any more" is no wish for one.
-    wanted = book.read(without(text, ruled_out(text))).get("goal", ())
-    goals = [goal for goal in wanted if goal != "unsure" or asked == "goal"]
+    refused = ruled_out(text)
+    wanted = book.read(without(text, refused)) if refused else told
+    goals = [goal for goal in wanted.get("goal", ()) if goal != "unsure" or asked == "goal"]
     if asked == "goal" and _BARE_WORK.fullmatch(text):
         goals = ["work"]
     obstacles = told.get("obstacles", ())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.nlu.entity_index import name_index
-from bot.nlu.entity_types import FIELD, MUNICIPALITY, OCCUPATION, PROGRAMME, SKILL
+from bot.nlu.entity_types import FIELD, MUNICIPALITY, OCCUPATION, PROGRAMME, WORK
 from bot.nlu.entity_vocabulary import Name
 from bot.nlu.entity_words import CACHED_WORDS, Token, compound_splits
 from bot.nlu.finnish import base_forms
@@ -34,7 +34,6 @@ _VAGUE_HEADS = frozenset("ohjaaja johtaja mestari päällikkö käsittelijä kon
 """Occupations that say little at the end of a longer word ("puheenjohtaja")."""
 
 _INHABITANT = re.compile(r"l[aä]i(?:nen|s)$")
-_SUBJECTS = frozenset({FIELD, OCCUPATION, SKILL})
 SHORTEST_BEGINNING = 3
 SHORTEST_REST = 3
 
@@ -63,7 +62,7 @@ def _subjects(beginning: str, head: str) -> Iterator[Name]:
     """The names a compound is about; "sähköpuoli" and "datahommat" are about "sähköala" and "data-ala"."""
     if head in _HEADS:
         forms = (beginning, *base_forms(beginning), *((f"{beginning}ala",) if head in _VAGUE_WORK else ()))
-        yield from (name for form in forms for name in name_index().single(form) if name.entity in _SUBJECTS)
+        yield from (name for form in forms for name in name_index().single(form) if name.entity in WORK)
     if head in _VAGUE_WORK:
         phrases = name_index().starting_with(beginning)
         yield from (phrase.name for phrase in phrases if phrase.rest == ("ala",) and phrase.name.entity == FIELD)

@@ -22,6 +22,7 @@ from bot.nlu.entity_types import (
     FIELD,
     OCCUPATION,
     SKILL,
+    WORK,
     Entity,
     Find,
     without_overlap,
@@ -29,8 +30,6 @@ from bot.nlu.entity_types import (
 from bot.nlu.entity_words import MAX_CHARACTERS, is_known, tokenise
 from bot.nlu.language_scores import language_scores
 from bot.nlu.languages import foreign_gloss
-
-WORK = frozenset({OCCUPATION, FIELD, SKILL})
 
 
 def prepare() -> None:

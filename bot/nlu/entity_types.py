@@ -8,6 +8,8 @@ from dataclasses import dataclass
 FIELD, OCCUPATION, SKILL = "field", "occupation", "skill"
 MUNICIPALITY, PROGRAMME, EDUCATION_LEVEL = "municipality", "programme", "education_level"
 LANGUAGE_LEVEL, AGE, DURATION_UNEMPLOYED = "language_level", "age", "duration_unemployed"
+WORK = frozenset({FIELD, OCCUPATION, SKILL})
+"""What names work that somebody does, has learnt or wants."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -209,35 +210,24 @@ class ProgrammeSearch:
         """How well each programme answers the words and their meaning, whoever asks."""
         scores = np.zeros(len(self._programmes), dtype=np.float32)
         query = self._query(asked)
+        shares: Mapping[str, float] = {}
         if query:
             scores += np.float32(self.weights.lexical) * self._index.lexical.scores(query, asked.reading.place_words)
-            vector = self._meant(asked, query)
+            # A gloss alone means as much as with the words it is of, and takes half the time.
+            vector = self._vector((asked.gloss or query)[:MAX_CHARACTERS])
+            shares = self._index.meaning.topic_share(vector)
             likeness = self._index.meaning.likeness(vector, makes_sense=bool(asked.fields))
             scores += np.float32(self.weights.meaning) * likeness
-            scores += np.float32(self.weights.topic) * self._facets.by_topic(self._index.meaning.topic_share(vector))
+            scores += np.float32(self.weights.topic) * self._facets.by_topic(shares)
         if asked.fields or asked.from_abroad:
             matches = self._field_match(asked)
             # Where no programme is about the very field, what comes nearest is the best there is.
             nearest = max(float(matches[self._allowed(asked.wish)].max(initial=0)), 1e-6)
-            scores += np.float32(self.weights.field * self._wants_to_learn(asked) / nearest) * matches
+            scores += np.float32(self.weights.field * _wants_to_learn(asked, shares) / nearest) * matches
         scores -= np.float32(self.weights.unwanted) * asked.unwanted
         if asked.free:
             scores -= np.float32(self.weights.paid) * ~self._facets.free
         return scores
-
-    def _meant(self, asked: _Asked, query: str) -> Floats:
-        """The meaning of the text; a gloss alone means as much as with the words it is of, and takes half the time."""
-        return np.asarray(self._vector((asked.gloss or query)[:MAX_CHARACTERS]))
-
-    def _wants_to_learn(self, asked: _Asked) -> float:
-        """How likely a named field is what the person wants to learn or to work in with what they have learnt abroad, and
-        not where they want a company or peers (0..1)."""
-        if asked.wish.topic is not None:
-            return float(asked.wish.topic in _LEARNING)
-        if asked.from_abroad:
-            return 1.0
-        shares = self._index.meaning.topic_share(self._meant(asked, self._query(asked)))
-        return sum(shares.get(topic, 0.0) for topic in _LEARNING)
 
     def _widenings(self, asked: _Asked) -> list[tuple[Reason | None, _Asked]]:
         """The wish as it is, then with one filter left out, the least important one first."""
@@ -343,6 +333,16 @@ class ProgrammeSearch:
         numbers = [number for number in courses if _leads_to(self._programmes[number], needed)]
         numbers.sort(key=lambda number: (-float(fit[number]), not self._programmes[number].teaches))
         return tuple(self._programmes[number] for number in numbers[:2])
+
+
+def _wants_to_learn(asked: _Asked, shares: Mapping[str, float]) -> float:
+    """How likely a named field is what the person wants to learn or to work in with what they have learnt abroad, and not
+    where they want a company or peers (0..1); `shares` tells how likely each topic is meant."""
+    if asked.wish.topic is not None:
+        return float(asked.wish.topic in _LEARNING)
+    if asked.from_abroad:
+        return 1.0
+    return sum(shares.get(topic, 0.0) for topic in _LEARNING)
 
 
 def _highest(scores: Floats, count: int) -> list[int]:
