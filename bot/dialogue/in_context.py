@@ -23,13 +23,14 @@ from bot.dialogue.faq_context import (
     LOW_MOOD,
     STRANGE,
     Reading,
+    follow_up_alone,
     follow_up_of,
     last_answer,
     may_lean,
     topic_in_hand,
     wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
+from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, answer_key, follow_ups
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import (
     changes_path,
@@ -196,8 +197,20 @@ def _compared_again(message: TypedMessage, terms: tuple[Term, ...]) -> tuple[tup
     """The two that were compared and the follow-up by which they are to be compared now; nothing for any other message."""
     topics = list(dict.fromkeys(term.topic for term in terms))
     asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
-    aspect = next((name for name in asked if name not in (None, MORE)), None)
+    aspect = next((name for name in asked if name and name not in LISTS), None)
     return (terms, aspect) if aspect and len(topics) == len(terms) else ((), None)
+
+
+async def asked_alone(message: TypedMessage) -> str | None:
+    """The full name of the follow-up that a message asks out of the blue, in words that say what it is about."""
+    reading = reading_of(message.parse)
+    if not may_lean(message.text, reading.intent):
+        return None
+    tracker = await message.tracker()
+    if tracker is not None and tracker.active_loop and not is_question(message.text):
+        return None
+    name = follow_up_alone(message.text, reading)
+    return f"{FAQ}{name}" if name else None
 
 
 async def asked_in_context(message: TypedMessage) -> str | None:
@@ -227,7 +240,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
             asked = _where(message, reading, topic) or asked
         name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
-        if name and not (name == MORE and last.get(GUESSED)):
+        if name and not (name in LISTS and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
     again = _of_topic_before(message, reading, said)
     if again:
@@ -252,7 +265,7 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     # Who asks the same once more is nearer to the messages of the topic itself than to any follow-up.
     apart = replace(reading, intent=FAQ)
     asked = (follow_up_of(part, apart, topic) for part in parts if is_question(part))
-    return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
+    return next((f"{reading.intent}/{name}" for name in asked if name and name not in LISTS), None)
 
 
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
@@ -261,7 +274,8 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     tells = is_statement(message.text) or is_bare_fact(message.parse)
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
     asks = is_bare_place or (reading.says_nothing_else and MUNICIPALITY in kinds and not tells)
-    return WHERE if asks and WHERE in follow_ups().asked(topic) else None
+    where = follow_ups().answering(topic, WHERE)
+    return where if asks and where in follow_ups().asked(topic) else None
 
 
 def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
@@ -281,7 +295,7 @@ def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: Dial
     if reading.intent.startswith(ABOUT_PROGRAMME):
         if reading.names_programme or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN):
             return None
-        hint = HINTS.get(reading.intent)
+        hint = follow_ups().answering(topic, HINTS.get(reading.intent, MORE))
         return hint if hint in follow_ups().asked(topic) else MORE
     return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
 

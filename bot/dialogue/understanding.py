@@ -20,6 +20,7 @@ from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
+    asked_alone,
     asked_in_context,
     asks_bare_in_form,
     asks_for_guidance,
@@ -145,6 +146,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
+        return
+    alone = await asked_alone(message)
+    if alone:
+        message.means_question(alone)
         return
     if (
         await does_not_know(message)
