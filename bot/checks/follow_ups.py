@@ -225,7 +225,9 @@ def _answered(
         entries = topics[name].entries if name in topics else {}
         for kind, follow_up in by_kind.items() if isinstance(by_kind, LinedMap) else ((None, None),):
             if kind not in kinds or kind in entries or follow_up not in entries:
-                message = f"{name}, {kind}: write a kind of {KINDS} that {name} has no follow-up for, and one that it has"
+                message = (
+                    f"{name}, {kind}: write a kind of {KINDS} that {name} has no follow-up for, and one that it has"
+                )
                 yield Finding(path, _line(by_kind), message)
 
 
