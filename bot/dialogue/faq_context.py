@@ -78,7 +78,7 @@ needed where the classifier itself is less sure of that other subject than this.
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 _GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
-ALONE = 0.93
+ALONE = 0.92
 """As much like a way of asking that says by itself what it is about: no topic need be in hand."""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
