@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -45,6 +46,8 @@ HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
+SUMMARY_SHOWN = "summary_shown"
+"""In a reply that asks for consent: a mark of what was shown."""
 
 
 async def open_reference(turn: Turn) -> str | None:
@@ -145,14 +148,18 @@ class ValidateHandoffForm(FormValidationAction):
 
 
 class AskConsent(Action):
-    """Shows what would be passed on and asks whether it may be."""
+    """Shows what would be passed on and asks whether it may be; after an aside that changed nothing it only asks."""
 
     def name(self) -> str:
         return "action_ask_handoff_consent"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn, await subject_of(turn))))
+        summary = "\n".join(summary_lines(turn, await subject_of(turn)))
+        shown = hashlib.sha256(summary.encode()).hexdigest()
+        is_known = any(reply.get(SUMMARY_SHOWN) == shown for reply in next(turn.turns_before(), []))
+        reply = turn.say("utter_ask_handoff_consent_again" if is_known else "utter_ask_handoff_consent", summary=summary)
+        reply[SUMMARY_SHOWN] = shown
         return []
 
 
