@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -135,10 +136,16 @@ class Unsure(Action):
 
 def likely_meanings(turn: Turn) -> list[dict[str, str]]:
     """Buttons for the likeliest intents of the last message that have a plain title."""
+    ranking = turn.message.get("intent_ranking") or []
+    return choices(turn, [guess for guess in ranking if guess["confidence"] >= CHOICE_AT_LEAST])
+
+
+def choices(turn: Turn, ranking: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Buttons for the first of the intents that have a plain title; a person is offered apart."""
     offered = []
-    for guess in turn.message.get("intent_ranking") or []:
+    for guess in ranking:
         title = services.texts().title(guess["name"], turn.language)
-        if title and guess["name"] != "request_human" and guess["confidence"] >= CHOICE_AT_LEAST:
+        if title and guess["name"] != "request_human":
             offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
     return offered[:CHOICES_OFFERED]
 
