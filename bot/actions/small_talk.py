@@ -34,6 +34,8 @@ _FAREWELL = re.compile(
 )
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
+FEWEST_GUESSED = 2
+"""Words in a message at whose meaning it is worth to guess: "hm" may mean anything."""
 
 
 def forget(*names: str) -> list[EventType]:
@@ -113,7 +115,7 @@ class Crisis(Action):
 
 
 class Unsure(Action):
-    """Does not guess: offers the likeliest meanings; after the second failure in a row, a coach."""
+    """Does not guess: offers the likeliest meanings, or topics where none is likely; after the second failure in a row, a coach."""
 
     def name(self) -> str:
         return "action_unsure"
@@ -123,11 +125,15 @@ class Unsure(Action):
         if in_handoff(turn) and is_question(turn.text) and explain_question(turn):
             return []
         before = [str(reply.get("key")) for reply in turn.said_before()]
-        if before and before[-1] in {"utter_unsure", "utter_unsure_again"}:
+        if before and before[-1].startswith("utter_unsure"):
             turn.say("utter_unsure_again")
             return []
+        likely = likely_meanings(turn) if len(turn.text.split()) >= FEWEST_GUESSED or turn.message.get("entities") else []
+        if not likely:
+            turn.say("utter_unsure_open")
+            return []
         reply = turn.say("utter_unsure")
-        reply["buttons"] += likely_meanings(turn)
+        reply["buttons"] += likely
         reply["buttons"].append(
             {"title": turn.phrase("title_request_human"), "payload": "/request_human", "kind": "person"}
         )
