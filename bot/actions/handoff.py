@@ -165,7 +165,9 @@ class AskConsent(Action):
         is_known = not turn.entity("handoff_address") and any(
             reply.get(SUMMARY_SHOWN) == shown for reply in next(turn.turns_before(), [])
         )
-        reply = turn.say("utter_ask_handoff_consent_again" if is_known else "utter_ask_handoff_consent", summary=summary)
+        reply = turn.say(
+            "utter_ask_handoff_consent_again" if is_known else "utter_ask_handoff_consent", summary=summary
+        )
         reply[SUMMARY_SHOWN] = shown
         return []
 

@@ -128,7 +128,9 @@ class Unsure(Action):
         if before and before[-1].startswith("utter_unsure"):
             turn.say("utter_unsure_again")
             return []
-        likely = likely_meanings(turn) if len(turn.text.split()) >= FEWEST_GUESSED or turn.message.get("entities") else []
+        likely = (
+            likely_meanings(turn) if len(turn.text.split()) >= FEWEST_GUESSED or turn.message.get("entities") else []
+        )
         if not likely:
             turn.say("utter_unsure_open")
             return []

@@ -55,7 +55,12 @@ async def words_of_person(database: Database) -> list[str]:
     ],
 )
 async def test_number_that_was_asked_for_is_kept_encrypted(
-    conversations: Conversations, database: Database, assistant: Echo, tmp_path: Path, question: str, payload: str | None
+    conversations: Conversations,
+    database: Database,
+    assistant: Echo,
+    tmp_path: Path,
+    question: str,
+    payload: str | None,
 ) -> None:
     conversation = await opened(conversations)
     asks(assistant, question)

@@ -9,7 +9,15 @@ from bot.dialogue.time_words import tells_when
 
 @pytest.mark.parametrize(
     "text",
-    ["huomenna klo 10", "perjantaina iltapäivällä", "after 3", "call me tomorrow", "mondays", "arkisin", "завтра после 5"],
+    [
+        "huomenna klo 10",
+        "perjantaina iltapäivällä",
+        "after 3",
+        "call me tomorrow",
+        "mondays",
+        "arkisin",
+        "завтра после 5",
+    ],
 )
 def test_a_day_or_an_hour_says_when(text: str) -> None:
     assert tells_when(text)
