@@ -17,8 +17,8 @@ _SAID = tuple(
     for reason, words in (
         (
             NOT_ASKED,
-            r"not what i (?:asked|meant|mean|said|wanted)|did ?n(?:'?t|ot) (?:ask|mean) (?:that|this|about|for|it)\b|asked (?:something else|about)"
-            r"|misunderst\w+|understood me wrong|(?:it|this|you|that) did ?n(?:'?t|ot) answer|something else"
+            r"not what i (?:asked|meant|mean|said|wanted)|did ?n(?:'?t|ot) (?:ask|mean) (?:that|this|about|for|it)\b"
+            r"|asked (?:something else|about)|misunderst\w+|understood me wrong|(?:it|this|you|that) did ?n(?:'?t|ot) answer|something else"
             r"|en (?:\w+ ){0,2}(?:kysyny|tarkoittan|tarkottan)\w*|kysyin (?:\w+ )?(?:muuta|toista|eri)|(?:ymmärsit|käsitit) (?:\w+ )?väärin"
             r"|(?:et|tämä ei|se ei|toi ei) vastan\w+|eri asia\w*|ihan muuta",
         ),
