@@ -54,8 +54,9 @@ class ChangeLanguage(Action):
         before = next((str(reply.get("language")) for reply in reversed(turn.said_before())), None)
         if before in OWN_NAMES and before != translated.language:
             done["buttons"].append(language_button(before))
-        if not turn.slot("requested_slot"):  # a form asks its question again by itself
-            say_again(translated)
+        # A form asks its question again by itself.
+        if not turn.slot("requested_slot") and not say_again(translated) and before is None:
+            translated.say("utter_greet")
         return []
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
     ABOUT_PROGRAMME,
+    ABOUT_US,
     ASIDES,
     CRISIS_LINES,
     FAQ,
@@ -61,7 +62,7 @@ from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
-WHERE = "where"
+WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
@@ -231,6 +232,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         # Its own answer is nearer than a follow-up that only sounds alike.
         reading = replace(reading, intent=FAQ)
     topic = named or topic_in_hand(said, in_form=bool(tracker.active_loop))
+    of_service = _of_service(message, reading, tracker) if topic is None else None
+    if of_service:
+        return of_service
     if topic:
         last = last_answer(said, ASIDES)
         newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
@@ -250,6 +254,17 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     # Who was just told where to find help and answers in words of their own goes on with that.
     goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
     return LOW_MOOD if in_danger or goes_on_with_it else None
+
+
+def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:
+    """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take"."""
+    spoken_of = tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN)
+    if not tracker.active_loop or spoken_of or not reading.says_nothing_else:
+        return None
+    asked = follow_up_of(message.text, reading, ABOUT_US.removeprefix(FAQ))
+    if asked == HOW_LONG and not str(tracker.get_slot("requested_slot")).startswith(GUIDANCE_QUESTION):
+        asked = WHEN  # who asks for a coach wonders when that person answers
+    return f"{ABOUT_US}/{asked}" if asked not in (None, MORE) else None
 
 
 def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:
