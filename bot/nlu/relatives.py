@@ -12,11 +12,11 @@ from collections.abc import Iterator
 _END = re.compile(r"[,.;:!?\n()]+|\b(?:and|but|so|because|ja|mutta|mut|joten|koska|niin)\b", re.IGNORECASE)
 _RELATIVE_EN = (
     r"(?:son|daughter|child|children|kid|kids|baby|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|brother|sister"
-    r"|mother|father|mom|mum|dad|parents|cousin|uncle|aunt|friend|family)s?"
+    r"|mother(?!\s+tongue)|father|mom|mum|dad|parents|cousin|uncle|aunt|friend)s?"
 )
 _RELATIVE_FI = (
     r"(?:poika|poja|tytär|tyttäre|tyttö|lapse|lapsi|laps|lasta|lasten|vauva|mies|miehe|vaimo|puoliso|avopuoliso|veli|velje|sisko|sisare|äiti|äidi"
-    r"|isä|vanhemma|serkku|serku|kaveri|ystävä|perhe|perhee)"
+    r"|isä(?!nnöi)|vanhemma|serkku|serku|kaveri|ystävä)"
 )
 _OF_RELATIVE = re.compile(
     rf"""\W*(?:(?:hi|hello|hei|moi|also|now|well|no|että|myös)\W+)*(?:
