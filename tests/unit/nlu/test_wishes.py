@@ -18,6 +18,10 @@ TODAY = date(2026, 11, 24)
     ("text", "changes"),
     [
         ("something cheaper", {"free_only": True}),
+        ("something shorter", {"short": True}),
+        ("jotain lyhyempää", {"short": True}),
+        ("lyhyemmin", {}),
+        ("fast food", {}),
         ("jotain ilmaista", {"free_only": True}),
         ("maksuttomia kursseja", {"free_only": True}),
         ("feel free to answer", {}),
