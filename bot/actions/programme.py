@@ -96,7 +96,7 @@ COMPARED_BY = (
 def say_side_by_side(turn: Turn) -> None:
     """The facts of the programmes that the message points at or names, or of all that were shown."""
     shown = shown_programmes(turn)
-    pointed = [shown[place - 1] for place in positions(turn.text) if 0 < place <= len(shown)]
+    pointed = [shown[place - 1 if place > 0 else place] for place in positions(turn.text) if place <= len(shown)]
     named = services.search().named(turn.text, limit=MOST_CHOICES)
     chosen = next((some for some in (pointed, named) if len(some) > 1), shown)
     told = turn.in_language_of("utter_programme_each")

@@ -112,8 +112,9 @@ _ORDINAL = _words(
     + rf")(?!\w)(?P<choice>\ (?:{_CHOICE}))?"
 )
 _FIRST_TWO = _words(
-    r"first\ two | two\ first | kak(?:si|s|hta|sta)\ (?:ensimmäi[sn]\w* | eka\w* | ekaa) | ensimmäi[sn]\w*\ kahta"
+    r"first\ two | two\ first | (?:kaksi|kaks|kahta|kahden|kahdesta)\ (?:ensimmäi[sn]\w* | eka\w* | ekaa) | ensimmäi[sn]\w*\ kahta"
 )
+_DIGIT = re.compile(r"\b[1-9]\b")
 _NUMBERED = re.compile(
     r"(?:\b(?:number|numero\w*|nro|no|option|choice|vaihtoehto\w*|course|kurssi)\.?\s*|#)(?P<said>[1-9])\b(?![.,]?\d)"
     r"|^\W*(?P<bare>[1-9])\s*[.)]?\W*$",
@@ -169,10 +170,12 @@ def refinements(text: str) -> Refinement:
 
 
 def positions(text: str) -> tuple[int, ...]:
-    """The places of all the choices that the text points at, in its order: "the first and the third"."""
+    """The places of all the choices that a comparison points at, in its order: "the first and the third"."""
     if _FIRST_TWO.search(text):
         return 1, 2
-    return tuple(dict.fromkeys(place for place, _, _ in sorted(_positions(text), key=lambda found: found[1])))
+    pointed = [(match.start(), _place(match)) for match in _ORDINAL.finditer(text)]
+    pointed += [(match.start(), int(match[0])) for match in _DIGIT.finditer(text)]
+    return tuple(dict.fromkeys(place for _, place in sorted(pointed)))
 
 
 def without_price(text: str) -> str:
@@ -219,5 +222,9 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
         inside_other = any(start <= match.start() < end for start, end in other)
         pointed = match["choice"] or ((match["pointed"] or few) and _MAKES_SENSE_AFTER.match(text, match.end()))
         if pointed and not inside_other:
-            place = next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])
-            yield place, *match.span()
+            yield _place(match), *match.span()
+
+
+def _place(match: re.Match[str]) -> int:
+    """The place that a match of _ORDINAL names."""
+    return next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])
