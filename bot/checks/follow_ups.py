@@ -222,8 +222,9 @@ def _answered(
 ) -> Iterator[Finding]:
     """Kinds of question that are answered by a follow-up that is not there, or that have one of their own."""
     for name, by_kind in answers.items():
-        entries = topics[name].entries if name in topics else {}
-        for kind, follow_up in by_kind.items() if isinstance(by_kind, LinedMap) else ((None, None),):
+        entries: Mapping[str, Any] = topics[name].entries if name in topics else {}
+        pairs: list[tuple[Any, Any]] = list(by_kind.items()) if isinstance(by_kind, LinedMap) else [(None, None)]
+        for kind, follow_up in pairs:
             if kind not in kinds or kind in entries or follow_up not in entries:
                 message = (
                     f"{name}, {kind}: write a kind of {KINDS} that {name} has no follow-up for, and one that it has"
