@@ -53,7 +53,7 @@ def check_follow_ups(
     findings: list[Finding] = []
     kinds = _read_kinds(folder / KINDS, findings)
     answered_by = folder / ANSWERED_BY
-    answers = (read_mapping(answered_by, findings) or {}) if answered_by.exists() else {}
+    answers: Mapping[str, Any] = (read_mapping(answered_by, findings) or {}) if answered_by.exists() else {}
     topics = {language: _read_topics(folder / language, findings) for language in COMPLETE}
     if findings:
         return findings
