@@ -20,8 +20,7 @@ class Wish:
 
     `field`, `occupation`, `skill`, `municipality` (a district will do) and `education_level` are
     ids of the vocabulary, levels are those of LEVELS ("0": none), `today` is the day in Finland.
-    `also_in` are further places that suit as well as `municipality`. `starts_by` leaves out what is known to start later,
-    `short` what leads to a whole qualification.
+    `starts_by` leaves out what is known to start later.
     """
 
     today: date
@@ -32,7 +31,6 @@ class Wish:
     skill: str | None = None
     topic: str | None = None
     municipality: str | None = None
-    also_in: tuple[str, ...] = ()
     finnish_level: str | None = None
     english_level: str | None = None
     education_level: str | None = None
@@ -40,12 +38,6 @@ class Wish:
     free_only: bool = False
     delivery: str | None = None
     starts_by: date | None = None
-    short: bool = False
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The municipalities or districts that suit."""
-        return tuple(dict.fromkeys(filter(None, (self.municipality, *self.also_in))))
 
 
 @dataclass(frozen=True)
