@@ -44,6 +44,7 @@ from bot.guidance.interview import (
 )
 from bot.guidance.state import Guidance
 from bot.nlu.entity_levels import FINNISH
+from bot.nlu.entity_types import WORK
 from bot.nlu.wishes import refinements
 
 FORM = "guidance_form"
@@ -178,7 +179,7 @@ class ValidateGuidanceForm(Action):
         in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message)
         if question in OWN_WORDS and in_own_words and not corrects(question, entities_of(turn)):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
-        if question == "goal" and {"occupation", "field", "skill"} & set(entities_of(turn)):
+        if question == "goal" and WORK & set(entities_of(turn)):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:

@@ -36,7 +36,6 @@ LIKES_IT, DISLIKES_IT = "feedback_positive", "feedback_negative"
 _MINE = re.compile(
     r"\W*(?:(?:and|but|mutta|mut|ja)\W+)?(?:my|our|mun|minun|meidän)\ (?!question|answer|kysym|vasta)", re.IGNORECASE
 )
-"""One fact: "electrician" names an occupation and a field."""
 EMPLOYERS = frozenset({"nokia"})
 """Towns far from here whose name most people know as an employer's."""
 _AT_WORK = words_pattern(
@@ -194,6 +193,7 @@ def tells_life(parse: Mapping[str, Any]) -> bool:
         return False
     told = answer_book().read(text)
     kinds = {item["entity"] for item in parse["entities"]}
+    # One fact: "electrician" names an occupation and a field.
     facts = {"work" if kind in WORK else kind for kind in kinds & FACTS}
     situations, goals = set(told.get("situation", ())) - NO_SITUATION, set(told.get("goal", ())) - {"unsure"}
     needed = FACTS_OF_A_LIFE - 1 if "education_level" in facts else FACTS_OF_A_LIFE
