@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
+from bot.actions.cards import details_button
 from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
 from bot.actions.guidance_state import state_of
@@ -54,8 +55,9 @@ class ChangeLanguage(Action):
         before = next((str(reply.get("language")) for reply in reversed(turn.said_before())), None)
         if before in OWN_NAMES and before != translated.language:
             done["buttons"].append(language_button(before))
-        if not turn.slot("requested_slot"):  # a form asks its question again by itself
-            say_again(translated)
+        # A form asks its question again by itself.
+        if not turn.slot("requested_slot") and not say_again(translated) and before is None:
+            translated.say("utter_greet")
         return []
 
 
@@ -145,5 +147,10 @@ def _say_cards(turn: Turn, simple: bool) -> bool:
         f"{number}. {programme.name.text(turn.language)}: {programme.summary.text(turn.language)}"
         for number, programme in enumerate(shown_programmes(turn), 1)
     ]
-    turn.say("utter_results_simpler", list="\n\n".join(names))
+    reply = turn.say("utter_results_simpler", list="\n\n".join(names))
+    # "The second one" is one of these, whatever was asked below the cards.
+    reply["buttons"] = [
+        *(details_button(turn, programme, programme.name.text(turn.language)) for programme in shown_programmes(turn)),
+        *reply["buttons"],
+    ]
     return bool(names)

@@ -71,6 +71,7 @@ def facts_of(turn: Turn, programme: Programme, status: Status) -> list[tuple[str
         ("label_place", place(turn, programme)),
         ("label_language", spoken_in(turn, programme)),
         ("label_level", level(turn, programme)),
+        ("label_length", programme.length.text(language)),
         ("label_cost", cost(turn, programme)),
         ("label_time", time(turn, programme, status)),
         ("label_apply", programme.apply.text(language)),

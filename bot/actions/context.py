@@ -98,6 +98,10 @@ class Turn:
         earlier = (self.message.get("metadata") or {}).get(EARLIER)
         if earlier:
             yield [earlier]
+        yield from self._answers()
+
+    def _answers(self) -> Iterator[list[dict[str, Any]]]:
+        """What was said in answer to each earlier message, the latest first."""
         said: list[dict[str, Any]] = []
         for event in reversed(self.tracker.events):
             if event.get("event") == "bot":
@@ -107,6 +111,10 @@ class Turn:
                 said = []
         if said:
             yield said
+
+    def was_asked(self, key: str) -> bool:
+        """Whether the answer to the message before asked this: `key`, or a shorter form of it, which begins with it."""
+        return any(str(reply.get("key") or "").startswith(key) for reply in next(self._answers(), []))
 
     def has_said(self, key: str) -> bool:
         """Whether this text was said in answer to the message at hand."""

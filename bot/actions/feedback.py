@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,11 +13,13 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.again import say_reply_again
 from bot.actions.context import JUDGED, Turn
+from bot.actions.small_talk import choices
 from bot.conversations.feedback import record_feedback
+from bot.dialogue.feedback_words import NOT_ASKED, says_not_asked
 
 HARD_WORDS = "hard_words"
 WHY = "utter_feedback_why"
-REASONS = ("wrong", HARD_WORDS, "not_for_me", "out_of_date")
+REASONS = (NOT_ASKED, "wrong", HARD_WORDS, "not_for_me", "out_of_date")
 
 
 class Feedback(Action):
@@ -26,6 +31,7 @@ class Feedback(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         given, judged = turn.entity("feedback_reason"), turn.judged_answer()
+        given = NOT_ASKED if says_not_asked(turn.text) else given
         reason = given if given in REASONS else None
         helped = turn.intent == "feedback_positive"
         await record_feedback(
@@ -41,8 +47,28 @@ class Feedback(Action):
         elif reason is None:
             asked_why = [reply.get("key") for reply in turn.said_before()][-1:] == [WHY]
             turn.say("utter_feedback_again" if asked_why else WHY)[JUDGED] = judged
+        elif reason == NOT_ASKED:
+            reply = turn.say("utter_feedback_not_asked")
+            reply["buttons"] = [*other_meanings(turn, judged), *reply["buttons"]]
         elif reason != HARD_WORDS:
             turn.say(f"utter_feedback_{reason}")
         elif judged is None or not say_reply_again(turn, judged, simple=True):
             turn.say("utter_ask_simpler_nothing")
         return []
+
+
+def other_meanings(turn: Turn, judged: Mapping[str, Any] | None) -> list[dict[str, str]]:
+    """Buttons for what else the message may have meant that got the judged answer."""
+    asked: Mapping[str, Any] = {}
+    latest: Mapping[str, Any] = {}
+    for event in turn.tracker.events:
+        if event.get("event") == "user":
+            latest = event.get("parse_data") or {}
+        elif judged and event.get("event") == "bot" and _key_of(event) == judged.get("key"):
+            asked = latest
+    said = str(judged and judged.get("key")).removeprefix("utter_")
+    return choices(turn, [guess for guess in asked.get("intent_ranking") or () if guess["name"] != said])
+
+
+def _key_of(event: Mapping[str, Any]) -> Any:
+    return ((event.get("data") or {}).get("custom") or {}).get("key")

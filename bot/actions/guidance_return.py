@@ -45,7 +45,7 @@ class Greet(Action):
         state = state_of(turn)
         number = state.path.next_step() if state.path else None
         if state.is_open or state.check:
-            turn.say("utter_guidance_offer")
+            turn.say("utter_guidance_welcome_back")
         elif state.path and number:
             programme = services.search().catalogue.get(state.path.steps[number - 1].programme)
             name = programme.name.text(turn.language) if programme else ""

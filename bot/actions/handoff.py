@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -26,6 +27,7 @@ from bot.actions.handoff_summary import (
 )
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.consents import give_consent
+from bot.conversations.contact_words import MASKS
 from bot.conversations.masking import mask
 from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.taking_back import HANDOFF
@@ -45,6 +47,8 @@ HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
+SUMMARY_SHOWN = "summary_shown"
+"""In a reply that asks for consent: a mark of what was shown."""
 
 
 async def open_reference(turn: Turn) -> str | None:
@@ -89,8 +93,10 @@ class ValidateHandoffForm(FormValidationAction):
     async def extract_handoff_contact(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """A way of contact named in a few words, whichever question was asked."""
-        return told_contact(Turn(dispatcher, tracker))
+        """A way of contact named in a few words, whichever question was asked; a number that came with the matter is an answer too."""
+        turn = Turn(dispatcher, tracker)
+        kept = None if turn.slot("handoff_contact") else await self._given(turn)
+        return told_contact(turn) or ({"handoff_contact": kept, "handoff_address": kept} if kept else {})
 
     async def extract_handoff_reason(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -140,19 +146,29 @@ class ValidateHandoffForm(FormValidationAction):
 
     @staticmethod
     async def _given(turn: Turn) -> str | None:
+        """The kind of contact that this message gave; the text of one that says more holds its mask."""
         kept = await pending_contact(services.database(), turn.conversation)
-        return kept.kind if kept and kept.kind == turn.entity("handoff_address") else None
+        is_new = kept and (kept.kind == turn.entity("handoff_address") or MASKS[kept.kind] in turn.text)
+        return kept.kind if kept and is_new else None
 
 
 class AskConsent(Action):
-    """Shows what would be passed on and asks whether it may be."""
+    """Shows what would be passed on and asks whether it may be; after an aside that changed nothing it only asks."""
 
     def name(self) -> str:
         return "action_ask_handoff_consent"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        turn.say("utter_ask_handoff_consent", summary="\n".join(summary_lines(turn, await subject_of(turn))))
+        summary = "\n".join(summary_lines(turn, await subject_of(turn)))
+        shown = hashlib.sha256(summary.encode()).hexdigest()
+        is_known = not turn.entity("handoff_address") and any(
+            reply.get(SUMMARY_SHOWN) == shown for reply in next(turn.turns_before(), [])
+        )
+        reply = turn.say(
+            "utter_ask_handoff_consent_again" if is_known else "utter_ask_handoff_consent", summary=summary
+        )
+        reply[SUMMARY_SHOWN] = shown
         return []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
 from bot.dialogue.questions import asks_why_asked, is_question
-from bot.dialogue.time_words import wanted_times
+from bot.dialogue.time_words import tells_when
 from bot.nlu.judgement import SURE
 
 ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
@@ -128,7 +128,9 @@ def told_matter(turn: Turn) -> dict[str, Any]:
 
 def told_times(turn: Turn) -> dict[str, Any]:
     """When a call suits, told after it was chosen: "aamulla mieluiten" instead of a yes to what is passed on."""
-    is_told = turn.slot("requested_slot") in ("handoff_address", "handoff_consent") and wanted_times(turn.text)
+    if turn.entity("handoff_times"):
+        return {"handoff_times": turn.entity("handoff_times")}
+    is_told = turn.slot("requested_slot") in ("handoff_address", "handoff_consent") and tells_when(turn.text)
     return {"handoff_times": turn.text} if is_told and not is_question(turn.text) else {}
 
 

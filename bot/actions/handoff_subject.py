@@ -62,5 +62,6 @@ class AskReason(Action):
                 places=await groups.places_now(turn, group),
             )
         else:
-            turn.say("utter_ask_handoff_reason")
+            was_asked = turn.was_asked("utter_ask_handoff_reason")
+            turn.say("utter_ask_handoff_reason_again" if was_asked else "utter_ask_handoff_reason")
         return []

@@ -24,7 +24,7 @@ from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
-from bot.dialogue.follow_up import asks_to_find
+from bot.dialogue.follow_up import OPEN_JOBS, asks_to_find
 from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.time_words import wanted_times
@@ -71,6 +71,8 @@ class Lookup:
     delivery: str | None = None
     in_english: bool = False
     evening: bool = False
+    short: bool = False
+    also_in: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     shown: int = 0
 
@@ -79,7 +81,7 @@ class Lookup:
         """The lookup kept in the slot, or None."""
         if not value:
             return None
-        tuples = {name: tuple(value.get(name, ())) for name in ("asked", "skipped", "times")}
+        tuples = {name: tuple(value.get(name, ())) for name in ("asked", "skipped", "times", "also_in")}
         return cls(**{**value, **tuples})
 
 
@@ -99,12 +101,14 @@ def wish_of(turn: Turn, lookup: Lookup) -> Wish:
         skill=known["skill"],
         topic=TOPICS[lookup.intent],
         municipality=None if known["municipality"] == ONLINE else known["municipality"],
+        also_in=lookup.also_in if known["municipality"] not in (None, ONLINE) else (),
         # A wish for teaching in English says nothing of how much Finnish the person knows: it is not remembered as a fact.
         finnish_level="0" if lookup.in_english else known["language_level"],
         english_level=known["english_level"],
         education_level=known["education_level"],
         age=int(age) if age and str(age).isdecimal() and 10 < int(age) < 100 else None,
         free_only=lookup.free_only,
+        short=lookup.short,
         delivery=lookup.delivery or (ONLINE if known["municipality"] == ONLINE else None),
     )
 
@@ -210,10 +214,11 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
     names = () if lookup.intent in ABOUT_NO_FIELD else WHAT
     what = next((services.in_words(name, turn.slot(name), turn.language) for name in names if turn.slot(name)), None)
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
+    places = dict.fromkeys((*lookup.also_in, place)) if place else ()
     where = (
         turn.phrase("value_delivery_online")
         if place == ONLINE
-        else place and services.in_words("municipality", place, turn.language)
+        else ", ".join(services.in_words("municipality", name, turn.language) for name in places)
     )
     return {
         "count": shown,
@@ -235,11 +240,15 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
     if any(part.online for part in ruled_out(turn.text)):
         wanted = replace(wanted, delivery=None)
     skip = turn.entity("skip")
+    # Of several places the slot keeps the last one.
+    places = turn.entities("municipality")
     return replace(
         lookup,
         free_only=lookup.free_only or wanted.free_only,
         in_english=lookup.in_english or wanted.no_finnish,
         evening=lookup.evening or wanted.evening,
+        short=lookup.short or wanted.short,
+        also_in=tuple(dict.fromkeys(places[:-1])) if places else lookup.also_in,
         times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or lookup.delivery,
         shown=lookup.shown + CARDS if wanted.more else 0,
@@ -287,6 +296,12 @@ def tells_of_oneself(turn: Turn, lookup: Lookup) -> bool:
     return lookup.intent in ABOUT_NO_FIELD and bool(told) and told <= OF_ONESELF and not wanted
 
 
+def tells_job_wanted(turn: Turn) -> bool:
+    """Whether the message names work right after the answer on where open jobs are."""
+    keys = [reply.get("key") for reply in next(turn.turns_before(), [])]
+    return bool(turn.text) and any(map(turn.entity, WHAT)) and OPEN_JOBS in keys
+
+
 def forget_left_out(turn: Turn) -> list[EventType]:
     """Events that forget the place and the work that the message rules out."""
     left = [entity.entity for entity in left_out(turn.text) if turn.slot(entity.entity) == entity.value]
@@ -312,6 +327,11 @@ class Inform(Action):
         if asked_later:
             await (take_reminder if asked_later in REMINDER_ANSWERS else take_follow_up)(turn, asked_later)
             return []
+        if tells_job_wanted(turn):
+            # There is no source of open jobs: where they are, and an offer to look for training.
+            names = [services.in_words(name, value, turn.language) for name in WHAT for value in turn.entities(name)]
+            turn.say("utter_jobs_of_field", what=", ".join(dict.fromkeys(names)))
+            return leave_old_work(turn)
         lookup = Lookup.from_slot(turn.slot("lookup"))
         if lookup and not tells_of_oneself(turn, lookup) and not changes_nothing(turn, lookup):
             lookup = refined(turn, lookup)

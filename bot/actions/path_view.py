@@ -90,14 +90,14 @@ def because(turn: Turn, step: PathStep) -> str:
 
 
 def when(turn: Turn, programme: Programme) -> str:
-    """The date of the programme, or that the page tells it."""
+    """The date of the programme; empty when none is known, for its page is on the card."""
     today = turn.today
     ahead = [day for day in (programme.apply_until, programme.starts) if day is not None and day >= today]
-    return time(turn, programme, programme.status(today)) if ahead else turn.phrase("value_time_on_page")
+    return time(turn, programme, programme.status(today)) if ahead else ""
 
 
 def _alternative(turn: Turn, step: PathStep) -> str:
-    return step.alternative.name.text(turn.language) if step.alternative else turn.phrase("value_ask_coach")
+    return step.alternative.name.text(turn.language) if step.alternative else ""
 
 
 def step_card(turn: Turn, step: PathStep, person: Profile) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.small_talk import explain_question, leave_form
+from bot.actions.small_talk import leave_form
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.consents import has_consent
 from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
@@ -19,19 +19,19 @@ from bot.conversations.taking_back import HANDOFF
 
 
 class AskPrivacy(Action):
-    """Says what is stored and for how long; inside a form, first why the question is asked."""
+    """Says what is stored and for how long; inside a form, in short who sees the answers."""
 
     def name(self) -> str:
         return "action_ask_privacy"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if not explain_question(turn):
-            settings = services.settings()
-            said = turn.say(
-                "utter_privacy", message_months=settings.message_months, ticket_months=settings.ticket_months
-            )
-            said["buttons"] += await consents_to_withdraw(turn)
+        if turn.slot("requested_slot"):
+            turn.say("utter_privacy_short")
+            return []
+        settings = services.settings()
+        said = turn.say("utter_privacy", message_months=settings.message_months, ticket_months=settings.ticket_months)
+        said["buttons"] += await consents_to_withdraw(turn)
         return []
 
 

@@ -17,12 +17,13 @@ from bot.actions.groups import group_buttons
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
 from bot.actions.under_discussion import current_programme, shown_programmes
+from bot.dialogue.comparison import CHOICES
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.programme_words import wants_facts
 from bot.dialogue.replies import feedback_buttons
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.nlu.wishes import refinements
-from bot.programmes.programme import Programme, Status
+from bot.nlu.wishes import positions, refinements
+from bot.programmes.programme import Programme, Status, Step
 
 MOST_CHOICES = 4
 
@@ -53,6 +54,9 @@ class AboutProgramme(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if turn.message.get(CHOICES) and len(shown_programmes(turn)) > 1:
+            say_side_by_side(turn)
+            return []
         found = candidates(turn)
         if not found and in_handoff(turn) and explain_question(turn):
             return []
@@ -75,6 +79,29 @@ IN_A_FACT = {
     "programme_apply": ("label_apply",),
 }
 """The facts that answer a question about several programmes at once."""
+
+
+COMPARED_BY = (
+    "label_place",
+    "label_language",
+    "label_level",
+    "label_length",
+    "label_cost",
+    "label_time",
+    "label_meets",
+)
+"""The facts by which people choose."""
+
+
+def say_side_by_side(turn: Turn) -> None:
+    """The facts of the programmes that the message points at or names, or of all that were shown."""
+    shown = shown_programmes(turn)
+    pointed = [shown[place - 1 if place > 0 else place] for place in positions(turn.text) if place <= len(shown)]
+    named = services.search().named(turn.text, limit=MOST_CHOICES)
+    chosen = next((some for some in (pointed, named) if len(some) > 1), shown)
+    told = turn.in_language_of("utter_programme_each")
+    reply = turn.say("utter_programme_each")
+    reply["cards"] = [fact_card(told, programme, COMPARED_BY) for programme in chosen]
 
 
 def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
@@ -162,7 +189,7 @@ def _end(programme: Programme) -> str:
     return f" ({services.date_words(programme.ends)})" if programme.ends else ""
 
 
-FACTS = ("label_place", "label_time", "label_meets", "label_language", "label_level")
+FACTS = ("label_place", "label_length", "label_time", "label_meets", "label_language", "label_level")
 
 
 def say_details(turn: Turn, programme: Programme) -> None:
@@ -170,6 +197,8 @@ def say_details(turn: Turn, programme: Programme) -> None:
     if wants_facts(turn.text):
         told = turn.in_language_of("utter_programme_details")
         known = {"label_time": told.phrase("value_level_unknown")}
+        if programme.step is Step.VOCATIONAL:
+            known["label_length"] = told.phrase("value_length_vocational")
         known.update((label, value) for label, value in facts_of(told, programme, Status.ACTIVE) if label in FACTS)
         lines = [f"{told.phrase(label)}: {known[label]}" for label in FACTS if label in known]
         _describe(turn, programme, "\n".join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -33,6 +34,8 @@ _FAREWELL = re.compile(
 )
 CHOICES_OFFERED = 3
 CHOICE_AT_LEAST = 0.04
+FEWEST_GUESSED = 2
+"""Words in a message at whose meaning it is worth to guess: "hm" may mean anything."""
 
 
 def forget(*names: str) -> list[EventType]:
@@ -112,7 +115,7 @@ class Crisis(Action):
 
 
 class Unsure(Action):
-    """Does not guess: offers the likeliest meanings; after the second failure in a row, a coach."""
+    """Does not guess: offers the likeliest meanings, or topics where none is likely; after the second failure in a row, a coach."""
 
     def name(self) -> str:
         return "action_unsure"
@@ -122,11 +125,17 @@ class Unsure(Action):
         if in_handoff(turn) and is_question(turn.text) and explain_question(turn):
             return []
         before = [str(reply.get("key")) for reply in turn.said_before()]
-        if before and before[-1] in {"utter_unsure", "utter_unsure_again"}:
+        if before and before[-1].startswith("utter_unsure"):
             turn.say("utter_unsure_again")
             return []
+        likely = (
+            likely_meanings(turn) if len(turn.text.split()) >= FEWEST_GUESSED or turn.message.get("entities") else []
+        )
+        if not likely:
+            turn.say("utter_unsure_open")
+            return []
         reply = turn.say("utter_unsure")
-        reply["buttons"] += likely_meanings(turn)
+        reply["buttons"] += likely
         reply["buttons"].append(
             {"title": turn.phrase("title_request_human"), "payload": "/request_human", "kind": "person"}
         )
@@ -135,10 +144,16 @@ class Unsure(Action):
 
 def likely_meanings(turn: Turn) -> list[dict[str, str]]:
     """Buttons for the likeliest intents of the last message that have a plain title."""
+    ranking = turn.message.get("intent_ranking") or []
+    return choices(turn, [guess for guess in ranking if guess["confidence"] >= CHOICE_AT_LEAST])
+
+
+def choices(turn: Turn, ranking: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Buttons for the first of the intents that have a plain title; a person is offered apart."""
     offered = []
-    for guess in turn.message.get("intent_ranking") or []:
+    for guess in ranking:
         title = services.texts().title(guess["name"], turn.language)
-        if title and guess["name"] != "request_human" and guess["confidence"] >= CHOICE_AT_LEAST:
+        if title and guess["name"] != "request_human":
             offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
     return offered[:CHOICES_OFFERED]
 

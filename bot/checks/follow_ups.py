@@ -14,7 +14,7 @@ from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
-from bot.dialogue.faq_follow_ups import KINDS, MORE, OTHER, answer_key
+from bot.dialogue.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, answer_key
 from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
@@ -26,7 +26,8 @@ MOST_WORDS = 45
 EASY_AVERAGE, EASY_LONGEST = 10, 14
 """Words of a sentence: a text with more on average, or with a longer one, needs an easier version."""
 _NEEDED = ("question", "text")
-_FIELDS = (*_NEEDED, "simple", "asked", "next", "source", "checked_on")
+_ASKED = ("asked", "alone")
+_FIELDS = (*_NEEDED, "simple", *_ASKED, "next", "source", "checked_on")
 _SHAPE = '{"topic": "work_trial", "text": "…", "lang": "fi", "follow_up": "how_long" or null}'
 
 
@@ -51,6 +52,8 @@ def check_follow_ups(
     """
     findings: list[Finding] = []
     kinds = _read_kinds(folder / KINDS, findings)
+    answered_by = folder / ANSWERED_BY
+    answers: Mapping[str, Any] = (read_mapping(answered_by, findings) or {}) if answered_by.exists() else {}
     topics = {language: _read_topics(folder / language, findings) for language in COMPLETE}
     if findings:
         return findings
@@ -59,6 +62,7 @@ def check_follow_ups(
         for name, topic in found.items():
             findings += _of_topic(name, topic, language, kinds, freshness)
     findings += _across(topics)
+    findings += _answered(answered_by, answers, topics[COMPLETE[0]], kinds)
     findings += _labels(evaluation, topics, kinds)
     return findings
 
@@ -107,8 +111,8 @@ def _shape(topic: Topic) -> Iterator[Finding]:
             at = entry.line_of(part)
             if part not in _FIELDS:
                 yield Finding(topic.path, at, f"{name}: unknown field {part}; known are {', '.join(_FIELDS)}")
-            elif part == "asked" and not _are_texts(value):
-                yield Finding(topic.path, at, f"{name}: asked must be a list of texts; put them in quotes")
+            elif part in _ASKED and not _are_texts(value):
+                yield Finding(topic.path, at, f"{name}: {part} must be a list of texts; put them in quotes")
             elif part in ("next", "simple") and not _is_text(value):
                 yield Finding(topic.path, at, f"{name}: {part} must be a text; put it in quotes")
         yield from (Finding(topic.path, line, f"{name}: {message}") for message in _source(entry))
@@ -159,7 +163,7 @@ def _problems(topic: str, name: str, entry: LinedMap, language: str, is_kind: bo
         yield f"its button says /{payload}, which is longer than the {LONGEST_PAYLOAD} bytes of Telegram; shorten the name"
     if len(entry["question"]) > LONGEST_TITLE:
         yield f"the question has {len(entry['question'])} characters; a button shows {LONGEST_TITLE}, make it shorter"
-    if not is_kind and len(entry.get("asked", ())) < FEWEST_ASKED:
+    if not is_kind and sum(len(entry.get(part, ())) for part in _ASKED) < FEWEST_ASKED:
         yield f"is not in {KINDS}; write at least {FEWEST_ASKED} other ways of asking it under asked:"
     words = sum(map(len, sentences(entry["text"])))
     if words > MOST_WORDS:
@@ -213,6 +217,21 @@ def _figures(name: str, ours: Topic, theirs: Topic) -> Iterator[Finding]:
             yield Finding(ours.path, entry.line_of("text"), message)
 
 
+def _answered(
+    path: Path, answers: Mapping[str, Any], topics: Mapping[str, Topic], kinds: Mapping[str, object]
+) -> Iterator[Finding]:
+    """Kinds of question that are answered by a follow-up that is not there, or that have one of their own."""
+    for name, by_kind in answers.items():
+        entries: Mapping[str, Any] = topics[name].entries if name in topics else {}
+        pairs: list[tuple[Any, Any]] = list(by_kind.items()) if isinstance(by_kind, LinedMap) else [(None, None)]
+        for kind, follow_up in pairs:
+            if kind not in kinds or kind in entries or follow_up not in entries:
+                message = (
+                    f"{name}, {kind}: write a kind of {KINDS} that {name} has no follow-up for, and one that it has"
+                )
+                yield Finding(path, _line(by_kind), message)
+
+
 def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> list[Finding]:
     """Labelled messages of an unknown topic or follow-up, or in the very words of the ways of asking."""
     findings: list[Finding] = []
@@ -241,7 +260,8 @@ def _ways(topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> Itera
         for topic in found.values():
             for entry in topic.entries.values():
                 yield entry["question"]
-                yield from entry.get("asked", ())
+                for part in _ASKED:
+                    yield from entry.get(part, ())
 
 
 def _are_texts(value: Any) -> bool:

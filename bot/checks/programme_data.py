@@ -16,7 +16,7 @@ from bot.programmes.lined_yaml import LinedList, LinedMap
 from bot.programmes.vocabulary import Vocabulary, check_vocabulary
 
 _GRADES = (1, 2, 3)
-_TEXTS = ("summary", "description", "apply", "result", "level_note", "cost_note")
+_TEXTS = ("summary", "description", "apply", "result", "level_note", "length", "cost_note")
 
 
 def read_vocabulary(folder: Path, findings: list[Finding]) -> Vocabulary | None:

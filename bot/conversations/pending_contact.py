@@ -6,6 +6,7 @@ In a coach's chat what the person gives goes to the ticket at once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,19 +15,30 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.contact_words import find_contact
+from bot.conversations.contact_words import MASKS, Contact, find_contact, mask_contacts
 from bot.conversations.message import Conversation, Direction, Mode
+from bot.dialogue.time_words import tells_when
 from bot.handoff.tickets import replace_ticket, tickets_of
 from bot.store.session import Database
 from bot.store.tables import pending_contacts
 
-# What the assistant asked last, and what a number or an address then means.
+WAY, ADDRESS, TIMES = "handoff_contact", "handoff_address", "handoff_times"
+# What the assistant asked last, and what a number or an address then tells.
 _MEANS = {
-    "utter_ask_handoff_contact": '/inform{{"handoff_contact": "{kind}", "handoff_address": "{kind}"}}',
-    "utter_ask_handoff_address": '/inform{{"handoff_address": "{kind}"}}',
+    "utter_ask_handoff_contact": (WAY, ADDRESS),
+    "utter_ask_handoff_address": (ADDRESS,),
+    "utter_ask_handoff_consent": (WAY, ADDRESS),
+    "utter_ask_handoff_consent_again": (WAY, ADDRESS),
 }
-GIVEN = frozenset(payload.format(kind=kind) for payload in _MEANS.values() for kind in ("phone", "email"))
-"""Payloads that stand for what a person typed."""
+_BEFORE_IT_IS_ASKED = frozenset({
+    "utter_ask_handoff_topic", "utter_ask_handoff_topic_again", "utter_ask_handoff_reason", "utter_ask_handoff_reason_again",
+})  # fmt: skip
+"""Questions whose answer says more than how to reach the person: "call me on 040 ..., it is about my CV"."""
+
+
+def stands_for_words(payload: str) -> bool:
+    """Whether the payload is what the assistant gets for a number or an address that was typed, no pressed button."""
+    return f'"{ADDRESS}"' in payload
 
 
 @dataclass(frozen=True)
@@ -60,13 +72,22 @@ def take_contact(
         replace_ticket(connection, ticket, changed, "contact_given", actor="person", now=now)
         return Taken(found.rest, None)
     said = message_log.latest(connection, conversation.id, Direction.BOT, limit=1)
-    means = _MEANS.get(said[0].reply.key or "") if said and said[0].reply else None
-    if means is None:
+    asked = str(said[0].reply.key) if said and said[0].reply else ""
+    means, is_early = _MEANS.get(asked), asked in _BEFORE_IT_IS_ASKED
+    if not means and not (is_early and mask_contacts(text) != text):
         return None
     drop_contact(connection, conversation.id)
     values = {"conversation": conversation.id, "kind": found.kind, "sealed": seal(found.value), "at": now}
     connection.execute(insert(pending_contacts).values(**values))
-    return Taken(found.rest, means.format(kind=found.kind))
+    return Taken(found.rest, _payload(found, means) if means else None)
+
+
+def _payload(found: Contact, means: tuple[str, ...]) -> str:
+    told = dict.fromkeys(means, found.kind)
+    times = found.rest.replace(MASKS[found.kind], "").strip(" ,.;")
+    if tells_when(times):
+        told[TIMES] = times
+    return f"/inform{json.dumps(told, ensure_ascii=False)}"
 
 
 async def pending_contact(database: Database, conversation: str) -> Pending | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.conversations.message import Direction
-from bot.conversations.pending_contact import GIVEN
+from bot.conversations.pending_contact import stands_for_words
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.conversations.reply import Reply
 from bot.store.session import Database
@@ -67,7 +67,7 @@ def _line(row: Mapping[str, Any]) -> Line:
         at=row["created_at"],
         text=row["text"],
         language=row["detected"],
-        is_button=row["payload"] is not None and row["payload"] not in GIVEN,
+        is_button=row["payload"] is not None and not stands_for_words(row["payload"]),
         intent=row["intent"],
         confidence=row["confidence"],
         ranking=row["ranking"] or [],

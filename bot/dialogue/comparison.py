@@ -10,6 +10,8 @@ from bot.dialogue.faq_follow_ups import topic_of
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.patterns import words_pattern
 
+CHOICES = "choices"
+"""Key of the parse data of a message that compares programmes which were shown."""
 COMPARED = "compared"
 """Key of the last reply of a comparison: the ids of the words that were compared."""
 ASPECT = "aspect"
@@ -22,6 +24,14 @@ _OR = words_pattern(r"vai\b | vs\b | versus\b | or\b")
 _OF_TWO = words_pattern(
     r"kumpi | kumma[nst]\w* | (?:mikä|mitä)\ ero\w* | which\ (?:one\ )?(?:is|of)\b | what\ (?:is|'s)\ the\ difference"
 )
+_SIDE_BY_SIDE = words_pattern(
+    r"compar(?:e|ison)\b | vertaa\w* | vertail\w* | differen(?:ce|ces|t\ from)\b | differ\b"
+    r" | (?:mikä|mitä|onko)\ (?:\w+\ ){0,2}ero(?:a|ja|t)?\b | kumpi\ (?:\w+\ ){0,3}parempi"
+    r" | (?:which|what)\ (?:one\ |of\ (?:them|these)\ )?(?:is|would\ be)\ (?:the\ )?(?:better|best)\b"
+    r" | mikä\ (?:niistä\ |näistä\ )?(?:on\ |ois\ |olisi\ )?par(?:as|hain)\b | сравн\w+ | в\ чём\ разниц\w+"
+)
+LONGEST_SIDE_BY_SIDE = 12
+"""Words in a message that compares what was shown."""
 LONGEST_OF_TWO = 6
 """Words in a message that chooses between two things and names none."""
 LONGEST_BETWEEN = 4
@@ -41,6 +51,11 @@ def compared(text: str) -> tuple[Term, ...]:
     if _COMPARES.search(text) or (chooses and (" or " not in between or len(text.split()) <= LONGEST_BARE)):
         return first, second
     return ()
+
+
+def compares_choices(text: str) -> bool:
+    """Whether a message wants the choices that it points at, or all that were shown, side by side: "vertaa kahta ekaa"."""
+    return bool(_SIDE_BY_SIDE.search(text)) and len(text.split()) <= LONGEST_SIDE_BY_SIDE
 
 
 def chooses_of_two(text: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.faq_follow_ups import MORE, OTHER, FollowUps, follow_ups, topic_of
+from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, WORTH, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
 from bot.dialogue.questions import is_statement
@@ -58,7 +58,7 @@ SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
 """Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
 """Questions about a programme are asked in the same words as those about a topic: what each of them is a sign of."""
-ASKED_ONLY = frozenset({"who", "how_much", "how_long", "where", "when", "how", "language", MORE})
+ASKED_ONLY = frozenset({"who", "how_much", "how_long", "where", "when", "how", "language", MORE, WORTH})
 """What nobody means who only tells something of themselves: "my wife is pregnant" does not ask who gets a tax card.
 
 A trouble is a follow-up also when it is told: "I cannot pay that much"."""
@@ -78,6 +78,8 @@ needed where the classifier itself is less sure of that other subject than this.
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 _GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
+ALONE = 0.92
+"""As much like a way of asking that says by itself what it is about: no topic need be in hand."""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
@@ -186,7 +188,7 @@ class Asked:
         own = asked.asked(topic)
         self._own = tuple(own)
         # Of what topics share there is one copy for all of them.
-        shared = ((name, near, 0.0) for name, near in common.items())
+        shared = ((asked.answering(topic, name), near, 0.0) for name, near in common.items())
         self._asked = [*shared, *((name, near, OWN_COUNTS) for name, near in by_name(vectors.of, own).items())]
         answers = by_name(vectors.of_passages, asked.answers(topic))
         # language, follow-up, dimension
@@ -195,8 +197,8 @@ class Asked:
     def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
         """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
 
-        `MORE` when it rather asks something that the topic has no answer to: then all it has can be offered. None when it
-        is like no question about a topic at all.
+        `MORE` (`WORTH` for "is it worth it") when it rather asks something that the topic has no answer to: then all it
+        has can be offered. None when it is like no question about a topic at all.
         """
         if not self._own:
             return None, 0.0
@@ -210,7 +212,9 @@ class Asked:
         best = max(likely, key=lambda one: likely[one])
         if best == OTHER:
             return None, 0.0
-        return (name, alike[name]) if likely[name] >= likely[best] - NEARLY_BEST else (MORE, alike[best])
+        if likely[name] >= likely[best] - NEARLY_BEST:
+            return name, alike[name]
+        return (best if best == WORTH else MORE), alike[best]
 
     def _standing_out(self, vector: Array) -> Array:
         """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
@@ -239,6 +243,12 @@ def common_vectors() -> Mapping[str, Array]:
     return by_name(kept_vectors().of, follow_ups().common())
 
 
+@lru_cache(maxsize=1)
+def vectors_alone() -> Mapping[str, Array]:
+    """The ways of asking that need no topic in hand, by topic and name of the follow-up."""
+    return by_name(kept_vectors().of, follow_ups().asked_alone())
+
+
 @lru_cache(maxsize=128)
 def asked_about(topic: str) -> Asked:
     """What is asked and answered about `topic`, encoded once."""
@@ -251,13 +261,14 @@ def prepare(threads: int = 1) -> None:
     The encoder works outside Python's lock: more `threads` are for who has nothing else to do.
     """
     common_vectors()
+    vectors_alone()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(asked_about, follow_ups().names()))
     kept_vectors().forget()
 
 
 def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:
-    """The follow-up of `topic` that `text` asks, by name, or `MORE`; None when it has a meaning of its own or fits none.
+    """The follow-up of `topic` that `text` asks, by name, or a list of `LISTS`; None when it has a meaning of its own or fits none.
 
     `said` is the one that was the last answer: who asks on did not mean that, unless they ask it in a known way.
     """
@@ -265,17 +276,29 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if needed is None:
         return None
     asked, hint = asked_about(topic), HINTS.get(reading.intent)
-    # A message in a language that the ways of asking are not written in is compared by its English words, too.
-    # Each by itself: the encoder remembers a text that comes alone, and the classifier had the first one encoded.
-    readings = filter(None, (text, gloss_of(text)))
-    vectors = (sentence_encoder().encode([one])[0] for one in readings)
-    name, likeness = max((asked.nearest(vector, hint) for vector in vectors), key=lambda found: found[1])
+    name, likeness = max((asked.nearest(vector, hint) for vector in _vectors(text)), key=lambda found: found[1])
     if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
-    if name == MORE and (reading.intent in FIRM or not reading.says_nothing_else):
+    if name in LISTS and (reading.intent in FIRM or not reading.says_nothing_else):
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):
         needed = 0.9
     if likeness < needed:
         return None
     return MORE if name == said and likeness < ASKED_AGAIN else name
+
+
+def follow_up_alone(text: str, reading: Reading) -> str | None:
+    """The follow-up (topic and name) that `text` asks out of the blue; None when it is like none, or more like its own intent."""
+    if reading.intent == CRISIS or reading.intent in FIRM:
+        return None
+    vectors = _vectors(text)
+    alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
+    name = max(alike, key=lambda one: alike[one])
+    return name if alike[name] >= max(ALONE, reading.likeness) else None
+
+
+def _vectors(text: str) -> list[Array]:
+    """The message as it is and, in a language that the ways of asking are not written in, by its English words."""
+    # Each by itself: the encoder remembers a text that comes alone, and the classifier had the first one encoded.
+    return [sentence_encoder().encode([one])[0] for one in (text, gloss_of(text)) if one]

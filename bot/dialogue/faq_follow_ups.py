@@ -1,9 +1,11 @@
 """What people ask next about a faq topic: data/follow_ups, and the texts and buttons that are made of it.
 
 `<language>/*.yml` holds topics, each with its follow-ups by name: `question` (the title of its button), `text`, and if
-need be `simple` (the same in easier words), `asked` (other ways of asking), `next` (else the topic's next step is
+need be `simple` (the same in easier words), `asked` (other ways of asking), `alone` (ways of asking that say by themselves
+what they are about, so that nobody needs to have spoken of the topic before), `next` (else the topic's next step is
 said), `source` with `checked_on` (else the topic's). `kinds.yml` holds, by name and language, how people ask a
-follow-up that many topics have.
+follow-up that many topics have; `answered_by.yml` holds, by topic, which of its follow-ups answers a kind it has none
+for: who decides on a grant is told by how it is applied for.
 """
 
 from __future__ import annotations
@@ -20,14 +22,18 @@ from bot.settings import ROOT
 
 FOLLOW_UPS = ROOT / "data" / "follow_ups"
 KINDS = "kinds.yml"
+ANSWERED_BY = "answered_by.yml"
 ANSWER = "utter_faq/"
 """What the key of every faq answer begins with; `utter_faq/topic/name` is a follow-up's."""
 MORE = "more"
 """Stands in the place of a follow-up's name for the list of all of a topic's."""
+WORTH = "worth"
+"""Stands for the same list where somebody asks whether it pays, which nobody can tell who does not know their life."""
 OTHER = "other"
 """Among the common ways of asking: short messages that are no question about a topic."""
 MORE_BUTTON = "button_follow_ups"
-MORE_TEXT = "utter_follow_ups"
+LISTS = {MORE: "utter_follow_ups", WORTH: "utter_follow_ups_worth"}
+"""Names of what only lists a topic's follow-ups, with the text over the list."""
 PERSON = "/request_human"
 OTHERS_OFFERED = 3
 
@@ -47,19 +53,20 @@ def topic_of(key: str) -> str | None:
 
 
 def is_answer(key: str) -> bool:
-    """Whether `key` answers a faq question: the list of follow-ups only asks which one is meant."""
-    return key.startswith(ANSWER) and not key.endswith(f"/{MORE}")
+    """Whether `key` answers a faq question: a list of follow-ups only asks which one is meant."""
+    return key.startswith(ANSWER) and key.rpartition("/")[2] not in LISTS
 
 
 @dataclass(frozen=True)
 class FollowUps:
-    """Follow-ups by language, topic and name, the common ways of asking by name and language, and the area (the name of
-    its file) of each topic.
+    """Follow-ups by language, topic and name, the common ways of asking by name and language, the area (the name of its
+    file) of each topic, and by topic the follow-ups that answer kinds of question it has none for.
     """
 
     topics: Mapping[str, Mapping[str, Mapping[str, Entry]]] = field(default_factory=dict, repr=False)
     kinds: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict, repr=False)
     areas: Mapping[str, str] = field(default_factory=dict, repr=False)
+    answered_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path = FOLLOW_UPS) -> FollowUps:
@@ -70,8 +77,14 @@ class FollowUps:
             read = read_texts_file(path)
             topics.setdefault(path.parent.name, {}).update(read)
             areas.update(dict.fromkeys(read, path.stem))
-        kinds = folder / KINDS
-        return cls(topics, read_texts_file(kinds) if kinds.exists() else {}, areas)
+        kinds, answered_by = (
+            read_texts_file(path) if path.exists() else {} for path in (folder / KINDS, folder / ANSWERED_BY)
+        )
+        return cls(topics, kinds, areas, answered_by)
+
+    def answering(self, topic: str, kind: str) -> str:
+        """The follow-up of `topic` that answers a kind of question: the one of that name unless another does."""
+        return self.answered_by.get(topic, {}).get(kind, kind)
 
     def names(self) -> list[str]:
         """Every topic that has follow-ups."""
@@ -79,7 +92,16 @@ class FollowUps:
 
     def asked(self, topic: str) -> dict[str, list[str]]:
         """By name of a follow-up of `topic`: its own ways of asking it, in all languages."""
-        return self._by_name(topic, lambda entry: [entry["question"], *entry.get("asked", [])])
+        return self._by_name(topic, lambda entry: [entry["question"], *entry.get("asked", []), *entry.get("alone", [])])
+
+    def asked_alone(self) -> dict[str, list[str]]:
+        """By topic and name ("find_jobs/record") of a follow-up: the ways of asking it out of the blue, in all languages."""
+        return {
+            f"{topic}/{name}": lines
+            for topic in self.names()
+            for name, lines in self._by_name(topic, lambda entry: entry.get("alone", [])).items()
+            if lines
+        }
 
     def answers(self, topic: str) -> dict[str, list[str]]:
         """By name of a follow-up of `topic`: what is asked and answered, in all languages."""
@@ -121,7 +143,7 @@ def with_follow_ups(entries: Mapping[str, Entry], topics: Mapping[str, Mapping[s
 def _said(
     entries: Mapping[str, Entry], topic: str, entry: Entry, asked: Mapping[str, Entry]
 ) -> Iterator[tuple[str, Entry]]:
-    """The texts of one topic's follow-ups and of the list of them, by key."""
+    """The texts of one topic's follow-ups and of the lists of them, by key."""
     person = {"title": _text(entries, "title_request_human"), "payload": PERSON}
     choices = [{"title": one["question"], "payload": _payload(topic, name)} for name, one in asked.items()]
     for position, (name, one) in enumerate(asked.items()):
@@ -140,8 +162,9 @@ def _said(
                 "buttons": [*others, person],
             },
         )
-    text = _text(entries, MORE_TEXT).format(topic=entry["title"])
-    yield answer_key(topic, MORE), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
+    for name in LISTS.keys() - asked.keys():
+        text = _text(entries, LISTS[name]).format(topic=entry["title"])
+        yield answer_key(topic, name), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
 
 
 def sentences_apart(text: str) -> str:

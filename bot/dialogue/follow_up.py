@@ -23,6 +23,8 @@ from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
+OPEN_JOBS = "utter_faq/find_jobs"
+"""The answer on where open jobs are."""
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"
 ENGLISH = "en"

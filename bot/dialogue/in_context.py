@@ -15,6 +15,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
     ABOUT_PROGRAMME,
+    ABOUT_US,
     ASIDES,
     CRISIS_LINES,
     FAQ,
@@ -23,13 +24,14 @@ from bot.dialogue.faq_context import (
     LOW_MOOD,
     STRANGE,
     Reading,
+    follow_up_alone,
     follow_up_of,
     last_answer,
     may_lean,
     topic_in_hand,
     wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import ANSWER, MORE, answer_key, follow_ups
+from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, answer_key, follow_ups
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import (
     changes_path,
@@ -60,7 +62,7 @@ from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
-WHERE = "where"
+WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
@@ -196,8 +198,20 @@ def _compared_again(message: TypedMessage, terms: tuple[Term, ...]) -> tuple[tup
     """The two that were compared and the follow-up by which they are to be compared now; nothing for any other message."""
     topics = list(dict.fromkeys(term.topic for term in terms))
     asked = (follow_up_of(message.text, reading_of(message.parse), topic) for topic in topics)
-    aspect = next((name for name in asked if name not in (None, MORE)), None)
+    aspect = next((name for name in asked if name and name not in LISTS), None)
     return (terms, aspect) if aspect and len(topics) == len(terms) else ((), None)
+
+
+async def asked_alone(message: TypedMessage) -> str | None:
+    """The full name of the follow-up that a message asks out of the blue, in words that say what it is about."""
+    reading = reading_of(message.parse)
+    if not may_lean(message.text, reading.intent):
+        return None
+    tracker = await message.tracker()
+    if tracker is not None and tracker.active_loop and not is_question(message.text):
+        return None
+    name = follow_up_alone(message.text, reading)
+    return f"{FAQ}{name}" if name else None
 
 
 async def asked_in_context(message: TypedMessage) -> str | None:
@@ -218,6 +232,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         # Its own answer is nearer than a follow-up that only sounds alike.
         reading = replace(reading, intent=FAQ)
     topic = named or topic_in_hand(said, in_form=bool(tracker.active_loop))
+    of_service = _of_service(message, reading, tracker) if topic is None else None
+    if of_service:
+        return of_service
     if topic:
         last = last_answer(said, ASIDES)
         newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
@@ -227,7 +244,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
             asked = _where(message, reading, topic) or asked
         name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
-        if name and not (name == MORE and last.get(GUESSED)):
+        if name and not (name in LISTS and last.get(GUESSED)):
             return f"{FAQ}{topic}/{name}"
     again = _of_topic_before(message, reading, said)
     if again:
@@ -237,6 +254,17 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     # Who was just told where to find help and answers in words of their own goes on with that.
     goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
     return LOW_MOOD if in_danger or goes_on_with_it else None
+
+
+def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:
+    """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take"."""
+    spoken_of = tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN)
+    if not tracker.active_loop or spoken_of or not reading.says_nothing_else:
+        return None
+    asked = follow_up_of(message.text, reading, ABOUT_US.removeprefix(FAQ))
+    if asked == HOW_LONG and not str(tracker.get_slot("requested_slot")).startswith(GUIDANCE_QUESTION):
+        asked = WHEN  # who asks for a coach wonders when that person answers
+    return f"{ABOUT_US}/{asked}" if asked not in (None, MORE) else None
 
 
 def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:
@@ -252,7 +280,7 @@ def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Map
     # Who asks the same once more is nearer to the messages of the topic itself than to any follow-up.
     apart = replace(reading, intent=FAQ)
     asked = (follow_up_of(part, apart, topic) for part in parts if is_question(part))
-    return next((f"{reading.intent}/{name}" for name in asked if name not in (None, MORE)), None)
+    return next((f"{reading.intent}/{name}" for name in asked if name and name not in LISTS), None)
 
 
 def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
@@ -261,7 +289,8 @@ def _where(message: TypedMessage, reading: Reading, topic: str) -> str | None:
     tells = is_statement(message.text) or is_bare_fact(message.parse)
     is_bare_place = reading.intent == "inform" and kinds == {MUNICIPALITY} and not tells
     asks = is_bare_place or (reading.says_nothing_else and MUNICIPALITY in kinds and not tells)
-    return WHERE if asks and WHERE in follow_ups().asked(topic) else None
+    where = follow_ups().answering(topic, WHERE)
+    return where if asks and where in follow_ups().asked(topic) else None
 
 
 def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
@@ -281,7 +310,7 @@ def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: Dial
     if reading.intent.startswith(ABOUT_PROGRAMME):
         if reading.names_programme or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN):
             return None
-        hint = HINTS.get(reading.intent)
+        hint = follow_ups().answering(topic, HINTS.get(reading.intent, MORE))
         return hint if hint in follow_ups().asked(topic) else MORE
     return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
 

@@ -6,10 +6,12 @@ import re
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.comparison import CHOICES, compares_choices
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.earlier import SHOWN
 from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE
-from bot.dialogue.follow_up import LONGEST_POINTING, asks_to_find
+from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find
 from bot.dialogue.plain_words import YES_OR_NO, names_work
 from bot.dialogue.programme_words import DETAILS, is_on_screen
 from bot.dialogue.said import said_in
@@ -18,6 +20,9 @@ from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
 
+FEWEST_COMPARED = 2
+LONGEST_WORK = 6
+"""Words in a message that only says what work is looked for."""
 LONGEST_ON = 4
 """Words in a message that goes on with a search."""
 TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_training", "vocational_qualification"})
@@ -53,6 +58,33 @@ async def answers_which_programme(message: TypedMessage) -> bool:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
+
+
+async def compares_cards(message: TypedMessage) -> bool:
+    """Whether the message wants programmes that were shown side by side; it is then made to say so."""
+    if not compares_choices(message.text) or message.intent in (CRISIS, *FIRM):
+        return False
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop or len(tracker.get_slot(SHOWN) or ()) < FEWEST_COMPARED:
+        return False
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    if not is_on_screen(message.offered) and not any(key.startswith(RESULTS) for key in keys):
+        return False
+    message.means(DETAILS)
+    message.parse[CHOICES] = True
+    return True
+
+
+async def names_work_for_job(message: TypedMessage) -> bool:
+    """Whether a few words name the work that is looked for, after the answer on where open jobs are: "warehouse or cleaning"."""
+    if len(message.text.split()) > LONGEST_WORK or not names_work(message.parse) or message.intent in (CRISIS, *FIRM):
+        return False
+    if message.intent.startswith("find_") and message.is_sure:
+        return False
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return False
+    return last_answer(message.said_before(tracker), ()).get("key") == OPEN_JOBS
 
 
 async def returns_to_search(message: TypedMessage) -> str | None:

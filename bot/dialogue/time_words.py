@@ -19,9 +19,21 @@ _TIMES = {
         r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
     ),
 }
+_WHEN = words_pattern(
+    r"klo\b | kello\b | tänään\b | (?:yli)?huomen\w+ | (?:maanantai|tiistai|keskiviikko|torstai|perjantai)\w* | arki\w*"
+    r" | aamu\w* | illa\w+ | ilta\w* | ensi\ viiko\w+ | \d{1,2}\ jälkeen | \d{1,2}[.:]\d{2}\b | \d{1,2}\s?[ap]\.?m\b"
+    r" | to(?:day|morrow)\b | tonight\b | (?:mon|tues|wednes|thurs|fri)days?\b | weekdays?\b | evenings?\b | next\ week\b"
+    r" | (?:after|before|between|until|around|at)\ \d | завтра | сегодня | утр\w+ | вечер\w* | после\ \d | сьогодні"
+    r" | غدا | اليوم | صباح\w* | مساء\w* | فردا | امروز"
+)
 
 
 def wanted_times(text: str) -> tuple[str, ...]:
     """The times that a message names; empty when it says nothing of time."""
     is_evening = refinements(text).evening
     return tuple(time for time, words in _TIMES.items() if words.search(text) or (time == EVENING and is_evening))
+
+
+def tells_when(text: str) -> bool:
+    """Whether a message says when somebody can be reached: a day, a part of it or an hour."""
+    return bool(_WHEN.search(text) or wanted_times(text))

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.clock import today_in_finland
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
+from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.questions import is_question
@@ -18,6 +19,7 @@ from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME, WORK, Entity
 from bot.nlu.judgement import SURE
+from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.unwanted import ruled_out
 
@@ -133,6 +135,17 @@ def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[st
     """The entities without the towns that are an employer's name here: "24 years at Nokia"."""
     is_job = _AT_WORK.search(with_gloss(text)) and not _LIVING.search(text)
     return [item for item in entities if not (is_job and item["value"] in EMPLOYERS)]
+
+
+def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without what is told of a relative beside oneself: "my husband is an engineer, I was a nurse".
+
+    Who tells only of a relative, or looks for something for one, means the relative.
+    """
+    spans = told_of_relatives(text)
+    if not spans or asks_for_other(text) or wants_for_relative(text):
+        return entities
+    return [item for item in entities if not any(start <= item["start"] and item["end"] <= end for start, end in spans)]
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:

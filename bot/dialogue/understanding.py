@@ -20,6 +20,7 @@ from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
+    asked_alone,
     asked_in_context,
     asks_bare_in_form,
     asks_for_guidance,
@@ -53,8 +54,10 @@ from bot.dialogue.programme_words import DETAILS, REQUIREMENTS, asked_of_program
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
     answers_which_programme,
+    compares_cards,
     is_searching,
     names_course_language,
+    names_work_for_job,
     narrows_search,
     returns_to_search,
     searches_on,
@@ -80,6 +83,7 @@ from bot.dialogue.told_facts import (
     with_bare_age,
     without_employers,
     without_refused,
+    without_relatives_facts,
 )
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
@@ -109,7 +113,7 @@ async def _correct(message: TypedMessage) -> None:
     await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
-    for correct in (with_finished_level, with_bare_age, without_refused, without_employers):
+    for correct in (with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers):
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
@@ -138,13 +142,18 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if tells_of_other(message.parse):
         message.means("get_guidance")
-    if await asks_to_compare(message) or asks_for_word(message, metadata) or await asks_for_guidance(message):
+    compares = await asks_to_compare(message) or await compares_cards(message)
+    if compares or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
     if await wants_question_explained(message):
         message.means("start_over" if refuses(message.text) else "ask_simpler")
         return
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
+        return
+    alone = await asked_alone(message)
+    if alone:
+        message.means_question(alone)
         return
     if (
         await does_not_know(message)
@@ -160,6 +169,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         message.means("inform")
     if await answers_which_programme(message):
         message.means("find_training")
+        return
+    if await names_work_for_job(message):
+        message.means("inform")
         return
     returned = await returns_to_search(message)
     if returned:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.faq_follow_ups import MORE
+from bot.dialogue.faq_follow_ups import LISTS
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 
@@ -49,7 +49,7 @@ def outcome(labelled: Labelled, found: str | None) -> str:
     """
     if labelled.follow_up is None:
         return "left" if found is None else "taken"
-    return "right" if found == labelled.follow_up else "missed" if found in (None, MORE) else "wrong"
+    return "right" if found == labelled.follow_up else "missed" if found in (None, *LISTS) else "wrong"
 
 
 def summarise_follow_ups(labelled: Sequence[Labelled], found: Sequence[str | None]) -> dict[str, Any]:

@@ -25,6 +25,21 @@ _TONGUE_WORDS = frozenset(
 )
 """Words that make "Russian" or "venäjä" a language and not a people or a country."""
 
+_LIKING = frozenset(
+    "tykätä rakastaa harrastaa kiinnostaa kiinnostua kiinnostunut kiinnostus innostua intohimo harrastus "
+    "like love enjoy interest interested "
+    "hobby passion".split()
+)
+_REACH_OF_LIKING = 5
+"""How many words from the word of liking a thing may stand: "I like working with cars"."""
+_WITH = frozenset("kanssa kaa parissa liittyä liittyvä liittyen".split())
+_WORK_WITH = frozenset("work job career something training study course työ".split())
+_ALONE = frozenset(
+    "ja tai and or maybe ehkä jokin jotain joku something anything about with just esim vaikka kai no niin joo juu ok the a an entä what "
+    "then sitten instead rather mieluummin mieluiten vaan yes well hmm".split()
+)
+"""Words beside a thing in a message that says nothing else."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -52,6 +67,8 @@ def find_names(text: str, tokens: Sequence[Token]) -> Iterator[Find]:
         for form, looseness in message.forms[start].items():
             for phrase in name_index().starting_with(form):
                 match = _match(phrase, message, start, looseness)
+                if phrase.name.thing and not _is_liked(message, start):
+                    continue
                 if match and (match[0] > start or _fits(phrase.name, message, start, looseness)):
                     yield message.find(phrase.name, start, *match)
         for name in names_inside(token.lower):
@@ -114,3 +131,19 @@ def _is_tongue(word: Token, message: Message) -> bool:
     if _PLACE_FORM.search(word.lower):
         return False
     return any(_TONGUE_WORDS & token.forms.keys() for token in message.tokens)
+
+
+def _is_liked(message: Message, place: int) -> bool:
+    """Whether the thing at `place` stands for its field: liked, worked with, or the whole of what is said."""
+    forms = [set(token.forms) | {token.lower} for token in message.tokens]
+    if any(_LIKING & form for form in forms[max(0, place - _REACH_OF_LIKING) : place + 2]):
+        return True
+    if place + 1 < len(forms) and _WITH & forms[place + 1]:
+        return True
+    if place and "with" in forms[place - 1] and any(_WORK_WITH & form for form in forms[:place]):
+        return True
+    return all(_ALONE & form or _names_thing(form) for form in forms[:place] + forms[place + 1 :])
+
+
+def _names_thing(forms: set[str]) -> bool:
+    return any(name.thing for form in forms for name in name_index().single(form))

@@ -39,7 +39,7 @@ ORDINARY = frozenset(
 ) | {"lasten kanssa"}
 """Never names by themselves, whatever the vocabulary says: everybody uses these words of other things."""
 
-_NAME_LISTS = {"fi": "fi", "en": "en", "sv": "sv", "names": ""}
+_NAME_LISTS = {"fi": "fi", "en": "en", "sv": "sv", "names": "", "things_fi": "fi", "things_en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Name:
 
     `common_word`: also an ordinary word, so that it counts only in the form of a place.
     `tongue`: the name of a language, which mostly names a people or a country as well.
+    `thing`: what a field is about ("cars"), which names it only where somebody says that they like it, or says nothing else.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Name:
     language: str
     common_word: bool = False
     tongue: bool = False
+    thing: bool = False
 
     @property
     def capitals_only(self) -> bool:
@@ -85,7 +87,9 @@ def _names_of(entry: Mapping[str, Any], entity: str) -> Iterator[Name]:
         for text in entry.get(key, ()):
             if str(text).lower() in ORDINARY:
                 continue
-            yield Name(str(text), entity, value, language, bool(entry.get("common_word")), tongue)
+            yield Name(
+                str(text), entity, value, language, bool(entry.get("common_word")), tongue, key.startswith("things_")
+            )
 
 
 def fingerprint(folder: Path = VOCABULARY) -> str:

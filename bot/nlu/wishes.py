@@ -23,7 +23,8 @@ LONGEST_BARE = 12
 class Refinement:
     """How the choices shown should change.
 
-    `free_only`: free or cheaper ones. `more`: further or other ones. `position` is the place of a choice that is
+    `free_only`: free or cheaper ones. `short`: ones that take less time.
+    `more`: further or other ones. `position` is the place of a choice that is
     meant, from 1; LAST is the last one.
     """
 
@@ -33,6 +34,7 @@ class Refinement:
     more: bool = False
     position: int | None = None
     evening: bool = False
+    short: bool = False
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -70,6 +72,14 @@ _EVENING = _words(
     | (?:työn|töiden|työpäivän|duunin)\ jälkeen
     """
 )
+_SHORT = _words(
+    r"""
+    short(?:er|est)?(?!\ (?:answer|version|words?|text|of|on)) | quick(?:er|est)?(?!\ (?:question|answer)) | fast(?:er|est)?(?!\ food)
+    | less\ time | not\ (?:so|that|too|as)\ long | too\ long | doesn['’]?t\ take\ (?:so|that|too)\ long
+    | lyhy(?!esti|emmin)[ite]\w* | lyhkä\w* | nope(?:a|i|e)\w* | liian\ pitk\w+ | ei\ (?:niin|noin|näin|ihan\ noin)\ pitk\w+
+    | коротк\w* | короче | быстр\w* | lühem\w* | lühike\w* | kortare | kort | أقصر | قصير\w* | کوتاه\w*
+    """
+)
 _MORE = _words(
     r"""
     (?<!tell\ me\ )more(?!\ (?:about|info|like|than)) | others? | another | (?:some|any)?\ ?thing\ else | what\ else
@@ -101,6 +111,10 @@ _ORDINAL = _words(
     + " | ".join(rf"(?P<{'last' if place == LAST else f'p{place}'}>{words})" for place, words in _ORDINALS.items())
     + rf")(?!\w)(?P<choice>\ (?:{_CHOICE}))?"
 )
+_FIRST_TWO = _words(
+    r"first\ two | two\ first | (?:kaksi|kaks|kahta|kahden|kahdesta)\ (?:ensimmäi[sn]\w* | eka\w* | ekaa) | ensimmäi[sn]\w*\ kahta"
+)
+_DIGIT = re.compile(r"\b[1-9]\b")
 _NUMBERED = re.compile(
     r"(?:\b(?:number|numero\w*|nro|no|option|choice|vaihtoehto\w*|course|kurssi)\.?\s*|#)(?P<said>[1-9])\b(?![.,]?\d)"
     r"|^\W*(?P<bare>[1-9])\s*[.)]?\W*$",
@@ -151,7 +165,17 @@ def refinements(text: str) -> Refinement:
         more=bool(_MORE.search(text)),
         position=next((place for place, _, _ in _positions(text)), None),
         evening=bool(_EVENING.search(text)),
+        short=bool(_SHORT.search(text)),
     )
+
+
+def positions(text: str) -> tuple[int, ...]:
+    """The places of all the choices that a comparison points at, in its order: "the first and the third"."""
+    if _FIRST_TWO.search(text):
+        return 1, 2
+    pointed = [(match.start(), _place(match)) for match in _ORDINAL.finditer(text)]
+    pointed += [(match.start(), int(match[0])) for match in _DIGIT.finditer(text)]
+    return tuple(dict.fromkeys(place for _, place in sorted(pointed)))
 
 
 def without_price(text: str) -> str:
@@ -177,7 +201,7 @@ def is_bare_refinement(text: str, entities: Sequence[Entity]) -> bool:
 
 
 def _refinement_spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_FREE, _ONLINE, _IN_ENGLISH, _EVENING, _MORE):
+    for pattern in (_FREE, _ONLINE, _IN_ENGLISH, _EVENING, _SHORT, _MORE):
         yield from (match.span() for match in pattern.finditer(text))
     yield from _no_finnish(text)
     yield from ((start, end) for _, start, end in _positions(text))
@@ -198,5 +222,9 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
         inside_other = any(start <= match.start() < end for start, end in other)
         pointed = match["choice"] or ((match["pointed"] or few) and _MAKES_SENSE_AFTER.match(text, match.end()))
         if pointed and not inside_other:
-            place = next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])
-            yield place, *match.span()
+            yield _place(match), *match.span()
+
+
+def _place(match: re.Match[str]) -> int:
+    """The place that a match of _ORDINAL names."""
+    return next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])

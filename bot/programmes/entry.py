@@ -35,7 +35,7 @@ _Choice = TypeVar("_Choice", bound=Enum)
 
 _KEYS = (
     "id name other_names provider summary description apply needs audience fields step municipalities residents_only "
-    "delivery languages levels teaches level_note age education cost cost_note apply_from apply_until starts ends "
+    "delivery languages levels teaches level_note length months age education cost cost_note apply_from apply_until starts ends "
     "status successor result group url source checked_on needs_check"
 )
 KEYS = frozenset(_KEYS.split())
@@ -259,6 +259,8 @@ def read_entry(
         delivery=reader.choice("delivery", Delivery, Delivery.ONSITE),
         levels=reader.per_language("levels", lambda value: reader.level("levels", value)),
         teaches=reader.per_language("teaches", lambda value: _range(reader, value)),
+        length=reader.local("length"),
+        months=reader.of_type("months", int, None, "write a whole number of months"),
         age_min=age_min,
         age_max=age_max,
         education=reader.of_type("education", str, None, "write the id of an education level"),

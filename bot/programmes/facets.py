@@ -17,8 +17,13 @@ _AWAY = frozenset({Delivery.ONLINE, Delivery.PHONE})
 _NO_AGE = (0, 200)
 _RELATED = 0.5
 _ANY_FIELD = 0.3
+_MANY_FIELDS = 6
+"""A school that is known to teach so many fields teaches others too."""
 _EDUCATED = "highly_educated"
 _TEACHING = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL, Step.DEGREE})
+_WHOLE_QUALIFICATION = frozenset({Step.VOCATIONAL, Step.DEGREE})
+_SHORT = 9
+"""Months that a course may last and still be a short way: a school year."""
 _TEACHING_LEVEL = "A2"
 """The Finnish that teaching asks for at least, where the source says neither the level nor that it is in English."""
 
@@ -78,6 +83,9 @@ class Facets:
         self._topic_numbers = np.array([self._topics[item.topic.value] for item in programmes], dtype=np.int8)
         self.language_steps = self._flags(lambda programme: programme.step is Step.LANGUAGE)
         self.free = self._flags(lambda programme: programme.is_free)
+        self.long = self._flags(
+            lambda programme: programme.step in _WHOLE_QUALIFICATION or (programme.months or 0) > _SHORT
+        )
         self.degree = self._flags(lambda programme: programme.step is Step.DEGREE)
         self.everywhere = self._flags(lambda programme: not programme.municipalities)
         self.remote = self._flags(lambda programme: programme.delivery in _AWAY)
@@ -97,7 +105,15 @@ class Facets:
         self._towns = _Holders(set(programme.municipalities) for programme in programmes)
         self._fields = _Holders(set(programme.fields) for programme in programmes)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
-        self._no_field = self._flags(lambda programme: not programme.fields and programme.step is not None)
+        self._no_field = self._flags(
+            lambda programme: (
+                programme.step is not None
+                and (
+                    not programme.fields
+                    or (programme.step is Step.VOCATIONAL and len(programme.fields) >= _MANY_FIELDS)
+                )
+            )
+        )
 
     def _flags(self, holds: object) -> Flags:
         return np.array([holds(programme) for programme in self._programmes], dtype=np.bool_)  # type: ignore[operator]

@@ -134,7 +134,8 @@ class Programme:
 
     `municipalities` is empty for what is open everywhere in Finland. `levels` holds a required
     CEFR level only where the source states one; `teaches` the lowest and highest level of a
-    language course. `checked_on` is the day the entry was compared with its source,
+    language course. `length` says how long it lasts and
+    `months` the most of it, only where the source says so. `checked_on` is the day the entry was compared with its source,
     `source_date` the date that the source itself shows. `needs` are phrases in which people
     say what they want; they serve the search and are never shown.
 
@@ -167,6 +168,8 @@ class Programme:
     levels: Mapping[str, str] = field(default_factory=lambda: NO_LEVELS)
     teaches: Mapping[str, tuple[str, str]] = field(default_factory=lambda: TEACHES_NOTHING)
     level_note: LocalText = NO_TEXT
+    length: LocalText = NO_TEXT
+    months: int | None = None
     age_min: int | None = None
     age_max: int | None = None
     education: str | None = None

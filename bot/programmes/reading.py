@@ -22,11 +22,16 @@ _DOCUMENT = re.compile(r"(?:(?:web)?form|paper|letter|application)s?|(?:hakemu|l
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in a text. `place_words` are the words that name the place."""
+    """What was found in a text. `place_words` are the words that name places."""
 
     fields: tuple[str, ...] = ()
-    municipality: str | None = None
+    municipalities: tuple[str, ...] = ()
     place_words: tuple[str, ...] = ()
+
+    @property
+    def municipality(self) -> str | None:
+        """The one that is named first."""
+        return next(iter(self.municipalities), None)
 
 
 class WishReader:
@@ -49,13 +54,13 @@ class WishReader:
         self._places = PhraseBook((name, term.id) for term in vocabulary.places.values() for name in term.all_names())
 
     def read(self, text: str) -> Reading:
-        """The fields and the municipality that `text` names."""
+        """The fields and the municipalities that `text` names."""
         places = [mention for mention in self._places.find(text) if self._is_place(text, mention)]
         place_words = tuple(word for mention in places for word in mention.words)
         work = [mention for mention in self._work.find(text) if not set(mention.words) <= set(place_words)]
-        municipality = self._vocabulary.municipality_of(places[0].target) if places else None
+        towns = filter(None, (self._vocabulary.municipality_of(mention.target) for mention in places))
         fields = tuple(dict.fromkeys(mention.target for mention in work))
-        return Reading(fields, municipality, place_words)
+        return Reading(fields, tuple(dict.fromkeys(towns)), place_words)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
         """False for a name that is an ordinary word too and is not written as a place here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.programmes.facets import education_ranks
 from bot.programmes.programme import LEVELS, NO_TEXT, Delivery, LocalText, Programme, Status, Step
 from bot.programmes.vocabulary import Term, Vocabulary
@@ -14,6 +16,12 @@ _ANY_FIELD = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL}
 def term_text(term: Term | None) -> LocalText:
     """The names of a vocabulary term that are shown to people."""
     return LocalText(term.label("fi"), term.label("en")) if term else NO_TEXT
+
+
+def either(texts: Iterable[LocalText]) -> LocalText:
+    """Several names of which each will do: "Espoo or Kauniainen"."""
+    named = list(texts)
+    return LocalText(" tai ".join(text.fi for text in named), " or ".join(text.en for text in named))
 
 
 def plain(value: object) -> LocalText:
@@ -72,12 +80,13 @@ class Reasoner:
             return [Reason("why_phone")]
         if wish.municipality is None:
             return []
-        town = self._vocabulary.municipality_of(wish.municipality)
-        if town in programme.municipalities:
-            return [Reason("why_here", {"place": term_text(self._vocabulary.places[town])})]
+        towns = self._vocabulary.municipalities_of(wish.places)
+        here = [town for town in towns if town in programme.municipalities]
+        if here:
+            return [Reason("why_here", {"place": term_text(self._vocabulary.places[here[0]])})]
         if not programme.municipalities:
             return [Reason("why_everywhere")]
-        near = self._vocabulary.neighbours(town) if town else ()
+        near = [place for town in towns for place in self._vocabulary.neighbours(town)]
         shown = next((place for place in programme.municipalities if place in near), programme.municipalities[0])
         key = "why_near" if shown in near else "why_elsewhere"
         return [Reason(key, {"place": term_text(self._vocabulary.places.get(shown))})]
@@ -104,8 +113,8 @@ class Reasoner:
         return [Reason("why_missing_education", {"education": term_text(self._vocabulary.education_levels[needed])})]
 
     def _residence_missing(self, programme: Programme, wish: Wish) -> list[Reason]:
-        town = self._vocabulary.municipality_of(wish.municipality) if wish.municipality else None
-        if town is None or not programme.residents_only or town in programme.municipalities:
+        towns = self._vocabulary.municipalities_of(wish.places)
+        if not towns or not programme.residents_only or set(towns) & set(programme.municipalities):
             return []
         place = self._vocabulary.places.get(programme.municipalities[0]) if programme.municipalities else None
         return [Reason("why_missing_residence", {"place": term_text(place)})]

@@ -11,7 +11,8 @@ import numpy as np
 
 from bot.clock import utc_now
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
-from bot.nlu.self_description import said_levels
+from bot.nlu.relatives import wants_for_relative, without_relatives
+from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.facets import Facets, Flags, education_ranks
@@ -22,7 +23,7 @@ from bot.programmes.lexical import Floats
 from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.programme import LEVELS, Programme, Status, Topic
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
-from bot.programmes.reasons import Reasoner, term_text
+from bot.programmes.reasons import Reasoner, either, term_text
 from bot.programmes.start_wish import starts_by
 from bot.programmes.unwanted import ruled_out, without
 from bot.programmes.vocabulary import Vocabulary
@@ -127,6 +128,8 @@ class ProgrammeSearch:
         return Found(())
 
     def _read(self, wish: Wish) -> _Asked:
+        if not wants_for_relative(wish.text):
+            wish = replace(wish, text=without_relatives(wish.text))
         in_english = gloss_of(wish.text)
         wish = replace(wish, text=with_gloss(wish.text))
         free, priceless = refinements(wish.text).free_only, without_price(wish.text)
@@ -135,14 +138,14 @@ class ProgrammeSearch:
         wish, unwanted = self._rule_out(replace(wish, starts_by=wish.starts_by or starts_by(wish.text, wish.today)))
         levels = said_levels(wish.text)
         wish = replace(
-            self._without_own_work(wish),
+            self._without_own_levels(self._without_own_work(wish)),
             finnish_level=wish.finnish_level or levels.get("fi"),
             english_level=wish.english_level or levels.get("en"),
         )
         reading = self._reader.read(wish.text)
         named = self._names.read(wish.text)
         if wish.municipality is None and reading.municipality is not None:
-            wish = replace(wish, municipality=reading.municipality)
+            wish = replace(wish, municipality=reading.municipality, also_in=reading.municipalities[1:])
         given = [wish.field]
         for term_id, terms in ((wish.occupation, self.vocabulary.occupations), (wish.skill, self.vocabulary.skills)):
             given.append(terms[term_id].field if term_id else None)
@@ -172,6 +175,11 @@ class ProgrammeSearch:
             occupation=None if occupation in left_behind else wish.occupation,
             field=None if wish.field in left_behind else wish.field,
         )
+
+    def _without_own_levels(self, wish: Wish) -> Wish:
+        """The wish without what it says of how well the person knows a language, where the rest names a field."""
+        rest = without_levels(wish.text)
+        return replace(wish, text=rest) if rest != wish.text and self._reader.read(rest).fields else wish
 
     def _rule_out(self, wish: Wish) -> tuple[Wish, Flags]:
         """The wish without what its text says is not wanted, and the programmes that are only that."""
@@ -232,9 +240,10 @@ class ProgrammeSearch:
     def _widenings(self, asked: _Asked) -> list[tuple[Reason | None, _Asked]]:
         """The wish as it is, then with one filter left out, the least important one first."""
         wish = asked.wish
-        place = self.vocabulary.places.get(wish.municipality or "")
+        place = either(term_text(self.vocabulary.places.get(name)) for name in wish.places)
         wider = [
-            (wish.municipality, replace(wish, municipality=None), "place", {"place": term_text(place)}),
+            (wish.municipality, replace(wish, municipality=None, also_in=()), "place", {"place": place}),
+            (wish.short, replace(wish, short=False), "length", {}),
             (wish.starts_by, replace(wish, starts_by=None), "start", {}),
             (wish.delivery, replace(wish, delivery=None), "delivery", {}),
             (wish.free_only, replace(wish, free_only=False), "cost", {}),
@@ -259,18 +268,22 @@ class ProgrammeSearch:
             allowed &= (facets.deliveries == wish.delivery) | (facets.hybrid & (wish.delivery != "phone"))
         if wish.starts_by is not None:
             allowed &= facets.starts <= wish.starts_by.toordinal()
-        town = self.vocabulary.municipality_of(wish.municipality) if wish.municipality else None
-        if town is not None:
-            allowed &= facets.in_town(town) | facets.near_town(town) | facets.everywhere | facets.remote | facets.hybrid
+        if wish.short:
+            allowed &= ~facets.long
+        if towns := self.vocabulary.municipalities_of(wish.places):
+            reached = [facets.in_town(town) | facets.near_town(town) for town in towns]
+            allowed &= np.logical_or.reduce([*reached, facets.everywhere, facets.remote, facets.hybrid])
         return allowed
 
     def _fit(self, wish: Wish) -> Floats:
         """What the person's place and requirements add to or take from each programme's score."""
         facets, weights = self._facets, self.weights
         fit = np.zeros(len(self._programmes), dtype=np.float32)
-        town = self.vocabulary.municipality_of(wish.municipality) if wish.municipality else None
-        if town is not None:
-            fit += weights.here * facets.in_town(town) + weights.near * facets.near_town(town)
+        if towns := self.vocabulary.municipalities_of(wish.places):
+            here, near = (
+                np.logical_or.reduce([of(town) for town in towns]) for of in (facets.in_town, facets.near_town)
+            )
+            fit += weights.here * here + weights.near * (near & ~here)
         for language, own in (("fi", wish.finnish_level), ("en", wish.english_level)):
             if own is not None:
                 fit -= weights.missing * np.maximum(0, facets.levels[language] - LEVELS.index(own)).clip(0, 2)

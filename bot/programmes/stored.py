@@ -79,7 +79,7 @@ def _ranges(value: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
     return {language: (low, high) for language, (low, high) in value.items()}
 
 
-_TEXTS = ("name", "provider", "summary", "description", "apply", "level_note", "cost_note", "result")
+_TEXTS = ("name", "provider", "summary", "description", "apply", "level_note", "length", "cost_note", "result")
 _DAYS = ("source_date", "apply_from", "apply_until", "starts", "ends")
 _WORDS = ("other_names", "needs", "audience", "fields", "municipalities", "languages")
 _READ: Mapping[str, Callable[[Any], Any]] = {

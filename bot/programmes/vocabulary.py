@@ -29,7 +29,8 @@ _CODES = {
     "esco": (re.compile(re.escape(_ESCO) + r"(occupation|skill)/[0-9a-f-]{36}"), f"an address under {_ESCO}"),
 }
 _NAME_LISTS = ("fi", "en", "sv", "names")
-_LISTS = frozenset({*_NAME_LISTS, "neighbours", "programmes"})
+_THINGS = ("things_fi", "things_en")
+_LISTS = frozenset({*_NAME_LISTS, *_THINGS, "neighbours", "programmes"})
 _FLAGS = frozenset({"common_word", "language"})
 _WORK = frozenset({"field", "occupation", "skill"})
 
@@ -40,7 +41,8 @@ class Term:
 
     `names` are used in every language (programmes). `isced` is the ISCED-F 2013 code of a field and the ISCED 2011
     level of an education level. A `common_word` is an ordinary word too ("kilo", "salo"); a `language` is a skill that
-    is spoken, and its Finnish name often a country ("viro").
+    is spoken, and its Finnish name often a country ("viro"). What a field is about (`things_…`: "cars") names it only in what
+    people say that they like; the search does not read it.
     """
 
     kind: Kind
@@ -58,6 +60,8 @@ class Term:
     programmes: tuple[str, ...] = ()
     common_word: bool = False
     language: bool = False
+    things_fi: tuple[str, ...] = ()
+    things_en: tuple[str, ...] = ()
 
     def label(self, language: Language) -> str:
         """The name to show to a person in `language`."""
@@ -133,6 +137,10 @@ class Vocabulary:
         place = self.places.get(place_id)
         return (place.municipality or place.id) if place else None
 
+    def municipalities_of(self, place_ids: Iterable[str]) -> tuple[str, ...]:
+        """The municipalities of several places, each once; unknown ones left out."""
+        return tuple(dict.fromkeys(filter(None, map(self.municipality_of, place_ids))))
+
     def neighbours(self, municipality: str) -> tuple[str, ...]:
         """Ids of the municipalities with a common border with this one, of those the vocabulary has."""
         place = self.places.get(municipality)
@@ -159,7 +167,7 @@ class _Layout:
 
 _BILINGUAL = frozenset({"fi", "en"})
 _FILES = {
-    "fields": _Layout("field", _BILINGUAL | {"isced"}),
+    "fields": _Layout("field", _BILINGUAL | {"isced"}, frozenset(_THINGS)),
     "occupations": _Layout("occupation", _BILINGUAL | {"field"}, frozenset({"isco", "esco"})),
     "skills": _Layout("skill", _BILINGUAL | {"field"}, frozenset({"esco", "language"})),
     "places": _Layout(None, _BILINGUAL | {"kind"}, frozenset({"sv", "municipality", "neighbours", "common_word"})),
@@ -264,7 +272,7 @@ def _repetitions(everything: list[_Read]) -> Iterator[Finding]:
         if first is not read:
             yield read.finding("id", f"this id is already used on line {first.entry.line}; give it another one")
         group = "work" if read.term.kind in _WORK else str(read.path)
-        for key in _NAME_LISTS:
+        for key in (*_NAME_LISTS, *_THINGS):
             for name in getattr(read.term, key):
                 first = names.setdefault((group, key, name.casefold()), read)
                 if first is not read:

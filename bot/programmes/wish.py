@@ -20,7 +20,8 @@ class Wish:
 
     `field`, `occupation`, `skill`, `municipality` (a district will do) and `education_level` are
     ids of the vocabulary, levels are those of LEVELS ("0": none), `today` is the day in Finland.
-    `starts_by` leaves out what is known to start later.
+    `also_in` are further places that suit as well as `municipality`. `starts_by` leaves out what is known to start later,
+    `short` what leads to a whole qualification.
     """
 
     today: date
@@ -31,6 +32,7 @@ class Wish:
     skill: str | None = None
     topic: str | None = None
     municipality: str | None = None
+    also_in: tuple[str, ...] = ()
     finnish_level: str | None = None
     english_level: str | None = None
     education_level: str | None = None
@@ -38,6 +40,12 @@ class Wish:
     free_only: bool = False
     delivery: str | None = None
     starts_by: date | None = None
+    short: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The municipalities or districts that suit."""
+        return tuple(dict.fromkeys(filter(None, (self.municipality, *self.also_in))))
 
 
 @dataclass(frozen=True)

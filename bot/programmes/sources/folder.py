@@ -18,7 +18,7 @@ from bot.programmes.programme import TEACHING_LANGUAGES, Topic
 from bot.programmes.sources.entry_parts import entry_id
 from bot.programmes.sources.source import Context, Imported, Page, Read, Record, Rejected, SourceFailed
 
-_TEXTS = ("name", "provider", "summary", "description", "apply", "level_note", "cost_note", "result")
+_TEXTS = ("name", "provider", "summary", "description", "apply", "level_note", "length", "cost_note", "result")
 _LISTS = ("other_names", "audience", "fields", "municipalities", "languages")
 _DAYS = ("apply_from", "apply_until", "starts", "ends", "checked_on")
 _FLAGS = ("residents_only", "needs_check")

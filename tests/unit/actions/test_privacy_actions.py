@@ -89,3 +89,13 @@ async def test_nothing_is_asked_for_a_ticket_while_coaches_are_off(database: Dat
     (reply,) = await said_by(FinishHandoff())
     assert reply["key"] == "utter_coaches_off"
     assert await services.tickets().list_tickets() == []
+
+
+async def test_in_a_form_privacy_is_told_in_short(database: Database) -> None:
+    asked = tracker()
+    asked.slots["requested_slot"] = "guidance_goal"
+    dispatcher = CollectingDispatcher()
+
+    await AskPrivacy().run(dispatcher, asked, {})
+
+    assert [message["custom"]["key"] for message in dispatcher.messages] == ["utter_privacy_short"]

@@ -110,3 +110,11 @@ def test_topic_in_two_files(tmp_path: Path) -> None:
 
     assert str(finding.path) == "data/follow_ups/fi/work.yml"
     assert "work_trial is in training.yml" in finding.message
+
+
+def test_kind_that_no_follow_up_of_the_topic_answers(tmp_path: Path) -> None:
+    answered = {"data/follow_ups/answered_by.yml": "work_trial: {how_long: who}\nnothing: {who: how}\n"}
+
+    findings = check(write_project(tmp_path, answered))
+
+    assert [finding.message.partition(":")[0] for finding in findings] == ["work_trial, how_long", "nothing, who"]

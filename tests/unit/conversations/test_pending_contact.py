@@ -50,10 +50,17 @@ async def words_of_person(database: Database) -> list[str]:
     [
         ("utter_ask_handoff_address", '/inform{"handoff_address": "phone"}'),
         ("utter_ask_handoff_contact", '/inform{"handoff_contact": "phone", "handoff_address": "phone"}'),
+        ("utter_ask_handoff_consent", '/inform{"handoff_contact": "phone", "handoff_address": "phone"}'),
+        ("utter_ask_handoff_reason", None),
     ],
 )
 async def test_number_that_was_asked_for_is_kept_encrypted(
-    conversations: Conversations, database: Database, assistant: Echo, tmp_path: Path, question: str, payload: str
+    conversations: Conversations,
+    database: Database,
+    assistant: Echo,
+    tmp_path: Path,
+    question: str,
+    payload: str | None,
 ) -> None:
     conversation = await opened(conversations)
     asks(assistant, question)
@@ -65,12 +72,23 @@ async def test_number_that_was_asked_for_is_kept_encrypted(
     assert kept is not None
     assert (kept.kind, Contacts(Settings(var_dir=tmp_path)).reveal(kept.sealed)) == ("phone", NUMBER)
     assert (await words_of_person(database))[-1] == "soita [phone]"
-    assert (assistant.requests[-1].text, assistant.requests[-1].payload) == (None, payload)
+    assert assistant.requests[-1].text == (None if payload else "soita [phone]")
+    assert assistant.requests[-1].payload == payload
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"765 4321" not in stored
 
     await forget_contact(database, conversation)
     assert await pending_contact(database, conversation) is None
+
+
+async def test_times_beside_a_number_are_told(conversations: Conversations, assistant: Echo) -> None:
+    conversation = await opened(conversations)
+    asks(assistant, "utter_ask_handoff_address")
+    await say(conversations, conversation, "1", "soittakaa")
+
+    await say(conversations, conversation, "2", f"{NUMBER}, huomenna klo 10")
+
+    assert assistant.requests[-1].payload == '/inform{"handoff_address": "phone", "handoff_times": "huomenna klo 10"}'
 
 
 async def test_later_answer_takes_the_place_of_the_first(

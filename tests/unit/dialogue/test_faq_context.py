@@ -12,12 +12,13 @@ from bot.dialogue.faq_context import (
     Reading,
     asked_about,
     common_vectors,
+    follow_up_alone,
     follow_up_of,
     kept_vectors,
     may_lean,
     topic_in_hand,
 )
-from bot.dialogue.faq_follow_ups import MORE
+from bot.dialogue.faq_follow_ups import MORE, WORTH
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
@@ -159,6 +160,37 @@ def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() 
 def test_question_that_the_topic_has_no_answer_to_is_met_with_what_it_has() -> None:
     assert follow_up_of("what papers do I need", STRANGE, TRIAL) == MORE
     assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure"), TRIAL) is None
+
+
+def test_kind_of_question_is_answered_by_what_the_topic_says_of_it() -> None:
+    assert follow_up_of("kuka siitä päättää", STRANGE, GRANT) == "how"
+    assert follow_up_of("who gives me the permission", STRANGE, TRIAL) == "how"
+
+
+def test_nobody_decides_for_a_person_whether_it_pays() -> None:
+    assert follow_up_of("kannattaako se mun mielestä", STRANGE, GRANT) == WORTH
+    assert follow_up_of("is that worth it", Reading("faq/idea_check", 0.9, "sure"), GRANT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "follow_up"),
+    [
+        ("i have been in prison, can i get a job", "find_jobs/record"),
+        ("oon ollu vankilassa, saanko mä töitä", "find_jobs/record"),
+        ("can i drive with driving licence from my country", "degree_recognition/licence"),
+        ("voiko mun vaimo palkata mut firmaansa", "worker_rights/family"),
+        ("miten haen asumistukea", "money_trouble/housing"),
+    ],
+)
+def test_question_with_a_subject_of_its_own_needs_no_topic_in_hand(text: str, follow_up: str) -> None:
+    assert follow_up_alone(text, STRANGE) == follow_up
+    assert follow_up_alone(text, replace(STRANGE, likeness=0.995)) is None
+    assert follow_up_alone(text, Reading("crisis", 0.9, "sure")) is None
+
+
+@pytest.mark.parametrize("text", ["how do I register as a jobseeker", "mistä löydän töitä", "hello", "no thanks"])
+def test_other_messages_are_no_follow_up_out_of_the_blue(text: str) -> None:
+    assert follow_up_alone(text, STRANGE) is None
 
 
 @pytest.mark.parametrize("text", ["tell me more please", "kerro vielä lisää"])

@@ -15,6 +15,7 @@ SOURCE = {"title": "Agency", "url": "https://example.org"}
 TEXTS: dict[str, Any] = {
     "button_follow_ups": {"text": "More"},
     "utter_follow_ups": {"text": "About {topic}?"},
+    "utter_follow_ups_worth": {"text": "Worth it? {topic}"},
     "title_request_human": {"text": "A person"},
     "utter_faq/trial": {
         "title": "Work trial",
@@ -75,6 +76,19 @@ def test_list_names_the_topic_and_offers_every_follow_up_and_a_person() -> None:
     assert payloads(said) == [*(f"/faq/trial/{name}" for name in NAMES), "/request_human"]
 
 
+def test_whether_it_pays_is_not_decided_but_met_with_what_helps_to_decide() -> None:
+    said = made()["utter_faq/trial/worth"]
+
+    assert said["text"] == "Worth it? Work trial"
+    assert payloads(said) == payloads(made()["utter_faq/trial/more"])
+
+
+def test_topic_may_tell_by_itself_whether_it_pays() -> None:
+    own = with_follow_ups(TEXTS, {"trial": {"worth": follow_up("worth")}})["utter_faq/trial/worth"]
+
+    assert own["text"].startswith("Answer to worth.")
+
+
 def test_language_without_follow_ups_says_its_answers_as_before() -> None:
     assert with_follow_ups(TEXTS, {}) == TEXTS
 
@@ -96,6 +110,7 @@ def test_list_is_no_answer_that_could_have_helped() -> None:
         ("utter_faq/trial", "trial", True),
         ("utter_faq/trial/who", "trial", True),
         ("utter_faq/trial/more", "trial", False),
+        ("utter_faq/trial/worth", "trial", False),
         ("utter_thank", None, False),
     ],
 )
@@ -111,7 +126,7 @@ def test_every_faq_answer_has_at_least_four_follow_ups_with_next_step_and_source
     for language in COMPLETE:
         for topic in topics:
             said = [texts.say(key, language) for key in texts.entries[language] if key.startswith(f"{topic}/")]
-            answers = [reply for reply in said if not reply["key"].endswith("/more")]
+            answers = [reply for reply in said if is_answer(reply["key"])]
             assert len(answers) >= 4, topic
             assert all(reply["link"] and "\n" in reply["text"] for reply in answers), topic
 
@@ -123,6 +138,22 @@ def test_ways_of_asking_are_of_all_languages() -> None:
 
     assert asked.asked("trial") == {"who": ["who?", "kuka", "who?"]}
     assert asked.asked("other") == {}
+
+
+def test_question_that_says_what_it_is_about_is_asked_after_its_topic_too() -> None:
+    asked = FollowUps(
+        {"en": {"trial": {"who": follow_up("who", alone=["who may try a job"]), "when": follow_up("when")}}}
+    )
+
+    assert asked.asked_alone() == {"trial/who": ["who may try a job"]}
+    assert asked.asked("trial")["who"] == ["who?", "who may try a job"]
+
+
+def test_kind_of_question_is_answered_by_the_follow_up_that_says_so() -> None:
+    asked = FollowUps(answered_by={"trial": {"decides": "how"}})
+
+    assert (asked.answering("trial", "decides"), asked.answering("trial", "who")) == ("how", "who")
+    assert asked.answering("other", "decides") == "decides"
 
 
 def test_folder_that_is_not_there_has_no_follow_ups(tmp_path: Any) -> None:

@@ -18,6 +18,7 @@ from bot.dialogue.told_facts import (
     with_bare_age,
     without_employers,
     without_refused,
+    without_relatives_facts,
 )
 
 
@@ -229,3 +230,19 @@ def test_a_text_leaves_out_what_a_search_can(text: str) -> None:
 @pytest.mark.parametrize("text", ["one of us is not EU citizen", "I'm not sure", "not that"])
 def test_other_refusals_leave_nothing_out(text: str) -> None:
     assert not leaves_out(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "kept"),
+    [
+        ("my husband is 40, I was a nurse", "40", False),
+        ("my husband is 40, I was a nurse", "nurse", True),
+        ("my son is 19 and wants to be a cook", "19", True),
+        ("a course for my son, he is 19, I live in Espoo", "19", True),
+    ],
+)
+def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept: bool) -> None:
+    start = text.index(told)
+    entities = [{"entity": "age", "value": told, "start": start, "end": start + len(told)}]
+
+    assert bool(without_relatives_facts(text, entities)) is kept

@@ -10,7 +10,7 @@ from bot.dialogue.ticket_words import CHECK, ticket_payload
 
 REASONS = [
     {"payload": f'/feedback_negative{{"feedback_reason": "{name}"}}'}
-    for name in ("wrong", "hard_words", "not_for_me", "out_of_date")
+    for name in ("not_asked", "wrong", "hard_words", "not_for_me", "out_of_date")
 ]
 
 
@@ -33,6 +33,8 @@ def test_other_words_are_no_question_about_the_request(text: str) -> None:
         ("vaikeita sanoja", "hard_words"),
         ("puhu selkosuomea", "hard_words"),
         ("väärä vastaus", "wrong"),
+        ("that's not what i asked", "not_asked"),
+        ("en mä tätä kysynyt", "not_asked"),
         ("not for me", "not_for_me"),
         ("it is out of date", "out_of_date"),
     ],

@@ -140,3 +140,21 @@ def test_entities_come_in_the_order_of_the_text_without_overlap() -> None:
 
 def test_long_text_is_read_only_to_its_limit() -> None:
     assert found("x" * 1000 + " Espoo") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("autot", True),
+        ("entä autot", True),
+        ("tykkään peleistä ja tietokoneista", True),
+        ("jotain autoihin liittyvää", True),
+        ("I like working with cars", True),
+        ("something with computers", True),
+        ("mulla on auto", False),
+        ("ei oo tietokonetta", False),
+        ("I need food for my kids", False),
+    ],
+)
+def test_a_thing_names_its_field_where_it_is_liked_or_said_alone(text: str, names: bool) -> None:
+    assert any(kind == "field" for kind, _ in found(text)) is names

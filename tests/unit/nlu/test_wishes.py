@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.entity_extraction import extract
-from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, refinements
+from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, positions, refinements
 
 TODAY = date(2026, 11, 24)
 
@@ -18,6 +18,10 @@ TODAY = date(2026, 11, 24)
     ("text", "changes"),
     [
         ("something cheaper", {"free_only": True}),
+        ("something shorter", {"short": True}),
+        ("jotain lyhyempää", {"short": True}),
+        ("lyhyemmin", {}),
+        ("fast food", {}),
         ("jotain ilmaista", {"free_only": True}),
         ("maksuttomia kursseja", {"free_only": True}),
         ("feel free to answer", {}),
@@ -98,3 +102,17 @@ def test_message_of_refinements_alone_is_bare(text: str) -> None:
 )
 def test_message_with_more_meaning_is_not_bare(text: str) -> None:
     assert not is_bare_refinement(text, extract(text, today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("compare the first and the third", (1, 3)),
+        ("vertaa kahta ekaa", (1, 2)),
+        ("compare 2 and 3", (2, 3)),
+        ("vertaa ekaa ja vikaa", (1, LAST)),
+        ("compare them", ()),
+    ],
+)
+def test_a_comparison_may_point_at_several(text: str, places: tuple[int, ...]) -> None:
+    assert positions(text) == places

@@ -41,3 +41,10 @@ def test_who_says_only_what_they_are_is_offered_that(search: ProgrammeSearch) ->
     (first, *_) = search.find(Wish(today=TODAY, text="I am a cook", occupation="cook"), limit=3).results
 
     assert "cooking" in first.programme.fields
+
+
+def test_the_work_of_a_relative_is_not_searched_for(search: ProgrammeSearch) -> None:
+    results = search.find(Wish(today=TODAY, text="My wife is a cook. I want a coding course"), limit=3).results
+
+    assert results
+    assert not [result for result in results if "cooking" in result.programme.fields]

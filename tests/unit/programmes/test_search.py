@@ -11,7 +11,7 @@ from bot.nlu.languages import glossaries
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
 from bot.programmes.foreign import gloss_of
-from bot.programmes.programme import FREE_COSTS, Delivery, Programme, Status, Topic
+from bot.programmes.programme import FREE_COSTS, Delivery, Programme, Status, Step, Topic
 from bot.programmes.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wish import Wish
@@ -34,6 +34,28 @@ def living(catalogue: Catalogue) -> list[Programme]:
 
 def first(search: ProgrammeSearch, text: str) -> str:
     return ids(search, replace(ANYTHING, text=text))[0]
+
+
+def test_either_of_two_towns_suits(search: ProgrammeSearch) -> None:
+    both = search.find(replace(ANYTHING, text="ammatillinen koulutus Vantaalla tai Espoossa"), limit=3).results
+    towns = {town for result in both for town in result.programme.municipalities}
+    names = [search.vocabulary.places[town].label("fi") for town in ("vantaa", "espoo")]
+
+    assert {"vantaa", "espoo"} <= towns
+    assert all(any(name in str(reason.slots) for reason in result.why for name in names) for result in both)
+
+
+def test_shorter_is_no_whole_qualification(search: ProgrammeSearch) -> None:
+    found = search.find(replace(ANYTHING, text="cooking", field="cooking", topic="training", short=True), limit=3)
+
+    assert found.results
+    assert not [result for result in found.results if result.programme.step in (Step.VOCATIONAL, Step.DEGREE)]
+
+
+def test_a_level_beside_a_field_asks_for_no_language_course(search: ProgrammeSearch) -> None:
+    results = search.find(replace(ANYTHING, text="I don't speak Finnish, coding course"), limit=3).results
+
+    assert [result.programme.topic for result in results[:2]] == [Topic.TRAINING, Topic.TRAINING]
 
 
 @pytest.mark.parametrize(
