@@ -47,7 +47,7 @@ HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
-SUMMARY_SHOWN = "summary_shown"
+SUMMARY_SHOWN = "shown_summary"
 """In a reply that asks for consent: a mark of what was shown."""
 
 
