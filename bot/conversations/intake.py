@@ -15,7 +15,17 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.contact_words import mask_contacts
 from bot.conversations.masking import mask_numbers
-from bot.conversations.message import Accepted, Conversation, Direction, InboundMessage, Reason, State, StoredMessage
+from bot.conversations.message import (
+    Accepted,
+    Claim,
+    Conversation,
+    Direction,
+    InboundMessage,
+    Job,
+    Reason,
+    State,
+    StoredMessage,
+)
 from bot.conversations.pending_contact import take_contact
 from bot.conversations.plain_text import clean, has_words, primary_language
 from bot.conversations.pointing import SpokenOf, spoken_of
@@ -46,6 +56,7 @@ class Intake:
     limits: Limits
     seal: Callable[[str], str]
     now: datetime
+    claim: Claim | None = None
     text: str = ""
     is_cut: bool = False
     payload: str | None = None
@@ -55,6 +66,7 @@ class Intake:
     stored: StoredMessage | None = None
     is_repeat: bool = False
     spoken_of: SpokenOf | None = None
+    taken: tuple[Claim, Job | None] | None = None
 
     def opened(self) -> Conversation:
         """The conversation; the step find_conversation has set it."""
@@ -171,7 +183,7 @@ def limit_rate(intake: Intake, connection: Connection) -> None:
 
 
 def store(intake: Intake, connection: Connection) -> None:
-    """Writes the message under the conversation's next number."""
+    """Writes the message under the conversation's next number, and takes the lease to answer it when nobody holds it."""
     conversation = replace(intake.opened(), last_seq=intake.opened().last_seq + 1)
     intake.stored = StoredMessage(
         conversation=conversation.id,
@@ -186,7 +198,14 @@ def store(intake: Intake, connection: Connection) -> None:
         about=intake.inbound.about if intake.spoken_of else None,
     )
     message_log.add_message(connection, intake.stored)
-    message_log.change_conversation(connection, conversation.id, now=intake.now, last_seq=conversation.last_seq)
+    claim = intake.claim if intake.state is State.RECEIVED and conversation.lease_owner is None else None
+    leased = {"lease_owner": claim.owner, "lease_until": claim.until} if claim else {}
+    message_log.change_conversation(
+        connection, conversation.id, now=intake.now, last_seq=conversation.last_seq, **leased
+    )
+    if claim:
+        waiting = message_log.unsettled(connection, conversation.id, up_to=conversation.last_seq, limit=1)
+        intake.taken = claim, (conversation, waiting[0])
 
 
 PREPARE: tuple[Callable[[Intake], None], ...] = (mask_text, classify)
@@ -202,13 +221,20 @@ RECORD: tuple[Callable[[Intake, Connection], None], ...] = (
 
 
 def take_in(
-    connection: Connection, inbound: InboundMessage, limits: Limits, seal: Callable[[str], str], *, now: datetime
+    connection: Connection,
+    inbound: InboundMessage,
+    limits: Limits,
+    seal: Callable[[str], str],
+    claim: Claim | None = None,
+    *,
+    now: datetime,
 ) -> Accepted:
     """Stores `inbound`, or finds it when it was stored before; `seal` encrypts contact data.
 
-    Raises BadInput for a conversation that does not exist.
+    Takes the lease by `claim` when the message waits for an answer and nobody holds it. Raises BadInput for a conversation
+    that does not exist.
     """
-    intake = Intake(inbound, limits, seal, now)
+    intake = Intake(inbound, limits, seal, now, claim)
     for prepare in PREPARE:
         prepare(intake)
     for record in RECORD:
@@ -216,4 +242,4 @@ def take_in(
         if intake.stored is not None:
             break
     assert intake.stored is not None
-    return Accepted(intake.stored, intake.opened().channel, intake.is_repeat)
+    return Accepted(intake.stored, intake.opened().channel, intake.is_repeat, intake.taken)

@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.clock import utc_now
+from bot.conversations.message import Claim, Conversation
 from bot.errors import BadInput, Unavailable
 from bot.store.session import Database
 from bot.store.tables import conversations
@@ -42,7 +43,9 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
 class ConversationLease:
     """`async with lease.hold(conversation, look)` runs its block alone, of all blocks on all gateways.
 
-    `seconds` must be longer than one answer takes; `renew` prolongs the lease between two answers.
+    `seconds` must be longer than one answer takes; `renew` prolongs the lease between two answers. So that most messages need
+    no transaction for it, the one that stores a message may take it (`claim`), and the one that stores its answer gives it
+    back (`freeing`).
     """
 
     def __init__(self, database: Database, *, seconds: float, clock: Callable[[], datetime] = utc_now) -> None:
@@ -53,44 +56,45 @@ class ConversationLease:
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: dict[str, int] = {}
         self._given_back: set[str] = set()
+        self._ended = 0
+
+    def claim(self) -> Claim:
+        """To take a lease that nobody holds in the transaction that stores a message."""
+        return Claim(self._owner, self._clock() + self._term, self._ended)
 
     @asynccontextmanager
-    async def hold(self, conversation: str, look: Callable[[Connection], Result]) -> AsyncIterator[Result]:
+    async def hold(
+        self, conversation: str, look: Callable[[Connection], Result], taken: tuple[Claim, Result] | None = None
+    ) -> AsyncIterator[Result]:
         """Waits for its turn, in order of arrival, then for other gateways' leases to be given back or run out.
 
-        Gives what `look` finds in the transaction that takes the lease. Raises BadInput when the conversation does not
-        exist (any more).
+        Gives what `look` finds in the transaction that takes the lease, or what was `taken` with a claim.
+        Raises BadInput when the conversation does not exist (any more).
         """
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
         try:
             async with lock:
-                found = await self._take(conversation, look)
+                # Without a claim two may take it one after the other here, and the first gives it back for both.
+                is_claimed = taken is not None and taken[0].ended == self._ended
+                found = taken[1] if taken and is_claimed else await self._take(conversation, look)
                 try:
                     yield found
                 finally:
+                    self._ended += not is_claimed
                     await self._give_back(conversation)
         finally:
             self._waiting[conversation] -= 1
             if not self._waiting[conversation]:
                 del self._waiting[conversation], self._locks[conversation]
 
-    async def write_last(self, conversation: str, work: Callable[[Connection], Result | None]) -> Result | None:
-        """What `work` writes as the last thing under a held lease, which is given back in the same transaction.
+    def freeing(self, conversation: Conversation) -> dict[str, None]:
+        """The columns that give the lease back with the last change under it, of a row that is locked; see `given_back`."""
+        return {"lease_owner": None, "lease_until": None} if conversation.lease_owner == self._owner else {}
 
-        When it comes to None, the lease is still held.
-        """
-
-        def work_and_free(connection: Connection) -> Result | None:
-            result = work(connection)
-            if result is not None:
-                self._free(connection, conversation)
-            return result
-
-        result = await self._database.write(work_and_free)
-        if result is not None:
-            self._given_back.add(conversation)
-        return result
+    def given_back(self, conversation: str) -> None:
+        """Says that the last change under a held lease was written, with the columns of `freeing`."""
+        self._given_back.add(conversation)
 
     async def renew(self, conversation: str) -> None:
         """Prolongs a held lease. Raises Unavailable when it ran out and another gateway took it."""

@@ -88,7 +88,10 @@ class InboundMessage:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One person's conversation on one channel, as stored; `language_chosen` when the person asked for its language."""
+    """One person's conversation on one channel, as stored; `language_chosen` when the person asked for its language.
+
+    `lease_owner` is the gateway that answers in it just now (lease.py).
+    """
 
     id: str
     channel: str
@@ -100,6 +103,19 @@ class Conversation:
     last_seq: int
     language_chosen: bool = False
     notice_version: int = 0
+    lease_owner: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Takes the lease of a conversation that nobody answers in, with the message that is stored.
+
+    `ended` is how many holds of this gateway had ended when it was made.
+    """
+
+    owner: str
+    until: datetime
+    ended: int
 
 
 @dataclass(frozen=True)
@@ -125,13 +141,21 @@ class StoredMessage:
     about: Pointed | None = None
 
 
+Job = tuple[Conversation, StoredMessage]
+"""A message that waits for an answer, and its conversation as it stands."""
+
+
 @dataclass(frozen=True)
 class Accepted:
-    """A message that is safely stored; `is_repeat` when its client id had been stored before."""
+    """A message that is safely stored; `is_repeat` when its client id had been stored before.
+
+    `taken` is the claim by which the lease was taken with it (lease.py), and what is to be answered first.
+    """
 
     message: StoredMessage
     channel: str
     is_repeat: bool = False
+    taken: tuple[Claim, Job | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def add_conversation(connection: Connection, values: Mapping[str, Any], *, now: 
         **values,
     }
     connection.execute(insert(conversations).values(**filled))
-    return _conversation({"language": None, "locale": None, **filled})
+    return _conversation({"language": None, "locale": None, "lease_owner": None, **filled})
 
 
 def find_conversation(connection: Connection, *, locked: bool = False, **key: str) -> Conversation | None:
@@ -228,6 +228,7 @@ def _conversation(row: Mapping[str, Any]) -> Conversation:
         offered=Offered.from_json(row["offered"]),
         last_seq=row["last_seq"],
         notice_version=row["notice_version"],
+        lease_owner=row["lease_owner"],
     )
 
 

@@ -29,6 +29,7 @@ from bot.conversations.message import (
     Conversation,
     Direction,
     InboundMessage,
+    Job,
     Opened,
     State,
     StoredMessage,
@@ -36,7 +37,7 @@ from bot.conversations.message import (
 from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service_state import ReadOnly, Service
-from bot.conversations.settling import Job, Settled, next_job, store_answer
+from bot.conversations.settling import Settled, next_job, store_answer
 from bot.conversations.trackers import Trackers
 from bot.errors import Unavailable
 from bot.handoff.contact import Contacts
@@ -158,7 +159,9 @@ class Conversations:
         """
         message, begun = accepted.message, perf_counter()
         if message.state is State.RECEIVED:
-            async with self._lease.hold(message.conversation, lambda connection: next_job(connection, message)) as job:
+            async with self._lease.hold(
+                message.conversation, lambda connection: next_job(connection, message), accepted.taken
+            ) as job:
                 self._observer.stage("wait", perf_counter() - begun)
                 replies = await self._answer_up_to(message, job, now=now)
             self._observer.stage("total", perf_counter() - begun)
@@ -224,8 +227,9 @@ class Conversations:
             await self._database.write(lambda connection: saw_answers(connection, conversation, seq))
 
     async def _take_in(self, inbound: InboundMessage, now: datetime) -> Accepted:
+        claim = self._lease.claim()
         return await self._database.write(
-            lambda connection: take_in(connection, inbound, self._limits, self._contacts.seal, now=now)
+            lambda connection: take_in(connection, inbound, self._limits, self._contacts.seal, claim, now=now)
         )
 
     async def _read(self, work: Callable[[Connection], Result]) -> Result:
@@ -255,10 +259,11 @@ class Conversations:
             await self._trackers.erase(answering.conversation.id)
 
         def store(connection: Connection) -> Settled | None:
-            return store_answer(connection, answering, self._limits, up_to=up_to)
+            return store_answer(connection, answering, self._limits, up_to=up_to, freeing=self._lease.freeing)
 
-        is_last = answering.message.seq == up_to.seq
-        settled = await (self._lease.write_last(up_to.conversation, store) if is_last else self._database.write(store))
+        settled = await self._database.write(store)
+        if settled is not None and answering.message.seq == up_to.seq:
+            self._lease.given_back(up_to.conversation)
         self._observer.stage("settle", perf_counter() - begun)
         if settled is not None and answering.erases:
             # After a backup was brought back, this tells what must go again (docs/privacy.md).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,12 +12,10 @@ from bot.conversations import message_log
 from bot.conversations.answering import Answering
 from bot.conversations.erasure import erase_conversation
 from bot.conversations.intake import Limits
-from bot.conversations.message import Conversation, Direction, Mode, State, StoredMessage
+from bot.conversations.message import Conversation, Direction, Job, Mode, State, StoredMessage
 from bot.conversations.reply import Reply
 
 RANKING_KEPT = 3
-# A message that waits for an answer, and its conversation as it stands.
-Job = tuple[Conversation, StoredMessage]
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,16 @@ def next_job(connection: Connection, message: StoredMessage) -> Job | None:
 
 
 def store_answer(
-    connection: Connection, answering: Answering, limits: Limits, *, up_to: StoredMessage
+    connection: Connection,
+    answering: Answering,
+    limits: Limits,
+    *,
+    up_to: StoredMessage,
+    freeing: Callable[[Conversation], Mapping[str, None]],
 ) -> Settled | None:
     """Stores an answer and finds the next job up to `up_to`; or erases the conversation when the answer says so.
+
+    With the answer to `up_to` the lease is given back, by the columns of `freeing` (lease.py).
 
     None, and nothing stored, when somebody else has settled the message or erased it, or when a coach took the chat
     while the assistant was thinking: then the message still waits, and goes to the coach.
@@ -71,6 +77,7 @@ def store_answer(
         language_notice_given=learned.language_notice_given,
         offered=learned.offered.to_json(),
         notice_version=max(conversation.notice_version, answering.notice_version),
+        **(freeing(conversation) if message.seq == up_to.seq else {}),
     )
     following = next_job(connection, up_to) if message.seq < up_to.seq else None
     return Settled(replies, learned.language, following)

@@ -90,6 +90,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(reads_only=True)
         threads = SQLITE_THREADS if engine.dialect.name == "sqlite" else POSTGRESQL_THREADS
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="store")
 
@@ -97,10 +98,7 @@ class Database:
     def begin(self, *, reads_only: bool = False) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block and undone by an exception."""
         try:
-            with (
-                self.engine.connect() as connection,
-                connection.execution_options(reads_only=reads_only).begin(),
-            ):
+            with (self._reading if reads_only else self.engine).begin() as connection:
                 yield connection
         except DBAPIError as error:
             if not _is_away(error):

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.lease import ConversationLease
+from bot.conversations.message import Claim
 from bot.errors import BadInput, Unavailable
 from bot.store.session import Database
 from bot.store.tables import conversations
@@ -118,10 +119,17 @@ async def test_conversation_that_does_not_exist_cannot_be_held(
             pass
 
 
-@pytest.mark.parametrize(("written", "is_free"), [("done", True), (None, False)])
-async def test_last_write_gives_it_back_when_it_comes_to_something(
-    database: Database, clock: Clock, conversation: str, written: str | None, is_free: bool
-) -> None:
+def write_freed(connection: Connection, lease: ConversationLease) -> None:
+    found = message_log.find_conversation(connection, id="c")
+    assert found is not None
+    message_log.change_conversation(connection, "c", now=NOW, **lease.freeing(found))
+
+
+def claim(connection: Connection, made: Claim) -> None:
+    message_log.change_conversation(connection, "c", now=NOW, lease_owner=made.owner, lease_until=made.until)
+
+
+async def test_last_change_gives_it_back(database: Database, clock: Clock, conversation: str) -> None:
     mine, theirs = (ConversationLease(database, seconds=10, clock=clock) for _ in range(2))
 
     async def other() -> None:
@@ -129,14 +137,46 @@ async def test_last_write_gives_it_back_when_it_comes_to_something(
             pass
 
     async with mine.hold(conversation, ids):
-        assert await mine.write_last(conversation, lambda _connection: written) == written
+        await database.write(lambda connection: write_freed(connection, theirs))
         waiting = asyncio.create_task(other())
-        done, _ = await asyncio.wait({waiting}, timeout=0.5)
-        assert bool(done) == is_free
-    await waiting
+        assert not (await asyncio.wait({waiting}, timeout=0.3))[0]
+        await database.write(lambda connection: write_freed(connection, mine))
+        mine.given_back(conversation)
+        await asyncio.wait_for(waiting, 2)
 
     # Held anew it is held, whatever the time before.
     async with mine.hold(conversation, ids):
         late = asyncio.create_task(other())
         assert not (await asyncio.wait({late}, timeout=0.3))[0]
     await late
+
+
+async def test_what_was_claimed_is_held_without_another_look(
+    database: Database, clock: Clock, conversation: str
+) -> None:
+    mine, theirs = (ConversationLease(database, seconds=10, clock=clock) for _ in range(2))
+    made = mine.claim()
+    await database.write(lambda connection: claim(connection, made))
+
+    async def other() -> None:
+        async with theirs.hold(conversation, ids):
+            pass
+
+    async with mine.hold(conversation, ids, (made, ["found with it"])) as found:
+        assert found == ["found with it"]
+        waiting = asyncio.create_task(other())
+        assert not (await asyncio.wait({waiting}, timeout=0.3))[0]
+    await waiting
+
+
+async def test_claim_counts_no_more_after_a_hold_that_may_have_given_it_back(
+    database: Database, clock: Clock, conversation: str
+) -> None:
+    lease = ConversationLease(database, seconds=10, clock=clock)
+    made = lease.claim()
+    await database.write(lambda connection: claim(connection, made))
+    async with lease.hold(conversation, ids):
+        pass
+
+    async with lease.hold(conversation, ids, (made, ["old"])) as found:
+        assert found == [conversation]
