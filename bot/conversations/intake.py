@@ -184,6 +184,7 @@ def limit_rate(intake: Intake, connection: Connection) -> None:
 
 def store(intake: Intake, connection: Connection) -> None:
     """Writes the message under the conversation's next number, and takes the lease to answer it when nobody holds it."""
+    claim = _claim(intake, connection)
     conversation = replace(intake.opened(), last_seq=intake.opened().last_seq + 1)
     intake.stored = StoredMessage(
         conversation=conversation.id,
@@ -198,14 +199,18 @@ def store(intake: Intake, connection: Connection) -> None:
         about=intake.inbound.about if intake.spoken_of else None,
     )
     message_log.add_message(connection, intake.stored)
-    claim = intake.claim if intake.state is State.RECEIVED and conversation.lease_owner is None else None
     leased = {"lease_owner": claim.owner, "lease_until": claim.until} if claim else {}
     message_log.change_conversation(
         connection, conversation.id, now=intake.now, last_seq=conversation.last_seq, **leased
     )
     if claim:
-        waiting = message_log.unsettled(connection, conversation.id, up_to=conversation.last_seq, limit=1)
-        intake.taken = claim, (conversation, waiting[0])
+        intake.taken = claim, (conversation, intake.stored)
+
+
+def _claim(intake: Intake, connection: Connection) -> Claim | None:
+    """The claim of a message that is to be answered next: nobody holds the lease, and none waits that came before."""
+    is_next = intake.state is State.RECEIVED and intake.opened().lease_owner is None
+    return intake.claim if is_next and not message_log.has_waiting(connection, intake.opened().id) else None
 
 
 PREPARE: tuple[Callable[[Intake], None], ...] = (mask_text, classify)

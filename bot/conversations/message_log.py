@@ -50,6 +50,7 @@ _UNSETTLED = (
     .order_by(messages.c.seq)
     .limit(_LIMIT)
 )
+_HAS_WAITING = select(messages.c.seq).where(_OF_CONVERSATION, WAITS).limit(1)
 _LATEST_REASONS = (
     select(messages.c.reason)
     .where(
@@ -146,6 +147,11 @@ def unsettled(connection: Connection, conversation: str, *, up_to: int, limit: i
     """The first `limit` messages that still wait for an answer, oldest first, none with a seq above `up_to`."""
     given = {"of_conversation": conversation, "of_seq": up_to, "of_limit": limit}
     return [_message(row) for row in connection.execute(_UNSETTLED, given).mappings()]
+
+
+def has_waiting(connection: Connection, conversation: str) -> bool:
+    """Whether a message of the conversation waits for an answer."""
+    return connection.execute(_HAS_WAITING, {"of_conversation": conversation}).first() is not None
 
 
 def left_unsettled(
