@@ -161,9 +161,9 @@ class Answers:
         """
         message, conversation = answering.message, answering.conversation
         has_coach = conversation.mode is Mode.COACH
-        if message.direction is Direction.SYSTEM or self._is_about_data(answering):
+        if message.direction is Direction.SYSTEM or not (has_coach or await self._answers_a_coach(answering)):
             return
-        if not (has_coach or await self._answers_a_coach(answering)):
+        if self._is_about_data(answering):
             return
         if message.payload == BACK_TO_ASSISTANT:
             await self._give_back(answering)

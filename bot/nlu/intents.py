@@ -1,6 +1,6 @@
 """Rasa component: the intent of a message, how sure it is, and the choice among the faq intents."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,9 +18,12 @@ from bot.nlu.intent_model import IntentModel, View
 from bot.nlu.judgement import Thresholds, judge
 from bot.nlu.language_scores import language_scores
 from bot.nlu.languages import fingerprint, foreign_gloss, glossaries, home_share
+from bot.nlu.recent import Recent
 from bot.nlu.retrieval import selector
 
 RANKING_LENGTH = 5
+KEPT = 512
+"""Readings kept in memory (0.4 MB)."""
 
 
 def _vector(message: Message) -> Any:
@@ -41,6 +44,7 @@ class IntentClassifier(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._recent: Recent[Tuple[Any, Any]] = Recent(KEPT)
 
     @classmethod
     def create(
@@ -96,9 +100,8 @@ class IntentClassifier(GraphComponent):
     def _classify(self, message: Message) -> None:
         assert self._model is not None, "an untrained classifier cannot process messages"
         text = message.get(TEXT)
-        vector = _vector(message)
-        views = views_of(self._model, text, vector)
-        probabilities = self._model.probabilities(views)
+        model, vector = self._model, _vector(message)
+        probabilities, nearness = self._recent.of(text, lambda: scores_of(model, text, vector))
         order = np.argsort(-probabilities)[:RANKING_LENGTH]
         ranking = [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
         by_name = dict(zip(self._model.labels, map(float, probabilities)))
@@ -107,12 +110,20 @@ class IntentClassifier(GraphComponent):
         message.set(INTENT, {"name": name, "confidence": verdict.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("fit", verdict.fit, add_to_output=True)
-        # By the nearer of its readings: what a gloss is compared with elsewhere is compared with it here, too.
-        nearness = np.max([view.nearness for view in views], axis=0)
         likeness = dict(zip(self._model.labels, map(float, nearness))).get(verdict.intent, 0.0)
         message.set("likeness", likeness, add_to_output=True)
         if sub:
             message.set("response_selector", selector(verdict.intent, verdict.confidence), add_to_output=True)
+
+
+def scores_of(model: IntentModel, text: str, vector: Any) -> Tuple[Any, Any]:
+    """By label, its probability and the cosine to its nearest training message, in single precision.
+
+    The cosine is that of the nearer view: what a gloss is compared with elsewhere is compared with it here, too.
+    """
+    views = views_of(model, text, vector)
+    nearness = np.max([view.nearness for view in views], axis=0)
+    return model.probabilities(views).astype(np.float32), nearness.astype(np.float32)
 
 
 def views_of(model: IntentModel, text: str, vector: Any) -> List[View]:

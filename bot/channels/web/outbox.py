@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from aiohttp import WSCloseCode, web
+from async_timeout import timeout
 
 MOST_WAITING_FRAMES = 500
 SEND_TIMEOUT_SECONDS = 20.0
@@ -33,7 +34,8 @@ class Outbox:
         try:
             while not self._is_behind:
                 frame = await self._frames.get()
-                await asyncio.wait_for(self._socket.send_str(frame), self._send_timeout_seconds)
+                async with timeout(self._send_timeout_seconds):
+                    await self._socket.send_str(frame)
                 self._frames.task_done()
         except ConnectionError:
             return  # the page has left; the reader ends by itself
