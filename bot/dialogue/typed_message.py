@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.earlier import EARLIER
 from bot.dialogue.faq_context import FAQ, Reading, goes_on
+from bot.dialogue.languages import COMPLETE
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
@@ -66,6 +67,8 @@ class TypedMessage:
         message.parse = await message.read_apart(text, **where)
         is_finnish = (request.get("language") or request.get("locale")) == FINNISH
         is_clear = message.is_sure and reading_of(message.parse).confidence >= SURE_OF_BARE
+        # English with slips in it may look like another language, however clear its meaning.
+        is_clear = is_clear and message.parse["language"]["detected"] in COMPLETE
         rewritten = None if is_finnish or is_clear else mended(text, message.parse["entities"])
         if rewritten and full_intent(message.parse) != CRISIS:
             message.text, message.parse = rewritten, await message.read_apart(rewritten, **where)
