@@ -187,7 +187,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
-        or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
+        or (intent in YES_OR_NO and (words >= SHORTEST_ASKED or not _SAYS_YES_OR_NO.search(text)))
         or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
     return (unasked and is_question(text)) or _lacks_its_words(parse)
