@@ -20,7 +20,7 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, SOURCE, WORTH, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
-from bot.dialogue.questions import is_statement
+from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import CRISIS, SURE
@@ -58,6 +58,7 @@ ABOUT_PROGRAMME = "programme_"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
+EASIER = "ask_simpler"
 SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
 """Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
@@ -83,11 +84,13 @@ NEARLY_ALIKE, CONVINCED, NEARLY_ALIKE_IN_DOUBT = 0.01, 0.8, 0.02
 """A message that is so much more like the messages of another subject than like a follow-up changes the subject; more is
 needed where the classifier itself is less sure of that other subject than this.
 """
+UNHEARD = 0.9
+"""A message that is less like every training message of its intent than this is not that surely of another subject."""
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 _GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
 _TURNS_TO = re.compile(
-    r"\W*(?:(?:and|but|ok|so|ja|no|mut)\W+)?(?:(?:what|how) about(?: the| my)?|and|entä|entäs|mites)(?: \w+){1,2}?(?: then| sitten)?\W*",
+    r"\W*(?:(?:and|but|ok|so|ja|no|mut)\W+)?(?:(?:(?:what|how) about|and|entä|entäs|mites)(?: the| my| se| ne)? \w+)(?: then| sitten)?\W*",
     re.IGNORECASE,
 )
 ALONE, ALONE_IN_TOPIC = 0.92, 0.95
@@ -205,6 +208,8 @@ class Reading:
             return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
+        if self.intent.startswith(FAQ) and 0 < self.likeness < UNHEARD:
+            return 0.92
         return 0.91 if self.confidence < 0.99 else 0.95
 
 
@@ -321,6 +326,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):
         needed = 0.9
+    if reading.intent == EASIER and reading.confidence >= CONVINCED and not is_question(text):
+        needed = max(needed, 0.95)
     if likeness < needed:
         return None
     return MORE if name == said and likeness < ASKED_AGAIN else name
@@ -338,7 +345,7 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     name = max(alike, key=lambda one: alike[one])
     is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
-    least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, reading.likeness, in_topic - OWN_COUNTS)
+    least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, reading.likeness, in_topic)
     return name if alike[name] >= least else None
 
 

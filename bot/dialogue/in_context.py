@@ -49,7 +49,7 @@ from bot.dialogue.questions import asks_why_asked, is_question, is_statement, po
 from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.search_in_context import last_search
-from bot.dialogue.second_question import ALSO, question_after_statement
+from bot.dialogue.second_question import question_after_statement
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.dialogue.typed_message import LONGEST_BARE, TypedMessage, full_intent, reading_of
@@ -215,8 +215,12 @@ async def asked_alone(message: TypedMessage) -> str | None:
     if tracker is not None and tracker.active_loop and not is_question(message.text):
         return None
     topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
-    asked = None if ALSO in message.parse else question_after_statement(message.text)
-    name = follow_up_alone(message.text, reading, topic) or (follow_up_alone(asked, reading, topic) if asked else None)
+    name = follow_up_alone(message.text, reading, topic)
+    asked = question_after_statement(message.text)
+    if name is None and asked:
+        # The rest of the message says what it is about, the question which detail of it.
+        detail = follow_up_alone(asked, reading, topic)
+        name = detail if detail and reading.intent == f"{FAQ}{detail.partition('/')[0]}" else None
     return f"{FAQ}{name}" if name else None
 
 
