@@ -21,6 +21,7 @@ from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.comparison import ASPECT
+from bot.dialogue.faq_follow_ups import SOURCE
 from bot.dialogue.glossary import glossary
 from bot.dialogue.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.requested_language import requested_language
@@ -31,7 +32,7 @@ PATH = "utter_path"
 TERM_KEY = "utter_term"
 NOT_AGAIN = frozenset({
     "utter_affirm_nothing", "utter_ask_simpler_nothing", "utter_change_language_done", "utter_deny_nothing", "utter_feedback_thanks",
-    "utter_feedback_why", "utter_thank", "utter_which_language",
+    "utter_feedback_why", "utter_thank", "utter_which_language", "utter_bot_challenge",
 })  # fmt: skip
 """Said of the way to talk, not of the matter: never what a person wants to hear once more."""
 
@@ -98,7 +99,7 @@ def say_again(turn: Turn, *, simple: bool = False) -> bool:
 def say_reply_again(turn: Turn, said: dict[str, Any], *, simple: bool) -> bool:
     """Says one earlier reply once more; False when it is not worth it or cannot be made again."""
     key = str(said.get("key") or "")
-    if key in NOT_AGAIN:
+    if key in NOT_AGAIN or (simple and key.endswith(f"/{SOURCE}")):
         return False
     if key.startswith(PATH):
         return _say_path(turn)

@@ -14,12 +14,12 @@ from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
-from bot.dialogue.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, answer_key
+from bot.dialogue.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, SOURCE, answer_key
 from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-FEWEST, MOST = 4, 9
+FEWEST, MOST = 4, 11
 """Follow-ups of a topic: fewer leave questions open, more do not fit on the screen of a phone."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45
@@ -157,7 +157,7 @@ def _of_topic(
 
 def _problems(topic: str, name: str, entry: LinedMap, language: str, is_kind: bool) -> Iterator[str]:
     payload = answer_key(topic, name).removeprefix("utter_")
-    if name in (MORE, OTHER):
+    if name in (MORE, OTHER, SOURCE):
         yield f"the name {name} is taken for what is no follow-up; choose another"
     if len(payload.encode()) >= LONGEST_PAYLOAD:
         yield f"its button says /{payload}, which is longer than the {LONGEST_PAYLOAD} bytes of Telegram; shorten the name"

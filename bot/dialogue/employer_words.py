@@ -22,7 +22,7 @@ _SEEKS = words_pattern(
 _HIRES = words_pattern(
     r"""
     (?:i|we)\ (?:want|would\ like|need|plan|wish)\ (?:to\ )?(?:hire|recruit|employ)\b
-    | (?:my|our)\ (?:\w+\ ){0,3}(?:want|wants|need|needs)\ (?:to\ )?(?:hire|recruit|employ)\b
+    | (?:my|our)\ (?:\w+\ ){0,3}(?:want|wants|need|needs)\ (?:to\ )?(?:hire|recruit|employ)\b(?!\ (?:me|us)\b)
     | (?:i|we)(?:\ am|'m|\ are|'re)\ (?:hiring|recruiting|an?\ employer)\b
     | (?:how|where)\ (?:do|can|could|to)\ (?:i\ |we\ )?(?:hire|recruit|employ|find\ (?:workers|employees|staff))\b
     | (?:can|may|could)\ (?:i|we)\ (?:hire|employ|recruit)\b

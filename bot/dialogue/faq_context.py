@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, WORTH, FollowUps, follow_ups, topic_of
+from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, SOURCE, WORTH, FollowUps, follow_ups, topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.glossary import glossary
-from bot.dialogue.questions import is_statement
+from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.term_offers import TERM
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import CRISIS, SURE
@@ -44,8 +44,12 @@ _TO_THE_CHAT = re.compile(
     re.IGNORECASE,
 )
 FAQ = "faq/"
+ABOUT_CHAT = frozenset({"bot_challenge", "ask_capabilities"})
+"""What "who must I ask" looks like alone: about the assistant."""
+ABOUT_ITSELF = ABOUT_CHAT | {"feedback_negative"}
+"""What doubt in an answer looks like alone: "are you sure", "how do you know"."""
 LOW_MOOD = "faq/wellbeing"
-GUIDANCE = "get_guidance"
+GET_GUIDANCE = "get_guidance"
 CRISIS_LINES = "utter_crisis"
 FORM_QUESTION = "utter_ask_"
 ABOUT_US = "faq/about_service"
@@ -54,6 +58,7 @@ ABOUT_PROGRAMME = "programme_"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
+EASIER = "ask_simpler"
 SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
 """Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
@@ -66,20 +71,32 @@ KNOWN = 0.96
 """As good as a known way of asking: so even "I have no money for it" asks for the price."""
 ASKED_AGAIN = 0.975
 """So much like a known way of asking is who wants to hear the same once more; others ask on, and that was no answer."""
+SUBJECTLESS = 0.93
+"""So much like a way of asking that names no subject is a message that has none, whatever subject the classifier sees in it."""
 HINT_COUNTS = 0.01
 OWN_COUNTS = 0.01
 """How much more a topic's own way of asking weighs than one that topics share, whose words may be of another topic."""
-NEARLY_BEST = 0.02
-"""A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this."""
+NEARLY_BEST, NEARLY_AS_ASKED, CLEARLY_OTHER = 0.02, 0.03, 0.95
+"""A follow-up that the topic has is preferred to one that it lacks as long as it is no less likely than this, and unless the
+other one is asked in nearly known words.
+"""
 NEARLY_ALIKE, CONVINCED, NEARLY_ALIKE_IN_DOUBT = 0.01, 0.8, 0.02
 """A message that is so much more like the messages of another subject than like a follow-up changes the subject; more is
 needed where the classifier itself is less sure of that other subject than this.
 """
+UNHEARD = 0.9
+"""A message that is less like every training message of its intent than this is not that surely of another subject."""
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 _GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
-ALONE = 0.92
-"""As much like a way of asking that says by itself what it is about: no topic need be in hand."""
+_TURNS_TO = re.compile(
+    r"\W*(?:(?:and|but|ok|so|ja|no|mut)\W+)?(?:(?:(?:what|how) about|and|entä|entäs|mites)(?: the| my| se| ne)? \w+)(?: then| sitten)?\W*",
+    re.IGNORECASE,
+)
+ALONE, ALONE_IN_TOPIC = 0.92, 0.95
+"""As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
+to who is surely read as asking about its whole topic.
+"""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
@@ -95,6 +112,11 @@ def wishes_of_chat(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether the first word ties the message to what was said."""
     return _GOES_ON.match(text) is not None
+
+
+def turns_to(text: str) -> bool:
+    """Whether the message only names something that was not spoken of: "what about taxes then", "entä verot"."""
+    return _TURNS_TO.fullmatch(text) is not None
 
 
 def may_lean(text: str, intent: str) -> bool:
@@ -126,8 +148,9 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
 class Reading:
     """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, whether it names a
     programme or provider (a question about a programme is then about that one), how much (cosine) it is like the nearest
-    training message of that intent, whether its first word goes on with something ("and if they say no"), and whether it
-    is a question of a word or two, which says nothing of its subject ("milloin?").
+    training message of that intent, whether its first word goes on with something ("and if they say no"), whether it
+    is a question of a word or two, which says nothing of its subject ("milloin?"), and whether it only names what it turns to
+    ("what about taxes then").
     """
 
     intent: str
@@ -137,22 +160,29 @@ class Reading:
     likeness: float = 0.0
     goes_on: bool = False
     is_bare: bool = False
+    turns_to: bool = False
 
     @property
     def says_nothing_else(self) -> bool:
         """Whether the message would get no answer by itself."""
         return (
-            self.intent in (*STRANGE, ABOUT_US)
+            self.intent in (*STRANGE, ABOUT_US, *ABOUT_CHAT)
             or self.intent.startswith(ABOUT_PROGRAMME)
             or self.fit not in (None, SURE)
             or self.is_bare
         )
+
+    def sounds_alike(self, likeness: float) -> bool:
+        """Whether the other subject was only guessed, from words that name none as a known way of asking does ("if they say no")."""
+        return self.intent.startswith(FAQ) and likeness >= max(SUBJECTLESS, self.likeness + NEARLY_ALIKE_IN_DOUBT)
 
     def needed(self, topic: str) -> float | None:
         """How much (cosine) the message must be like a follow-up of `topic` to be one; None when nothing is enough.
 
         Who changes the subject says what it is, and is then more like the messages of that one.
         """
+        if self.turns_to and self.intent.startswith(FAQ) and self.fit == SURE and self.confidence >= CONVINCED:
+            return KNOWN
         least = self._least(topic)
         is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (f"faq/{topic}", ABOUT_US)
         if least is None or is_of_no_subject or self.goes_on:
@@ -170,7 +200,7 @@ class Reading:
             return 0.89
         if self.intent == LOW_MOOD:
             return 0.925
-        if self.intent == GUIDANCE and self.fit == SURE:
+        if self.intent == GET_GUIDANCE and self.fit == SURE:
             return 0.93
         if self.intent in SMALL_TALK:
             return 0.95
@@ -178,6 +208,8 @@ class Reading:
             return 0.9 if self.confidence < 0.99 else 0.95
         if self.fit != SURE or self.confidence < 0.95:
             return 0.895
+        if self.intent.startswith(FAQ) and 0 < self.likeness < UNHEARD:
+            return 0.92
         return 0.91 if self.confidence < 0.99 else 0.95
 
 
@@ -188,33 +220,38 @@ class Asked:
         own = asked.asked(topic)
         self._own = tuple(own)
         # Of what topics share there is one copy for all of them.
-        shared = ((asked.answering(topic, name), near, 0.0) for name, near in common.items())
-        self._asked = [*shared, *((name, near, OWN_COUNTS) for name, near in by_name(vectors.of, own).items())]
+        self._shared = [(kind, asked.answering(topic, kind), near) for kind, near in common.items()]
+        self._ways = by_name(vectors.of, own)
         answers = by_name(vectors.of_passages, asked.answers(topic))
         # language, follow-up, dimension
         self._answers = np.stack(list(answers.values()), axis=1) if own else np.zeros((0, 0, 0))
 
-    def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float]:
+    def nearest(self, vector: Array, hint: str | None = None) -> tuple[str | None, float, bool]:
         """The follow-up that a message asks if it asks one, and how much it is like the nearest way of asking it (cosine).
 
-        `MORE` (`WORTH` for "is it worth it") when it rather asks something that the topic has no answer to: then all it
-        has can be offered. None when it is like no question about a topic at all.
+        `MORE` (`WORTH` for "is it worth it", `SOURCE` for doubt) when it rather asks something that the topic has no answer
+        to: then all it has can be offered. None when it is like no question about a topic at all. Last comes whether the
+        topic has an answer of its own to that kind of question.
         """
         if not self._own:
-            return None, 0.0
-        alike: dict[str, float] = {}
-        for name, vectors, more in self._asked:
-            alike[name] = max(alike.get(name, -1.0), float((vectors @ vector).max()) + more)
+            return None, 0.0, False
+        alike = {name: float((near @ vector).max()) + OWN_COUNTS for name, near in self._ways.items()}
+        stands_in = dict.fromkeys(alike, False)
+        for kind, name, near in self._shared:
+            likeness = float((near @ vector).max())
+            if likeness > alike.get(name, -1.0):
+                alike[name], stands_in[name] = likeness, kind != name
         likely = {name: value + (HINT_COUNTS if name == hint else 0.0) for name, value in alike.items()}
         for name, more in zip(self._own, self._standing_out(vector)):
             likely[name] += ANSWER_COUNTS * float(more)
         name = max(self._own, key=lambda one: likely[one])
         best = max(likely, key=lambda one: likely[one])
         if best == OTHER:
-            return None, 0.0
-        if likely[name] >= likely[best] - NEARLY_BEST:
-            return name, alike[name]
-        return (best if best == WORTH else MORE), alike[best]
+            return None, 0.0, False
+        is_near = likely[name] >= likely[best] - NEARLY_BEST and alike[name] >= alike[best] - NEARLY_AS_ASKED
+        if is_near and (alike[best] < CLEARLY_OTHER or name == best):
+            return name, alike[name], not stands_in[name]
+        return (best if best in (WORTH, SOURCE) else MORE), alike[best], False
 
     def _standing_out(self, vector: Array) -> Array:
         """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
@@ -276,26 +313,40 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if needed is None:
         return None
     asked, hint = asked_about(topic), HINTS.get(reading.intent)
-    name, likeness = max((asked.nearest(vector, hint) for vector in _vectors(text)), key=lambda found: found[1])
+    found = (asked.nearest(vector, hint) for vector in _vectors(text))
+    name, likeness, is_own = max(found, key=lambda one: one[1])
     if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
-    if name in LISTS and (reading.intent in FIRM or not reading.says_nothing_else):
+    if name in LISTS and reading.intent in FIRM:
+        return None
+    if name == SOURCE and reading.intent in ABOUT_ITSELF:
+        needed = 0.9
+    elif not is_own and not reading.says_nothing_else and not reading.sounds_alike(likeness):
+        # What has a subject of its own is not about this one.
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):
         needed = 0.9
+    if reading.intent == EASIER and reading.confidence >= CONVINCED and not is_question(text):
+        needed = max(needed, 0.95)
     if likeness < needed:
         return None
     return MORE if name == said and likeness < ASKED_AGAIN else name
 
 
-def follow_up_alone(text: str, reading: Reading) -> str | None:
-    """The follow-up (topic and name) that `text` asks out of the blue; None when it is like none, or more like its own intent."""
+def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> str | None:
+    """The follow-up (topic and name) that `text` asks out of the blue.
+
+    None when it is like none, more like its own intent, or more like a follow-up of the `topic` in hand.
+    """
     if reading.intent == CRISIS or reading.intent in FIRM:
         return None
     vectors = _vectors(text)
     alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
     name = max(alike, key=lambda one: alike[one])
-    return name if alike[name] >= max(ALONE, reading.likeness) else None
+    is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
+    in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
+    least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, reading.likeness, in_topic)
+    return name if alike[name] >= least else None
 
 
 def _vectors(text: str) -> list[Array]:

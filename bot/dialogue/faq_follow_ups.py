@@ -29,11 +29,14 @@ MORE = "more"
 """Stands in the place of a follow-up's name for the list of all of a topic's."""
 WORTH = "worth"
 """Stands for the same list where somebody asks whether it pays, which nobody can tell who does not know their life."""
+SOURCE = "source"
+"""Stands for where the last answer is from: "are you sure", "who says so"."""
 OTHER = "other"
 """Among the common ways of asking: short messages that are no question about a topic."""
 MORE_BUTTON = "button_follow_ups"
 LISTS = {MORE: "utter_follow_ups", WORTH: "utter_follow_ups_worth"}
 """Names of what only lists a topic's follow-ups, with the text over the list."""
+SOURCE_TEXT = "utter_follow_ups_source"
 PERSON = "/request_human"
 OTHERS_OFFERED = 3
 
@@ -53,8 +56,8 @@ def topic_of(key: str) -> str | None:
 
 
 def is_answer(key: str) -> bool:
-    """Whether `key` answers a faq question: a list of follow-ups only asks which one is meant."""
-    return key.startswith(ANSWER) and key.rpartition("/")[2] not in LISTS
+    """Whether `key` answers a faq question: a list of follow-ups only asks which one is meant, a source stands under an answer."""
+    return key.startswith(ANSWER) and key.rpartition("/")[2] not in (*LISTS, SOURCE)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class FollowUps:
     def answering(self, topic: str, kind: str) -> str:
         """The follow-up of `topic` that answers a kind of question: the one of that name unless another does."""
         return self.answered_by.get(topic, {}).get(kind, kind)
+
+    def source_of(self, topic: str, name: str) -> str:
+        """The name under which the source of a follow-up is said: the topic's, unless the follow-up has its own."""
+        has_own = any("source" in topics.get(topic, {}).get(name, {}) for topics in self.topics.values())
+        return f"{name}/{SOURCE}" if has_own else SOURCE
 
     def names(self) -> list[str]:
         """Every topic that has follow-ups."""
@@ -162,6 +170,11 @@ def _said(
                 "buttons": [*others, person],
             },
         )
+    of_source = {"": entry} | {f"{name}/": one for name, one in asked.items() if "source" in one}
+    for prefix, one in of_source.items():
+        said = {"title": entry["title"], "text": _text(entries, SOURCE_TEXT)}
+        source = {name: one[name] for name in ("source", "checked_on")}
+        yield answer_key(topic, f"{prefix}{SOURCE}"), {**said, **source, "buttons": [person]}
     for name in LISTS.keys() - asked.keys():
         text = _text(entries, LISTS[name]).format(topic=entry["title"])
         yield answer_key(topic, name), {"title": entry["title"], "text": text, "buttons": [*choices, person]}

@@ -20,6 +20,7 @@ from bot.dialogue.faq_context import (
     CRISIS_LINES,
     FAQ,
     FIRM,
+    GET_GUIDANCE,
     HINTS,
     LOW_MOOD,
     STRANGE,
@@ -31,7 +32,7 @@ from bot.dialogue.faq_context import (
     topic_in_hand,
     wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, answer_key, follow_ups
+from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, answer_key, follow_ups
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import (
     changes_path,
@@ -44,13 +45,14 @@ from bot.dialogue.path_words import (
 )
 from bot.dialogue.plain_words import YES_OR_NO, refuses
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
-from bot.dialogue.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.questions import asks_why_asked, is_question, is_statement, points_back
 from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.search_in_context import last_search
+from bot.dialogue.second_question import question_after_statement
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import is_bare_fact
-from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
+from bot.dialogue.typed_message import LONGEST_BARE, TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.interview import is_dont_know
@@ -65,13 +67,15 @@ LONGEST_YES = 3
 WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
+SURE_HINT = 0.9
+"""How sure a question about no programme must be to be answered as the same question about the topic."""
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
 OF_IDEA = frozenset({"idea_check", "business_plan", "start_business"})
 """Topics after which "can you test it" speaks of the idea of a business."""
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
 FOR_SITUATION = {
-    "faq/work_permit": {"asylum_seeker": "asylum"},
+    "faq/work_permit": {"asylum_seeker": "asylum", "permit_ending": "extend"},
     "faq/study_permit": {"permit_ending": "after_studies"},
 }
 """Topics whose answer to people in a certain situation is one of their follow-ups."""
@@ -210,7 +214,13 @@ async def asked_alone(message: TypedMessage) -> str | None:
     tracker = await message.tracker()
     if tracker is not None and tracker.active_loop and not is_question(message.text):
         return None
-    name = follow_up_alone(message.text, reading)
+    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
+    name = follow_up_alone(message.text, reading, topic)
+    asked = question_after_statement(message.text)
+    if name is None and asked:
+        # The rest of the message says what it is about, the question which detail of it.
+        detail = follow_up_alone(asked, reading, topic)
+        name = detail if detail and reading.intent == f"{FAQ}{detail.partition('/')[0]}" else None
     return f"{FAQ}{name}" if name else None
 
 
@@ -242,6 +252,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
         if asked in (None, MORE):
             asked = _where(message, reading, topic) or asked
+        asked = follow_ups().source_of(topic, newest) if asked == SOURCE else asked
         name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
         if name and not (name in LISTS and last.get(GUESSED)):
@@ -305,14 +316,19 @@ def _topic_named(message: TypedMessage, reading: Reading) -> str | None:
 def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: DialogueStateTracker) -> str | None:
     """What a question is taken for that has no subject of its own but the topic: the follow-up it sounds like, or the list of all.
 
-    Such is a question about a programme where none was named or shown, and one that goes on with "and if" into nothing sure.
+    Such is a question about a programme where none was named or shown, a bare "why", and one into nothing sure that goes on with
+    "and if", says "it" of the topic, or looks like the story of a life.
     """
     if reading.intent.startswith(ABOUT_PROGRAMME):
         if reading.names_programme or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN):
             return None
         hint = follow_ups().answering(topic, HINTS.get(reading.intent, MORE))
-        return hint if hint in follow_ups().asked(topic) else MORE
-    return MORE if reading.goes_on and reading.confidence < DOUBTFUL and reading.intent not in FIRM else None
+        return hint if hint in follow_ups().asked(topic) and reading.confidence >= SURE_HINT else MORE
+    if reading.intent in FIRM or not (reading.goes_on or is_question(message.text)):
+        return None
+    is_bare = reading.intent in STRANGE and len(message.text.split()) <= LONGEST_BARE
+    leans = reading.goes_on or points_back(message.text) or reading.intent == GET_GUIDANCE
+    return MORE if is_bare or (leans and reading.confidence < DOUBTFUL) else None
 
 
 async def asks_bare_in_form(message: TypedMessage) -> bool:

@@ -125,7 +125,7 @@ SHORTEST_ASKED = 3
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
 _SAYS_YES_OR_NO = words_pattern(
     r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
-    r" | (?:joo|juu|kyllä|kylla|jep|ei|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
+    r" | (?:joo|juu|kyllä|kylla|jep|ei|eikö|eiks|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
 )
 BARE_DOUBTFUL = 0.75
 LONGEST_BARE = 4
@@ -187,7 +187,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
-        or (intent in YES_OR_NO and words >= SHORTEST_ASKED)
+        or (intent in YES_OR_NO and (words >= SHORTEST_ASKED or not _SAYS_YES_OR_NO.search(text)))
         or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
     return (unasked and is_question(text)) or _lacks_its_words(parse)

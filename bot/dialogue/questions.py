@@ -45,6 +45,18 @@ def asks_why_asked(text: str) -> bool:
     return len(text.split()) <= _LONGEST_WHY and bool(_WHY.search(text))
 
 
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|that|this|they|them|se|sen|sitä|siitä|siihen|siinä|sille|sillä|sillon|silloin|siksi|sieltä|sinne|siellä"
+    r"|ne|niitä|niiden|tämä|tää|tän|tätä|tästä|tähän|tässä|tuo|toi|ton|tota|tuota|tosta|tuosta|samalla|sama)\b",
+    re.IGNORECASE,
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether a word of `text` stands for what was spoken of before: "can I say no to it"."""
+    return bool(_POINTS_BACK.search(text))
+
+
 _ASKS_SOMEWHERE = re.compile(
     r"\b(?:what|which|who|whom|where|when|how|why|until|whether|if|or|is it|are they|can i|may i|do i|am i|must i|should i"
     r"|mi(?:kä|tä|tkä|ten|ssä|stä|hin|lloin|llon|ksi|ks|nne|nkä\w*|llai\w+|llä|tes|nä|lle)|ku(?:ka|mpi|mman|inka)|ket\w+"

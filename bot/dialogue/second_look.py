@@ -8,8 +8,8 @@ from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
-from bot.dialogue.second_question import ALSO, other_topic, questions_in
-from bot.dialogue.typed_message import TypedMessage, full_intent
+from bot.dialogue.second_question import ALSO, other_topic, question_after_statement, questions_in
+from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.self_description import without_levels
@@ -31,6 +31,8 @@ _CORRECTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FEW = 3
+CLEAR, LIKELIEST = 0.9, 3
+"""How sure a reading is that needs no second one, and among how many of the whole message's a part's must be."""
 DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
@@ -98,6 +100,22 @@ async def read_without_levels(message: TypedMessage) -> None:
     again = await message.read_apart(wish)
     if str(again["intent"].get("name")).startswith(NEW_SEARCH):
         message.parse.update({name: again[name] for name in ("intent", "fit")})
+
+
+async def read_what_is_asked(message: TypedMessage) -> None:
+    """Takes the question from the rest where the message first tells something and is doubtfully read as that.
+
+    "I want my own cleaning company, is there money for the start" asks for the money; the company is offered beside it.
+    """
+    told = full_intent(message.parse)
+    asked = question_after_statement(message.text) if told.startswith(FAQ) else None
+    if asked is None or reading_of(message.parse).confidence >= CLEAR:
+        return
+    again = await message.read_apart(asked)
+    topic, likely = full_intent(again), [one["name"] for one in message.parse["intent_ranking"][:LIKELIEST]]
+    if topic in likely and topic.startswith(FAQ) and topic != told and reading_of(again).confidence >= CLEAR:
+        message.parse.update({name: again[name] for name in ("intent", "fit", "response_selector", "likeness")})
+        message.parse[ALSO] = told
 
 
 async def note_second_question(message: TypedMessage) -> None:

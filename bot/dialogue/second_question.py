@@ -12,6 +12,7 @@ from bot.dialogue.texts import Texts
 ALSO = "also_asked"
 """Key of the parse data that names the topic (full name) of the question that is not answered."""
 LEAST_WORDS = 3
+_CLAUSE_END = re.compile(r"[.!,;]+\s+")
 _BETWEEN = re.compile(r"[?!.]+\s+|\s+(?:and also|and|ja|sekä|а также|и)\s+(?=\w)", re.IGNORECASE)
 
 
@@ -20,6 +21,13 @@ def questions_in(text: str) -> list[str]:
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     asked = [part for part in parts if len(part.split()) >= LEAST_WORDS and is_question(part)]
     return asked if len(asked) == 2 else []
+
+
+def question_after_statement(text: str) -> str | None:
+    """The question at the end of a message that tells something first; None for any other message."""
+    told, _, asked = (part.strip() for part in re.sub(_CLAUSE_END, "\n", text.strip()).rpartition("\n"))
+    asks = len(asked.split()) >= LEAST_WORDS and is_question(asked)
+    return asked if asks and told and not is_question(told) else None
 
 
 def other_topic(topic: str, asked: Sequence[str | None]) -> str | None:

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.earlier import EARLIER
-from bot.dialogue.faq_context import FAQ, Reading, goes_on
+from bot.dialogue.faq_context import FAQ, Reading, goes_on, turns_to
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
@@ -37,7 +37,8 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
     confidence = float(parse["intent"].get("confidence") or 0.0)
     text, likeness = str(parse["text"]), parse.get("likeness") or 0.0
     is_bare = len(text.split()) <= LONGEST_BARE and is_question(text) and confidence < SURE_OF_BARE
-    return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, goes_on(text), is_bare)
+    leans = goes_on(text), is_bare, turns_to(text)
+    return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, *leans)
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:

@@ -68,6 +68,7 @@ from bot.dialogue.second_look import (
     read_behind_filler,
     read_calmly,
     read_in_spoken,
+    read_what_is_asked,
     read_what_is_wanted,
     read_without_levels,
 )
@@ -113,6 +114,7 @@ async def _correct(message: TypedMessage) -> None:
     await read_in_spoken(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
+    await read_what_is_asked(message)
     for correct in (with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers):
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):

@@ -35,6 +35,7 @@ def test_employer_is_understood(text: str) -> None:
         "I am looking for a job",
         "I want to be hired",
         "will they hire me",
+        "our neighbour's firm: my boss there wants to hire me with a subsidy",
         "worker's rights",
         "I need a worker permit",
         "my employer needs my tax card",

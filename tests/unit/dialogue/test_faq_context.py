@@ -17,8 +17,9 @@ from bot.dialogue.faq_context import (
     kept_vectors,
     may_lean,
     topic_in_hand,
+    turns_to,
 )
-from bot.dialogue.faq_follow_ups import MORE, WORTH
+from bot.dialogue.faq_follow_ups import MORE, SOURCE, WORTH
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
@@ -159,7 +160,45 @@ def test_surer_another_meaning_is_the_more_a_message_must_be_like_a_follow_up() 
 
 def test_question_that_the_topic_has_no_answer_to_is_met_with_what_it_has() -> None:
     assert follow_up_of("what papers do I need", STRANGE, TRIAL) == MORE
-    assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure"), TRIAL) is None
+    assert follow_up_of("what papers do I need", Reading("faq/tax_card", 0.7, "sure", likeness=0.99), TRIAL) is None
+
+
+def test_words_that_name_no_subject_keep_to_the_one_in_hand_whatever_other_is_guessed() -> None:
+    guessed = Reading("faq/worker_rights", 0.96, "sure", likeness=0.9)
+
+    assert follow_up_of("what happens if they reject me", guessed, "start_business") == MORE
+    assert follow_up_of("what happens if they reject me", guessed, GRANT) == "refused"
+    assert (
+        follow_up_of("what happens if they reject me", replace(guessed, intent="find_jobs"), "start_business") is None
+    )
+
+
+def test_what_another_kind_of_question_is_answered_by_needs_more() -> None:
+    own_subject = Reading("faq/study_permit", 0.9, "sure", likeness=0.92)
+
+    assert follow_up_of("when does the migration office decide on my card", own_subject, TRIAL) is None
+    assert follow_up_of("when can I begin", STRANGE, TRIAL) == "how"
+
+
+@pytest.mark.parametrize(
+    "text", ["oletko ihan varma tuosta", "says who?", "how can you know that", "mistä tuo tieto on"]
+)
+@pytest.mark.parametrize("intent", ["bot_challenge", "ask_capabilities", "out_of_scope"])
+def test_doubt_asks_where_the_answer_is_from(text: str, intent: str) -> None:
+    assert follow_up_of(text, Reading(intent, 0.99, "sure", likeness=0.93), GRANT) == SOURCE
+
+
+@pytest.mark.parametrize("text", ["are you a robot", "mitä sinä osaat", "who are you"])
+def test_question_about_the_assistant_itself_does_not_ask_for_the_source(text: str) -> None:
+    assert follow_up_of(text, Reading("bot_challenge", 0.99, "sure", likeness=0.95), GRANT) is None
+
+
+def test_topic_that_is_only_named_is_the_next_one() -> None:
+    named = Reading("faq/business_taxes", 0.94, "sure", likeness=0.88, turns_to=turns_to("mites verotus sitten"))
+
+    assert follow_up_of("mites verotus sitten", named, "work_permit") is None
+    assert turns_to("what about the insurance?")
+    assert not turns_to("entä jos en saa sitä")
 
 
 def test_kind_of_question_is_answered_by_what_the_topic_says_of_it() -> None:
@@ -169,7 +208,7 @@ def test_kind_of_question_is_answered_by_what_the_topic_says_of_it() -> None:
 
 def test_nobody_decides_for_a_person_whether_it_pays() -> None:
     assert follow_up_of("kannattaako se mun mielestä", STRANGE, GRANT) == WORTH
-    assert follow_up_of("is that worth it", Reading("faq/idea_check", 0.9, "sure"), GRANT) is None
+    assert follow_up_of("is that worth it", Reading("faq/idea_check", 0.9, "sure", likeness=0.98), GRANT) is None
 
 
 @pytest.mark.parametrize(
@@ -190,7 +229,14 @@ def test_question_with_a_subject_of_its_own_needs_no_topic_in_hand(text: str, fo
 
 @pytest.mark.parametrize("text", ["how do I register as a jobseeker", "mistä löydän töitä", "hello", "no thanks"])
 def test_other_messages_are_no_follow_up_out_of_the_blue(text: str) -> None:
-    assert follow_up_alone(text, STRANGE) is None
+    assert follow_up_alone(text, replace(STRANGE, likeness=0.95)) is None
+
+
+def test_topic_in_hand_is_nearer_than_what_is_asked_out_of_the_blue() -> None:
+    asked = "how much money must I have on the account"
+
+    assert follow_up_alone(asked, STRANGE) == "idea_check/money"
+    assert follow_up_alone(asked, STRANGE, "entrepreneur_permit") is None
 
 
 @pytest.mark.parametrize("text", ["tell me more please", "kerro vielä lisää"])

@@ -16,6 +16,7 @@ TEXTS: dict[str, Any] = {
     "button_follow_ups": {"text": "More"},
     "utter_follow_ups": {"text": "About {topic}?"},
     "utter_follow_ups_worth": {"text": "Worth it? {topic}"},
+    "utter_follow_ups_source": {"text": "It is from here."},
     "title_request_human": {"text": "A person"},
     "utter_faq/trial": {
         "title": "Work trial",
@@ -83,6 +84,23 @@ def test_whether_it_pays_is_not_decided_but_met_with_what_helps_to_decide() -> N
     assert payloads(said) == payloads(made()["utter_faq/trial/more"])
 
 
+def test_source_of_an_answer_is_the_topics_unless_the_follow_up_has_its_own() -> None:
+    other = {"title": "Kela", "url": "https://example.org/kela"}
+    texts = made(who={"source": other, "checked_on": "2026-10-01"})
+
+    assert (texts["utter_faq/trial/source"]["source"], texts["utter_faq/trial/source"]["text"]) == (
+        SOURCE,
+        "It is from here.",
+    )
+    assert (texts["utter_faq/trial/who/source"]["source"], payloads(texts["utter_faq/trial/who/source"])) == (
+        other,
+        ["/request_human"],
+    )
+    assert "utter_faq/trial/where/source" not in texts
+    asked = FollowUps({"en": {"trial": {"who": follow_up("who", source=other), "where": follow_up("where")}}})
+    assert [asked.source_of("trial", name) for name in ("who", "where", "more")] == ["who/source", "source", "source"]
+
+
 def test_topic_may_tell_by_itself_whether_it_pays() -> None:
     own = with_follow_ups(TEXTS, {"trial": {"worth": follow_up("worth")}})["utter_faq/trial/worth"]
 
@@ -111,6 +129,7 @@ def test_list_is_no_answer_that_could_have_helped() -> None:
         ("utter_faq/trial/who", "trial", True),
         ("utter_faq/trial/more", "trial", False),
         ("utter_faq/trial/worth", "trial", False),
+        ("utter_faq/trial/who/source", "trial", False),
         ("utter_thank", None, False),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.second_question import ALSO, offer_second, other_topic, questions_in
+from bot.dialogue.second_question import ALSO, offer_second, other_topic, question_after_statement, questions_in
 from bot.dialogue.texts import texts_of
 
 
@@ -20,6 +20,20 @@ from bot.dialogue.texts import texts_of
 )
 def test_questions_of_a_message(text: str, questions: list[str]) -> None:
     assert questions_in(text) == questions
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("I am a nurse. How do I get the licence?", "How do I get the licence?"),
+        ("haluan oman kahvilan, saako siihen rahaa alussa", "saako siihen rahaa alussa"),
+        ("how much is it, and when does it start?", None),
+        ("I moved here, ok?", None),
+        ("what is pay subsidy", None),
+    ],
+)
+def test_question_after_a_statement(text: str, question: str | None) -> None:
+    assert question_after_statement(text) == question
 
 
 @pytest.mark.parametrize(
