@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.patterns import words_pattern
 from bot.dialogue.payload import read_payload
 from bot.dialogue.plain_words import names_work
-from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.programme_words import (
+    CARD_BUTTON,
+    REQUIREMENTS,
+    UNDER_A_PROGRAMME,
+    asks_if_level_is_enough,
+    asks_what_it_is,
+)
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out
 from bot.nlu.entity_types import FIELD, WORK, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
+from bot.programmes.foreign import with_gloss
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
@@ -52,6 +61,30 @@ _NO_PREFERENCE = re.compile(
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
     re.IGNORECASE,
 )
+
+_OTHERS = words_pattern(
+    r"(?:some|any)(?:thing|\ ?one|where)?\b | (?:is|are)\ there\b | one\b | ones\b | another\b | other | instead\b"
+    r" | (?:cheap|short|quick|fast)(?:er|est)\b"
+    r" | jotain\b | jotakin | joku\b | jokin\b | jossain | muita | muuta | toinen\ "
+    r" | sellais\w* | semmo\w* | on(?:ko|ks)\ (?:teillä|mitään|muita|olemassa|\w*kurss\w*|\w*koulutu\w*)"
+    r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
+)
+_OF_THIS = words_pattern(
+    r"(?:it|this|that|these|those|they)\b(?!\ one) | se\b | tämä\b | tää\b | toi\b | nämä\b | ne\b | он\b"
+)
+LONGEST_OTHERS = 12
+
+
+def asks_for_others(text: str) -> bool:
+    """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
+
+    "Is it free" asks that of the one that is spoken of.
+    """
+    wanted = replace(refinements(text), more=False, position=None)
+    if wanted == Refinement() or refinements(text).position is not None or len(text.split()) > LONGEST_OTHERS:
+        return False
+    return bool(_OTHERS.search(with_gloss(text))) and not _OF_THIS.search(text)
+
 
 _FIND_IT = re.compile(
     r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
@@ -87,6 +120,15 @@ def follow_up_intent(
     """
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
+        return "inform"
+    if any(_shown(offered)) and asks_if_level_is_enough(parse):
+        return REQUIREMENTS
+    if (
+        any(_shown(offered))
+        and asks_for_others(text)
+        and intent not in NEVER_AN_ANSWER
+        and not _names_other_search(parse)
+    ):
         return "inform"
     if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
@@ -146,6 +188,14 @@ def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:
     payloads = [str(button.get("payload", "")) for button in offered]
     cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
     return cards, any(payload in UNDER_A_PROGRAMME for payload in payloads)
+
+
+def _names_other_search(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is a search that says by itself for what: "a Finnish course in the evening", "is there some coding"."""
+    intent = str(parse["intent"].get("name"))
+    return intent.startswith(NEW_SEARCH) and (
+        parse.get("fit") == SURE or any(item["entity"] in WORK for item in parse["entities"])
+    )
 
 
 def _is_firm_search(parse: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_
 from bot.dialogue.faq_follow_ups import MORE
 from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find
 from bot.dialogue.plain_words import YES_OR_NO, names_work
-from bot.dialogue.programme_words import DETAILS, is_on_screen
+from bot.dialogue.programme_words import DETAILS, WHY, asks_why, is_on_screen
 from bot.dialogue.said import said_in
 from bot.dialogue.typed_message import TypedMessage, reading_of
 from bot.nlu.entity_types import MUNICIPALITY
@@ -62,17 +62,30 @@ async def answers_which_programme(message: TypedMessage) -> bool:
 
 async def compares_cards(message: TypedMessage) -> bool:
     """Whether the message wants programmes that were shown side by side; it is then made to say so."""
-    if not compares_choices(message.text) or message.intent in (CRISIS, *FIRM):
-        return False
-    tracker = await message.tracker()
-    if tracker is None or tracker.active_loop or len(tracker.get_slot(SHOWN) or ()) < FEWEST_COMPARED:
-        return False
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
-    if not is_on_screen(message.offered) and not any(key.startswith(RESULTS) for key in keys):
+    if not compares_choices(message.text) or await _shown_lately(message) < FEWEST_COMPARED:
         return False
     message.means(DETAILS)
     message.parse[CHOICES] = True
     return True
+
+
+async def asks_why_shown(message: TypedMessage) -> bool:
+    """Whether the message asks why a programme was shown; it is then made to say so."""
+    if not asks_why(message.text) or not await _shown_lately(message):
+        return False
+    message.means(DETAILS)
+    message.parse[WHY] = True
+    return True
+
+
+async def _shown_lately(message: TypedMessage) -> int:
+    """How many programmes the last search showed that the message may speak of; 0 where something else is meant or under way."""
+    tracker = await message.tracker() if message.intent not in (CRISIS, *FIRM) else None
+    if tracker is None or tracker.active_loop:
+        return 0
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    is_shown = is_on_screen(message.offered) or any(key.startswith(RESULTS) for key in keys)
+    return len(tracker.get_slot(SHOWN) or ()) if is_shown else 0
 
 
 async def names_work_for_job(message: TypedMessage) -> bool:
@@ -142,6 +155,14 @@ async def narrows_search(message: TypedMessage) -> bool:
         return False
     tracker = await message.tracker()
     return tracker is not None and not tracker.active_loop and last_search(tracker) is not None
+
+
+async def narrows_by_place(message: TypedMessage, follow_up: str) -> bool:
+    """Whether a place, to which the topic in hand answers with nothing but the list of its questions, narrows the search before it."""
+    if not follow_up.endswith(f"/{MORE}") or {item["entity"] for item in message.parse["entities"]} != {MUNICIPALITY}:
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_search(tracker) is not None
 
 
 async def is_searching(message: TypedMessage) -> bool:

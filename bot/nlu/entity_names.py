@@ -36,7 +36,7 @@ _WITH = frozenset("kanssa kaa parissa liittyä liittyvä liittyen".split())
 _WORK_WITH = frozenset("work job career something training study course työ".split())
 _ALONE = frozenset(
     "ja tai and or maybe ehkä jokin jotain joku something anything about with just esim vaikka kai no niin joo juu ok the a an entä what "
-    "then sitten instead rather mieluummin mieluiten vaan yes well hmm".split()
+    "then sitten instead rather mieluummin mieluiten vaan yes well hmm not that in ei se sitä tuota".split()
 )
 """Words beside a thing in a message that says nothing else."""
 

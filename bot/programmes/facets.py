@@ -104,6 +104,10 @@ class Facets:
         )
         self._towns = _Holders(set(programme.municipalities) for programme in programmes)
         self._fields = _Holders(set(programme.fields) for programme in programmes)
+        # An open university names a few of its many fields, training names those that it is for.
+        self.trains_in_field = self._flags(
+            lambda programme: bool(programme.fields) and programme.topic is Topic.TRAINING
+        )
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
         self._no_field = self._flags(
             lambda programme: (
@@ -159,10 +163,10 @@ class Facets:
 
     def field_match(self, field: str) -> NDArray[np.float32]:
         """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""
-        group = (self._vocabulary.fields[field].isced or "")[:2]
+        group = (self._vocabulary.fields[field].isced or "")[:3]
         matches = np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
         for item in self._vocabulary.fields.values():
-            if group and (item.isced or "")[:2] == group:
+            if group and (item.isced or "")[:3] == group:
                 matches[self._fields.of(item.id)] = _RELATED
         matches[self._fields.of(field)] = 1
         return matches
