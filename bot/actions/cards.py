@@ -140,7 +140,7 @@ def time(turn: Turn, programme: Programme, status: Status) -> str:
     if programme.apply_until:
         key = "time_apply_until" if programme.apply_until >= turn.today else "time_apply_over"
         parts.append(turn.phrase(key, date=services.date_words(programme.apply_until)))
-    if programme.starts:
+    if programme.starts and programme.starts >= turn.today:
         parts.append(turn.phrase("time_starts", date=services.date_words(programme.starts)))
     return " ".join(parts)
 

@@ -186,7 +186,7 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     if lookup.intent == "find_peer_group":
         # More than are shown: the one that meets when the person can come may not be among the first.
         found = services.search().find(wish_of(turn, lookup), limit=max(wanted, GROUPS_WEIGHED))
-        found = replace(found, results=tuple(best_first(turn, found.results, lookup.times))[:wanted])
+        found = replace(found, results=tuple(best_first(turn, found.results, lookup.times, lookup.text))[:wanted])
     else:
         found = services.search().find(wish_of(turn, lookup), limit=wanted)
     results = found.results[lookup.shown :]
@@ -257,7 +257,8 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
         also_in=tuple(dict.fromkeys(places[:-1])) if places else lookup.also_in,
         times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or lookup.delivery,
-        shown=lookup.shown + CARDS if wanted.more else 0,
+        # In another place the list begins anew.
+        shown=lookup.shown + CARDS if wanted.more and not places else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,
     )
 

@@ -258,7 +258,8 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
     if programme.levels or programme.level_note:
         lines.append(level(turn, programme))
     if programme.age_min or programme.age_max:
-        lines.append(turn.phrase("requirement_age", low=programme.age_min or "", high=programme.age_max or ""))
+        ends = "" if programme.age_min and programme.age_max else "_min" if programme.age_min else "_max"
+        lines.append(turn.phrase(f"requirement_age{ends}", low=programme.age_min, high=programme.age_max))
     if programme.education:
         lines.append(
             turn.phrase(

@@ -48,10 +48,19 @@ CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
 MAY_CORRECT = CORRECTED | {"ask_simpler"}
 VERDICT, SURE_VERDICT = "feedback_negative", 0.8
+VERDICTS = frozenset({VERDICT, "feedback_positive"})
 """What "nothing religious" looks like alone; under cards it says what is not wanted."""
-_NOT_THESE = re.compile(r"\W*(?:not|nothing|no|none|ei|ei mitään)\b(?! (?:good|help|right|true|what i))", re.IGNORECASE)
+_NOT_THESE = re.compile(
+    r"\W*(?:not|nothing|no|none|ei|ei mitään|en (?:halu|tahdo|tykkää)\w*|(?:i )?(?:do not|don'?t) (?:want|like))\b"
+    r"(?! (?:good|help|right|true|what i))",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:no more|nothing (?:more|else)|no other|ei (?:mitään )?(?:muuta|muita|enempää|lisää))\b", re.IGNORECASE
+)
 LONGEST_POINTING = 7
 """Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
+LONGEST_BARE_MORE = 2
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
@@ -70,7 +79,7 @@ _OTHERS = words_pattern(
     r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
 )
 _OF_THIS = words_pattern(
-    r"(?:it|this|that|these|those|they)\b(?!\ one) | se\b | tämä\b | tää\b | toi\b | nämä\b | ne\b | он\b"
+    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b | tämä\b | tää\b | toi\b | nämä\b | ne\b | он\b"
 )
 LONGEST_OTHERS = 12
 
@@ -135,7 +144,8 @@ def follow_up_intent(
     is_told = (
         intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
     ) and not is_question(text)
-    misread = intent in NOT_UNDERSTOOD or is_told
+    is_praise = intent in VERDICTS and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
+    misread = intent in NOT_UNDERSTOOD or is_told or is_praise
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
@@ -145,6 +155,11 @@ def follow_up_intent(
             return "inform"
         if wanted.position is not None:
             return "programme_details"
+        if wanted.more and not _NO_MORE.search(text):
+            return "inform"
+    is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
+    if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
+        return "inform"
     if (
         intent == VERDICT
         and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
@@ -173,7 +188,8 @@ def follow_up_intent(
         return None
     if wanted.position is not None and cards:
         return "programme_details"
-    if wanted.more and not facts and (cards or programme) and not _is_firm_search(parse):
+    is_bare = len(text.split()) <= LONGEST_BARE_MORE  # "others" names no search, whatever it sounds like
+    if wanted.more and not facts and (cards or programme) and (is_bare or not _is_firm_search(parse)):
         return "inform"
     if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
         return None

@@ -113,6 +113,7 @@ _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
+    r" | sopi(?:iko|iks|sko|siko)\b | (?:does|would|will)\ (?:it|this|that)\ (?:suit|fit)\ me | right\ for\ me\b | подходит\ ли\b"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )
 _OF_NEED = words_pattern(

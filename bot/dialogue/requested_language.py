@@ -50,6 +50,11 @@ def requested_language(text: str) -> str | None:
     return _first_named(text, refused)
 
 
+def named_languages(text: str) -> set[str]:
+    """All the languages (ISO 639-1) that `text` names, wished for or not."""
+    return {code for code, pattern in _PATTERNS.items() if pattern.search(text)}
+
+
 def names_language(text: str) -> bool:
     """Whether `text` names any language, or speaks of languages at all."""
     return bool(_LANGUAGE.search(text)) or any(pattern.search(text) for pattern in _PATTERNS.values())

@@ -37,6 +37,8 @@ _BARE_LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 RESULTS = "utter_results"
+PATH = "utter_path"
+"""Beginning of the keys of a path: what is asked then is asked of it."""
 REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
 FAQ_OR_SEARCH = ("faq", "find_")
@@ -71,7 +73,7 @@ async def compares_cards(message: TypedMessage) -> bool:
 
 async def asks_why_shown(message: TypedMessage) -> bool:
     """Whether the message asks why a programme was shown; it is then made to say so."""
-    if not asks_why(message.text) or not await _shown_lately(message):
+    if not asks_why(message.text) or not is_on_screen(message.offered) or not await _shown_lately(message):
         return False
     message.means(DETAILS)
     message.parse[WHY] = True
@@ -85,6 +87,7 @@ async def _shown_lately(message: TypedMessage) -> int:
         return 0
     keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
     is_shown = is_on_screen(message.offered) or any(key.startswith(RESULTS) for key in keys)
+    is_shown = is_shown and not "".join(keys[:1]).startswith(PATH)
     return len(tracker.get_slot(SHOWN) or ()) if is_shown else 0
 
 
@@ -109,7 +112,9 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     text = message.text.replace("’", "'")
     points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
     find = asks_to_find(text)
-    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    others = names_place and refinements(text).more and len(text.split()) <= LONGEST_POINTING
+    if not (points or find or others or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return None
     tracker = await message.tracker()
     if tracker is None or (tracker.active_loop and not points):
@@ -123,7 +128,6 @@ async def returns_to_search(message: TypedMessage) -> str | None:
         return last_search(tracker) or FIND_TRAINING
     if not was_shown or _is_known(message):
         return None
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
     return "inform" if names_place else last_search(tracker)
 
 
@@ -151,7 +155,8 @@ async def searches_on(message: TypedMessage) -> str | None:
 
 async def narrows_search(message: TypedMessage) -> bool:
     """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
-    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
+    is_weak = message.intent in STRANGE or (message.intent == "faq" and not _is_known(message))
+    if not is_weak or not is_bare_refinement(message.text, []):
         return False
     tracker = await message.tracker()
     return tracker is not None and not tracker.active_loop and last_search(tracker) is not None

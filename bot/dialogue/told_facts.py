@@ -74,9 +74,11 @@ _ASKS_TO_SWITCH = words_pattern(
 )
 
 GUIDANCE = "get_guidance"
-SEARCHES = ("find_training", "find_study_programme")
+_DEGREE = words_pattern(
+    r"degree\b | universit\w+ | bachelor\w* | master'?s\b | amk\w* | ammattikorkea\w* | yliopisto\w* | korkeakoulu\w* | университет\w*"
+)
 _WISHES = words_pattern(
-    r"(?:want|wanna|would\ like|wish|interested|dream\w*|prefer"
+    r"(?:want|wanna|would\ like|i'?d\ like|wish|interested|dream\w*|prefer"
     r"|change\ (?:to|into)|something\ (?:with|in|like))\b"
     r" | (?:haluan|haluun|haluaisi\w*|haluisi\w*|halua|kiinnosta\w*"
     r"|kiinnostunut|mieluummin|haaveilen|vaihtaa|jotain|jotakin)\b | хочу\b | хотел\w*"
@@ -128,7 +130,7 @@ def left_out(text: str) -> list[Entity]:
 
 def leaves_out(text: str) -> bool:
     """Whether a text rules out what a search can leave out: "not in Helsinki", "no, not online"."""
-    return bool(left_out(text)) or any(part.degree or part.online for part in ruled_out(text))
+    return bool(left_out(text)) or any(part.degree or part.qualification or part.online for part in ruled_out(text))
 
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:
@@ -213,8 +215,7 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     named = extract(wanted[wish.start() :], today=today_in_finland()) if wish else []
     if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
         return None
-    ranked = [one["name"] for one in parse.get("intent_ranking", ())]
-    return next((name for name in ranked if name in SEARCHES), SEARCHES[0])
+    return "find_study_programme" if _DEGREE.search(wanted) else "find_training"
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

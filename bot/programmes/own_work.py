@@ -23,7 +23,7 @@ _OWN_WORK = re.compile(
 )
 _WISH = re.compile(
     r"(?<!\bi)(?<!\bwe)(?<!\bmä)(?<!\bmää)(?<!\bminä)(?<!\bmina)(?<=\w)\s+"
-    r"(?=(?:(?:i|we|mä|mää|minä|mina)\s+)?(?:want|would\s+like|wanna|haluaisi\w*|haluisi\w*|haluan|haluun|halua)\b)",
+    r"(?=(?:(?:i|we|mä|mää|minä|mina)\s+)?(?:want|would\s+like|i'?d\s+like|wanna|haluaisi\w*|haluisi\w*|haluan|haluun|halua)\b)",
     re.IGNORECASE,
 )
 """Where a wish begins that no comma tells apart: "I am a chef I want to learn coding"."""

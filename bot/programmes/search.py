@@ -31,6 +31,8 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
+_BEFORE = np.float32(9)
+"""More than any two scores differ."""
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
 _CLEAR = 1.58
 """A score that leaves no doubt: shown as 1."""
@@ -202,6 +204,8 @@ class ProgrammeSearch:
             read = self._reader.read(part.text)
             if part.degree:
                 unwanted |= self._facets.degree
+            if part.qualification:
+                unwanted |= self._facets.vocational | self._facets.degree
             if part.online:
                 unwanted |= self._facets.remote
             if read.municipality:
@@ -210,7 +214,7 @@ class ProgrammeSearch:
                     wish = replace(wish, municipality=None)
             if read.fields and part.refused:
                 unwanted |= self._facets.only_about(read.fields)
-            if part.degree or part.online or read.municipality or (read.fields and part.refused):
+            if part.degree or part.qualification or part.online or read.municipality or (read.fields and part.refused):
                 parts.append(part)
         wanted = without(wish.text, parts)
         return replace(wish, text=wanted if content_words(wanted) else wish.text), unwanted
@@ -317,10 +321,21 @@ class ProgrammeSearch:
         rest = [number for number in best if number not in first]
         if content_words(wish.text) or asked.fields:
             best_score = float(text_scores[best].max(initial=0))
-            least = max(self.weights.least, self.weights.share_of_best * best_score)
-            rest = [number for number in rest if text_scores[number] >= least]
+            passed = allowed & (text_scores >= max(self.weights.least, self.weights.share_of_best * best_score))
+            # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
+            teaches = (
+                allowed & ~passed & (text_scores >= 0) & (self._teaches(asked) if wish.topic in _LEARNING else False)
+            )
+            order = np.where(passed, scores + _BEFORE, np.where(teaches, scores, -_BEFORE))
+            rest = [
+                item for item in _highest(order, limit + len(first)) if (passed | teaches)[item] and item not in first
+            ]
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
+
+    def _teaches(self, asked: _Asked) -> Flags:
+        """Which programmes teach a field that is asked for, or many fields, to anybody."""
+        return np.asarray((self._field_match(asked) > 0) & self._facets.teaches_anybody)
 
     def _field_match(self, asked: _Asked) -> Floats:
         """How well each programme is about a field that is asked for, 0..1."""
