@@ -258,8 +258,9 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
     if programme.levels or programme.level_note:
         lines.append(level(turn, programme))
     if programme.age_min or programme.age_max:
-        ends = "" if programme.age_min and programme.age_max else "_min" if programme.age_min else "_max"
-        lines.append(turn.phrase(f"requirement_age{ends}", low=programme.age_min, high=programme.age_max))
+        one_end = "requirement_age_min" if programme.age_min else "requirement_age_max"
+        key = "requirement_age" if programme.age_min and programme.age_max else one_end
+        lines.append(turn.phrase(key, low=programme.age_min, high=programme.age_max))
     if programme.education:
         lines.append(
             turn.phrase(

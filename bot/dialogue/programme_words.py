@@ -84,7 +84,8 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?(?:in\ (?:english|finnish|swedish)|language)\W*\?"
 )
 _OF_LENGTH = words_pattern(
-    r"(?:how\ )?long\ (?:is|does|do|it|will)\b | how\ long\b | how\ many\ (?:hours|days|weeks|months|years|lessons)\b | duration\b"
+    r"(?:is|are)\ (?:it|they|this|that)\ (?:very\ |too\ |so\ )?long\b"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | how\ long\b | how\ many\ (?:hours|days|weeks|months|years|lessons)\b | duration\b"
     r" | (?:kuinka|miten)\ (?:pitkä\w*|kauan) | (?:montako|kuinka\ monta)\ (?:vuo|kuukau|viikko|päivä)\w*"
     r" | (?:kuinka\ )?kauan(?:ko)?\b | kesto\w* | kestää\w* | on(?:ko|ks)\ (?:se\ |ne\ |tää\ |toi\ )?pitkä\w* | сколько\ длится"
 )

@@ -31,8 +31,8 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
-_BEFORE = np.float32(9)
-"""More than any two scores differ."""
+_FEW = 3
+"""With fewer results what teaches many fields is worth a look."""
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
 _CLEAR = 1.58
 """A score that leaves no doubt: shown as 1."""
@@ -321,15 +321,17 @@ class ProgrammeSearch:
         rest = [number for number in best if number not in first]
         if content_words(wish.text) or asked.fields:
             best_score = float(text_scores[best].max(initial=0))
-            passed = allowed & (text_scores >= max(self.weights.least, self.weights.share_of_best * best_score))
-            # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
-            teaches = (
-                allowed & ~passed & (text_scores >= 0) & (self._teaches(asked) if wish.topic in _LEARNING else False)
-            )
-            order = np.where(passed, scores + _BEFORE, np.where(teaches, scores, -_BEFORE))
-            rest = [
-                item for item in _highest(order, limit + len(first)) if (passed | teaches)[item] and item not in first
-            ]
+            least = max(self.weights.least, self.weights.share_of_best * best_score)
+            rest = [number for number in rest if text_scores[number] >= least]
+            if wish.topic in _LEARNING and len(rest) < _FEW:
+                # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
+                teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)
+                others = [
+                    number
+                    for number in _highest(teaches, 2 * _FEW)
+                    if teaches[number] > -np.inf and number not in [*first, *rest]
+                ]
+                rest += others[: _FEW - len(rest)]
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
 
