@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.groups import group_facts
-from bot.dialogue.languages import ANSWERED
-from bot.programmes.programme import Delivery, Programme, Status
+from bot.dialogue.languages import ANSWERED, COMPLETE
+from bot.programmes.programme import CURATED, Delivery, Programme, Status, Step
 from bot.programmes.wish import Reason, Result
+
+OF_TOPIC = "why_topic_"
 
 
 def sentence(turn: Turn, reason: Reason) -> str:
@@ -21,7 +23,7 @@ def sentence(turn: Turn, reason: Reason) -> str:
 def card(turn: Turn, result: Result) -> dict[str, Any]:
     """One result as a card of the channel-neutral reply."""
     programme = result.programme
-    why = [sentence(turn, reason) for reason in (*result.why, *result.missing)]
+    why = [_of_topic(turn, programme, reason) or sentence(turn, reason) for reason in (*result.why, *result.missing)]
     if result.bridges:
         names = ", ".join(bridge.name.text(turn.language) for bridge in result.bridges)
         why.append(turn.phrase("card_bridges", names=names))
@@ -31,14 +33,28 @@ def card(turn: Turn, result: Result) -> dict[str, Any]:
     return {**_card(turn, programme, result.status, facts), "why": " ".join(why)}
 
 
-def fact_card(turn: Turn, programme: Programme, labels: Collection[str]) -> dict[str, Any]:
+def _of_topic(turn: Turn, programme: Programme, reason: Reason) -> str:
+    """Where nothing but its topic speaks for a programme, what it is says more: a sentence or two of an editor's."""
+    is_said = reason.key.startswith(OF_TOPIC) and programme.origin == CURATED and turn.language in COMPLETE
+    return programme.summary.text(turn.language) if is_said else ""
+
+
+def fact_card(turn: Turn, programme: Programme, labels: Sequence[str]) -> dict[str, Any]:
     """A card with nothing but these facts, or that they are not known, and the day they were checked."""
-    status = programme.status(turn.today)
-    known = facts_of(turn, programme, status)
-    told = [(label, value) for label, value in known if label in labels]
-    if not told:
-        told = [(next(iter(labels)), turn.phrase("value_level_unknown"))]
-    return _card(turn, programme, status, [*told, *(fact for fact in known if fact[0] == "label_checked")])
+    known = answers_of(turn, programme, labels)
+    told = [(label, known[label]) for label in dict.fromkeys((*labels, "label_checked")) if label in known]
+    return _card(turn, programme, programme.status(turn.today), told)
+
+
+def answers_of(turn: Turn, programme: Programme, asked: Sequence[str]) -> dict[str, str]:
+    """What is known by label key, or, where nothing of what is `asked` for is known, that the first of it is not."""
+    known = dict(facts_of(turn, programme, programme.status(turn.today)))
+    if programme.step is Step.VOCATIONAL:
+        # A qualification takes as long as somebody has to learn for it.
+        known.setdefault("label_length", turn.phrase("value_length_vocational"))
+    if asked and not known.keys() & set(asked):
+        known[asked[0]] = turn.phrase("value_level_unknown")
+    return known
 
 
 def _card(turn: Turn, programme: Programme, status: Status, facts: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -124,7 +140,7 @@ def time(turn: Turn, programme: Programme, status: Status) -> str:
     if programme.apply_until:
         key = "time_apply_until" if programme.apply_until >= turn.today else "time_apply_over"
         parts.append(turn.phrase(key, date=services.date_words(programme.apply_until)))
-    if programme.starts:
+    if programme.starts and programme.starts >= turn.today:
         parts.append(turn.phrase("time_starts", date=services.date_words(programme.starts)))
     return " ".join(parts)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.under_discussion import current_programme
+from bot.dialogue.requested_language import named_languages
 from bot.handoff.sign_ups import Standing, standing
 from bot.programmes.programme import LEVELS, PeerGroup, Programme, Status, Topic
 from bot.programmes.wish import Result
@@ -75,9 +76,9 @@ def group_facts(turn: Turn, programme: Programme) -> list[tuple[str, str]]:
     ]
 
 
-def best_first(turn: Turn, results: Sequence[Result], times: Sequence[str] = ()) -> list[Result]:
-    """Groups in a language the person knows and at a time they can come first; what says neither keeps its place."""
-    known = {turn.language, *(["en"] if turn.slot("english_level") not in (None, "0") else [])}
+def best_first(turn: Turn, results: Sequence[Result], times: Sequence[str] = (), wish: str = "") -> list[Result]:
+    """Groups in a language the person knows or names in the `wish`, at a time they can come, first; what says neither keeps its place."""
+    known = {turn.language, *(["en"] if turn.slot("english_level") not in (None, "0") else []), *named_languages(wish)}
     finnish = turn.slot("language_level")
     if finnish in LEVELS and LEVELS.index(finnish) >= LEVELS.index(ENOUGH_FINNISH):
         known.add("fi")

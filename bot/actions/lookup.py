@@ -48,8 +48,11 @@ OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
 LONG = 12
 """Months without work after which there is help of its own."""
-_OF_ONESELF = re.compile(r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin)\b", re.IGNORECASE)
-"""Work that a person has done, told in the middle of a search, is not what they search for."""
+_OF_ONESELF = re.compile(
+    r"\b(?:i am|i'?m|i was|i have|i used to|minä olen|olen|oon|olin|minulla|mulla|mul)\b", re.IGNORECASE
+)
+"""Work that a person has done and what they have, told in the middle of a search, is not what they search for."""
+_OR = re.compile(r"\b(?:or|tai|vai|или|або|eller|või)\b", re.IGNORECASE)
 CARDS = 3
 MOST_QUESTIONS = 2
 GROUPS_WEIGHED = 9
@@ -183,7 +186,7 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
     if lookup.intent == "find_peer_group":
         # More than are shown: the one that meets when the person can come may not be among the first.
         found = services.search().find(wish_of(turn, lookup), limit=max(wanted, GROUPS_WEIGHED))
-        found = replace(found, results=tuple(best_first(turn, found.results, lookup.times))[:wanted])
+        found = replace(found, results=tuple(best_first(turn, found.results, lookup.times, lookup.text))[:wanted])
     else:
         found = services.search().find(wish_of(turn, lookup), limit=wanted)
     results = found.results[lookup.shown :]
@@ -210,8 +213,8 @@ def intro(found: Found, shown: int) -> str:
 
 def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[str, Any]:
     """What that sentence names: how many are `shown`, what, where, or how the search was widened."""
-    # Who has told that they are a nurse and asks for a Finnish course is shown Finnish courses.
-    names = () if lookup.intent in ABOUT_NO_FIELD else WHAT
+    # Who has told that they are a nurse and asks for a Finnish course, or help with a company, is shown that.
+    names = WHAT if lookup.intent in NEEDS_FIELD else ()
     what = next((services.in_words(name, turn.slot(name), turn.language) for name in names if turn.slot(name)), None)
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
     places = dict.fromkeys((*lookup.also_in, place)) if place else ()
@@ -239,6 +242,9 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
     wanted = refinements(turn.text)
     if any(part.online for part in ruled_out(turn.text)):
         wanted = replace(wanted, delivery=None)
+    if turn.entities("municipality") and _OR.search(turn.text):
+        # "In Vantaa or online": what is online is open to people from everywhere.
+        wanted = replace(wanted, delivery=None)
     skip = turn.entity("skip")
     # Of several places the slot keeps the last one.
     places = turn.entities("municipality")
@@ -251,7 +257,8 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
         also_in=tuple(dict.fromkeys(places[:-1])) if places else lookup.also_in,
         times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or lookup.delivery,
-        shown=lookup.shown + CARDS if wanted.more else 0,
+        # In another place the list begins anew.
+        shown=lookup.shown + CARDS if wanted.more and not places else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,
     )
 

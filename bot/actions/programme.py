@@ -11,19 +11,21 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.cards import cost, details_button, fact_card, facts_of, level
+from bot.actions.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
 from bot.actions.context import Turn
 from bot.actions.groups import group_buttons
+from bot.actions.lookup import Lookup, wish_of
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
 from bot.actions.under_discussion import current_programme, shown_programmes
-from bot.dialogue.comparison import CHOICES
+from bot.dialogue.comparison import CHOICES, compared_by
 from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.programme_words import wants_facts
+from bot.dialogue.programme_words import WHY, asked_facts
 from bot.dialogue.replies import feedback_buttons
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.wishes import positions, refinements
-from bot.programmes.programme import Programme, Status, Step
+from bot.programmes.programme import Programme, Status
+from bot.programmes.wish import Wish
 
 MOST_CHOICES = 4
 
@@ -57,7 +59,11 @@ class AboutProgramme(Action):
         if turn.message.get(CHOICES) and len(shown_programmes(turn)) > 1:
             say_side_by_side(turn)
             return []
+        lookup = Lookup.from_slot(turn.slot("lookup"))
         found = candidates(turn)
+        if turn.message.get(WHY) and lookup and found:
+            say_why(turn, lookup, found)
+            return []
         if not found and in_handoff(turn) and explain_question(turn):
             return []
         if not found:
@@ -75,7 +81,7 @@ class AboutProgramme(Action):
 
 IN_A_FACT = {
     "programme_cost": ("label_cost",),
-    "programme_requirements": ("label_level",),
+    "programme_requirements": ("label_level", "label_language"),
     "programme_apply": ("label_apply",),
 }
 """The facts that answer a question about several programmes at once."""
@@ -99,18 +105,36 @@ def say_side_by_side(turn: Turn) -> None:
     pointed = [shown[place - 1 if place > 0 else place] for place in positions(turn.text) if place <= len(shown)]
     named = services.search().named(turn.text, limit=MOST_CHOICES)
     chosen = next((some for some in (pointed, named) if len(some) > 1), shown)
+    say_facts_of_each(turn, chosen, compared_by(turn.text) or COMPARED_BY)
+
+
+def say_facts_of_each(turn: Turn, programmes: Sequence[Programme], labels: Sequence[str]) -> dict[str, Any]:
+    """These facts of each as cards."""
     told = turn.in_language_of("utter_programme_each")
     reply = turn.say("utter_programme_each")
-    reply["cards"] = [fact_card(told, programme, COMPARED_BY) for programme in chosen]
+    reply["cards"] = [fact_card(told, programme, labels) for programme in programmes]
+    return reply
+
+
+def say_why(turn: Turn, lookup: Lookup, programmes: Sequence[Programme]) -> None:
+    """Why these were shown: what speaks for each, and what the person may lack."""
+    told = turn.in_language_of("utter_programme_why")
+    reply = turn.say("utter_programme_why")
+    wish = wish_of(turn, lookup)
+    reply["cards"] = [
+        {**fact_card(told, programme, ()), "why": card(told, services.search().judged(programme, wish))["why"]}
+        for programme in programmes
+    ]
 
 
 def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
     """The question answered by a fact of each ("which of these is free?"), or which one is meant; with a button for each."""
-    labels = IN_A_FACT.get(turn.intent) or (FACTS if wants_facts(turn.text) else ())
+    labels = IN_A_FACT.get(turn.intent) or asked_facts(turn.text)
     if labels:
-        told = turn.in_language_of("utter_programme_each")
-        reply = turn.say("utter_programme_each")
-        reply["cards"] = [fact_card(told, programme, labels) for programme in programmes]
+        reply = say_facts_of_each(turn, programmes, labels)
+        if turn.intent == "programme_requirements":
+            for shown, programme in zip(reply["cards"], programmes):
+                shown["why"] = " ".join(own_standing(turn, programme))
     else:
         reply = turn.say("utter_programme_which")
         reply["buttons"] += [choice(turn, programme) for programme in programmes]
@@ -193,15 +217,15 @@ FACTS = ("label_place", "label_length", "label_time", "label_meets", "label_lang
 
 
 def say_details(turn: Turn, programme: Programme) -> None:
-    """What it is and who offers it; to a question about the time, the place or the language, what is known of these."""
-    if wants_facts(turn.text):
+    """What it is and who offers it; to a question about the time, the place or the language, what is known of these first."""
+    asked = asked_facts(turn.text)
+    if asked:
         told = turn.in_language_of("utter_programme_details")
-        known = {"label_time": told.phrase("value_level_unknown")}
-        if programme.step is Step.VOCATIONAL:
-            known["label_length"] = told.phrase("value_length_vocational")
-        known.update((label, value) for label, value in facts_of(told, programme, Status.ACTIVE) if label in FACTS)
-        lines = [f"{told.phrase(label)}: {known[label]}" for label in FACTS if label in known]
-        _describe(turn, programme, "\n".join(lines))
+        known = answers_of(told, programme, asked)
+        shown = dict.fromkeys((*asked, *FACTS))
+        _describe(
+            turn, programme, "\n".join(f"{told.phrase(label)}: {known[label]}" for label in shown if label in known)
+        )
         return
     description = programme.description.text(turn.language) or programme.summary.text(turn.language)
     _describe(turn, programme, description)
@@ -234,7 +258,9 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
     if programme.levels or programme.level_note:
         lines.append(level(turn, programme))
     if programme.age_min or programme.age_max:
-        lines.append(turn.phrase("requirement_age", low=programme.age_min or "", high=programme.age_max or ""))
+        one_end = "requirement_age_min" if programme.age_min else "requirement_age_max"
+        key = "requirement_age" if programme.age_min and programme.age_max else one_end
+        lines.append(turn.phrase(key, low=programme.age_min, high=programme.age_max))
     if programme.education:
         lines.append(
             turn.phrase(
@@ -245,10 +271,19 @@ def say_requirements(turn: Turn, programme: Programme) -> None:
     if programme.residents_only:
         places = ", ".join(services.in_words("municipality", town, turn.language) for town in programme.municipalities)
         lines.append(turn.phrase("requirement_residence", places=places))
+    lines += own_standing(turn, programme)
     if lines:
         say(turn, "utter_programme_requirements", programme, requirements="\n".join(lines))
     else:
         say(turn, "utter_programme_requirements_unknown", programme)
+
+
+def own_standing(turn: Turn, programme: Programme) -> list[str]:
+    """Whether the Finnish that the person has told of is enough, and what else they have not."""
+    wish = Wish(today=turn.today, finnish_level=turn.slot("language_level"), english_level=turn.slot("english_level"))
+    result = services.search().judged(programme, wish)
+    enough = [reason for reason in result.why if reason.key == "why_level"]
+    return [sentence(turn, reason) for reason in (*enough, *result.missing)]
 
 
 def say_cost(turn: Turn, programme: Programme) -> None:

@@ -30,6 +30,19 @@ _SIDE_BY_SIDE = words_pattern(
     r" | (?:which|what)\ (?:one\ |of\ (?:them|these)\ )?(?:is|would\ be)\ (?:the\ )?(?:better|best)\b"
     r" | mikä\ (?:niistä\ |näistä\ )?(?:on\ |ois\ |olisi\ )?par(?:as|hain)\b | сравн\w+ | в\ чём\ разниц\w+"
 )
+_COMPARED_BY = (
+    (words_pattern(r"(?:short|long|fast|quick)(?:er|est)\b | (?:less|more|least|most)\ time | lyhy\w+ | lyhin | lyhi\w+ | pi(?:te|si)\w+"
+            r" | nope\w+"),
+        ("label_length",)),
+    (words_pattern(r"cheap\w+ | (?:less|more)\ expensive | costs?\ (?:less|more) | halv\w+ | kalli\w+ | edulli\w+"), ("label_cost",)),
+    (words_pattern(r"near(?:er|est) | clos(?:er|est) | lähe\w+ | lähi\w+"), ("label_place",)),
+    (words_pattern(r"easi(?:er|est) | helpo\w+"), ("label_level", "label_language")),
+)  # fmt: skip
+_WHICH_OF_THEM = words_pattern(
+    r"which\ (?:\w+\ ){0,4}(?:is|takes?|costs?|are)\ | what\ is\ the\ \w+est\b | kumpi\w*\ "
+    r" | (?:mikä|mitkä)\ (?:niistä\ |näistä\ |noista\ )(?:\w+\ ){0,2}"
+    r" | (?:mikä)\ (?:on|ois)\ \w+in\b"
+)
 LONGEST_SIDE_BY_SIDE = 12
 """Words in a message that compares what was shown."""
 LONGEST_OF_TWO = 6
@@ -55,7 +68,13 @@ def compared(text: str) -> tuple[Term, ...]:
 
 def compares_choices(text: str) -> bool:
     """Whether a message wants the choices that it points at, or all that were shown, side by side: "vertaa kahta ekaa"."""
-    return bool(_SIDE_BY_SIDE.search(text)) and len(text.split()) <= LONGEST_SIDE_BY_SIDE
+    weighs = _SIDE_BY_SIDE.search(text) or (_WHICH_OF_THEM.search(text) and compared_by(text))
+    return bool(weighs) and len(text.split()) <= LONGEST_SIDE_BY_SIDE
+
+
+def compared_by(text: str) -> tuple[str, ...]:
+    """The labels of the facts by which the choices are to be compared ("which is shorter"); () when by all of them."""
+    return tuple(dict.fromkeys(label for pattern, labels in _COMPARED_BY if pattern.search(text) for label in labels))
 
 
 def chooses_of_two(text: str) -> bool:

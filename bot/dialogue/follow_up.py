@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.patterns import words_pattern
 from bot.dialogue.payload import read_payload
 from bot.dialogue.plain_words import names_work
-from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.programme_words import (
+    CARD_BUTTON,
+    REQUIREMENTS,
+    UNDER_A_PROGRAMME,
+    asks_if_level_is_enough,
+    asks_what_it_is,
+)
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out
 from bot.nlu.entity_types import FIELD, WORK, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
+from bot.programmes.foreign import with_gloss
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
@@ -39,10 +48,19 @@ CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
 MAY_CORRECT = CORRECTED | {"ask_simpler"}
 VERDICT, SURE_VERDICT = "feedback_negative", 0.8
+VERDICTS = frozenset({VERDICT, "feedback_positive"})
 """What "nothing religious" looks like alone; under cards it says what is not wanted."""
-_NOT_THESE = re.compile(r"\W*(?:not|nothing|no|none|ei|ei mitään)\b(?! (?:good|help|right|true|what i))", re.IGNORECASE)
+_NOT_THESE = re.compile(
+    r"\W*(?:not|nothing|no|none|ei|ei mitään|en (?:halu|tahdo|tykkää)\w*|(?:i )?(?:do not|don'?t) (?:want|like))\b"
+    r"(?! (?:good|help|right|true|what i))",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:no more|nothing (?:more|else)|no other|ei (?:mitään )?(?:muuta|muita|enempää|lisää))\b", re.IGNORECASE
+)
 LONGEST_POINTING = 7
 """Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
+LONGEST_BARE_MORE = 2
 LONGEST_ANSWER = 5
 """Words in a message that can be nothing but the answer to the question that was asked."""
 _NO_PREFERENCE = re.compile(
@@ -52,6 +70,30 @@ _NO_PREFERENCE = re.compile(
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
     re.IGNORECASE,
 )
+
+_OTHERS = words_pattern(
+    r"(?:some|any)(?:thing|\ ?one|where)?\b | (?:is|are)\ there\b | one\b | ones\b | another\b | other | instead\b"
+    r" | (?:cheap|short|quick|fast)(?:er|est)\b"
+    r" | jotain\b | jotakin | joku\b | jokin\b | jossain | muita | muuta | toinen\ "
+    r" | sellais\w* | semmo\w* | on(?:ko|ks)\ (?:teillä|mitään|muita|olemassa|\w*kurss\w*|\w*koulutu\w*)"
+    r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
+)
+_OF_THIS = words_pattern(
+    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b | tämä\b | tää\b | toi\b | nämä\b | ne\b | он\b"
+)
+LONGEST_OTHERS = 12
+
+
+def asks_for_others(text: str) -> bool:
+    """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
+
+    "Is it free" asks that of the one that is spoken of.
+    """
+    wanted = replace(refinements(text), more=False, position=None)
+    if wanted == Refinement() or refinements(text).position is not None or len(text.split()) > LONGEST_OTHERS:
+        return False
+    return bool(_OTHERS.search(with_gloss(text))) and not _OF_THIS.search(text)
+
 
 _FIND_IT = re.compile(
     r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
@@ -88,12 +130,22 @@ def follow_up_intent(
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
         return "inform"
+    if any(_shown(offered)) and asks_if_level_is_enough(parse):
+        return REQUIREMENTS
+    if (
+        any(_shown(offered))
+        and asks_for_others(text)
+        and intent not in NEVER_AN_ANSWER
+        and not _names_other_search(parse)
+    ):
+        return "inform"
     if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
     is_told = (
         intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
     ) and not is_question(text)
-    misread = intent in NOT_UNDERSTOOD or is_told
+    is_praise = intent in VERDICTS and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
+    misread = intent in NOT_UNDERSTOOD or is_told or is_praise
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
@@ -103,6 +155,11 @@ def follow_up_intent(
             return "inform"
         if wanted.position is not None:
             return "programme_details"
+        if wanted.more and not _NO_MORE.search(text):
+            return "inform"
+    is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
+    if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
+        return "inform"
     if (
         intent == VERDICT
         and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
@@ -131,7 +188,8 @@ def follow_up_intent(
         return None
     if wanted.position is not None and cards:
         return "programme_details"
-    if wanted.more and not facts and (cards or programme) and not _is_firm_search(parse):
+    is_bare = len(text.split()) <= LONGEST_BARE_MORE  # "others" names no search, whatever it sounds like
+    if wanted.more and not facts and (cards or programme) and (is_bare or not _is_firm_search(parse)):
         return "inform"
     if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
         return None
@@ -146,6 +204,14 @@ def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:
     payloads = [str(button.get("payload", "")) for button in offered]
     cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
     return cards, any(payload in UNDER_A_PROGRAMME for payload in payloads)
+
+
+def _names_other_search(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is a search that says by itself for what: "a Finnish course in the evening", "is there some coding"."""
+    intent = str(parse["intent"].get("name"))
+    return intent.startswith(NEW_SEARCH) and (
+        parse.get("fit") == SURE or any(item["entity"] in WORK for item in parse["entities"])
+    )
 
 
 def _is_firm_search(parse: Mapping[str, Any]) -> bool:

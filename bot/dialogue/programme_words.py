@@ -13,10 +13,13 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
 from bot.dialogue.requested_language import requested_language
+from bot.dialogue.time_words import wanted_times
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import with_gloss
 
+WHY = "why"
+"""Key of the parse data of a message that asks why what is on the screen was shown."""
 CARD_BUTTON = "/programme_details{"
 DETAILS, APPLY, REQUIREMENTS, COST = (
     "programme_details",
@@ -54,6 +57,10 @@ _MUST_KNOW = words_pattern(
     r"(?:\w+\ )?(?:puhua|osata|ymmärtää)\ (?:suom|englan|ruots)\w+"
     r" | (?:must|do)\ (?:i|you|they)\ (?:need\ to\ |have\ to\ )?(?:speak|know)\ (?:finnish|english|swedish)"
 )
+_LEVEL_ENOUGH = words_pattern(
+    r"riittää(?:kö|ks)?\b | riittäis\w*"
+    r" | (?:is|will|would)\ (?:\w+\ ){0,4}(?:enough|ok|sufficient)\b | good\ enough\b | enough\W*$ | хватит\b | достаточно\b"
+)
 _OF_LANGUAGE = words_pattern(
     r"(?:which|what)\ language | (?:(?:and|the|about)\ )+language\W*$ | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
     r" | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
@@ -76,18 +83,25 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
     r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?(?:in\ (?:english|finnish|swedish)|language)\W*\?"
 )
-_OF_TIME_AND_PLACE = words_pattern(
+_OF_LENGTH = words_pattern(
+    r"(?:is|are)\ (?:it|they|this|that)\ (?:very\ |too\ |so\ )?long\b"
+    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | how\ long\b | how\ many\ (?:hours|days|weeks|months|years|lessons)\b | duration\b"
+    r" | (?:kuinka|miten)\ (?:pitkä\w*|kauan) | (?:montako|kuinka\ monta)\ (?:vuo|kuukau|viikko|päivä)\w*"
+    r" | (?:kuinka\ )?kauan(?:ko)?\b | kesto\w* | kestää\w* | on(?:ko|ks)\ (?:se\ |ne\ |tää\ |toi\ )?pitkä\w* | сколько\ длится"
+)
+_OF_TIME = words_pattern(
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
     r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
-    r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | how\ (?:often|many\ (?:times|hours|days|weeks|months|lessons))\b"
-    r" | from\ home\b | online\b | remotely\b"
-    r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w* | where\b | how\ long\b"
-    r" | (?:does|will)\ it\ (?:start|begin) | address"
-    r" | who\ (?:runs|leads|organi\w+|teaches)"
-    r" | (?:kuinka|miten)\ (?:pitkä\w*|kauan) | (?:montako|kuinka\ monta)\ (?:vuo|kuukau|viikko|päivä)\w*"
-    r" | milloin\b | millon\b | koska\b | mihin\ aikaan | mistä\ alkaen | missä\b | osoite | (?:kuinka\ )?kauan(?:ko)?\b"
-    r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b"
-    r" | millal\b | kus\b"
+    r" | starts?\W*$ | how\ (?:often|many\ times)\b"
+    r" | when\b(?!\ (?:i|we|my|you|people)\b) | what\ (?:time|day)\w*"
+    r" | (?:does|will)\ it\ (?:start|begin)"
+    r" | milloin\b | millon\b | koska\b(?=.*(?:\?|alka|ala|on\b|ovat\b|hak)) | mihin\ aikaan | mistä\ alkaen | когда\b | коли\b | millal\b"
+)
+_OF_PLACE = words_pattern(
+    r"from\ home\b | online\b | remotely\b | where\b | address | missä\b | osoite | где\b | kus\b"
+)
+_OF_PROVIDER = words_pattern(
+    r"who\ (?:runs|leads|organi\w+|teaches) | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa)"
 )
 _OF_COST = words_pattern(
     r"how\ much\b | cheapest\b | halvin\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w*"
@@ -100,6 +114,7 @@ _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
     r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
+    r" | sopi(?:iko|iks|sko|siko)\b | (?:does|would|will)\ (?:it|this|that)\ (?:suit|fit)\ me | right\ for\ me\b | подходит\ ли\b"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )
 _OF_NEED = words_pattern(
@@ -133,7 +148,7 @@ _ASKED = (
     (COST, _OF_COST),
     (REQUIREMENTS, _OF_REQUIREMENTS),
     (APPLY, _OF_APPLYING),
-    (DETAILS, _OF_TIME_AND_PLACE),
+    *((DETAILS, pattern) for pattern in (_OF_LENGTH, _OF_TIME, _OF_PLACE, _OF_PROVIDER)),
 )
 _WHAT_IS = re.compile(
     r"\W*(?:(?:hi|hei|moi|and|ja|entä|no)\W+)?(?:what(?:'?s| is| are)|tell me(?: more)? about"
@@ -188,17 +203,50 @@ def asks_teaching_language(text: str) -> bool:
     return bool(_TEACHING_LANGUAGE.search(with_gloss(text)))
 
 
+def asks_if_level_is_enough(parse: Mapping[str, Any]) -> bool:
+    """Whether a message names the level that the person has and asks if it will do: "is A2 enough", "suomi b1 riittääkö"."""
+    names_level = any(item["entity"] == "language_level" for item in parse["entities"])
+    return names_level and bool(_LEVEL_ENOUGH.search(with_gloss(str(parse["text"]))))
+
+
 def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
     """Whether a message that looks like a wish for another language asks if one must know it: "pitää puhua suomi?"."""
     return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_MUST_KNOW.search(str(parse["text"])))
 
 
-def wants_facts(text: str) -> bool:
-    """Whether a question about a programme is about its time, place or language: its facts say that, its description may not."""
+_WHY = words_pattern(
+    r"why\ (?:\w+\ )?(?:this|that|these|those|it|the\ \w+\ (?:one|course))\b"
+    r" | why\ (?:did|do|would|are|have)\ you\ (?:\w+\ )?(?:suggest|recommend|offer|show|choose|chose|pick|think)\w*"
+    r" | how\ (?:does|do|is|would|can)\ (?:this|that|it|these|they)\ (?:\w+\ )?(?:fit|suit|help|match|relate|good\ for)\w*"
+    r" | miksi?\ (?:\w+\ )?(?:tä[mä]\w+|tää|nämä|nää|tuo|tuot\w*|toi|noi|se|sitä|ne|niitä|näitä|juuri|just)\b"
+    r" | miksi?\ (?:\w+\ )?(?:ehdot|suositt|tarjo|näytä|valits)\w+ | miten\ (?:tämä|tää|se|toi|nämä|ne)\ (?:sopi|liitty|autta)\w+"
+    r" | почему\ (?:это|эт|именно)\w* | varför\ (?:den|det|de|just)\b"
+)
+LONGEST_WHY = 9
+
+
+def asks_why(text: str) -> bool:
+    """Whether a message asks why the assistant shows what it shows: "why this one", "miksi tää ois mulle hyvä"."""
+    return bool(_WHY.match(text.strip(" ,.!?"))) and len(text.split()) <= LONGEST_WHY
+
+
+_FACTS_ASKED = (
+    (_OF_LENGTH, ("label_length", "label_meets")),
+    (_OF_TIME, ("label_time", "label_meets")),
+    (_OF_PLACE, ("label_place",)),
+    (_OF_PROVIDER, ("label_provider",)),
+    (_OF_LANGUAGE, ("label_language", "label_level")),
+)
+"""The facts that answer a question about a programme, what it asks for first."""
+
+
+def asked_facts(text: str) -> tuple[str, ...]:
+    """The labels of the facts that a question about a programme asks for: its description may not tell them. () for other questions."""
     read = with_gloss(text)
+    asked = [label for pattern, labels in _FACTS_ASKED if pattern.search(read) for label in labels]
     in_language = is_question(text) and requested_language(text) is not None
-    return (
-        in_language
-        or asks_teaching_language(text)
-        or bool(_OF_LANGUAGE.search(read) or _OF_TIME_AND_PLACE.search(read))
-    )
+    if in_language or asks_teaching_language(text):
+        asked += ["label_language", "label_level"]
+    if wanted_times(read):
+        asked += ["label_time", "label_meets"]
+    return tuple(dict.fromkeys(asked))

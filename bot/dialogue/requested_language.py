@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 NAMES = {
     "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
@@ -30,10 +31,11 @@ _COUNTRY = re.compile(
 )
 """A country that is named like its language: who comes from it wants nothing."""
 _UNABLE = re.compile(
-    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+((?:[^\s,.;!?]+\s+){0,2}[^\s,.;!?]+)",
+    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+"
+    r"((?:[^\s,.;!?]+\s+(?:(?:very|so|that|really|any|much|well|good|kovin|hyvin|niin|oikein|vielä|paljon|tosi|yhtään)\s+)*){0,2}[^\s,.;!?]+)",
     re.IGNORECASE,
 )
-"""A refusal and the three words after it, up to the next pause."""
+"""A refusal and the three words after it, up to the next pause; those that say how well do not count."""
 _UNABLE_AFTER = re.compile(r"((?:[^\s,.;!?]+\s+){1,3})ma (?:aqaan|garanayo|fahm\w+|hadl\w+|baran\w*)\b", re.IGNORECASE)
 """Somali says it the other way round: "luqadda Finnishka ma aqaan"."""
 
@@ -45,7 +47,12 @@ def requested_language(text: str) -> str | None:
     """
     text = _COUNTRY.sub(" ", text)
     refused = {_first_named(found[1]) for pattern in (_UNABLE, _UNABLE_AFTER) for found in pattern.finditer(text)}
-    return next((code for code, pattern in _PATTERNS.items() if code not in refused and pattern.search(text)), None)
+    return _first_named(text, refused)
+
+
+def named_languages(text: str) -> set[str]:
+    """All the languages (ISO 639-1) that `text` names, wished for or not."""
+    return {code for code, pattern in _PATTERNS.items() if pattern.search(text)}
 
 
 def names_language(text: str) -> bool:
@@ -53,6 +60,7 @@ def names_language(text: str) -> bool:
     return bool(_LANGUAGE.search(text)) or any(pattern.search(text) for pattern in _PATTERNS.values())
 
 
-def _first_named(words: str) -> str | None:
-    named = {code: found.start() for code, pattern in _PATTERNS.items() if (found := pattern.search(words))}
+def _first_named(words: str, but: Collection[str | None] = ()) -> str | None:
+    found = ((code, pattern.search(words)) for code, pattern in _PATTERNS.items() if code not in but)
+    named = {code: match.start() for code, match in found if match}
     return min(named, key=lambda code: named[code]) if named else None

@@ -13,7 +13,7 @@ from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_
 from bot.dialogue.faq_follow_ups import MORE
 from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find
 from bot.dialogue.plain_words import YES_OR_NO, names_work
-from bot.dialogue.programme_words import DETAILS, is_on_screen
+from bot.dialogue.programme_words import DETAILS, WHY, asks_why, is_on_screen
 from bot.dialogue.said import said_in
 from bot.dialogue.typed_message import TypedMessage, reading_of
 from bot.nlu.entity_types import MUNICIPALITY
@@ -37,6 +37,8 @@ _BARE_LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 RESULTS = "utter_results"
+PATH = "utter_path"
+"""Beginning of the keys of a path: what is asked then is asked of it."""
 REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
 FAQ_OR_SEARCH = ("faq", "find_")
@@ -62,17 +64,31 @@ async def answers_which_programme(message: TypedMessage) -> bool:
 
 async def compares_cards(message: TypedMessage) -> bool:
     """Whether the message wants programmes that were shown side by side; it is then made to say so."""
-    if not compares_choices(message.text) or message.intent in (CRISIS, *FIRM):
-        return False
-    tracker = await message.tracker()
-    if tracker is None or tracker.active_loop or len(tracker.get_slot(SHOWN) or ()) < FEWEST_COMPARED:
-        return False
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
-    if not is_on_screen(message.offered) and not any(key.startswith(RESULTS) for key in keys):
+    if not compares_choices(message.text) or await _shown_lately(message) < FEWEST_COMPARED:
         return False
     message.means(DETAILS)
     message.parse[CHOICES] = True
     return True
+
+
+async def asks_why_shown(message: TypedMessage) -> bool:
+    """Whether the message asks why a programme was shown; it is then made to say so."""
+    if not asks_why(message.text) or not is_on_screen(message.offered) or not await _shown_lately(message):
+        return False
+    message.means(DETAILS)
+    message.parse[WHY] = True
+    return True
+
+
+async def _shown_lately(message: TypedMessage) -> int:
+    """How many programmes the last search showed that the message may speak of; 0 where something else is meant or under way."""
+    tracker = await message.tracker() if message.intent not in (CRISIS, *FIRM) else None
+    if tracker is None or tracker.active_loop:
+        return 0
+    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    is_shown = is_on_screen(message.offered) or any(key.startswith(RESULTS) for key in keys)
+    is_shown = is_shown and not "".join(keys[:1]).startswith(PATH)
+    return len(tracker.get_slot(SHOWN) or ()) if is_shown else 0
 
 
 async def names_work_for_job(message: TypedMessage) -> bool:
@@ -96,7 +112,9 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     text = message.text.replace("’", "'")
     points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
     find = asks_to_find(text)
-    if not (points or find or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
+    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    others = names_place and refinements(text).more and len(text.split()) <= LONGEST_POINTING
+    if not (points or find or others or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return None
     tracker = await message.tracker()
     if tracker is None or (tracker.active_loop and not points):
@@ -110,7 +128,6 @@ async def returns_to_search(message: TypedMessage) -> str | None:
         return last_search(tracker) or FIND_TRAINING
     if not was_shown or _is_known(message):
         return None
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
     return "inform" if names_place else last_search(tracker)
 
 
@@ -138,10 +155,19 @@ async def searches_on(message: TypedMessage) -> str | None:
 
 async def narrows_search(message: TypedMessage) -> bool:
     """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
-    if message.intent not in STRANGE or not is_bare_refinement(message.text, []):
+    is_weak = message.intent in STRANGE or (message.intent == "faq" and not _is_known(message))
+    if not is_weak or not is_bare_refinement(message.text, []):
         return False
     tracker = await message.tracker()
     return tracker is not None and not tracker.active_loop and last_search(tracker) is not None
+
+
+async def narrows_by_place(message: TypedMessage, follow_up: str) -> bool:
+    """Whether a place, to which the topic in hand answers with nothing but the list of its questions, narrows the search before it."""
+    if not follow_up.endswith(f"/{MORE}") or {item["entity"] for item in message.parse["entities"]} != {MUNICIPALITY}:
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and last_search(tracker) is not None
 
 
 async def is_searching(message: TypedMessage) -> bool:

@@ -9,6 +9,7 @@ from bot.dialogue.faq_context import FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
 from bot.dialogue.second_question import ALSO, other_topic, question_after_statement, questions_in
+from bot.dialogue.told_facts import GUIDANCE, search_wished
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
@@ -33,7 +34,9 @@ _CORRECTED = re.compile(
 FEW = 3
 CLEAR, LIKELIEST = 0.9, 3
 """How sure a reading is that needs no second one, and among how many of the whole message's a part's must be."""
-DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
+SURE_SEARCH = 0.8
+"""What is less surely one search is the one that the words of the wish name."""
+DROWNED_BY_LEVELS = ("find_language_course", "inform", "faq/study_language", WITHOUT_FINNISH)
 
 
 async def read_calmly(message: TypedMessage) -> None:
@@ -98,8 +101,12 @@ async def read_without_levels(message: TypedMessage) -> None:
     if intent not in DROWNED_BY_LEVELS or not names_work(message.parse) or wish == message.text:
         return
     again = await message.read_apart(wish)
-    if str(again["intent"].get("name")).startswith(NEW_SEARCH):
+    searches = str(again["intent"].get("name")).startswith(NEW_SEARCH)
+    wished = search_wished({**again, "intent": {"name": GUIDANCE}})
+    if searches and (not wished or float(again["intent"].get("confidence") or 0.0) >= SURE_SEARCH):
         message.parse.update({name: again[name] for name in ("intent", "fit")})
+    elif wished:
+        message.means(wished)
 
 
 async def read_what_is_asked(message: TypedMessage) -> None:

@@ -21,6 +21,7 @@ from bot.nlu.entity_types import PROGRAMME, WORK, Entity
 from bot.nlu.judgement import SURE
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.foreign import gloss_of, with_gloss
+from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.unwanted import ruled_out
 
 FACTS = frozenset({
@@ -72,6 +73,25 @@ _ASKS_TO_SWITCH = words_pattern(
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
 
+GUIDANCE = "get_guidance"
+_DEGREE = words_pattern(
+    r"degree\b | universit\w+ | bachelor\w* | master'?s\b | amk\w* | ammattikorkea\w* | yliopisto\w* | korkeakoulu\w* | университет\w*"
+)
+_WISHES = words_pattern(
+    r"(?:want|wanna|would\ like|i'?d\ like|wish|interested|dream\w*|prefer"
+    r"|change\ (?:to|into)|something\ (?:with|in|like))\b"
+    r" | (?:haluan|haluun|haluaisi\w*|haluisi\w*|halua|kiinnosta\w*"
+    r"|kiinnostunut|mieluummin|haaveilen|vaihtaa|jotain|jotakin)\b | хочу\b | хотел\w*"
+)
+_UNSURE = words_pattern(
+    r"(?:don['’]?t|do\ not)\ know\b | not\ sure\b | no\ idea\b | unsure\b"
+    r" | what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
+    r" | or\ not\b | (?:make|need|want)\ (?:me\ )?a\ (?:plan|path)\b | step\ by\ step | where\ (?:do\ i|to)\ (?:start|begin)"
+    r" | en\ (?:oikein\ )?(?:tiedä|tiiä|osaa\ päättää|oo\ varma|ole\ varma) | emmä\ ti\w+"
+    r" | mikä\ (?:ala|työ|ammatti)\w* | mitä\ (?:mun|minun|mä|voisin|voin|teen|pitä)\w*"
+    r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+) | не\ знаю"
+)
+
 _CAN_OR_LIKES = words_pattern(
     r"(?P<likes>(?:like|love|enjoy)\ (?!this\b|that\b|it\b|you\w*\b|the\b|how\b|what\b)\w"
     r" | (?:tykkä|rakast|pidä|harrast)\w+\ (?!täst|täm|tost|tuost|siit|sust|sinust|teist|chat|bot|sivu|palvelu|vastau)\w)"
@@ -110,7 +130,7 @@ def left_out(text: str) -> list[Entity]:
 
 def leaves_out(text: str) -> bool:
     """Whether a text rules out what a search can leave out: "not in Helsinki", "no, not online"."""
-    return bool(left_out(text)) or any(part.degree or part.online for part in ruled_out(text))
+    return bool(left_out(text)) or any(part.degree or part.qualification or part.online for part in ruled_out(text))
 
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:
@@ -179,6 +199,23 @@ def with_bare_age(text: str, entities: list[dict[str, Any]]) -> list[dict[str, A
     if entities or not number.isdecimal() or int(number) not in AGES_TOLD:
         return entities
     return [{"entity": "age", "value": int(number), "start": 0, "end": len(text)}]
+
+
+def search_wished(parse: Mapping[str, Any]) -> str | None:
+    """The search that a message asks for which looks like a life that needs advice, and says what work is wished for.
+
+    "I was a chef, now I want something with computers": there is nothing to find out first. None where the person is unsure.
+    """
+    text = _text(parse)
+    if parse["intent"].get("name") != GUIDANCE or _UNSURE.search(text):
+        return None
+    wanted, _ = apart_from_own_work(text)
+    wish = _WISHES.search(wanted)
+    refused = {(entity.entity, entity.value) for entity in left_out(text)}
+    named = extract(wanted[wish.start() :], today=today_in_finland()) if wish else []
+    if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
+        return None
+    return "find_study_programme" if _DEGREE.search(wanted) else "find_training"
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

@@ -50,14 +50,23 @@ from bot.dialogue.plain_words import (
     wants_none,
     with_finished_level,
 )
-from bot.dialogue.programme_words import DETAILS, REQUIREMENTS, asked_of_programme, asks_level_as_language, is_on_screen
+from bot.dialogue.programme_words import (
+    DETAILS,
+    REQUIREMENTS,
+    asked_of_programme,
+    asks_level_as_language,
+    is_on_screen,
+)
+from bot.dialogue.questions import is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
     answers_which_programme,
+    asks_why_shown,
     compares_cards,
     is_searching,
     names_course_language,
     names_work_for_job,
+    narrows_by_place,
     narrows_search,
     returns_to_search,
     searches_on,
@@ -75,6 +84,7 @@ from bot.dialogue.second_look import (
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import cancelling_payload, ticket_payload
 from bot.dialogue.told_facts import (
+    search_wished,
     tells_fact,
     tells_level,
     tells_life,
@@ -88,6 +98,7 @@ from bot.dialogue.told_facts import (
 )
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
+from bot.nlu.wishes import refinements
 
 LANGUAGE_COURSE = "find_language_course"
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
@@ -126,12 +137,18 @@ async def _correct(message: TypedMessage) -> None:
     elif tells_level(message.parse, message.request.get("language")):
         message.means("inform")
     elif await asks_teaching_language_of_shown(message):
-        message.means(DETAILS)
+        # "In English please" under cards is a wish for others, "is it in English" a question about these.
+        wishes = (
+            is_on_screen(message.offered) and refinements(message.text).no_finnish and not is_question(message.text)
+        )
+        message.means("inform" if wishes else DETAILS)
     elif asks_level_as_language(message.parse):
         # Of what is on the screen, or else of work in general.
         message.means(REQUIREMENTS) if is_on_screen(message.offered) else message.means_question(WITHOUT_FINNISH)
     elif named := course_named(message.parse):
         message.means(named)
+    elif wished := search_wished(message.parse):
+        message.means(wished)
     elif is_no_question(message.parse):
         message.means_none_of(frozenset({message.intent}))
     elif is_doubtful_act(message.parse):
@@ -144,8 +161,8 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if tells_of_other(message.parse):
         message.means("get_guidance")
-    compares = await asks_to_compare(message) or await compares_cards(message)
-    if compares or asks_for_word(message, metadata) or await asks_for_guidance(message):
+    of_shown = await asks_to_compare(message) or await compares_cards(message) or await asks_why_shown(message)
+    if of_shown or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
     if await wants_question_explained(message):
         message.means("start_over" if refuses(message.text) else "ask_simpler")
@@ -180,6 +197,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         message.means(returned)
         return
     follow_up = await asked_in_context(message)
+    if follow_up and await narrows_by_place(message, follow_up):
+        message.means("inform")
+        return
     if follow_up:
         message.means_question(follow_up)
         return

@@ -52,6 +52,13 @@ _SAID_AFTER = re.compile(
 )
 """What just after a number makes it an age, in Swedish, Estonian, Russian, Ukrainian, Somali, Persian, Arabic too."""
 
+_DONE_BEFORE = re.compile(
+    r"\b(?:olin|ollut|ollu|töissä|tein|tehny\w*|työskenn\w*|ajoin|ajanu\w*|asunu\w*|opiskel\w*)\b[^.,;!?\n]*$",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(r"\s*v\b\.?\s+(?:\w{2,}n[aä]\b|töissä\b|työ\w*|kokemus\w*)", re.IGNORECASE)
+"""What makes "20 v" the time that somebody has done something: "olin raksalla 20 v", "20 v kokkina"."""
+
 _OTHER_MEASURE = re.compile(
     r"""
     \s*[-.,:]?\s*(?:
@@ -97,6 +104,8 @@ def find_ages(text: str, tokens: Sequence[Token], today: date) -> Iterator[Find]
         if not YOUNGEST <= number.value <= OLDEST:
             continue
         after = _SAID_AFTER.match(text, end)
+        if after and after[0].strip(" -.").lower() in ("v", "vee"):
+            after = None if _DONE_BEFORE.search(text, 0, start) or _DONE_AFTER.match(text, end) else after
         if after:
             yield _find(text, int(number.value), start, after.end())
         elif "vuotia" in tokens[number.last].lower or _is_said_before(text, start, end):

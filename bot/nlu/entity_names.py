@@ -34,9 +34,14 @@ _REACH_OF_LIKING = 5
 """How many words from the word of liking a thing may stand: "I like working with cars"."""
 _WITH = frozenset("kanssa kaa parissa liittyä liittyvä liittyen".split())
 _WORK_WITH = frozenset("work job career something training study course työ".split())
+_SUBJECT = frozenset(
+    "kurssi koulutus oppia opiskella jokin jotain jotakin course training class learn study something anything".split()
+)
+_REACH_OF_SUBJECT = 3
+"""How many words from "something" or "course" a thing may stand: "something in an office", "kurssi tietokoneista"."""
 _ALONE = frozenset(
     "ja tai and or maybe ehkä jokin jotain joku something anything about with just esim vaikka kai no niin joo juu ok the a an entä what "
-    "then sitten instead rather mieluummin mieluiten vaan yes well hmm".split()
+    "then sitten instead rather mieluummin mieluiten vaan yes well hmm not that in ei se sitä tuota".split()
 )
 """Words beside a thing in a message that says nothing else."""
 
@@ -137,6 +142,8 @@ def _is_liked(message: Message, place: int) -> bool:
     """Whether the thing at `place` stands for its field: liked, worked with, or the whole of what is said."""
     forms = [set(token.forms) | {token.lower} for token in message.tokens]
     if any(_LIKING & form for form in forms[max(0, place - _REACH_OF_LIKING) : place + 2]):
+        return True
+    if any(_SUBJECT & form for form in forms[max(0, place - _REACH_OF_SUBJECT) : place]):
         return True
     if place + 1 < len(forms) and _WITH & forms[place + 1]:
         return True

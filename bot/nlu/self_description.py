@@ -29,8 +29,10 @@ def said_levels(text: str) -> dict[str, str]:
 
 
 def without_levels(text: str) -> str:
-    """The text without the clauses that name a level; the whole text when nothing else would be left."""
-    return ", ".join(clause for clause in clauses(text) if not _levels(clause)) or text
+    """The text without the clauses that name a level; the whole text when there are none, or nothing else would be left."""
+    said = clauses(text)
+    rest = [clause for clause in said if not _levels(clause)]
+    return ", ".join(rest) if 0 < len(rest) < len(said) else text
 
 
 def _levels(text: str) -> list[Find]:

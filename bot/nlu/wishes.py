@@ -74,7 +74,9 @@ _EVENING = _words(
 )
 _SHORT = _words(
     r"""
-    short(?:er|est)?(?!\ (?:answer|version|words?|text|of|on)) | quick(?:er|est)?(?!\ (?:question|answer)) | fast(?:er|est)?(?!\ food)
+    short(?:er|est)?(?!\ (?:answer|version|words?|text|of|on)\b) | quick(?:er|est)?(?!\ (?:question|answer)) | fast(?:er|est)?(?!\ food)
+    | (?:takes?|lasts?|that\ is)\ (?:just\ |only\ |a\ |about\ |max\ ){0,2}(?:few|couple\ of|one|two|three|1|2|3)\ (?:weeks?|months?)
+    | (?:kestä\w+|kestäis\w*)\ (?:vain\ |vaan\ |vaikka\ |max\ ){0,2}(?:muutama\w*|pari|yhden|kaksi|kolme|1|2|3)\ (?:kuukau\w+|viik\w+|kk)
     | less\ time | not\ (?:so|that|too|as)\ long | too\ long | doesn['’]?t\ take\ (?:so|that|too)\ long
     | lyhy(?!esti|emmin)[ite]\w* | lyhkä\w* | nope(?:a|i|e)\w* | liian\ pitk\w+ | ei\ (?:niin|noin|näin|ihan\ noin)\ pitk\w+
     | коротк\w* | короче | быстр\w* | lühem\w* | lühike\w* | kortare | kort | أقصر | قصير\w* | کوتاه\w*

@@ -19,7 +19,7 @@ _RELATED = 0.5
 _ANY_FIELD = 0.3
 _MANY_FIELDS = 6
 """A school that is known to teach so many fields teaches others too."""
-_EDUCATED = "highly_educated"
+_EDUCATED, _YOUNG, _ADULT = "highly_educated", "young", "adult"
 _TEACHING = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL, Step.DEGREE})
 _WHOLE_QUALIFICATION = frozenset({Step.VOCATIONAL, Step.DEGREE})
 _SHORT = 9
@@ -86,6 +86,7 @@ class Facets:
         self.long = self._flags(
             lambda programme: programme.step in _WHOLE_QUALIFICATION or (programme.months or 0) > _SHORT
         )
+        self.vocational = self._flags(lambda programme: programme.step is Step.VOCATIONAL)
         self.degree = self._flags(lambda programme: programme.step is Step.DEGREE)
         self.everywhere = self._flags(lambda programme: not programme.municipalities)
         self.remote = self._flags(lambda programme: programme.delivery in _AWAY)
@@ -104,6 +105,20 @@ class Facets:
         )
         self._towns = _Holders(set(programme.municipalities) for programme in programmes)
         self._fields = _Holders(set(programme.fields) for programme in programmes)
+        # An open university names a few of its many fields, training names those that it is for.
+        self.trains_in_field = self._flags(
+            lambda programme: bool(programme.fields) and programme.topic is Topic.TRAINING
+        )
+        # Schools of general education and workshops for young people are no training in a field.
+        self.teaches_anybody = self._flags(
+            lambda programme: (
+                bool(programme.fields)
+                or (
+                    programme.topic is Topic.TRAINING
+                    and not (_YOUNG in programme.audience and _ADULT not in programme.audience)
+                )
+            )
+        )
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
         self._no_field = self._flags(
             lambda programme: (
@@ -159,10 +174,10 @@ class Facets:
 
     def field_match(self, field: str) -> NDArray[np.float32]:
         """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""
-        group = (self._vocabulary.fields[field].isced or "")[:2]
+        group = (self._vocabulary.fields[field].isced or "")[:3]
         matches = np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
         for item in self._vocabulary.fields.values():
-            if group and (item.isced or "")[:2] == group:
+            if group and (item.isced or "")[:3] == group:
                 matches[self._fields.of(item.id)] = _RELATED
         matches[self._fields.of(field)] = 1
         return matches

@@ -11,17 +11,26 @@ import re
 from bot.nlu.self_description import clauses
 
 _OWN_WORK = re.compile(
-    r"""\W*(?:
-        (?:i\ am|i'?m|i\ was|i\ have\ been|i'?ve\ been|i\ used\ to\ be|i\ (?:have\ )?work(?:ed|s)?|my\ (?:job|profession)\ (?:is|was))\b
-        | (?:(?:mä|mää|minä)\ )?(?:olen|oon|olin|työskentelin)\b | ammattini\ on\b
+    r"""\W*(?:(?:before|earlier|in\ my\ (?:own\ |home\ )?country|kotimaassa(?:ni)?|(?!halu|want|need|etsi|look|find)\w{2,7})\W+)?(?:
+        (?:i\ am|i'?m|i\ was|i\ have\ been|i'?ve\ been|i\ used\ to\ be|i\ (?:have\ )?work(?:ed|s)?|my\ (?:job|profession|work)\ (?:is|was)
+            |i\ (?:drive|drove|clean(?:ed)?|cook(?:ed)?|teach|taught|stud(?:y|ied)|did))\b
+        | (?:(?:mä|mää|minä|mina)\ )?(?:olen|oon|olin|ole|oli|työskentelin|työskentelen
+            |opiskelin|ajan|ajoin|teen|tein|siivoan|siivosin|kokkaan)\b
+        | ammattini\ on\b | ammatilta(?:ni|an)\b | \d+\ *(?:years?|yrs|vuotta|vuosi|v)\b
         | я\ (?:работ\w+|был\w*)\b | по\ профессии\ я\b
-    )(?!\s*(?:looking|interested|searching|trying|kiinnostunut|etsi))""",
+    )(?!\s*(?:looking|interested|searching|trying|kiinnostunut|etsi|mieluummin|mielummin))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WISH = re.compile(
+    r"(?<!\bi)(?<!\bwe)(?<!\bmä)(?<!\bmää)(?<!\bminä)(?<!\bmina)(?<=\w)\s+"
+    r"(?=(?:(?:i|we|mä|mää|minä|mina)\s+)?(?:want|would\s+like|i'?d\s+like|wanna|haluaisi\w*|haluisi\w*|haluan|haluun|halua)\b)",
+    re.IGNORECASE,
+)
+"""Where a wish begins that no comma tells apart: "I am a chef I want to learn coding"."""
 
 
 def apart_from_own_work(text: str) -> tuple[str, str]:
     """The text without the clauses on the person's own work, and those clauses; ("", text) where nothing else is said."""
-    said = clauses(text)
+    said = clauses(_WISH.sub(", ", text))
     own = [clause for clause in said if _OWN_WORK.match(clause)]
     return ", ".join(clause for clause in said if clause not in own), ", ".join(own)

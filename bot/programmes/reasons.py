@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.programmes.facets import education_ranks
-from bot.programmes.programme import LEVELS, NO_TEXT, Delivery, LocalText, Programme, Status, Step
+from bot.programmes.programme import LEVELS, NO_TEXT, Delivery, LocalText, Programme, Status, Step, Topic
 from bot.programmes.vocabulary import Term, Vocabulary
 from bot.programmes.wish import Reason, Wish
 
@@ -47,7 +47,7 @@ class Reasoner:
             found.append(Reason("why_field", {"field": term_text(self._vocabulary.fields[shared[0]])}))
         elif named:
             found.append(Reason("why_named"))
-        elif fields and not programme.fields and programme.step in _ANY_FIELD:
+        elif fields and not programme.fields and programme.step in _ANY_FIELD and programme.topic is Topic.TRAINING:
             found.append(Reason("why_any_field"))
         else:
             found.append(Reason(f"why_topic_{programme.topic.value}"))

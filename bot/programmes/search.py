@@ -31,6 +31,8 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
+_FEW = 3
+"""With fewer results what teaches many fields is worth a look."""
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
 _CLEAR = 1.58
 """A score that leaves no doubt: shown as 1."""
@@ -47,6 +49,7 @@ class Weights:
     meaning: float = 0.6
     topic: float = 0.2
     field: float = 0.3
+    elsewhere: float = 0.2
     here: float = 0.12
     near: float = -0.2
     missing: float = 0.15
@@ -127,9 +130,12 @@ class ProgrammeSearch:
                 return Found(results, widened)
         return Found(())
 
+    def judged(self, programme: Programme, wish: Wish) -> Result:
+        """What speaks for this programme where `wish` is wished for, and what the person has not that it asks for."""
+        return self._result(self._numbers[programme.id], self._read(wish), 0.0, False)
+
     def _read(self, wish: Wish) -> _Asked:
-        if not wants_for_relative(wish.text):
-            wish = replace(wish, text=without_relatives(wish.text))
+        wish = self._without_relatives(wish)
         in_english = gloss_of(wish.text)
         wish = replace(wish, text=with_gloss(wish.text))
         free, priceless = refinements(wish.text).free_only, without_price(wish.text)
@@ -161,10 +167,19 @@ class ProgrammeSearch:
             in_english if wish.text.endswith(in_english) else "",
         )
 
+    def _without_relatives(self, wish: Wish) -> Wish:
+        """The wish without what it tells of relatives, where that names work: who has children at home needs something of their own."""
+        rest = without_relatives(wish.text)
+        names_work = self._reader.read(rest).fields != self._reader.read(wish.text).fields
+        return replace(wish, text=rest) if names_work and not wants_for_relative(wish.text) else wish
+
     def _without_own_work(self, wish: Wish) -> Wish:
         """The wish without the person's own work, where the text names another field as what is wanted."""
         wanted, own = apart_from_own_work(wish.text)
         fields, own_fields = (set(self._reader.read(text).fields) for text in (wanted, own))
+        # What was read as the field that is wished for need not be named by words that the search knows.
+        if wanted and wish.field and wish.field not in own_fields:
+            fields.add(wish.field)
         left_behind = own_fields - fields
         if not fields or not left_behind:
             return wish
@@ -189,6 +204,8 @@ class ProgrammeSearch:
             read = self._reader.read(part.text)
             if part.degree:
                 unwanted |= self._facets.degree
+            if part.qualification:
+                unwanted |= self._facets.vocational | self._facets.degree
             if part.online:
                 unwanted |= self._facets.remote
             if read.municipality:
@@ -197,7 +214,7 @@ class ProgrammeSearch:
                     wish = replace(wish, municipality=None)
             if read.fields and part.refused:
                 unwanted |= self._facets.only_about(read.fields)
-            if part.degree or part.online or read.municipality or (read.fields and part.refused):
+            if part.degree or part.qualification or part.online or read.municipality or (read.fields and part.refused):
                 parts.append(part)
         wanted = without(wish.text, parts)
         return replace(wish, text=wanted if content_words(wanted) else wish.text), unwanted
@@ -231,7 +248,9 @@ class ProgrammeSearch:
             matches = self._field_match(asked)
             # Where no programme is about the very field, what comes nearest is the best there is.
             nearest = max(float(matches[self._allowed(asked.wish)].max(initial=0)), 1e-6)
-            scores += np.float32(self.weights.field * _wants_to_learn(asked, shares) / nearest) * matches
+            learns = _wants_to_learn(asked, shares)
+            scores += np.float32(self.weights.field * learns / nearest) * matches
+            scores -= np.float32(self.weights.elsewhere * learns) * (self._facets.trains_in_field & (matches == 0))
         scores -= np.float32(self.weights.unwanted) * asked.unwanted
         if asked.free:
             scores -= np.float32(self.weights.paid) * ~self._facets.free
@@ -304,8 +323,21 @@ class ProgrammeSearch:
             best_score = float(text_scores[best].max(initial=0))
             least = max(self.weights.least, self.weights.share_of_best * best_score)
             rest = [number for number in rest if text_scores[number] >= least]
+            if wish.topic in _LEARNING and len(rest) < _FEW:
+                # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
+                teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)
+                others = [
+                    number
+                    for number in _highest(teaches, 2 * _FEW)
+                    if teaches[number] > -np.inf and number not in [*first, *rest]
+                ]
+                rest += others[: _FEW - len(rest)]
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
+
+    def _teaches(self, asked: _Asked) -> Flags:
+        """Which programmes teach a field that is asked for, or many fields, to anybody."""
+        return np.asarray((self._field_match(asked) > 0) & self._facets.teaches_anybody)
 
     def _field_match(self, asked: _Asked) -> Floats:
         """How well each programme is about a field that is asked for, 0..1."""

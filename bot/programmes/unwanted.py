@@ -35,6 +35,7 @@ _DEGREE = re.compile(
     r"\b(?:degrees?|universit\w+|bachelor\w*|master['’]?s|tutkin\w+|yliopisto\w*|korkeakoulu\w*|ammattikorkea\w*|amk\w*)\b",
     re.IGNORECASE,
 )
+_QUALIFICATION = re.compile(r"\b(?:\w*tutkin\w+|qualifications?|ammattikoulu\w*|vocational)\b", re.IGNORECASE)
 _INTO_DEGREE = re.compile(
     r"\b(?:yliopistoon|korkeakouluun|ammattikorkea(?:an|kouluun)|degree|university)\b", re.IGNORECASE
 )
@@ -57,6 +58,11 @@ class RuledOut:
     def degree(self) -> bool:
         """Whether it names a degree or a place that gives one."""
         return bool((_DEGREE if self.refused else _INTO_DEGREE).search(self.text))
+
+    @property
+    def qualification(self) -> bool:
+        """Whether it names any qualification, also that of a vocational school: "en halua tutkintoa"."""
+        return self.refused and bool(_QUALIFICATION.search(self.text))
 
     @property
     def online(self) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.comparison import COMPARED, chooses_of_two, compared, compared_in_hand, last_two
+from bot.dialogue.comparison import (
+    COMPARED,
+    chooses_of_two,
+    compared,
+    compared_by,
+    compared_in_hand,
+    compares_choices,
+    last_two,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,23 @@ def test_the_two_are_those_of_the_last_two_answers() -> None:
     assert [term.id for term in last_two(said)] == ["work_trial", "pay_subsidy"]
     assert last_two([said[1], {"key": "utter_results"}, said[3]]) == ()
     assert last_two([{"key": "utter_faq/cv_help"}]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("which of these takes less time", ("label_length",)),
+        ("kumpi niistä on nopeampi", ("label_length",)),
+        ("mikä näistä on halvin", ("label_cost",)),
+        ("which one is nearest", ("label_place",)),
+        ("compare them", ()),
+    ],
+)
+def test_choices_are_compared_by_what_is_asked(text: str, labels: tuple[str, ...]) -> None:
+    assert compares_choices(text)
+    assert compared_by(text) == labels
+
+
+@pytest.mark.parametrize("text", ["is there something cheaper", "onko lyhyempää kurssia"])
+def test_a_wish_for_others_compares_nothing(text: str) -> None:
+    assert not compares_choices(text)

@@ -132,6 +132,8 @@ def test_letters_alone_tell_a_language(text: str, language: str | None) -> None:
         ("af-ingiriisi fadlan", "en"),
         ("suomeksi", "fi"),
         ("I don't speak Finnish, English please", "en"),
+        ("en osaa oikein hyvin suomea, mieluummin englanniksi", "en"),
+        ("English or simple Finnish", "en"),
         ("another language", None),
     ],
 )

@@ -53,6 +53,42 @@ def test_sentence_that_begins_with_not_knowing_is_read_as_a_whole() -> None:
     assert skip_payload("en tiedä miten haen opiskelupaikkaa", QUESTION) is None
 
 
+UNDER_A_PROGRAMME = [{"title": "How do I apply?", "payload": "/programme_apply", "kind": "choice"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("oisko jotain lyhyempää", "ask_simpler"),
+        ("any cheaper ones", "programme_cost"),
+        ("is there something in the evenings", "programme_details"),
+        ("onko teillä mitään englanniksi", "change_language"),
+    ],
+)
+def test_others_are_asked_for_under_one_of_them(text: str, intent: str) -> None:
+    assert follow_up_intent(parse(text, intent), UNDER_A_PROGRAMME) == "inform"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("is it free", "programme_cost"), ("onko se iltaisin", "programme_details")]
+)
+def test_the_one_that_is_spoken_of_is_not_searched_for(text: str, intent: str) -> None:
+    assert follow_up_intent(parse(text, intent), UNDER_A_PROGRAMME) is None
+
+
+def test_a_level_that_is_asked_about_is_no_mere_fact() -> None:
+    assert follow_up_intent(parse("riittääkö B1", "inform"), CARDS) == "programme_requirements"
+
+
+@pytest.mark.parametrize("text", ["en halua tutkintoa", "I don't want a degree", "nope, something else"])
+def test_what_is_not_wanted_narrows_the_search(text: str) -> None:
+    assert follow_up_intent(parse(text, "deny"), CARDS) == "inform"
+
+
+def test_nothing_more_is_wanted_by_who_says_so() -> None:
+    assert follow_up_intent(parse("no, nothing else thanks", "deny"), CARDS) != "inform"
+
+
 def test_more_choices_are_no_question_about_a_programme() -> None:
     assert follow_up_intent(parse("show more", "programme_details"), CARDS) == "inform"
 

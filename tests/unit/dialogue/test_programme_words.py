@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from bot.dialogue.programme_words import (
+    asked_facts,
     asked_of_programme,
+    asks_if_level_is_enough,
     asks_level_as_language,
     asks_teaching_language,
     asks_what_it_is,
-    wants_facts,
+    asks_why,
 )
 
 UNDER_A_PROGRAMME = [{"payload": "/programme_apply"}, {"payload": "/programme_cost"}]
@@ -80,9 +82,33 @@ def test_name_of_a_programme_by_itself_or_with_what_is(text: str, is_asked: bool
 
 
 def test_time_place_and_language_are_facts() -> None:
-    assert wants_facts("milloin se alkaa")
-    assert wants_facts("what language is it")
-    assert not wants_facts("tell me about the first")
+    assert asked_facts("milloin se alkaa")[0] == "label_time"
+    assert asked_facts("how many months does it last")[0] == "label_length"
+    assert asked_facts("montako viikkoa tää kurssi on")[0] == "label_length"
+    assert asked_facts("what language is it")[0] == "label_language"
+    assert asked_facts("tell me about the first") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("why would you recommend that one", True),
+        ("miks tää ois mulle hyvä", True),
+        ("почему именно это", True),
+        ("why is Finnish so hard", False),
+        ("miksi minun pitää maksaa", False),
+    ],
+)
+def test_people_ask_why_something_is_shown(text: str, is_asked: bool) -> None:
+    assert asks_why(text) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"), [("is B1 good enough", True), ("onko b1 ok, riittäiskö", True), ("my Finnish is B1", False)]
+)
+def test_people_ask_if_the_level_that_they_name_will_do(text: str, is_asked: bool) -> None:
+    level = {"entity": "language_level", "value": "B1", "start": 0, "end": 2}
+    assert asks_if_level_is_enough(parse(text, "inform", **level)) is is_asked
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.questions import is_question, is_statement, is_story
 from bot.dialogue.told_facts import (
     leaves_out,
+    search_wished,
     tells_fact,
     tells_level,
     tells_life,
@@ -246,3 +247,17 @@ def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept:
     entities = [{"entity": "age", "value": told, "start": start, "end": start + len(told)}]
 
     assert bool(without_relatives_facts(text, entities)) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "search"),
+    [
+        ("I was a baker for ten years, now I would like to do accounting", "find_training"),
+        ("olen hitsaaja ja haluaisin vaihtaa hoitoalalle", "find_training"),
+        ("I was a baker for ten years, I want something else", None),
+        ("en tiedä haluanko hoitoalalle vai IT-alalle", None),
+        ("I am a baker, what should I do? I want to do accounting or not", None),
+    ],
+)
+def test_who_names_the_work_that_they_wish_for_looks_for_it(text: str, search: str | None) -> None:
+    assert search_wished({**parse(text, "get_guidance"), "intent_ranking": []}) == search

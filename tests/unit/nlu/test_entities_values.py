@@ -48,6 +48,8 @@ def test_age_is_read(text: str, age: int) -> None:
     [
         "I have 15 years of experience",
         "kokemusta 20 vuotta",
+        "olin tehtaalla 22 v",
+        "15 v siivoojana",
         "olen 20 vuotta ilman töitä",
         "kurssi kestää 16 viikkoa",
         "can you join if you are 50+",

@@ -45,6 +45,14 @@ def test_no_degree_is_offered_to_who_wants_none(search: ProgrammeSearch, text: s
     assert not [result for result in results if result.programme.step is Step.DEGREE]
 
 
+@pytest.mark.parametrize("text", ["IT-ala, en halua mitään tutkintoa", "IT, I don't want any qualification"])
+def test_no_qualification_is_offered_to_who_wants_none(search: ProgrammeSearch, text: str) -> None:
+    results = found(search, text)
+
+    assert results
+    assert not [result for result in results if result.programme.step in (Step.DEGREE, Step.VOCATIONAL)]
+
+
 @pytest.mark.parametrize("known", [{}, {"municipality": "helsinki"}])
 def test_place_that_is_ruled_out_is_no_filter(search: ProgrammeSearch, known: dict[str, str]) -> None:
     results = found(search, "vocational studies but not in helsinki", **known)
