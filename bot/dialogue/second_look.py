@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from bot.dialogue.conversation_language import SENSELESS
-from bot.dialogue.faq_context import FAQ, LOW_MOOD
+from bot.dialogue.faq_context import ABOUT_US, FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
-from bot.dialogue.second_question import ALSO, other_topic, questions_in
+from bot.dialogue.second_question import ALSO, other_wish, parts_of
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.danger import speaks_of_danger, without_figures
 from bot.nlu.judgement import CRISIS, SURE
@@ -31,6 +33,12 @@ _CORRECTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FEW = 3
+_LEAD_IN = re.compile(
+    r"\W*(?:\w+\W+){0,4}?(?:question|kysymys|kysymykseni|kyssäri|вопрос|fråga)\b(?:\s+(?:first|ensin|vielä|is|on))?\W*[:,–-]\s*(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
+CLEAR = 0.9
+"""A part of a message that is surer than this is a wish of its own."""
 DROWNED_BY_LEVELS = ("find_language_course", "inform", WITHOUT_FINNISH)
 
 
@@ -62,6 +70,14 @@ async def read_in_spoken(message: TypedMessage) -> None:
         return
     language = message.parse["language"]
     message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
+
+
+async def read_behind_lead_in(message: TypedMessage) -> None:
+    """ "But first a question: what is karenssi" asks what that is."""
+    lead_in = _LEAD_IN.match(message.text)
+    if lead_in and full_intent(message.parse) != CRISIS:
+        language, asked = message.parse["language"], message.text[lead_in.end() :]
+        message.text, message.parse = asked, {**await message.read_apart(asked), "language": language}
 
 
 async def read_behind_filler(message: TypedMessage) -> None:
@@ -100,12 +116,19 @@ async def read_without_levels(message: TypedMessage) -> None:
         message.parse.update({name: again[name] for name in ("intent", "fit")})
 
 
-async def note_second_question(message: TypedMessage) -> None:
-    """Notes the other topic of a message that asks about two."""
-    topic = full_intent(message.parse)
-    questions = questions_in(message.text) if topic.startswith(FAQ) else []
-    read = [await message.read_apart(part) for part in questions]
-    asked = [full_intent(part) for part in read if part.get("fit") == SURE]
-    other = other_topic(topic, [name for name in asked if name.startswith(FAQ)])
+async def note_second_wish(message: TypedMessage) -> None:
+    """Notes the other topic or search of a message that asks for two."""
+    main = full_intent(message.parse)
+    if not main.startswith((FAQ, NEW_SEARCH)):
+        return
+    main = "/".join(main.split("/")[:2])  # of a follow-up its topic
+    read = [await message.read_apart(part) for part in parts_of(message.text)]
+    asked = [{"intent": full_intent(part), "entities": part["entities"]} for part in read if _is_clear(part)]
+    other = other_wish(main, asked)
     if other:
         message.parse[ALSO] = other
+
+
+def _is_clear(parse: Mapping[str, Any]) -> bool:
+    is_sure = parse.get("fit") == SURE and float(parse["intent"].get("confidence") or 0.0) >= CLEAR
+    return is_sure and full_intent(parse).startswith((FAQ, NEW_SEARCH)) and full_intent(parse) != ABOUT_US
