@@ -21,9 +21,11 @@ from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.comparison import ASPECT
-from bot.dialogue.faq_follow_ups import SOURCE
+from bot.dialogue.faq_context import FORM_QUESTION
+from bot.dialogue.faq_follow_ups import ANSWER, SOURCE
 from bot.dialogue.glossary import glossary
 from bot.dialogue.languages import ANSWERED, OWN_NAMES
+from bot.dialogue.questions import OF_QUESTION
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.term_offers import TERM
 
@@ -82,9 +84,19 @@ class AskSimpler(Action):
             say_comparison(turn, terms, turn.message.get(ASPECT))
         elif terms:
             say_term(turn, terms[0])
+        elif answered_beside_question(turn) and say_again(turn, simple=True):
+            pass  # the form asks its question again by itself
         elif not explain_question(turn) and not say_again(turn, simple=True):
             turn.say("utter_ask_simpler_nothing")
         return []
+
+
+def answered_beside_question(turn: Turn) -> bool:
+    """Whether something was answered right before a form asked its question again: what is hard is then the answer."""
+    if not turn.slot("requested_slot") or not turn.text or turn.message.get(OF_QUESTION):
+        return False
+    said = next(turn.turns_before(), [])
+    return any(reply.get("cards") or str(reply.get("key")).startswith((ANSWER, ABOUT_PROGRAMME)) for reply in said)
 
 
 def say_again(turn: Turn, *, simple: bool = False) -> bool:
@@ -100,6 +112,8 @@ def say_reply_again(turn: Turn, said: dict[str, Any], *, simple: bool) -> bool:
     """Says one earlier reply once more; False when it is not worth it or cannot be made again."""
     key = str(said.get("key") or "")
     if key in NOT_AGAIN or (simple and key.endswith(f"/{SOURCE}")):
+        return False
+    if turn.slot("requested_slot") and key.startswith(FORM_QUESTION):
         return False
     if key.startswith(PATH):
         return _say_path(turn)

@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import self_check, services
 from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
-from bot.actions.guidance_state import keep, state_after, state_of
+from bot.actions.guidance_state import keep, state_after, state_of, with_told
 from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
@@ -25,6 +25,7 @@ from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question, is_statement
+from bot.dialogue.search_in_context import BESIDE_FORM
 from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
@@ -103,9 +104,7 @@ class StartGuidance(Action):
             for event in forgotten:
                 turn.tracker.slots[event["name"]] = None
         begun = state.is_open
-        for text in (*told_before(turn), turn.text):
-            state = absorbed(state, text, answer_book(), asked=None)
-        state = replace(state, is_open=True, check=None)
+        state = replace(with_told(turn, state), is_open=True, check=None)
         if asks_for_other(turn.text):
             turn.say("utter_guidance_for_other")
         told_in = turn.in_language_of("utter_guidance_known")
@@ -120,12 +119,6 @@ class StartGuidance(Action):
         else:
             turn.say("utter_get_guidance")
         return [*forgotten, keep(state)]
-
-
-def told_before(turn: Turn) -> list[str]:
-    """What the person has typed in this session before, oldest first."""
-    typed = [str(event.get("text") or "") for event in turn.tracker.events if event.get("event") == "user"]
-    return [text for text in typed[:-1] if not text.startswith("/")]
 
 
 class ValidateGuidanceForm(Action):
@@ -242,7 +235,7 @@ def answering(turn: Turn) -> list[str]:
 
 def is_aside(turn: Turn, understood: bool) -> bool:
     """Whether the message is no answer but something to be dealt with first."""
-    if turn.intent in STOPS:
+    if turn.intent in STOPS or turn.message.get(BESIDE_FORM):
         return True
     if understood and not is_question(turn.text):
         return False

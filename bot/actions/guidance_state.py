@@ -9,6 +9,9 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.dialogue.questions import is_question
+from bot.guidance.answers import answer_book
+from bot.guidance.interview import absorbed
 from bot.guidance.state import SLOT as STATE_SLOT
 from bot.guidance.state import Guidance
 
@@ -27,6 +30,18 @@ def state_after(events: Iterable[Mapping[str, Any]], before: Guidance) -> Guidan
     """What is remembered once these events have happened."""
     kept = [event["value"] for event in events if event.get("name") == STATE_SLOT]
     return Guidance.from_json(kept[-1]) if kept else before
+
+
+def with_told(turn: Turn, state: Guidance) -> Guidance:
+    """The state with what the person has told in this session, whether it was asked or not.
+
+    Who asked what a start-up grant is has not told that they want a business.
+    """
+    typed = [str(event.get("text") or "") for event in turn.tracker.events if event.get("event") == "user"][:-1]
+    told = [text for text in typed if not text.startswith("/") and not is_question(text)]
+    for text in (*told, turn.text):
+        state = absorbed(state, text, answer_book(), asked=None)
+    return state
 
 
 def profile_in_words(turn: Turn) -> dict[str, Any]:

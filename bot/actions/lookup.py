@@ -27,6 +27,8 @@ from bot.dialogue.earlier import SHOWN
 from bot.dialogue.follow_up import OPEN_JOBS, asks_to_find
 from bot.dialogue.questions import is_question, is_story
 from bot.dialogue.replies import feedback_buttons
+from bot.dialogue.search_in_context import BESIDE_FORM
+from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out, left_out
 from bot.nlu.wishes import Refinement, refinements
@@ -194,8 +196,11 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
         turn.say("utter_results_no_more" if found.results else "utter_results_none")
         return None
     key = intro(found, len(results))
-    reply = turn.say(key, **intro_slots(turn.in_language_of(key), lookup, found, len(results)))
+    second = second_offer(services.texts(), turn.language, turn.message)
+    slots = intro_slots(turn.in_language_of(key), lookup, found, len(results))
+    reply = turn.say(key, note=second[0] if second else "", **slots)
     reply["cards"] = [card(turn, result) for result in results]
+    reply["buttons"] = with_first(reply["buttons"], second[1]) if second else reply["buttons"]
     if lookup.intent == "find_training" and all(ICT & set(result.programme.fields) for result in results):
         reply["buttons"].insert(0, check_button(turn, ICT_SKILLS))
     reply["buttons"] += feedback_buttons(services.texts(), reply["language"])
@@ -271,7 +276,9 @@ class Search(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        lookup = refined(turn, Lookup(turn.intent, "" if asks_to_find(turn.text) else turn.text))
+        kept = Lookup.from_slot(turn.slot("lookup")) if turn.message.get(BESIDE_FORM) else None
+        # "Back to the courses" has no words that anything is found by.
+        lookup = refined(turn, kept or Lookup(turn.intent, "" if asks_to_find(turn.text) else turn.text))
         if any(map(turn.entity, WHAT)):
             # "Something else, maybe cooking" begins a list, it does not go on with one.
             lookup = replace(lookup, shown=0)
@@ -357,6 +364,11 @@ class Inform(Action):
             # The form's own question comes next.
             if facts:
                 turn.say("utter_guidance_noted", facts=", ".join(facts))
+            return []
+        if facts and lookup and lookup.asked and turn.was_asked(f"utter_ask_{lookup.asked[-1]}"):
+            # What was told is no answer to the question of the search: it is asked again.
+            turn.say("utter_guidance_noted", facts=", ".join(facts))
+            turn.say(f"utter_ask_{lookup.asked[-1]}")
             return []
         if is_story(turn.text):
             turn.say("utter_inform_story", facts=", ".join(facts)) if facts else turn.say("utter_inform_story_noted")

@@ -1,4 +1,4 @@
-"""What is stored, and erasing it."""
+"""What is known and stored, and erasing it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.guidance_state import state_of, with_told
+from bot.actions.path_view import facts_in_words
 from bot.actions.small_talk import leave_form
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.consents import has_consent
@@ -16,6 +18,8 @@ from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
 from bot.conversations.keeping import kept_reason
 from bot.conversations.reminders import CONSENT as REMINDERS
 from bot.conversations.taking_back import HANDOFF
+from bot.dialogue.plain_words import KNOWN_OF_ME
+from bot.guidance.interview import profile_of
 
 
 class AskPrivacy(Action):
@@ -26,6 +30,8 @@ class AskPrivacy(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if turn.message.get(KNOWN_OF_ME) and say_known(turn):
+            return []
         if turn.slot("requested_slot"):
             turn.say("utter_privacy_short")
             return []
@@ -33,6 +39,16 @@ class AskPrivacy(Action):
         said = turn.say("utter_privacy", message_months=settings.message_months, ticket_months=settings.ticket_months)
         said["buttons"] += await consents_to_withdraw(turn)
         return []
+
+
+def say_known(turn: Turn) -> bool:
+    """Says what the person has told of themselves; False when they have told nothing."""
+    told_in = turn.in_language_of("utter_known")
+    person = profile_of(with_told(turn, state_of(turn)), turn.tracker.slots, services.vocabulary())
+    facts = facts_in_words(told_in, person)
+    if facts:
+        turn.say("utter_known", facts=", ".join(facts))
+    return bool(facts)
 
 
 async def consents_to_withdraw(turn: Turn) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.payload import read_payload
-from bot.dialogue.plain_words import names_work
+from bot.dialogue.plain_words import learns, names_work
 from bot.dialogue.programme_words import (
     CARD_BUTTON,
     REQUIREMENTS,
@@ -61,8 +61,8 @@ _NO_MORE = re.compile(
 LONGEST_POINTING = 7
 """Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
 LONGEST_BARE_MORE = 2
-LONGEST_ANSWER = 5
-"""Words in a message that can be nothing but the answer to the question that was asked."""
+LONGEST_ANSWER, LONGEST_TOLD = 5, 12
+"""Words in a message that can be nothing but the answer to the question that was asked, and in one that may tell it among others."""
 _NO_PREFERENCE = re.compile(
     r"\W*(?:(?:mä|minä|mä en|i|im|i'm|can (?:you|we|i)|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
     r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
@@ -179,7 +179,7 @@ def follow_up_intent(
     ):
         # "In English?" asks which of them are.
         return "programme_details"
-    if not is_bare_refinement(text, [_entity(text, item) for item in parse["entities"]]):
+    if not is_bare_refinement(text, [entity_of(text, item) for item in parse["entities"]]):
         return None
     cards, programme = _shown(offered)
     if intent == CHANGE_LANGUAGE and not (cards and wanted.no_finnish and spoken == ENGLISH):
@@ -222,12 +222,15 @@ def _is_firm_search(parse: Mapping[str, Any]) -> bool:
 
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the person was asked for a field, a place or a level, and names one in a few words."""
-    if len(text.split()) > LONGEST_ANSWER or parse["intent"].get("name") in NEVER_AN_ANSWER:
+    intent, words = str(parse["intent"].get("name")), len(text.split())
+    if intent in NEVER_AN_ANSWER:
         return False
-    if any(FIELD in _answer(button) for button in offered) and names_work(parse):
-        return True
-    asked = {name for button in offered for name in _answer(button)} & ASKED_BACK
-    return bool(asked & {item["entity"] for item in parse["entities"]}) and not is_question(text)
+    asked = {name for button in offered for name in _answer(button)}
+    told = bool(asked & ASKED_BACK & {item["entity"] for item in parse["entities"]}) and not is_question(text)
+    if words > LONGEST_ANSWER:
+        # "I am a beginner and my Finnish is zero" sounds like a wish for a Finnish course.
+        return told and words <= LONGEST_TOLD and intent.startswith(NEW_SEARCH) and not learns(text)
+    return told or (FIELD in asked and names_work(parse))
 
 
 def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -236,6 +239,7 @@ def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:
     return read_payload(payload)[1] if payload.startswith(ANSWER_BUTTON) else {}
 
 
-def _entity(text: str, item: Mapping[str, Any]) -> Entity:
+def entity_of(text: str, item: Mapping[str, Any]) -> Entity:
+    """An entity of the parse with the words that name it."""
     start, end = int(item["start"]), int(item["end"])
     return Entity(item["entity"], item["value"], start, end, text[start:end], item.get("role"))

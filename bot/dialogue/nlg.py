@@ -14,7 +14,7 @@ from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.said import of_this_turn, said_in
-from bot.dialogue.second_question import offer_second
+from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import texts_of
 
@@ -61,8 +61,14 @@ class PolkuNLG(NaturalLanguageGenerator):
         else:
             offer_term(reply, self._texts, before=said_in(tracker.events), in_turn=said_in(of_this_turn(tracker)))
         if utter_action.startswith(ANSWER):
-            offer_second(reply, self._texts, parse)
+            self._offer_second(reply, parse)
         return to_draft(reply)
+
+    def _offer_second(self, reply: Dict[str, Any], parse: Dict[str, Any]) -> None:
+        offer = second_offer(self._texts, reply["language"], parse)
+        if offer:
+            reply["text"] += f"\n\n{offer[0]}"
+            reply["buttons"] = with_first(reply["buttons"], offer[1])
 
 
 def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:

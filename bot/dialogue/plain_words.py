@@ -42,12 +42,20 @@ _UNFINISHED = words_pattern(
     """
 )
 
+_STORED_OF_ME = words_pattern(
+    r"what\ (?:do|have|did)\ you\ (?:store|stored|save|saved|keep|kept)\ (?:about|of|on)\ me"
+    r" | mitä\ (?:sä\ |sinä\ )?tallennat\ (?:musta|minusta)"
+)
 _KNOWN_OF_ME = words_pattern(
     r"""
-    what\ (?:do|have|did)\ you\ (?:know|store|stored|save|saved|remember|keep|kept)\ (?:about|of|on)\ me
-    | mitä\ (?:sä\ |sinä\ )?(?:tiedät|muistat|tallennat)\ (?:musta|minusta)
+    what\ (?:do|have|did)\ you\ (?:already\ )?(?:know|remember|learnt?|learned)\ (?:about|of|on)\ me\b
+    | (?:do|can|did)\ you\ (?:still\ |even\ )?remember\ (?:me|my|what\ i|where\ i|who\ i|how\ old\ i)\b | what\ did\ i\ (?:tell|say)\b
+    | mitä\ (?:sä\ |sinä\ )?(?:jo\ )?(?:tiedät|muistat)\ (?:jo\ )?(?:musta|minusta)\b
+    | muistat(?:ko|ks)\w*\ (?:sä\ |sinä\ )?(?:vielä\ )?(?:mut|minut|mun|minun|missä|mitä|kuka)\b | mitä\ (?:mä|minä)\ (?:kerroin|sanoin)\b
     """
 )
+KNOWN_OF_ME = "known_of_me"
+"""Key of the parse data of a message that asks what the assistant has been told of the person."""
 PRIVACY = "/ask_privacy"
 
 _HALF = re.compile(
@@ -231,8 +239,13 @@ def wants_none(parse: Mapping[str, Any]) -> bool:
 
 
 def privacy_payload(text: str) -> str | None:
-    """The button that a question about what is known of oneself stands for; None for any other message."""
-    return PRIVACY if _KNOWN_OF_ME.search(text) else None
+    """The button that a question about what is stored of oneself stands for; None for any other message."""
+    return PRIVACY if _STORED_OF_ME.search(text) else None
+
+
+def asks_what_is_known(text: str) -> bool:
+    """Whether the message asks what the assistant knows of the person: "do you remember where I live"."""
+    return _KNOWN_OF_ME.search(text) is not None
 
 
 def without_filler(text: str) -> str | None:

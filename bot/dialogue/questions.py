@@ -6,11 +6,13 @@ import re
 
 from bot.programmes.foreign import gloss_of
 
+OF_QUESTION = "of_question"
+"""Key of the parse data of a message that wonders about the question which a form asks."""
 _QUESTION = re.compile(
     r"[?؟]\s*$|\bли\b|^\W*(?:entä|entäs|mites|(?:ja|and|but|mut|mutta) (?:jos|if)|what if)\b"
     r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$"
     r"|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
-    r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|а|и)\s+){0,3}(?:what"
+    r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|hi|hello|hey|hei|moi|moikka|terve|а|и)\s+){0,3}(?:what"
     r"|how|where|who|when|which|why"
     r"|(?:can|may|do|did|could|should|must|will|would|have|am) (?:i|we|they|you|he|she|it)"
     r"|(?:can|could|may|might|must|should|will|would|does|did|is|are|was)"

@@ -11,15 +11,19 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE
-from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find
+from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.plain_words import YES_OR_NO, names_work
 from bot.dialogue.programme_words import DETAILS, WHY, asks_why, is_on_screen
 from bot.dialogue.said import said_in
+from bot.dialogue.told_facts import leaves_out
 from bot.dialogue.typed_message import TypedMessage, reading_of
+from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
 
+BESIDE_FORM = "beside_form"
+"""Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
 FEWEST_COMPARED = 2
 LONGEST_WORK = 6
 """Words in a message that only says what work is looked for."""
@@ -31,6 +35,8 @@ FIND_TRAINING = "find_training"
 START_OVER = "start_over"
 """What "for beginners" and "the first one" may look like."""
 LANGUAGE_COURSE = "find_language_course"
+PLACE_OR_LEVEL = ("guidance_place", "guidance_finnish")
+"""Questions of the interview to which a place or a level is the answer."""
 _BARE_LANGUAGE = re.compile(
     r"\W*(?:(?:no|actually|sorry|rather|hmm|but|ei|eiku|vaan|siis)\W+)*(?:finnish|swedish|suomea?|ruotsia?)"
     r"(?:\W+(?:course|instead|then|after all|please|sittenkin|kurssi))*\W*",
@@ -168,6 +174,21 @@ async def narrows_by_place(message: TypedMessage, follow_up: str) -> bool:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_search(tracker) is not None
+
+
+async def narrows_beside_form(message: TypedMessage) -> bool:
+    """Whether the message narrows the cards that were shown between two questions of the interview: "in Vantaa, not in Espoo"."""
+    if message.intent not in (*STRANGE, "inform", *YES_OR_NO) or names_work(message.parse):
+        return False
+    entities = [entity_of(message.text, item) for item in message.parse["entities"]]
+    if not (is_bare_refinement(message.text, entities) or leaves_out(message.text)):
+        return False
+    tracker = await message.tracker()
+    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    if not asked.startswith(GUIDANCE_QUESTION) or asked in PLACE_OR_LEVEL:
+        return False
+    said = message.said_before(tracker) if tracker else ()
+    return any(str(reply.get("key") or "").startswith(RESULTS) for reply in said)
 
 
 async def is_searching(message: TypedMessage) -> bool:

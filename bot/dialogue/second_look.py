@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from bot.dialogue.conversation_language import SENSELESS
-from bot.dialogue.faq_context import FAQ, LOW_MOOD
+from bot.dialogue.faq_context import ABOUT_US, FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
-from bot.dialogue.second_question import ALSO, other_topic, question_after_statement, questions_in
+from bot.dialogue.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.told_facts import GUIDANCE, search_wished
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.danger import speaks_of_danger, without_figures
@@ -32,8 +34,14 @@ _CORRECTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FEW = 3
+_LEAD_IN = re.compile(
+    r"\W*(?:\w+\W+){0,4}?(?:question|kysymys|kysymykseni|kyssäri|вопрос|fråga)\b(?:\s+(?:first|ensin|vielä|is|on))?\W*[:,–-]\s*(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
 CLEAR, LIKELIEST = 0.9, 3
-"""How sure a reading is that needs no second one, and among how many of the whole message's a part's must be."""
+"""How sure a reading of a part of a message is to be a wish of its own, and among how many of the whole message's it must be to
+take its place.
+"""
 SURE_SEARCH = 0.8
 """What is less surely one search is the one that the words of the wish name."""
 DROWNED_BY_LEVELS = ("find_language_course", "inform", "faq/study_language", WITHOUT_FINNISH)
@@ -67,6 +75,14 @@ async def read_in_spoken(message: TypedMessage) -> None:
         return
     language = message.parse["language"]
     message.text, message.parse = meaning, {**await message.read_apart(meaning), "language": language}
+
+
+async def read_behind_lead_in(message: TypedMessage) -> None:
+    """ "But first a question: what is karenssi" asks what that is."""
+    lead_in = _LEAD_IN.match(message.text)
+    if lead_in and full_intent(message.parse) != CRISIS:
+        language, asked = message.parse["language"], message.text[lead_in.end() :]
+        message.text, message.parse = asked, {**await message.read_apart(asked), "language": language}
 
 
 async def read_behind_filler(message: TypedMessage) -> None:
@@ -122,15 +138,22 @@ async def read_what_is_asked(message: TypedMessage) -> None:
     topic, likely = full_intent(again), [one["name"] for one in message.parse["intent_ranking"][:LIKELIEST]]
     if topic in likely and topic.startswith(FAQ) and topic != told and reading_of(again).confidence >= CLEAR:
         message.parse.update({name: again[name] for name in ("intent", "fit", "response_selector", "likeness")})
-        message.parse[ALSO] = told
+        message.parse[ALSO] = f"/{told}"
 
 
-async def note_second_question(message: TypedMessage) -> None:
-    """Notes the other topic of a message that asks about two."""
-    topic = full_intent(message.parse)
-    questions = questions_in(message.text) if topic.startswith(FAQ) else []
-    read = [await message.read_apart(part) for part in questions]
-    asked = [full_intent(part) for part in read if part.get("fit") == SURE]
-    other = other_topic(topic, [name for name in asked if name.startswith(FAQ)])
+async def note_second_wish(message: TypedMessage) -> None:
+    """Notes the other topic or search of a message that asks for two."""
+    main = full_intent(message.parse)
+    if not main.startswith((FAQ, NEW_SEARCH)):
+        return
+    main = "/".join(main.split("/")[:2])  # of a follow-up its topic
+    read = [await message.read_apart(part) for part in parts_of(message.text)]
+    asked = [{"intent": full_intent(part), "entities": part["entities"]} for part in read if _is_clear(part)]
+    other = other_wish(main, asked)
     if other:
         message.parse[ALSO] = other
+
+
+def _is_clear(parse: Mapping[str, Any]) -> bool:
+    is_sure = parse.get("fit") == SURE and float(parse["intent"].get("confidence") or 0.0) >= CLEAR
+    return is_sure and full_intent(parse).startswith((FAQ, NEW_SEARCH)) and full_intent(parse) != ABOUT_US

@@ -1,26 +1,39 @@
-"""Two questions in one message: one is answered, the other is a button right under the answer."""
+"""Two things in one message: one is answered, the other is a button right under the answer."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.patterns import words_pattern
+from bot.dialogue.payload import read_payload
 from bot.dialogue.questions import is_question
 from bot.dialogue.texts import Texts
 
 ALSO = "also_asked"
-"""Key of the parse data that names the topic (full name) of the question that is not answered."""
-LEAST_WORDS = 3
+"""Key of the parse data that holds the button (payload) of what is asked beside what is answered."""
+LEAST_WORDS, MOST_PARTS = 3, 4
 _CLAUSE_END = re.compile(r"[.!,;]+\s+")
-_BETWEEN = re.compile(r"[?!.]+\s+|\s+(?:and also|and|ja|sekä|а также|и)\s+(?=\w)", re.IGNORECASE)
+KEPT = frozenset({"field", "occupation", "skill", "municipality"})
+"""Facts that belong to the search which they are named with."""
+_BETWEEN = re.compile(
+    r"[?!]+\s+|,?\s+(?:and|plus|ja|sekä|а также|и|och)\s+(?=\w)|[.,]\s+(?=(?:also|and|myös|lisäksi|ja)\b)",
+    re.IGNORECASE,
+)
+_WANTS = words_pattern(
+    r"also\b | myös\b | lisäksi\b | want\b | need\b | looking\ for | would\ like | help\b"
+    r" | halua\w* | haluu\w* | halui\w* | tarvi\w* | tarttis\w* | etsi\w* | apua\b"
+    r" | хочу | ищу | нуж\w+ | vill\b | söker\b"
+)
 
 
-def questions_in(text: str) -> list[str]:
-    """The questions of a message, where it asks two; [] for any other message."""
-    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-    asked = [part for part in parts if len(part.split()) >= LEAST_WORDS and is_question(part)]
-    return asked if len(asked) == 2 else []
+def parts_of(text: str) -> list[str]:
+    """The parts of a message that ask or want something each; [] where there are not several."""
+    parts = [part.strip() for part in _BETWEEN.split(text) if len(part.split()) >= LEAST_WORDS]
+    asking = [part for part in parts if is_question(part) or _WANTS.search(part)]
+    return asking if 1 < len(asking) <= MOST_PARTS else []
 
 
 def question_after_statement(text: str) -> str | None:
@@ -30,16 +43,26 @@ def question_after_statement(text: str) -> str | None:
     return asked if asks and told and not is_question(told) else None
 
 
-def other_topic(topic: str, asked: Sequence[str | None]) -> str | None:
-    """The topic that was asked for beside `topic`, of the two that the questions were read as; None when there is no second."""
-    others = [one for one in asked if one and one != topic]
-    return others[0] if topic in asked and len(others) == 1 else None
+def other_wish(main: str, read: Sequence[Mapping[str, Any]]) -> str | None:
+    """The button of what is asked beside `main`, of the meanings of the parts; None when there is no second thing, or several."""
+    others = {one["intent"]: one for one in read if one["intent"] != main}
+    if len(others) != 1 or all(one["intent"] != main for one in read):
+        return None
+    name, other = others.popitem()
+    facts = {item["entity"]: item["value"] for item in other["entities"] if item["entity"] in KEPT}
+    return f"/{name}{json.dumps(facts)}" if facts and name.startswith("find_") else f"/{name}"
 
 
-def offer_second(reply: dict[str, Any], texts: Texts, parse: Mapping[str, Any]) -> None:
-    """Says under the answer what else was asked, with a button to that answer."""
-    topic, language = str(parse.get(ALSO) or ""), str(reply["language"])
-    title = texts.title(topic, language) if topic else None
-    if title:
-        reply["text"] += f"\n\n{texts.phrase('also_asked', language, topic=title)}"
-        reply["buttons"].insert(0, {"title": title, "payload": f"/{topic}", "kind": "choice"})
+def second_offer(texts: Texts, language: str, parse: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+    """The sentence that says what else was asked, and the button to that answer; None where nothing else was."""
+    payload = str(parse.get(ALSO) or "")
+    title = texts.title(read_payload(payload)[0], language) if payload else None
+    if not title:
+        return None
+    button = {"title": title, "payload": payload, "kind": "choice"}
+    return texts.phrase("also_asked", language, topic=title), button
+
+
+def with_first(buttons: Sequence[dict[str, Any]], first: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons with this one before them, and none that says the same."""
+    return [first, *(button for button in buttons if button["title"] != first["title"])]

@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.dialogue.back_to import comes_back
 from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.employer_words import employer_payload
@@ -37,8 +38,10 @@ from bot.dialogue.offered_buttons import offered_payload
 from bot.dialogue.outcome_words import outcome_payload
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.plain_words import (
+    KNOWN_OF_ME,
     YES_OR_NO,
     asks_on_condition,
+    asks_what_is_known,
     course_named,
     is_doubtful_act,
     is_lonely,
@@ -57,15 +60,17 @@ from bot.dialogue.programme_words import (
     asks_level_as_language,
     is_on_screen,
 )
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import OF_QUESTION, is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
+    BESIDE_FORM,
     answers_which_programme,
     asks_why_shown,
     compares_cards,
     is_searching,
     names_course_language,
     names_work_for_job,
+    narrows_beside_form,
     narrows_by_place,
     narrows_search,
     returns_to_search,
@@ -73,8 +78,9 @@ from bot.dialogue.search_in_context import (
 )
 from bot.dialogue.second_look import (
     WITHOUT_FINNISH,
-    note_second_question,
+    note_second_wish,
     read_behind_filler,
+    read_behind_lead_in,
     read_calmly,
     read_in_spoken,
     read_what_is_asked,
@@ -116,6 +122,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     if payload:
         return {**payload_parse(payload, metadata), "language": message.parse["language"]}
     await _put_in_place(message, metadata)
+    await note_second_wish(message)
     return message.parse
 
 
@@ -123,6 +130,7 @@ async def _correct(message: TypedMessage) -> None:
     """What the words themselves say otherwise than the classifier reads them."""
     await read_calmly(message)
     await read_in_spoken(message)
+    await read_behind_lead_in(message)
     await read_behind_filler(message)
     await read_what_is_wanted(message)
     await read_what_is_asked(message)
@@ -156,6 +164,12 @@ async def _correct(message: TypedMessage) -> None:
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:
+    if asks_what_is_known(message.text) and message.intent != CRISIS:
+        message.means("ask_privacy")
+        message.parse[KNOWN_OF_ME] = True
+        return
+    if await comes_back(message):
+        return
     if asks_for_youth(message.parse):
         message.means_question(YOUTH)
         return
@@ -166,6 +180,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if await wants_question_explained(message):
         message.means("start_over" if refuses(message.text) else "ask_simpler")
+        message.parse[OF_QUESTION] = True
         return
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
@@ -209,6 +224,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if searched:
         message.means(searched)
         return
+    if await narrows_beside_form(message):
+        message.means("inform")
+        message.parse[BESIDE_FORM] = True
+        return
     if await asks_bare_in_form(message):
         message.means(DETAILS)
         return
@@ -219,8 +238,6 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     fitting = await fitting_follow_up(message)
     if fitting:
         message.means_question(fitting)
-    else:
-        await note_second_question(message)
 
 
 def typed_payload(message: TypedMessage) -> str | None:

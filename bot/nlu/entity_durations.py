@@ -65,8 +65,9 @@ _END_OF_WORK = re.compile(
 """Words that make a point in time the end of work."""
 _AFTER = re.compile(r"\bafter\s+$")
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)")
+_CLAUSE = re.compile(r",|\b(?:ja|mutta|mut|and|but|then)\b")
 _COMMA = 15
-"""Characters of distance that a comma counts for."""
+"""Characters of distance that a comma, or a word that begins the next clause, counts for."""
 _FAR, _NEAR = 1000, 30
 """How far, in characters, a length of time and a point in time may be from the words about being without work."""
 _SHORTEST_AGE = 14 * 12
@@ -125,4 +126,4 @@ def _overlaps(match: re.Match[str], others: Sequence[re.Match[str]]) -> bool:
 
 def _distance(plain: str, said: re.Match[str], time: Time) -> int:
     between = plain[time.end : said.start()] if said.start() >= time.end else plain[said.end() : time.start]
-    return len(between) + _COMMA * between.count(",")
+    return len(between) + _COMMA * len(_CLAUSE.findall(between))

@@ -103,9 +103,9 @@ _ORDINALS = {
     LAST: r"last | viimei[sn]\w* | vika\w{0,4} | последн\w+ | останн\w+ | viima(?:ne|se\w*) | sista | الأخير\w* | الاخير\w* | آخر\w*",
 }
 _CHOICE = r"""
-    ones? | option | choice | course | programme? | group | result | suggestion | link | school | card
+    ones? | option | choice | (?:finnish\ |swedish\ |language\ )?course | programme? | group | result | suggestion | link | school | card
     | of\ th(?:em|ose|ese)
-    | vaihtoeh\w+ | kurss\w+ | ohjelm\w+ | koulutu\w+ | ryhm\w+ | tulo[sk]\w* | ehdotu\w+ | link\w+ | listal\w+
+    | vaihtoeh\w+ | \w*kurss\w+ | \w*ohjelm\w+ | \w*koulutu\w+ | ryhm\w+ | tulo[sk]\w* | ehdotu\w+ | link\w+ | listal\w+
     | (?:ni|nä|no)i[ds]tä
 """
 _ORDINAL = _words(
@@ -118,10 +118,16 @@ _FIRST_TWO = _words(
 )
 _DIGIT = re.compile(r"\b[1-9]\b")
 _NUMBERED = re.compile(
-    r"(?:\b(?:number|numero\w*|nro|no|option|choice|vaihtoehto\w*|course|kurssi)\.?\s*|#)(?P<said>[1-9])\b(?![.,]?\d)"
+    r"\b(?:number|numero|option|vaihtoehto)\s+(?P<word>one|two|three|four|five|yksi|kaksi|kolme|neljä|viisi)\b"
+    r"|(?:\b(?:number|numero\w*|nro|no|option|choice|vaihtoehto\w*|course|kurssi)\.?\s*|#)(?P<said>[1-9])\b(?![.,]?\d)"
     r"|^\W*(?P<bare>[1-9])\s*[.)]?\W*$",
     re.IGNORECASE,
 )
+_NUMBER_WORDS = {
+    word: number
+    for words in ("one two three four five", "yksi kaksi kolme neljä viisi")
+    for number, word in enumerate(words.split(), 1)
+}
 _MAKES_SENSE_AFTER = re.compile(
     r"""
     \W*(?:$ | [?!.,] | (?:
@@ -217,7 +223,8 @@ def _no_finnish(text: str) -> list[tuple[int, int]]:
 def _positions(text: str) -> Iterator[tuple[int, int, int]]:
     """Places in the list of choices that the text points at, each with where it says so."""
     for match in _NUMBERED.finditer(text):
-        yield int(match["said"] or match["bare"]), *match.span()
+        word = (match["word"] or "").lower()
+        yield _NUMBER_WORDS[word] if word else int(match["said"] or match["bare"]), *match.span()
     other = [match.span() for match in _MORE.finditer(text)]
     few = len(_WORD.findall(text)) <= _FEW_WORDS
     for match in _ORDINAL.finditer(text):

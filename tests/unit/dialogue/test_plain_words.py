@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.plain_words import (
     PRIVACY,
     asks_on_condition,
+    asks_what_is_known,
     course_named,
     is_doubtful_act,
     is_half_yes,
@@ -135,10 +136,19 @@ def test_doubtful_no_that_says_more(text: str, intent: str, confidence: float, s
     assert is_no_bare_answer(parse(text, intent, confidence)) is says_more
 
 
-def test_what_is_known_of_me_is_a_question_about_privacy() -> None:
-    assert privacy_payload("what do you know about me?") == PRIVACY
-    assert privacy_payload("mitä sä tiedät musta") == PRIVACY
+def test_what_is_stored_of_me_is_a_question_about_privacy() -> None:
+    assert privacy_payload("what do you store about me?") == PRIVACY
     assert privacy_payload("what do you know about Omnia") is None
+
+
+@pytest.mark.parametrize("text", ["what do you know about me?", "mitä sä tiedät musta", "do you still remember my job"])
+def test_what_is_known_of_me_asks_for_what_was_told(text: str) -> None:
+    assert asks_what_is_known(text)
+
+
+@pytest.mark.parametrize("text", ["what do you know about Omnia", "muistatko sen kurssin", "remember me to your boss"])
+def test_other_memories_are_not_of_me(text: str) -> None:
+    assert not asks_what_is_known(text)
 
 
 @pytest.mark.parametrize("text", ["maybe", "ehkä", "a little", "jonkin verran"])

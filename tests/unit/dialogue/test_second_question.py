@@ -1,25 +1,37 @@
-"""Two questions in one message."""
+"""Two things in one message."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from bot.dialogue.second_question import ALSO, offer_second, other_topic, question_after_statement, questions_in
+from bot.dialogue.second_question import ALSO, other_wish, parts_of, question_after_statement, second_offer, with_first
 from bot.dialogue.texts import texts_of
 
 
 @pytest.mark.parametrize(
-    ("text", "questions"),
+    ("text", "parts"),
     [
         ("mikä on palkkatuki ja miten haen opintotukea?", ["mikä on palkkatuki", "miten haen opintotukea?"]),
         ("how much is it? and when does it start?", ["how much is it", "and when does it start?"]),
+        (
+            "I need help with rent and I'm looking for a Swedish course",
+            ["I need help with rent", "I'm looking for a Swedish course"],
+        ),
+        ("etsin töitä, myös asunto puuttuu", []),
         ("what is pay subsidy", []),
         ("bread and butter", []),
         ("I am a nurse. How do I get the licence?", []),
+        ("my sister came in May and she works at a school", []),
     ],
 )
-def test_questions_of_a_message(text: str, questions: list[str]) -> None:
-    assert questions_in(text) == questions
+def test_parts_that_ask_for_something(text: str, parts: list[str]) -> None:
+    assert parts_of(text) == parts
+
+
+def read(intent: str, **facts: str) -> dict[str, Any]:
+    return {"intent": intent, "entities": [{"entity": name, "value": value} for name, value in facts.items()]}
 
 
 @pytest.mark.parametrize(
@@ -37,23 +49,38 @@ def test_question_after_a_statement(text: str, question: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("topic", "asked", "other"),
+    ("main", "parts", "other"),
     [
-        ("faq/a", ["faq/a", "faq/b"], "faq/b"),
-        ("faq/b", ["faq/a", "faq/b"], "faq/a"),
-        ("faq/a", ["faq/a", "faq/a"], None),
-        ("faq/a", ["faq/a", None], None),
-        ("faq/c", ["faq/a", "faq/b"], None),
+        ("faq/a", [read("faq/a"), read("faq/b")], "/faq/b"),
+        ("faq/b", [read("faq/a"), read("faq/b")], "/faq/a"),
+        ("faq/a", [read("faq/a"), read("faq/a")], None),
+        ("faq/c", [read("faq/a"), read("faq/b")], None),
+        ("faq/a", [read("faq/a"), read("faq/b"), read("faq/c")], None),
         ("faq/a", [], None),
+        (
+            "faq/a",
+            [read("faq/a"), read("find_training", field="welding", age="30")],
+            '/find_training{"field": "welding"}',
+        ),
     ],
 )
-def test_other_topic_is_the_one_that_is_not_answered(topic: str, asked: list[str | None], other: str | None) -> None:
-    assert other_topic(topic, asked) == other
+def test_the_other_one_is_what_is_not_answered(main: str, parts: list[dict[str, Any]], other: str | None) -> None:
+    assert other_wish(main, parts) == other
 
 
 def test_the_second_one_is_a_button_away() -> None:
-    reply = {"text": "x", "language": "en", "buttons": []}
-    offer_second(reply, texts_of(), {ALSO: "faq/student_aid"})
+    offer = second_offer(texts_of(), "en", {ALSO: "/faq/student_aid"})
 
-    assert reply["buttons"][0]["payload"] == "/faq/student_aid"
-    assert "Student aid" in reply["text"]
+    assert offer is not None
+    assert "Student aid" in offer[0]
+    assert offer[1]["payload"] == "/faq/student_aid"
+    assert second_offer(texts_of(), "en", {}) is None
+
+
+def test_no_two_buttons_say_the_same() -> None:
+    first = {"title": "Student aid", "payload": "/faq/student_aid"}
+
+    assert with_first([{"title": "Student aid", "payload": "/x"}, {"title": "y", "payload": "/y"}], first) == [
+        first,
+        {"title": "y", "payload": "/y"},
+    ]

@@ -1,0 +1,67 @@
+"""Coming back to what was spoken of before: "back to the courses", "palataan siihen starttirahaan", "takaisin kysymyksiin".
+
+A classifier takes such a message for a new start or for a question on what was said last. Here the rest of it is read by itself:
+it names the search that was shown, a topic that was answered, or the interview that was left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.faq_context import FAQ, FIRM, GET_GUIDANCE
+from bot.dialogue.faq_follow_ups import topic_of
+from bot.dialogue.patterns import words_pattern
+from bot.dialogue.programme_words import DETAILS
+from bot.dialogue.questions import is_question
+from bot.dialogue.said import said_in
+from bot.dialogue.search_in_context import BESIDE_FORM, START_OVER, last_search
+from bot.dialogue.typed_message import TypedMessage, full_intent
+from bot.guidance.state import SLOT as GUIDANCE_STATE
+from bot.nlu.judgement import CRISIS
+from bot.nlu.wishes import refinements
+
+LONGEST = 14
+"""Words in a message that may be nothing but a return."""
+_BACK = re.compile(
+    r"^\W*(?:\w+\W+){0,4}?(?:back to|return(?:ing)? to|(?:takaisin|takas|takasin|palataan(?:ko|pa)?|palaisin|palaan)\b"
+    r"|(?:верн[её]мся|назад|обратно) к|tillbaka till)\W*",
+    re.IGNORECASE,
+)
+_COURSES = words_pattern(
+    r"\w*(?:course|class|programme|program|training|option|result|choice)s? | list | cards?"
+    r" | \w*(?:kurss|koulutuks|koulutukse|vaihtoeh|ohjelm)\w+ | lista\w* | курс\w* | \w*kurs\w*"
+)
+_INTERVIEW = words_pattern(
+    r"questions? | interview | path | kysymy\w+ | haastattelu\w* | polku\w* | polu\w+ | вопрос\w* | frågor\w*"
+)
+
+
+async def comes_back(message: TypedMessage) -> bool:
+    """Whether the message goes back to something that was spoken of in this conversation; it is then made to mean that."""
+    back = _BACK.match(message.text)
+    if back is None or len(message.text.split()) > LONGEST or message.intent in (CRISIS, *FIRM - {START_OVER}):
+        return False
+    tracker = await message.tracker()
+    rest = message.text[back.end() :]
+    if tracker is None or not rest:
+        return False
+    search, named = last_search(tracker), full_intent(await message.read_apart(rest))
+    same = any(item["value"] == tracker.get_slot(item["entity"]) for item in message.parse["entities"])
+    topics = {topic_of(str(reply.get("key") or "")) for reply in said_in(tracker.events)}
+    kept = tracker.get_slot(GUIDANCE_STATE) or {}
+    if search and refinements(rest).position is not None:
+        message.means(DETAILS)
+    elif is_question(rest):
+        return False  # what is asked of it is more than the way back to it
+    elif search and (named == search or same or _COURSES.search(rest)):
+        message.means(search)
+    elif named.removeprefix(FAQ) in topics:
+        message.means_question(named)
+    elif _INTERVIEW.search(rest) and (kept.get("is_open") or kept.get("path")):
+        message.means(GET_GUIDANCE)
+        wanted = "go_on" if kept.get("is_open") else "show"
+        message.parse["entities"] = [{"entity": "path", "value": wanted, "start": 0, "end": 0}]
+    else:
+        return False
+    message.parse[BESIDE_FORM] = True
+    return True
