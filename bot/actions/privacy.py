@@ -19,14 +19,14 @@ from bot.conversations.taking_back import HANDOFF
 
 
 class AskPrivacy(Action):
-    """Says what is stored and for how long; inside a form, in short who sees the answers."""
+    """Says what is stored and for how long; inside a form, and when that was just said, in short who sees it."""
 
     def name(self) -> str:
         return "action_ask_privacy"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
-        if turn.slot("requested_slot"):
+        if turn.slot("requested_slot") or any(reply.get("key") == "utter_privacy" for reply in turn.said_last()):
             turn.say("utter_privacy_short")
             return []
         settings = services.settings()

@@ -44,6 +44,8 @@ _TO_THE_CHAT = re.compile(
     re.IGNORECASE,
 )
 FAQ = "faq/"
+CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
+"""Topics of a hard life."""
 LOW_MOOD = "faq/wellbeing"
 GUIDANCE = "get_guidance"
 CRISIS_LINES = "utter_crisis"

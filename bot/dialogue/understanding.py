@@ -20,6 +20,8 @@ from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
+    about_reaching,
+    answers_with_people,
     asked_alone,
     asked_in_context,
     asks_bare_in_form,
@@ -29,6 +31,7 @@ from bot.dialogue.in_context import (
     does_not_know,
     fitting_follow_up,
     is_open,
+    leaves_form,
     stay_in_area,
     wants_question_explained,
 )
@@ -46,7 +49,6 @@ from bot.dialogue.plain_words import (
     is_no_question,
     learns_language,
     privacy_payload,
-    refuses,
     wants_none,
     with_finished_level,
 )
@@ -145,8 +147,15 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     compares = await asks_to_compare(message) or await compares_cards(message)
     if compares or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
+    if await answers_with_people(message):
+        message.means("inform")
+        return
+    reaching = await about_reaching(message)
+    if reaching:
+        message.means(reaching)
+        return
     if await wants_question_explained(message):
-        message.means("start_over" if refuses(message.text) else "ask_simpler")
+        message.means("start_over" if leaves_form(message.text) else "ask_simpler")
         return
     if is_lonely(message.parse):
         message.means_question(LOW_MOOD)
