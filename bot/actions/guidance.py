@@ -73,8 +73,8 @@ SURE_TOPIC = 0.95
 """What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
-_SHORT, _WISH = 2, 3
-"""Words in an answer of one's own, and in a wish."""
+_SHORT = 2
+"""Words in an answer of one's own."""
 
 
 class StartGuidance(Action):
@@ -200,7 +200,7 @@ class ValidateGuidanceForm(Action):
             turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
-        if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):
+        if question == "goal" and len(turn.text.split()) >= _SHORT and not is_question(turn.text):
             # A wish that no path is made of ("something where I can sit") is for the coach to read.
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if state.missed:

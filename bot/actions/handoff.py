@@ -136,8 +136,13 @@ class ValidateHandoffForm(FormValidationAction):
     ) -> dict[str, Any]:
         """chat, phone, email or meeting, also in the person's own words; a number is an answer to both questions."""
         chosen = contact_in(str(value))
-        given = await self._given(Turn(dispatcher, tracker))
-        return {"handoff_contact": chosen, **({"handoff_address": given} if given == chosen else {})}
+        turn = Turn(dispatcher, tracker)
+        given = await self._given(turn)
+        if given == chosen:
+            return {"handoff_contact": chosen, "handoff_address": given}
+        # The number of who takes e-mail after all is no address.
+        is_other = turn.slot("handoff_address") not in (None, chosen)
+        return {"handoff_contact": chosen, **({"handoff_address": None} if is_other else {})}
 
     async def validate_handoff_address(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

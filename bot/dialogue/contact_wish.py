@@ -51,7 +51,7 @@ _REACH_ME = re.compile(
 _NO_MATTER = re.compile(
     r"(?:my|the|is|it|it's|its|was|has|have|changed|new|old|now|number|phone|mobile|e-?mail|address|call|me|on|at|to|here|please|wrong|not|this"
     r"|ok|and|sorry|actually|wait|no|yes|so|can|you|numero\w*|puhel\w*|sähköposti\w*|osoit\w*|mun|minun|mulle|minulle|on|onkin|se|uusi|vaihtu\w*|muuttu\w*"
-    r"|väärä|oli|eiku|ei|kun|soit\w+|tähän|tässä|siihen|nyt|kiitos|joo|voitte|voit|мой|номер|телефон|позвоните|мне|новый)",
+    r"|väär\w+|oikea|oikein|vanha|unohda|anteeksi|pitäis|olla|correct|right|forget|should|be|oli|eiku|ei|kun|soit\w+|tähän|tässä|siihen|nyt|kiitos|joo|voitte|voit|мой|номер|телефон|позвоните|мне|новый)",
     re.IGNORECASE,
 )
 """Words around a number that say nothing of what a coach is asked for."""

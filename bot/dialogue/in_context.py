@@ -44,7 +44,7 @@ from bot.dialogue.path_words import (
     takes_check,
     tells_story,
 )
-from bot.dialogue.plain_words import YES_OR_NO, postpones, refuses, wishes_people
+from bot.dialogue.plain_words import YES_OR_NO, postpones, refuses, wishes_some_work
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.replies import GUESSED
@@ -163,9 +163,9 @@ async def wants_question_explained(message: TypedMessage) -> bool:
     return asked.startswith("handoff_") and (why or asked != "handoff_consent")
 
 
-async def answers_with_people(message: TypedMessage) -> bool:
+async def answers_with_work(message: TypedMessage) -> bool:
     """Whether a message in the interview tells the work that is wished for: "something with people" asks for no coach there."""
-    if not wishes_people(message.parse):
+    if not wishes_some_work(message.parse):
         return False
     tracker = await message.tracker()
     return tracker is not None and str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)

@@ -46,6 +46,9 @@ _UNFINISHED = words_pattern(
 )
 
 _WITH_PEOPLE = re.compile(r"\b(?:ihmisten|ihmisii|ihmisiä|people|humans|людьми|människor)\b", re.IGNORECASE)
+_SOMETHING = re.compile(
+    r"\W*(?:(?:no|well|ehkä|maybe|vaikka)\W+)*(?:jotai\w*|jota[kin]+|something|some kind|что-то|något)\b", re.IGNORECASE
+)
 _TALKS = re.compile(
     r"\b(?:talk|speak|chat|call|meet|contact|puhu|jutel|juttel|keskustel|tava|soit|tutustu|ryhm|group|friend|kaver|говор|prata|träffa)\w*",
     re.IGNORECASE,
@@ -258,11 +261,12 @@ def wants_none(parse: Mapping[str, Any]) -> bool:
     return is_search and _WANTS_NONE.fullmatch(text) is not None and not _BUT.search(text)
 
 
-def wishes_people(parse: Mapping[str, Any]) -> bool:
-    """Whether what looks like a wish for a person or a group may be one for work among people: "jotain ihmisten kanssa"."""
+def wishes_some_work(parse: Mapping[str, Any]) -> bool:
+    """Whether what looks like a wish for a person, a group or a machine may be one for work: "something with computers"."""
     text = str(parse["text"])
-    misread = parse["intent"].get("name") in ("request_human", "find_peer_group")
-    return misread and bool(_WITH_PEOPLE.search(text)) and not _TALKS.search(text)
+    misread = parse["intent"].get("name") in ("bot_challenge", "find_peer_group", "request_human")
+    is_work = bool(_WITH_PEOPLE.search(text) or _SOMETHING.match(text))
+    return misread and is_work and not _TALKS.search(text) and not is_question(text)
 
 
 def privacy_payload(text: str) -> str | None:

@@ -15,13 +15,13 @@ from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
-from bot.dialogue.feedback_words import feedback_payload
+from bot.dialogue.feedback_words import feedback_payload, says_not_asked
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
     about_reaching,
-    answers_with_people,
+    answers_with_work,
     asked_alone,
     asked_in_context,
     asks_bare_in_form,
@@ -147,7 +147,7 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     compares = await asks_to_compare(message) or await compares_cards(message)
     if compares or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
-    if await answers_with_people(message):
+    if await answers_with_work(message):
         message.means("inform")
         return
     reaching = await about_reaching(message)
@@ -170,6 +170,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         or (tells_life(message.parse) and await is_open(message))
     ):
         message.means("get_guidance")
+        return
+    if is_short_verdict(message):
+        message.means("feedback_negative")
         return
     if wants_none(message.parse) and not await is_searching(message):
         message.means("deny")
@@ -224,6 +227,12 @@ def typed_payload(message: TypedMessage) -> str | None:
     if compared(text):
         return payload
     return payload or next(filter(None, (request(text) for request in REQUESTS)), None)
+
+
+def is_short_verdict(message: TypedMessage) -> bool:
+    """Whether a message that seems to mean little says that the answer was to another question: "en tarkottanu tota"."""
+    misread = message.intent in YES_OR_NO.union(SENSELESS, {"inform"})
+    return misread and not message.parse["entities"] and says_not_asked(message.text)
 
 
 def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:

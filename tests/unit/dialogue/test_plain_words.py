@@ -20,7 +20,7 @@ from bot.dialogue.plain_words import (
     privacy_payload,
     refuses,
     wants_none,
-    wishes_people,
+    wishes_some_work,
     with_finished_level,
     without_filler,
     without_finnish_well,
@@ -178,12 +178,14 @@ def test_the_finnish_no_says_well(text: str, rest: str | None) -> None:
     [
         ("haluisin hommia ihmisten parissa", "request_human", True),
         ("with people", "find_peer_group", True),
+        ("something with machines", "bot_challenge", True),
+        ("are you something with machines?", "bot_challenge", False),
         ("I want to talk with people", "find_peer_group", False),
         ("with people", "inform", False),
     ],
 )
 def test_people_one_works_with_are_no_coach(text: str, intent: str, expected: bool) -> None:
-    assert wishes_people(parse(text, intent)) is expected
+    assert wishes_some_work(parse(text, intent)) is expected
 
 
 def test_thanks_and_a_farewell_at_once_are_no_doubtful_act() -> None:
