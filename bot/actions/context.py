@@ -114,7 +114,19 @@ class Turn:
 
     def was_asked(self, key: str) -> bool:
         """Whether the answer to the message before asked this: `key`, or a shorter form of it, which begins with it."""
-        return any(str(reply.get("key") or "").startswith(key) for reply in next(self._answers(), []))
+        return any(str(reply.get("key") or "").startswith(key) for reply in self.said_last())
+
+    def said_last(self) -> list[dict[str, Any]]:
+        """What was said in answer to the message before the one at hand, without an aside that was just given."""
+        said: list[dict[str, Any]] = []
+        messages = 0
+        for event in reversed(self.tracker.events):
+            messages += event.get("event") == "user"
+            if messages and event.get("event") == "bot":
+                said.insert(0, (event.get("data") or {}).get("custom") or {})
+            elif messages > 1 and said:
+                break
+        return said
 
     def has_said(self, key: str) -> bool:
         """Whether this text was said in answer to the message at hand."""

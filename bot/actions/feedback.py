@@ -46,7 +46,8 @@ class Feedback(Action):
             turn.say("utter_feedback_thanks")
         elif reason is None:
             asked_why = [reply.get("key") for reply in turn.said_before()][-1:] == [WHY]
-            turn.say("utter_feedback_again" if asked_why else WHY)[JUDGED] = judged
+            # Who scolds before anything was answered is not asked which answer they mean.
+            turn.say("utter_feedback_again" if asked_why or not turn.said_before() else WHY)[JUDGED] = judged
         elif reason == NOT_ASKED:
             reply = turn.say("utter_feedback_not_asked")
             reply["buttons"] = [*other_meanings(turn, judged), *reply["buttons"]]

@@ -62,14 +62,20 @@ _SEARCH = re.compile(
     r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
     re.IGNORECASE,
 )
+_PAST = re.compile(
+    r"\b(?:i was|i used to|worked|been|\d+ ?(?:years?|yrs|y|v)|i (?:already )?(?:said|told)|olin|(?:olen|oon) (?:ollu|tehny|työskennel)\w*"
+    r"|tein|ollu|ollut|vuotta|vuosia|sanoin|kerroin|был|была|работал\w*)\b",
+    re.IGNORECASE,
+)
+"""Beside these a work is one that was done, or told of before: no wish for it."""
 TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
 """Entities that are facts about a person."""
 SURE_TOPIC = 0.95
 """What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
-_SHORT, _WISH = 2, 3
-"""Words in an answer of one's own, and in a wish."""
+_SHORT = 2
+"""Words in an answer of one's own."""
 
 
 class StartGuidance(Action):
@@ -169,10 +175,12 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message)
+        # Work that was done says nothing of what the days are now.
+        is_past_work = question == "situation" and WORK & set(entities_of(turn)) and _PAST.search(turn.text)
+        in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message) and not is_past_work
         if question in OWN_WORDS and in_own_words and not corrects(question, entities_of(turn)):
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
-        if question == "goal" and WORK & set(entities_of(turn)):
+        if question == "goal" and WORK & set(entities_of(turn)) and not _PAST.search(turn.text):
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
@@ -185,7 +193,7 @@ class ValidateGuidanceForm(Action):
             turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
-        if question == "goal" and len(turn.text.split()) >= _WISH and not is_question(turn.text):
+        if question == "goal" and len(turn.text.split()) >= _SHORT and not is_question(turn.text):
             # A wish that no path is made of ("something where I can sit") is for the coach to read.
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(with_note(told, question, turn.text), missed=0))]
         if state.missed:
@@ -248,7 +256,10 @@ def is_aside(turn: Turn, understood: bool) -> bool:
     is_topic = (
         turn.intent.startswith(("faq/", "programme_")) and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
     )
-    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic)
+    # "Tell me a joke" is no answer, in whatever words the question may be answered.
+    is_strange = turn.intent == "out_of_scope" and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
+    is_strange = is_strange and not TOLD & set(entities_of(turn))
+    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic or is_strange)
 
 
 class FinishGuidance(Action):

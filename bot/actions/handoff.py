@@ -15,10 +15,9 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import EMPLOYER
 from bot.actions.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
-from bot.actions.handoff_answers import contact_in, told_contact, told_matter, told_times, typed_answer
+from bot.actions.handoff_answers import told_contact, told_matter, told_other_topic, told_times, typed_answer
 from bot.actions.handoff_subject import subject_of
 from bot.actions.handoff_summary import (
-    MEETING,
     coach_summary,
     facts_in_words,
     kind_of,
@@ -31,6 +30,7 @@ from bot.conversations.contact_words import MASKS
 from bot.conversations.masking import mask
 from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.taking_back import HANDOFF
+from bot.dialogue.contact_wish import MEETING, asks_to_be_reached, contact_in, is_only_contact
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
@@ -88,14 +88,16 @@ class ValidateHandoffForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """What help is needed, told in the person's own words instead of a choice: then it need not be asked again."""
-        return told_matter(Turn(dispatcher, tracker))
+        turn = Turn(dispatcher, tracker)
+        return told_matter(turn) or told_other_topic(turn)
 
     async def extract_handoff_contact(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """A way of contact named in a few words, whichever question was asked; a number that came with the matter is an answer too."""
         turn = Turn(dispatcher, tracker)
-        kept = None if turn.slot("handoff_contact") else await self._given(turn)
+        may_change = not turn.slot("handoff_contact") or is_only_contact(turn.text)
+        kept = await self._given(turn) if may_change else None
         return told_contact(turn) or ({"handoff_contact": kept, "handoff_address": kept} if kept else {})
 
     async def extract_handoff_reason(
@@ -134,8 +136,13 @@ class ValidateHandoffForm(FormValidationAction):
     ) -> dict[str, Any]:
         """chat, phone, email or meeting, also in the person's own words; a number is an answer to both questions."""
         chosen = contact_in(str(value))
-        given = await self._given(Turn(dispatcher, tracker))
-        return {"handoff_contact": chosen, **({"handoff_address": given} if given == chosen else {})}
+        turn = Turn(dispatcher, tracker)
+        given = await self._given(turn)
+        if given == chosen:
+            return {"handoff_contact": chosen, "handoff_address": given}
+        # The number of who takes e-mail after all is no address.
+        is_other = turn.slot("handoff_address") not in (None, chosen)
+        return {"handoff_contact": chosen, **({"handoff_address": None} if is_other else {})}
 
     async def validate_handoff_address(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -163,7 +170,7 @@ class AskConsent(Action):
         summary = "\n".join(summary_lines(turn, await subject_of(turn)))
         shown = hashlib.sha256(summary.encode()).hexdigest()
         is_known = not turn.entity("handoff_address") and any(
-            reply.get(SUMMARY_SHOWN) == shown for reply in next(turn.turns_before(), [])
+            reply.get(SUMMARY_SHOWN) == shown for reply in turn.said_last()
         )
         reply = turn.say(
             "utter_ask_handoff_consent_again" if is_known else "utter_ask_handoff_consent", summary=summary
@@ -184,7 +191,8 @@ class FinishHandoff(Action):
         if not (await services.service().state()).coaches:
             turn.say("utter_coaches_off")
         elif already:
-            turn.say("utter_handoff_already_open", reference=already)
+            gave_contact = asks_to_be_reached(turn.text)
+            turn.say("utter_ticket_contact" if gave_contact else "utter_handoff_already_open", reference=already)
         elif turn.slot("handoff_consent") is True:
             await self._open(turn)
         else:

@@ -6,9 +6,12 @@ import re
 from typing import Any
 
 from bot.actions.context import Turn
-from bot.actions.handoff_summary import LOOKUP_TOPICS, MEETING
+from bot.actions.handoff_summary import LOOKUP_TOPICS
+from bot.dialogue.contact_wish import CHAT, contact_in, is_only_contact, names_way, withholds
 from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.time_words import tells_when
+from bot.guidance.interview import changes_mind
+from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE
 
 ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
@@ -19,12 +22,15 @@ NO_REASON = frozenset({
 MAY_BE_REASON = frozenset({"ask_simpler", "bot_challenge", "deny", "greet", "request_human"})
 OWN_WORDS, PLAIN, MANY_WORDS = 4, 0.8, 7
 """Words and probability by which an answer in a person's own words is told from a command to the assistant."""
+LONGEST_CORRECTION = 8
+NAMED_TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "peer_support")
+"""Topics whose names are told by a word; "other support" is none of them."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 SURE_QUESTION = 0.95
 """A question without its mark that is as sure as this is answered first."""
 _MAY_I_ASK = re.compile(
     r"\b(?:can|may|could) i (?:first )?ask\b|\b(?:voinko|saanko|voiko) (?:mä |minä )?(?:ensin )?kysyä\b", re.IGNORECASE
 )
-FEW_WORDS = 3
 A_FACT = frozenset({"age", "language_level", "municipality"})
 """A word that tells one of these is remembered, and is no reason to see a coach."""
 ONLY_A_TOPIC = 2
@@ -42,38 +48,16 @@ TOPICS = {
     **dict.fromkeys(("apply_university", "tuition_fees", "study_permit", "study_language"), "further_study"),
 }
 """The topic of a request by the faq topic that its words sound like."""
-_CONTACTS = {
-    "chat": r"chat|keskustel|täs|tääl|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
-    "phone": r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
-    "email": r"posti?\b|mail|sähkö|почт|пошт|بريد|ایمیل|iimay",
-    MEETING: r"tapaa|tava(?:ta|tko)|kasvot|meet|face to face|встреч|зустр|kohtu|träff|möte|لقاء|مقابلة|دیدار|حضوری|kulan",
-}
-_ONLY_CONTACT = re.compile(
-    r"\W*(?:(?:actually|rather|better|no|i prefer|prefer|mieluummin"
-    r"|here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos"
-    r"|на|по|в|здесь|через)\s+)*"
-    r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*"
-    r"|puhelin\w*|puhelime\w+"
-    r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"
-    r"|siin|vestlus\w*|telefon\w*|här|هنا|محادثة|هاتف|بالهاتف|بريد|اینجا|تلفن|halkan|taleefan\w*)"
-    r"(?:\s+(?:please|kiitos|here|chat|me|minulle|mulle|mua|пожалуйста|tack))*\W*",
+_WRONG_TOPIC = re.compile(
+    r"\b(?:wrong|other|different|change) (?:the )?topic|\bi meant?\b|\bnot (?:about )?that\b"
+    r"|\b(?:väärä|eri|toinen|vaihda|vaihtaa) (?:\w+ )?aihe|\btarkoit\w+|\btarkotin|\bmeinasin|не та тема|имел\w* в виду",
     re.IGNORECASE,
 )
-
-
-_NOT_SO = re.compile(
-    r"\b(?:ei|älä\w*|en halua|do not|don'?t|dont|not|no|не|inte|لا)\s+(?:\w+\s+)?(?:soit\w*|puheli\w*|call\w*|phone\w*"
-    r"|mail\w*|e-?mail\w*"
-    r"|posti\w*|sähköposti\w*|tapaa\w*|tapaami\w*|meet\w*|звон\w*|телефон\w*|ring\w*|تتصل)",
+_LEADS_IN = re.compile(
+    r"\W*(?:(?:it'?s|it is|its|my|the|a|about|for|with|of|asia|asiani|asiana|koskee|se|on|mun|minun|liittyy|про|о|мой|om|min|mitt)\s+)+",
     re.IGNORECASE,
 )
-"""A way of contact that is refused: what else is named counts."""
-
-
-def contact_in(text: str) -> str | None:
-    """chat, phone, email or meeting, when the text names one."""
-    plain = _NOT_SO.sub(" ", text.lower().replace("’", "'"))
-    return next((name for name, words in _CONTACTS.items() if plain == name or re.search(words, plain)), None)
+"""What stands before the name of a topic: "about my CV"."""
 
 
 def answers_question(turn: Turn) -> bool:
@@ -91,6 +75,9 @@ def answers_question(turn: Turn) -> bool:
     return (
         not is_asked
         and not asks_why_asked(turn.text)
+        and not withholds(turn.text)
+        and not is_only_contact(turn.text)
+        and not told_other_topic(turn)
         and not _MAY_I_ASK.search(turn.text)
         and (turn.intent not in NO_REASON or in_own_words)
     )
@@ -116,14 +103,31 @@ def told_matter(turn: Turn) -> dict[str, Any]:
         # Who is already telling how they want the answer does not wait for a choice of topics.
         return {"handoff_topic": ANY_MATTER}
     named = turn.intent.removeprefix("faq/").partition("/")[0]
-    if len(turn.text.split()) <= ONLY_A_TOPIC and not is_question(turn.text) and not turn.message.get("entities"):
+    if (
+        len(_LEADS_IN.sub("", turn.text, count=1).split()) <= ONLY_A_TOPIC
+        and not is_question(turn.text)
+        and not turn.message.get("entities")
+    ):
         topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
-        return {"handoff_topic": topic} if topic else {}
+        if topic or len(turn.text.split()) < OWN_WORDS:
+            return {"handoff_topic": topic} if topic else {}
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
         return {}
     if not answers_question(turn) or (turn.intent.startswith(ASKS_FOR_FACTS) and is_question(turn.text)):
         return {}
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def told_other_topic(turn: Turn) -> dict[str, Any]:
+    """The topic that a message puts in the place of the one told before: "wrong topic, I meant studies"."""
+    requested = str(turn.slot("requested_slot") or "")
+    is_told_before = requested.startswith("handoff_") and requested != "handoff_topic"
+    corrects = _WRONG_TOPIC.search(turn.text) or changes_mind(turn.text)
+    if not is_told_before or not corrects or len(turn.text.split()) > LONGEST_CORRECTION:
+        return {}
+    said = {form for word in _WORD.findall(turn.text.lower()) for form in (word, *base_forms(word))}
+    named = [topic for topic in NAMED_TOPICS if said & set(_WORD.findall(turn.phrase(f"topic_{topic}").lower()))]
+    return {"handoff_topic": named[0]} if len(named) == 1 else {}
 
 
 def told_times(turn: Turn) -> dict[str, Any]:
@@ -141,8 +145,8 @@ def told_contact(turn: Turn) -> dict[str, Any]:
     given = turn.entity("handoff_address")
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}
-    is_plain = _ONLY_CONTACT.fullmatch(turn.text) and len(turn.text.split()) <= FEW_WORDS
     is_asked = turn.slot("requested_slot") in ("handoff_contact", "handoff_address") and not is_question(turn.text)
-    is_plain = is_plain or ((is_asked or _NOT_SO.search(turn.text)) and len(turn.text.split()) <= MANY_WORDS)
-    chosen = contact_in(turn.text) if is_plain else None
+    if turn.slot("requested_slot") == "handoff_address" and withholds(turn.text):
+        return {"handoff_contact": CHAT}
+    chosen = contact_in(turn.text) if names_way(turn.text, is_asked=is_asked) else None
     return {"handoff_contact": chosen} if chosen else {}

@@ -13,6 +13,7 @@ from bot.actions.groups import MENTOR
 from bot.actions.guidance_state import profile_in_words
 from bot.actions.handoff_subject import Subject
 from bot.actions.small_talk import remembered
+from bot.dialogue.contact_wish import EMAIL, MEETING, PHONE
 from bot.handoff.ticket import TicketKind
 
 LOOKUP_TOPICS = {
@@ -22,7 +23,6 @@ LOOKUP_TOPICS = {
     "find_entrepreneurship_support": "entrepreneurship",
     "find_peer_group": "peer_support",
 }
-MEETING = "meeting"
 _KINDS = {
     EMPLOYER: TicketKind.EMPLOYER,
     "peer_support": TicketKind.PEER_GROUP,
@@ -102,7 +102,10 @@ def _lines(turn: Turn, labels: Sequence[str | None], subject: Subject) -> list[s
         turn.slot("handoff_reason"),
         ", ".join(facts_in_words(turn).values()),
         turn.phrase(f"contact_{turn.slot('handoff_contact') or 'chat'}"),
-        turn.slot("handoff_address") and turn.phrase("address_hidden"),
+        # Of who takes another way after all nothing is passed on.
+        turn.slot("handoff_contact") in (PHONE, EMAIL)
+        and turn.slot("handoff_address")
+        and turn.phrase("address_hidden"),
         turn.slot("handoff_times"),
     )
     return [f"{turn.phrase(label)}: {value}" for label, value in zip(labels, values, strict=True) if label and value]

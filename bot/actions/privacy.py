@@ -23,7 +23,7 @@ from bot.guidance.interview import profile_of
 
 
 class AskPrivacy(Action):
-    """Says what is stored and for how long; inside a form, in short who sees the answers."""
+    """Says what is stored and for how long; inside a form, and when that was just said, in short who sees it."""
 
     def name(self) -> str:
         return "action_ask_privacy"
@@ -32,7 +32,7 @@ class AskPrivacy(Action):
         turn = Turn(dispatcher, tracker)
         if turn.message.get(KNOWN_OF_ME) and say_known(turn):
             return []
-        if turn.slot("requested_slot"):
+        if turn.slot("requested_slot") or any(reply.get("key") == "utter_privacy" for reply in turn.said_last()):
             turn.say("utter_privacy_short")
             return []
         settings = services.settings()

@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
 from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form, left_key
-from bot.actions.ticket import ask_to_take_back, wants_to_take_back
+from bot.actions.ticket import ask_to_take_back, say_state, wants_to_take_back
+from bot.dialogue.plain_words import postpones
 
 _STOP = re.compile(r"\b(?:stop|cancel|quit|enough|leave it|lopet\w*|riittää|peru|keskeyt\w*)\b", re.IGNORECASE)
 """Words that end an interview without throwing its answers away."""
@@ -26,9 +27,11 @@ class StartOver(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         in_form = bool(turn.tracker.active_loop.get("name"))
-        if not in_form and wants_to_take_back(turn) and await ask_to_take_back(turn):
+        if not in_form and wants_to_take_back(turn):
+            if not await ask_to_take_back(turn):
+                await say_state(turn)
             return []
-        if in_form and not in_handoff(turn) and _STOP.search(turn.text):
+        if in_form and not in_handoff(turn) and (_STOP.search(turn.text) or postpones(turn.text)):
             turn.say(left_key(turn))
             return leave_form()
         if in_handoff(turn):

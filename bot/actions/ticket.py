@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.handoff import open_reference, waiting_for, waiting_now
-from bot.actions.small_talk import in_handoff
+from bot.actions.small_talk import in_handoff, leave_form
 from bot.conversations.taking_back import take_back
 
 ASK, YES = "ask", "yes"
@@ -38,8 +38,12 @@ class CheckTicket(Action):
         turn = Turn(dispatcher, tracker)
         if turn.entity("confirm") == YES and await say_taken_back(turn):
             return []
-        if wants_to_take_back(turn) and await ask_to_take_back(turn):
-            return []
+        if wants_to_take_back(turn):
+            if in_handoff(turn):
+                turn.say("utter_handoff_cancelled")
+                return leave_form()
+            if await ask_to_take_back(turn):
+                return []
         await say_state(turn)
         return []
 

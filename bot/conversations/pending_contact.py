@@ -1,7 +1,7 @@
 """How to reach a person, from the moment they answer that question until their ticket is opened; encrypted all the time.
 
 The message itself is stored with a mask in its place, and the assistant gets a payload that only says what kind was given.
-In a coach's chat what the person gives goes to the ticket at once.
+Once there is a ticket, what the person gives goes to it at once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.contact_words import MASKS, Contact, find_contact, mask_contacts
 from bot.conversations.message import Conversation, Direction, Mode
+from bot.dialogue.contact_wish import asks_to_be_reached
 from bot.dialogue.time_words import tells_when
 from bot.handoff.tickets import replace_ticket, tickets_of
 from bot.store.session import Database
@@ -60,20 +61,22 @@ class Taken:
 def take_contact(
     connection: Connection, conversation: Conversation, text: str, seal: Callable[[str], str], *, now: datetime
 ) -> Taken | None:
-    """Keeps the number or address in `text`, encrypted, when it was asked for or is for a coach; None when it is neither."""
+    """Keeps the number or address in `text`, encrypted, when it was asked for, comes with the wish to be called or written to,
+    or is for a coach; None when it is none of these."""
     found = find_contact(text)
     if found is None:
         return None
-    if conversation.mode is Mode.COACH:
-        ticket = next((one for one in tickets_of(connection, conversation.id) if one.is_open), None)
-        if ticket is None:
-            return None
-        changed = replace(ticket, contact=seal(found.value), updated_at=now)
+    offers = mask_contacts(text) != text and asks_to_be_reached(mask_contacts(text))
+    ticket = next((one for one in tickets_of(connection, conversation.id) if one.is_open), None)
+    if conversation.mode is Mode.COACH and ticket is None:
+        return None
+    if ticket is not None and (conversation.mode is Mode.COACH or offers):
+        changed = replace(ticket, contact=seal(found.value), contact_wish=found.kind, updated_at=now)
         replace_ticket(connection, ticket, changed, "contact_given", actor="person", now=now)
         return Taken(found.rest, None)
     said = message_log.latest(connection, conversation.id, Direction.BOT, limit=1)
     asked = str(said[0].reply.key) if said and said[0].reply else ""
-    means, is_early = _MEANS.get(asked), asked in _BEFORE_IT_IS_ASKED
+    means, is_early = _MEANS.get(asked), asked in _BEFORE_IT_IS_ASKED or offers
     if not means and not (is_early and mask_contacts(text) != text):
         return None
     drop_contact(connection, conversation.id)

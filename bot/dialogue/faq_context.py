@@ -48,6 +48,8 @@ ABOUT_CHAT = frozenset({"bot_challenge", "ask_capabilities"})
 """What "who must I ask" looks like alone: about the assistant."""
 ABOUT_ITSELF = ABOUT_CHAT | {"feedback_negative"}
 """What doubt in an answer looks like alone: "are you sure", "how do you know"."""
+CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
+"""Topics of a hard life."""
 LOW_MOOD = "faq/wellbeing"
 GET_GUIDANCE = "get_guidance"
 CRISIS_LINES = "utter_crisis"

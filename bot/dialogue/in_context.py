@@ -11,12 +11,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
+from bot.dialogue.contact_wish import asks_to_be_reached, withholds, withholds_name
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
     ABOUT_PROGRAMME,
     ABOUT_US,
     ASIDES,
+    CARE,
     CRISIS_LINES,
     FAQ,
     FIRM,
@@ -43,7 +45,7 @@ from bot.dialogue.path_words import (
     takes_check,
     tells_story,
 )
-from bot.dialogue.plain_words import YES_OR_NO, refuses
+from bot.dialogue.plain_words import YES_OR_NO, postpones, refuses, wishes_some_work
 from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement, points_back
 from bot.dialogue.replies import GUESSED
@@ -69,7 +71,6 @@ DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 SURE_HINT = 0.9
 """How sure a question about no programme must be to be answered as the same question about the topic."""
-CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
 OF_IDEA = frozenset({"idea_check", "business_plan", "start_business"})
 """Topics after which "can you test it" speaks of the idea of a business."""
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
@@ -88,6 +89,7 @@ ASKS_WHAT = (
     "utter_deny_nothing", "utter_start_over", "utter_unsure",
 )  # fmt: skip
 """Beginnings of the keys that ask what somebody wants."""
+_OF_STUDY = re.compile(r"\b(?:stud(?:y|ies)|cours|train|school|degree|koulu|kurss|opin|tutkin)", re.IGNORECASE)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -143,20 +145,52 @@ async def is_open(message: TypedMessage) -> bool:
     return tracker is None or not (tracker.active_loop or last_search(tracker) or tracker.get_slot(GUIDANCE))
 
 
+def leaves_form(text: str) -> bool:
+    """Whether the message wants no more of what was begun, now or at all."""
+    return refuses(text) or postpones(text)
+
+
 async def wants_question_explained(message: TypedMessage) -> bool:
     """Whether a question of the interview or of the request to a coach is to be explained.
 
     So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
     """
     wonders = asks_why_asked(message.text)
-    why = (wonders or refuses(message.text) or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
+    leaves = leaves_form(message.text)
+    why = (wonders or leaves or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
     tracker = await message.tracker()
     asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
     if asked.startswith(GUIDANCE_QUESTION):
-        return wonders and why
+        return why and (wonders or postpones(message.text))
     return asked.startswith("handoff_") and (why or asked != "handoff_consent")
+
+
+async def answers_with_work(message: TypedMessage) -> bool:
+    """Whether a message in the interview tells the work that is wished for: "something with people" asks for no coach there."""
+    if not wishes_some_work(message.parse):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
+
+
+async def about_reaching(message: TypedMessage) -> str | None:
+    """What a message means that gives a number out of the blue, or that keeps back what the request to a coach asks for.
+
+    Who gives a number wants a coach; who will not tell their name is told who sees what; of anything else it is said why it is asked.
+    """
+    gives, holds_back = asks_to_be_reached(message.text), withholds(message.text)
+    if full_intent(message.parse) == CRISIS or not (gives or holds_back):
+        return None
+    tracker = await message.tracker()
+    is_asking = bool(tracker and tracker.active_loop)
+    if gives:
+        return None if is_asking else "request_human"
+    asked = str(tracker.get_slot("requested_slot") or "") if tracker and is_asking else ""
+    if not asked.startswith("handoff_") or asked in ("handoff_address", "handoff_consent"):
+        return None
+    return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
 
 
 async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
@@ -234,7 +268,8 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if tracker is None or (tracker.active_loop and not is_question(message.text)):
         return None
     said = message.said_before(tracker)
-    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and reading.intent in AFTER_DANGER
+    is_vague = reading.intent in AFTER_DANGER or reading.confidence < DOUBTFUL
+    in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and is_vague
     if in_danger and not is_question(message.text):
         return LOW_MOOD
     named = _topic_named(message, reading)
@@ -270,7 +305,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
 def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:
     """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take"."""
     spoken_of = tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN)
-    if not tracker.active_loop or spoken_of or not reading.says_nothing_else:
+    if not tracker.active_loop or spoken_of or not reading.says_nothing_else or _OF_STUDY.search(message.text):
         return None
     asked = follow_up_of(message.text, reading, ABOUT_US.removeprefix(FAQ))
     if asked == HOW_LONG and not str(tracker.get_slot("requested_slot")).startswith(GUIDANCE_QUESTION):

@@ -10,8 +10,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.conversation_language import answer_language
+from bot.dialogue.faq_context import CARE
 from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.languages import COMPLETE
+from bot.dialogue.questions import is_question
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.second_question import second_offer, with_first
@@ -55,6 +57,9 @@ class PolkuNLG(NaturalLanguageGenerator):
         )
         if again:
             reply[SIMPLE] = True
+        # Who goes on telling of a hard life asked nothing twice.
+        tells = utter_action.removeprefix(ANSWER) in CARE and not is_question(str(parse.get("text") or ""))
+        if again and not tells:
             reply["text"] = f"{self._texts.phrase('said_again', reply['language'])}\n\n{reply['text']}"
         if parse.get(ASKED) and utter_action.startswith(ANSWER):
             explain_asked(reply, parse[ASKED])

@@ -17,6 +17,8 @@ ANSWER = "/inform{"
 """What the buttons of a question begin with: an answer to it needs no meaning of its own."""
 FIELD_ANSWER = '/inform{"field"'
 FEEDBACK = "feedback"
+LONGEST_NEGATION = 5
+_NEGATION = re.compile(r"\b(?:don'?t|do not|not|never|älä|älkää|en|ei|inte|не|لا|nicht|ne|ära)\b", re.IGNORECASE)
 HALF = '"check_answer": "some"'
 LONGEST_CHOICE = 9
 """Words in a message that may choose the field that its words name."""
@@ -49,12 +51,23 @@ def offered_payload(
         return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
     if says_go_on(text) or prefers_other(text):
         return None
+    if _negates_yes(text, offered):
+        return next((str(button["payload"]) for button in offered if button.get("when") == "deny"), None)
     for button in offered:
         if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
             return str(button["payload"])
     if intent in YES_OR_NO:
         return None
     return _titled(text, [button for button in choices if not is_sure or str(button["payload"]).startswith(ANSWER)])
+
+
+def _negates_yes(text: str, offered: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a short message says not to do what the button of the yes would do: "no, don't delete", "älä lähetä"."""
+    titles = [str(button["title"]) for button in offered if button.get("when") == "affirm"]
+    if len(text.split()) > LONGEST_NEGATION or not _NEGATION.search(text.replace("’", "'")) or is_question(text):
+        return False
+    said = {form for word in _WORD.findall(text.casefold()) for form in _forms(word)} - _NEVER_ALONE
+    return any(said & (_forms(word) - _NEVER_ALONE) for title in titles for word in _WORD.findall(title.casefold()))
 
 
 def _place(text: str, offered: Sequence[Mapping[str, Any]], choices: Sequence[Mapping[str, Any]]) -> int | None:

@@ -10,11 +10,12 @@ from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
 from bot.nlu.entity_types import WORK
+from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE
 from bot.programmes.foreign import gloss_of, with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
-MISREAD_LONELY = YES_OR_NO | {"inform", "nlu_fallback", "out_of_scope"}
+MISREAD_LONELY = YES_OR_NO | {"faq", "inform", "nlu_fallback", "out_of_scope"}
 FINISHED_BEFORE = {
     "doctor": "master",
     "master": "bachelor",
@@ -27,9 +28,11 @@ FINISHED_BEFORE = {
 }
 """What people have finished who did not finish a level."""
 _FILLER = re.compile(r"^\W*(?:no|nii|niin|joo|juu|okei|ok|well|yes|yeah)\b[\s,.]+", re.IGNORECASE)
+_WELL = re.compile(r"^\W*no\b[\s,.]+(?=\w)", re.IGNORECASE)
 _LONELY = words_pattern(
     r"""
-    (?:ei|eikä)\ (?:oo|ole)\ (?:\w+\ )?(?:kaver|ystäv)\w* | en\ (?:tunne|näe|tapaa)\ (?:\w+\ )?ketään\b
+    (?:ei|eikä)\ (?:(?:mulla|minulla)\ )?(?:oo|ole)\ (?:\w+\ )?(?:kaver|ystäv|ketään\b)\w*
+    | (?:have|got|am\ with|know)\ (?:nobody|no\ one|noone)\b | en\ (?:tunne|näe|tapaa)\ (?:\w+\ )?ketään\b
     | (?:no|not\ any|without)\ friends?\b | (?:do\ not|don't|dont)\ (?:have\ any\ friends|know\ any(?:one|body)|see\ any(?:one|body))\b
     """
 )
@@ -42,9 +45,21 @@ _UNFINISHED = words_pattern(
     """
 )
 
+_WITH_PEOPLE = re.compile(r"\b(?:ihmisten|ihmisii|ihmisiä|people|humans|людьми|människor)\b", re.IGNORECASE)
+_SOMETHING = re.compile(
+    r"\W*(?:(?:no|well|ehkä|maybe|vaikka)\W+)*(?:jotai\w*|jota[kin]+|something|some kind|что-то|något)\b", re.IGNORECASE
+)
+_TALKS = re.compile(
+    r"\b(?:talk|speak|chat|call|meet|contact|puhu|jutel|juttel|keskustel|tava|soit|tutustu|ryhm|group|friend|kaver|говор|prata|träffa)\w*",
+    re.IGNORECASE,
+)
 _STORED_OF_ME = words_pattern(
-    r"what\ (?:do|have|did)\ you\ (?:store|stored|save|saved|keep|kept)\ (?:about|of|on)\ me"
-    r" | mitä\ (?:sä\ |sinä\ )?tallennat\ (?:musta|minusta)"
+    r"""
+    how\ long\ (?:do\ |will\ )?(?:you|u)\ (?:keep|store|save|remember)\b(?!.*\b(?:open|course|job|place)\b)
+    | (?:kauanko|kauan|miten\ kauan|kuinka\ kauan)\ (?:sä\ |sinä\ |te\ |mun\ |minun\ )?(?:säily|tallen|pidät|pidätte|muistat)\w*
+    | what\ (?:do|have|did)\ you\ (?:store|stored|save|saved|keep|kept)\ (?:about|of|on)\ me
+    | mitä\ (?:sä\ |sinä\ )?tallennat\ (?:musta|minusta)
+    """
 )
 _KNOWN_OF_ME = words_pattern(
     r"""
@@ -72,6 +87,15 @@ _NO_THANKS = re.compile(
     re.IGNORECASE,
 )
 
+_LATER = (
+    r"(?:not now|ei nyt|en nyt|nyt ei|later|another time|myöhemmin|toiste|joskus toiste|не сейчас|потом|позже|inte nu|senare|ليس الآن|لاحقا"
+    r"|(?:i(?:'ll| will) |täytyy |pitää |mä |mun pitää )?(?:think about it|think first|miettiä|mietin)(?: (?:ensin|first|vielä))?)"
+)
+_NOT_NOW = re.compile(
+    rf"\W*(?:(?:no|ei|en|ok|okei|well|maybe|ehkä|kai|нет|لا)\W+)*{_LATER}"
+    rf"(?:\W+(?:{_LATER}|please|thanks|thank you|thx|kiitos|kiitti|kuitenkin|спасибо|tack|sitten|ehkä))*\W*",
+    re.IGNORECASE,
+)
 _WANTS_NONE = re.compile(
     r"\W*(?:(?:no|ei|joo|ok|but|mut|mutta)\W+)*(?:(?:mä|mää|minä) )?(?:en|emme) (?:\w+ ){0,4}?(?:halu|tarvi|kaipa|jaksa)\w*"
     r"(?: \w+){0,4}\W*"
@@ -128,6 +152,7 @@ ACTS = FEEDBACK | {
     "start_over",
 }
 """What is done, or said of the assistant itself: no answer to a question that it only resembles."""
+COURTESIES = frozenset({"goodbye", "greet", "thank"})
 SHORTEST_ASKED = 3
 """Words in a question that is more than a doubtful yes or no, and names what shall begin anew."""
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
@@ -210,6 +235,9 @@ def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
 
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
     """Whether something would be done that the message may not ask for; it is then offered, not done."""
+    courtesy = sum(one["confidence"] for one in parse.get("intent_ranking") or () if one["name"] in COURTESIES)
+    if parse["intent"].get("name") in COURTESIES and courtesy >= SURE_SEARCH:
+        return False  # "thanks and bye" is half of each
     return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
 
 
@@ -228,6 +256,11 @@ def refuses(text: str) -> bool:
     return _NO_THANKS.fullmatch(text.replace("’", "'")) is not None
 
 
+def postpones(text: str) -> bool:
+    """Whether the message puts off what was begun: "not now, thanks", "mietin vielä"."""
+    return _NOT_NOW.fullmatch(text.replace("’", "'")) is not None
+
+
 def wants_none(parse: Mapping[str, Any]) -> bool:
     """Whether a message that looks like a search says that nothing of the kind is wanted: "en mä mitään ryhmää halua".
 
@@ -236,6 +269,14 @@ def wants_none(parse: Mapping[str, Any]) -> bool:
     text = str(parse["text"]).replace("’", "'")
     is_search = str(parse["intent"].get("name")).startswith("find_") and not parse["entities"]
     return is_search and _WANTS_NONE.fullmatch(text) is not None and not _BUT.search(text)
+
+
+def wishes_some_work(parse: Mapping[str, Any]) -> bool:
+    """Whether what looks like a wish for a person, a group or a machine may be one for work: "something with computers"."""
+    text = str(parse["text"])
+    misread = parse["intent"].get("name") in ("bot_challenge", "find_peer_group", "request_human")
+    is_work = bool(_WITH_PEOPLE.search(text) or _SOMETHING.match(text))
+    return misread and is_work and not _TALKS.search(text) and not is_question(text)
 
 
 def privacy_payload(text: str) -> str | None:
@@ -252,6 +293,13 @@ def without_filler(text: str) -> str | None:
     """The question behind a "no" or "joo" that only begins it; None when there is none."""
     rest = _FILLER.sub("", text)
     return rest if rest != text and is_question(rest) else None
+
+
+def without_finnish_well(text: str) -> str | None:
+    """What stands behind the Finnish "no" (well) of "no lähetä"; None where it may be the English one."""
+    rest = _WELL.sub("", text)
+    is_finnish = rest != text and all(base_forms(word) for word in re.findall(r"[^\W\d_]+", rest))
+    return rest if is_finnish else None
 
 
 def is_lonely(parse: Mapping[str, Any]) -> bool:

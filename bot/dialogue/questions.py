@@ -11,6 +11,7 @@ OF_QUESTION = "of_question"
 _QUESTION = re.compile(
     r"[?؟]\s*$|\bли\b|^\W*(?:entä|entäs|mites|(?:ja|and|but|mut|mutta) (?:jos|if)|what if)\b"
     r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$"
+    r"|\b(?!metsä\b)\w{2,}[aeiouyäö]tsä\b"
     r"|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
     r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|hi|hello|hey|hei|moi|moikka|terve|а|и)\s+){0,3}(?:what"
     r"|how|where|who|when|which|why"
@@ -34,9 +35,13 @@ _QUESTION = re.compile(
 _WHY = re.compile(
     r"^\W*(?:(?:but|and|mut|mutta|no|а|но)\W+)?(?:why|what for|miksi|miks|почему|зачем|чому|навіщо|varför|لماذا|چرا|sababta|waayo)"
     r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
-    r"|\bwhy (?:do|must|should|would|did|have) (?:you|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
+    r"|\bwhy (?:(?:do|must|should|would|did|have|are) )?(?:you|u|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
     r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}"
-    r"(?:kysy\w*|tarvit\w+|tarttet\w+|tarvii\w*|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))",
+    r"(?:kys\w+|udel\w+|tarvit\w+|tarttet\w+|tarvii\w*|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))"
+    r"|^\W*(?:men |men du )?varför (?:behöver|frågar|vill|måste|ska)\b"
+    r"|^\W*(?:а |но )?(?:зачем|почему) (?:вам|вы|это|тебе|ты|нужн\w+|спрашива\w+)\b"
+    r"|^\W*(?:а |але )?(?:навіщо|чому) (?:вам|ви|це|тобі|ти|потріб\w+|пита\w+)\b|^\W*miks (?:sa|sul|te|on|seda|küsi\w*)\b"
+    r"|^\W*لماذا (?:ت|هذا)\w*|^\W*چرا (?:می|این|لازم|باید)\w*|^\W*(?:maxaad|waayo|sababtee) \w+",
     re.IGNORECASE,
 )
 _LONGEST_WHY = 9

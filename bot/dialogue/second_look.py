@@ -9,12 +9,13 @@ from typing import Any
 from bot.dialogue.conversation_language import SENSELESS
 from bot.dialogue.faq_context import ABOUT_US, FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
-from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler
+from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler, without_finnish_well
 from bot.dialogue.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.told_facts import GUIDANCE, search_wished
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
-from bot.nlu.danger import speaks_of_danger, without_figures
-from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
+from bot.nlu.entity_levels import FINNISH
+from bot.nlu.judgement import CRISIS, SAYS_NOTHING, SURE
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.foreign import gloss_in
@@ -51,13 +52,24 @@ async def read_calmly(message: TypedMessage) -> None:
     """Takes back a danger that the classifier sees in a figure of speech and in nothing else ("they did not take me in the end").
 
     What is left without the figure is read by itself: where that sounds like danger too, it stays one. A danger that is likeliest
-    and below the threshold has become low mood by now, and is taken back alike.
+    and below the threshold has become low mood by now, and is taken back alike. Low mood itself is kept: a hard day needs an answer.
     """
     heard = full_intent(message.parse) in (CRISIS, LOW_MOOD) and message.parse["intent_ranking"][0]["name"] == CRISIS
     if not heard or speaks_of_danger(message.text):
         return
     rest = without_figures(message.text)
-    if rest is not None and full_intent(await message.read_apart(rest or "?")) not in (CRISIS, LOW_MOOD):
+    if rest is None:
+        return
+    again = await message.read_apart(rest or "?")
+    if again["intent_ranking"][0]["name"] == CRISIS:
+        return
+    if len(rest.split()) >= FEW and again.get("fit") == SURE and full_intent(again) not in SAYS_NOTHING:
+        message.parse = {**again, **{name: message.parse[name] for name in ("text", "language", "entities")}}
+        return
+    is_low = LOW_MOOD in (full_intent(again), message.parse["intent_ranking"][1]["name"])
+    if is_low or sounds_like_danger(message.text):
+        message.means_question(LOW_MOOD)
+    else:
         message.means_none_of(frozenset({CRISIS}))
 
 
@@ -89,12 +101,22 @@ async def read_behind_filler(message: TypedMessage) -> None:
     """ "No missä se on" asks where it is, "no, I meant the price" what it costs: the first words are no answer."""
     if message.intent not in YES_OR_NO and (message.is_sure or message.intent == CRISIS):
         return
+    if await _says_well_yes(message):
+        message.means("affirm")
+        return
     corrected = _CORRECTED.match(message.text.replace("’", "'"))
     filler = without_filler(message.text) if message.intent in YES_OR_NO else None
     said = corrected["meant"] if corrected else filler
     if said:
         kept = {name: message.parse[name] for name in ("text", "language", "entities")}
         message.parse = {**await message.read_apart(said), **kept}
+
+
+async def _says_well_yes(message: TypedMessage) -> bool:
+    """Whether a "no" is the Finnish one and a yes stands behind it: "no lähetä"."""
+    is_finnish = (message.request.get("language") or message.request.get("locale")) == FINNISH
+    rest = without_finnish_well(message.text) if message.intent == "deny" and is_finnish else None
+    return rest is not None and full_intent(await message.read_apart(rest)) == "affirm"
 
 
 async def read_what_is_wanted(message: TypedMessage) -> None:

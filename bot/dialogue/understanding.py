@@ -16,11 +16,13 @@ from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
-from bot.dialogue.feedback_words import feedback_payload
+from bot.dialogue.feedback_words import feedback_payload, says_not_asked
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
 from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
+    about_reaching,
+    answers_with_work,
     asked_alone,
     asked_in_context,
     asks_bare_in_form,
@@ -30,6 +32,7 @@ from bot.dialogue.in_context import (
     does_not_know,
     fitting_follow_up,
     is_open,
+    leaves_form,
     stay_in_area,
     wants_question_explained,
 )
@@ -49,7 +52,6 @@ from bot.dialogue.plain_words import (
     is_no_question,
     learns_language,
     privacy_payload,
-    refuses,
     wants_none,
     with_finished_level,
 )
@@ -178,8 +180,15 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     of_shown = await asks_to_compare(message) or await compares_cards(message) or await asks_why_shown(message)
     if of_shown or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return
+    if await answers_with_work(message):
+        message.means("inform")
+        return
+    reaching = await about_reaching(message)
+    if reaching:
+        message.means(reaching)
+        return
     if await wants_question_explained(message):
-        message.means("start_over" if refuses(message.text) else "ask_simpler")
+        message.means("start_over" if leaves_form(message.text) else "ask_simpler")
         message.parse[OF_QUESTION] = True
         return
     if is_lonely(message.parse):
@@ -195,6 +204,9 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         or (tells_life(message.parse) and await is_open(message))
     ):
         message.means("get_guidance")
+        return
+    if is_short_verdict(message):
+        message.means("feedback_negative")
         return
     if wants_none(message.parse) and not await is_searching(message):
         message.means("deny")
@@ -254,6 +266,12 @@ def typed_payload(message: TypedMessage) -> str | None:
     if compared(text):
         return payload
     return payload or next(filter(None, (request(text) for request in REQUESTS)), None)
+
+
+def is_short_verdict(message: TypedMessage) -> bool:
+    """Whether a message that seems to mean little says that the answer was to another question: "en tarkottanu tota"."""
+    misread = message.intent in YES_OR_NO.union(SENSELESS, {"inform"})
+    return misread and not message.parse["entities"] and says_not_asked(message.text)
 
 
 def asks_for_word(message: TypedMessage, metadata: Mapping[str, Any]) -> bool:

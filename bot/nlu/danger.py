@@ -41,15 +41,23 @@ def normalised(text: str) -> str:
 
 
 def phrase_pattern(phrase: str, between: int = WORDS_BETWEEN) -> str:
-    """The regular expression of one phrase of the file, with up to `between` words between two of its words."""
+    """The regular expression of one phrase of the file, with up to `between` words between two of its words.
+
+    A word that ends in a question mark may be left out. With no word between, no comma or full stop may stand there either.
+    """
     plain = normalised(phrase)
     if _NO_SPACES.search(plain):
         return re.escape(plain)
-    words = [
-        "(?:" + "|".join(re.escape(form).replace(r"\*", r"\w*") for form in word.split("|")) + ")"
-        for word in plain.split()
-    ]
-    return r"\b" + rf"\W+(?:\w+\W+){{0,{between}}}".join(words) + r"\b"
+    gap = rf"\W+(?:\w+\W+){{0,{between}}}" if between else r"[^\w,.;:!?]+"
+    pattern, is_first = "", True
+    for word in plain.split():
+        forms = "|".join(re.escape(form).replace(r"\*", r"\w*") for form in word.rstrip("?").split("|"))
+        if word.endswith("?"):
+            pattern += f"(?:{gap}(?:{forms}))?"
+        else:
+            pattern += ("" if is_first else gap) + f"(?:{forms})"
+        is_first = False
+    return rf"\b{pattern}\b"
 
 
 class FiguresOfSpeech:
@@ -113,3 +121,8 @@ def without_figures(text: str) -> str | None:
 def speaks_of_danger(text: str) -> bool:
     """Whether a phrase of the file occurs in `text`."""
     return _danger().found_in(text)
+
+
+def sounds_like_danger(text: str) -> bool:
+    """Whether a phrase of the file occurs in `text`, be it in a figure of speech."""
+    return _danger().danger.search(normalised(text)) is not None

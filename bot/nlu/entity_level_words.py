@@ -57,7 +57,9 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Beside these, a language is learnt, asked for, or somebody else's."""
-_NOT = re.compile(r"\b(?:en|not|cannot|can't|cant|don'?t|dont|do not|не|inte|ma)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:en|etten|enkä|emme|emmä|ettemme|not|cannot|can't|cant|don'?t|dont|do not|не|inte|ma)\b", re.IGNORECASE
+)
 _OF_MYSELF = re.compile(
     r"\b(?:i|my|i'm|im|mä|mää|minä|mina|mulla|mun|minun|minulla|osaan|puhun|ymmärrän|я|мой|у меня)\b", re.IGNORECASE
 )

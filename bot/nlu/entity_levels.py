@@ -34,7 +34,7 @@ _YKI_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 _NOT_BEFORE = re.compile(
     r"""
-    (?:\b(?:en|ei|eikä|enkä|eivät)\s+(?:\w+\s+){0,3}?(?:osa|puhu|ymmär|taida|tiedä|ole)\w*\s+(?:\w+\s+){0,2}
+    (?:\b(?:en|ei|eikä|enkä|eivät|etten|ettei|emme|emmä)\s+(?:\w+\s+){0,3}?(?:osa|puhu|ymmär|taida|tiedä|ole)\w*\s+(?:\w+\s+){0,2}
     |\b(?:ei|nolla|ilman)\s+(?:yhtään\s+)?
     |\b(?:don|doesn|didn|can|couldn|do|does|did)['’\s]?\s?(?:t|not|nt)\s+(?:\w+\s+)?(?:speak|know|understand|talk|have)\w*\s+(?:any\s+|a\s+word\s+(?:of|in)\s+|the\s+|yet\s+|even\s+|this\s+)*
     |\b(?:cannot|not)\s+(?:speak|know|understand|talk)\w*\s+(?:any\s+|the\s+|yet\s+)*

@@ -16,6 +16,13 @@ CRISIS = "crisis"
 LOW_MOOD = "faq/wellbeing"
 OUT_OF_SCOPE = "out_of_scope"
 
+SAYS_NOTHING = frozenset(
+    {FALLBACK, OUT_OF_SCOPE, "affirm", "deny", "delete_my_data", "goodbye", "greet", "inform", "start_over", "thank"}
+)
+"""What names no matter of ours: a farewell, a bare no, a strange word."""
+HEARD = 0.2
+"""With as much of a probability danger is heard in a message that names no matter: 2 of 4,730 harmless ones (docs/nlu.md)."""
+
 SURE, LOOSE, UNSURE = "sure", "loose", "unsure"
 
 
@@ -51,20 +58,25 @@ def judge(probabilities: Mapping[str, float], thresholds: Thresholds, speaks_of_
     """The decision for one message; `speaks_of_danger` tells whether it holds a phrase of data/danger.yml.
 
     Danger to life comes first, and a phrase that names it is enough by itself. What only sounds like it gets the answer
-    on low mood, which names the crisis line as well. Out of scope needs little: its training messages can never cover
-    everything that is not ours, so a strange message rarely gets a high probability, while one that is ours gets
-    hardly any (curve in docs/nlu.md).
+    on low mood, which names the crisis line as well; so does a faint sound of it in what names no other matter.
+    Out of scope needs little: its training messages can never cover everything that is not ours, so a strange message rarely
+    gets a high probability, while one that is ours gets hardly any (curve in docs/nlu.md).
     """
     crisis = probabilities.get(CRISIS, 0.0)
     if speaks_of_danger or crisis >= thresholds.crisis:
         return Verdict(CRISIS, crisis, SURE)
+    verdict = _without_danger(probabilities, thresholds)
+    if verdict.intent == CRISIS or (crisis >= HEARD and verdict.intent in SAYS_NOTHING):
+        return Verdict(LOW_MOOD, crisis, SURE)
+    return verdict
+
+
+def _without_danger(probabilities: Mapping[str, float], thresholds: Thresholds) -> Verdict:
     strange = probabilities.get(OUT_OF_SCOPE, 0.0)
     if strange >= thresholds.scope:
         return Verdict(OUT_OF_SCOPE, strange, SURE)
     best = max(probabilities, key=lambda name: probabilities[name])
     confidence = probabilities[best]
-    if best == CRISIS:
-        return Verdict(LOW_MOOD, confidence, SURE)
     if confidence < thresholds.unsure:
         return Verdict(FALLBACK, confidence, UNSURE)
     return Verdict(best, confidence, LOOSE if confidence < thresholds.loose else SURE)

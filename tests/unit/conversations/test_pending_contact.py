@@ -115,6 +115,33 @@ async def test_number_that_nobody_asked_for_is_masked_and_not_kept(
     assert await pending_contact(database, conversation) is None
 
 
+async def test_number_with_the_wish_to_be_called_is_kept_unasked(
+    conversations: Conversations, database: Database, assistant: Echo
+) -> None:
+    conversation = await opened(conversations)
+
+    await say(conversations, conversation, "1", f"soittakaa mulle {NUMBER}")
+
+    assert assistant.requests[-1].text == "soittakaa mulle [phone]"
+    kept = await pending_contact(database, conversation)
+    assert kept is not None
+
+
+async def test_new_number_goes_to_the_ticket_that_waits(
+    conversations: Conversations, database: Database, tmp_path: Path
+) -> None:
+    conversation = await opened(conversations)
+    tickets = Tickets(database)
+    request = TicketRequest(conversation=conversation, topic="support", language="fi", summary="")
+    ticket = await tickets.open_ticket(request, now=NOW)
+
+    await say(conversations, conversation, "1", f"mun numero on nyt {NUMBER}")
+
+    found = await tickets.find(ticket.reference)
+    assert found is not None
+    assert (Contacts(Settings(var_dir=tmp_path)).reveal(found.contact), found.contact_wish) == (NUMBER, "phone")
+
+
 async def test_same_message_sent_again_changes_nothing(
     conversations: Conversations, database: Database, assistant: Echo
 ) -> None:

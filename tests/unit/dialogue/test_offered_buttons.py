@@ -56,3 +56,13 @@ def test_places_are_not_counted_under_an_answer_or_among_two() -> None:
 def test_yes_and_no_press_what_was_asked() -> None:
     assert chosen("joo", CONSENT, "affirm") == CONSENT[0]["payload"]
     assert chosen("en halua", CONSENT, "deny") == CONSENT[1]["payload"]
+
+
+@pytest.mark.parametrize("text", ["en lähetä", "älä lähetä tätä"])
+def test_not_to_do_it_is_a_no_whatever_it_sounds_like(text: str) -> None:
+    assert chosen(text, CONSENT, "check_ticket") == CONSENT[1]["payload"]
+
+
+@pytest.mark.parametrize("text", ["send it", "no, send it", "en tiedä", "why don't you send it?"])
+def test_other_words_are_no_no(text: str) -> None:
+    assert chosen(text, CONSENT, "check_ticket") != CONSENT[1]["payload"]

@@ -17,11 +17,14 @@ from bot.dialogue.plain_words import (
     is_no_bare_answer,
     is_no_question,
     learns_language,
+    postpones,
     privacy_payload,
     refuses,
     wants_none,
+    wishes_some_work,
     with_finished_level,
     without_filler,
+    without_finnish_well,
 )
 
 
@@ -159,6 +162,47 @@ def test_half_a_yes_is_neither(text: str) -> None:
 @pytest.mark.parametrize("text", ["no thanks", "ei kiitos", "anna olla", "never mind"])
 def test_no_thanks_refuses(text: str) -> None:
     assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["not now", "ei nyt kiitos", "maybe later", "mietin vielä", "not now, I will think about it"]
+)
+def test_what_is_put_off(text: str) -> None:
+    assert postpones(text)
+
+
+@pytest.mark.parametrize("text", ["not yet", "ei vielä", "no", "later I want to study", "I think it is A2"])
+def test_an_answer_puts_nothing_off(text: str) -> None:
+    assert not postpones(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("no laita se", "laita se"), ("no send", None), ("no", None), ("lähetä", None)]
+)
+def test_the_finnish_no_says_well(text: str, rest: str | None) -> None:
+    assert without_finnish_well(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("haluisin hommia ihmisten parissa", "request_human", True),
+        ("with people", "find_peer_group", True),
+        ("something with machines", "bot_challenge", True),
+        ("are you something with machines?", "bot_challenge", False),
+        ("I want to talk with people", "find_peer_group", False),
+        ("with people", "inform", False),
+    ],
+)
+def test_people_one_works_with_are_no_coach(text: str, intent: str, expected: bool) -> None:
+    assert wishes_some_work(parse(text, intent)) is expected
+
+
+def test_thanks_and_a_farewell_at_once_are_no_doubtful_act() -> None:
+    ranking = [{"name": "goodbye", "confidence": 0.45}, {"name": "thank", "confidence": 0.44}]
+
+    assert not is_doubtful_act({**parse("tack och hej", "goodbye", 0.45), "intent_ranking": ranking})
+    assert is_doubtful_act({**parse("tack och hej", "goodbye", 0.45), "intent_ranking": ranking[:1]})
 
 
 @pytest.mark.parametrize("text", ["no", "ei", "kiitos", "no kiitos", "en halua puhelua"])

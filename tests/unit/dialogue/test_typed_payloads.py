@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.feedback_words import feedback_payload
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.ticket_words import CHECK, ticket_payload
 
 REASONS = [
@@ -56,3 +56,16 @@ def test_question_is_told_by_its_first_word_or_its_mark(text: str) -> None:
 @pytest.mark.parametrize("text", ["en ymmärrä mitä ne haluaa", "i need help", "siivooja", "kahden lapsen äiti"])
 def test_statement_is_no_question(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["why you want my number", "minkä takia sä kyselet tätä", "varför vill du veta det", "зачем вам это", "لماذا تسأل"],
+)
+def test_learners_ask_why_too(text: str) -> None:
+    assert asks_why_asked(text)
+
+
+@pytest.mark.parametrize("text", ["why is Finnish so important here for work", "kerro miksi", "I know why"])
+def test_other_whys_are_of_something_else(text: str) -> None:
+    assert not asks_why_asked(text)

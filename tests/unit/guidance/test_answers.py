@@ -31,6 +31,8 @@ from bot.programmes.finding import Finding
         ("two kids and no monye", "obstacles", "children"),
         ("en uskalla puhua", "obstacles", "courage"),
         ("mun selkä on huono", "obstacles", "health"),
+        ("en pysty tekemään enää raskasta", "obstacles", "health"),
+        ("my neck is ruined", "obstacles", "health"),
         ("raha on tiukilla", "obstacles", "money"),
     ],
 )

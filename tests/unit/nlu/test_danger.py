@@ -64,6 +64,13 @@ def test_everyday_words_are_no_danger(text: str) -> None:
         "boss threatens to fire me",
         "pomo uhkaa mua potkuilla",
         "I am not in danger, only bored",
+        "lomakkeiden täyttäminen tappaa mut",
+        "tää opiskelu oikeesti tappaa minut",
+        "the interviews are slowly killing me",
+        "all this bureaucracy will kill us",
+        "my wrists were killing me at the bakery",
+        "I hurt myself at my old work",
+        "satutin itteni keittiössä",
     ],
 )
 def test_a_figure_of_speech_is_no_danger(text: str) -> None:
@@ -82,6 +89,12 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
         "they did not take me in the end, I do not want to live",
         "mua ei valittu enkä mä jaksa enää elää",
         "not in danger now but i want to die",
+        "no work. kill me",
+        "elämä tappaa mut",
+        "my husband will kill me because of the application",
+        "lomakkeet tappaa mut ja tapan itteni",
+        "I hurt myself at work and I want to hurt myself again",
+        "haluaisin vaan nukkua pois",
     ],
 )
 def test_danger_beside_a_figure_of_speech_is_seen(text: str) -> None:

@@ -17,6 +17,7 @@ def levels(text: str) -> list[tuple[str, str | None]]:
         ("good english", [("B2", "en")]),
         ("puhun vähän suomea", [("A1", "fi")]),
         ("osaan hyvin englantia", [("B2", "en")]),
+        ("kerroin etten osaa hyvin suomea", [("A2", "fi")]),
         ("suomea osaan vähän, englantia hyvin", [("A1", "fi"), ("B2", "en")]),
         ("my Finnish is bad but my English is fluent", [("A1", "fi"), ("C1", "en")]),
         ("haluan hitsaajaksi mut suomi huono", [("A1", "fi")]),

@@ -14,6 +14,8 @@ from bot.nlu.danger import without_figures
         ("mua ei valittu siihen kouluun", "siihen kouluun"),
         ("nobody needs me, they did not choose me", "nobody needs me, they did"),
         ("I want a course", None),
+        ("the exam really killed me, what now", "the , what now"),
+        ("no exam. killed me", None),
     ],
 )
 def test_figures_are_taken_out_and_the_rest_stays(text: str, rest: str | None) -> None:

@@ -40,6 +40,15 @@ def test_what_only_sounds_like_danger_is_low_mood() -> None:
     assert (verdict.intent, verdict.fit) == ("faq/wellbeing", SURE)
 
 
+@pytest.mark.parametrize("said", ["goodbye", OUT_OF_SCOPE, "deny"])
+def test_a_faint_sound_of_danger_is_low_mood_where_nothing_else_is_said(said: str) -> None:
+    thresholds = Thresholds(crisis=0.6, unsure=0.2, loose=0.6, scope=0.3)
+
+    assert judge({said: 0.7, CRISIS: 0.25}, thresholds).intent == "faq/wellbeing"
+    assert judge({said: 0.9, CRISIS: 0.05}, thresholds).intent == said
+    assert judge({"faq/find_jobs": 0.7, CRISIS: 0.25}, thresholds).intent == "faq/find_jobs"
+
+
 def test_danger_wins_long_before_it_is_the_likeliest() -> None:
     assert judge(probabilities(crisis=0.11), THRESHOLDS).intent == CRISIS
 
