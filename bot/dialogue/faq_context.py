@@ -73,7 +73,7 @@ KNOWN = 0.96
 """As good as a known way of asking: so even "I have no money for it" asks for the price."""
 ASKED_AGAIN = 0.975
 """So much like a known way of asking is who wants to hear the same once more; others ask on, and that was no answer."""
-SUBJECTLESS = 0.93
+SUBJECTLESS = 0.9
 """So much like a way of asking that names no subject is a message that has none, whatever subject the classifier sees in it."""
 HINT_COUNTS = 0.01
 OWN_COUNTS = 0.01
@@ -323,7 +323,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         return None
     if name == SOURCE and reading.intent in ABOUT_ITSELF:
         needed = 0.9
-    elif not is_own and not reading.says_nothing_else and not reading.sounds_alike(likeness):
+    stays = reading.says_nothing_else or (name not in LISTS and reading.intent == f"{FAQ}{topic}")
+    if name != SOURCE and not is_own and not stays and not reading.sounds_alike(likeness):
         # What has a subject of its own is not about this one.
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):

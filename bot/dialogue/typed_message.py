@@ -21,6 +21,8 @@ from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
 
 CHANNEL = "polku"
+TELLING = frozenset({"inform", "get_guidance"})
+"""What tells something of the person, which no question of two words does."""
 LONGEST_BARE, SURE_OF_BARE = 2, 0.9
 """Words in a question that says nothing of its subject, when no intent is likelier than this; misspelt it is read as it is."""
 
@@ -36,7 +38,8 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
     named = any(item["entity"] == PROGRAMME for item in parse["entities"])
     confidence = float(parse["intent"].get("confidence") or 0.0)
     text, likeness = str(parse["text"]), parse.get("likeness") or 0.0
-    is_bare = len(text.split()) <= LONGEST_BARE and is_question(text) and confidence < SURE_OF_BARE
+    is_doubtful = confidence < SURE_OF_BARE or (parse["intent"].get("name") in TELLING and not parse["entities"])
+    is_bare = len(text.split()) <= LONGEST_BARE and is_question(text) and is_doubtful
     leans = goes_on(text), is_bare, turns_to(text)
     return Reading(full_intent(parse), confidence, parse.get("fit"), named, likeness, *leans)
 
