@@ -31,7 +31,9 @@ from bot.dialogue.search_in_context import BESIDE_FORM
 from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out, left_out
+from bot.nlu.entity_extraction import extract
 from bot.nlu.wishes import Refinement, refinements
+from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.unwanted import ruled_out
 from bot.programmes.wish import Found, Wish
 
@@ -219,8 +221,8 @@ def intro(found: Found, shown: int) -> str:
 def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[str, Any]:
     """What that sentence names: how many are `shown`, what, where, or how the search was widened."""
     # Who has told that they are a nurse and asks for a Finnish course, or help with a company, is shown that.
-    names = WHAT if lookup.intent in NEEDS_FIELD else ()
-    what = next((services.in_words(name, turn.slot(name), turn.language) for name in names if turn.slot(name)), None)
+    named = named_work(turn, lookup) if lookup.intent in NEEDS_FIELD else None
+    what = services.in_words(*named, turn.language) if named else None
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
     places = dict.fromkeys((*lookup.also_in, place)) if place else ()
     where = (
@@ -234,6 +236,14 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
         "where": where or turn.phrase("value_any_place"),
         "how": sentence(turn, found.widened) if found.widened else "",
     }
+
+
+def named_work(turn: Turn, lookup: Lookup) -> tuple[str, str] | None:
+    """Kind and value of the work that is searched for: what the wish names beside the person's own work, else what is remembered."""
+    known = [(name, str(turn.slot(name))) for name in WHAT if turn.slot(name)]
+    wanted, own = apart_from_own_work(lookup.text)
+    wished = [(item.entity, str(item.value)) for item in extract(wanted, today=turn.today)] if own else []
+    return next((work for work in known if work in wished), next(iter(known), None))
 
 
 def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:

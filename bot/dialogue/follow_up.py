@@ -79,7 +79,8 @@ _OTHERS = words_pattern(
     r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
 )
 _OF_THIS = words_pattern(
-    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b | tämä\b | tää\b | toi\b | nämä\b | ne\b | он\b"
+    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
+    r" | tämä\b | tää\b | toi\b | nämä\b | ne\b | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ )?of\ (?:these|them)\b | он\b"
 )
 LONGEST_OTHERS = 12
 

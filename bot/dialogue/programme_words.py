@@ -62,7 +62,8 @@ _LEVEL_ENOUGH = words_pattern(
     r" | (?:is|will|would)\ (?:\w+\ ){0,4}(?:enough|ok|sufficient)\b | good\ enough\b | enough\W*$ | хватит\b | достаточно\b"
 )
 _OF_LANGUAGE = words_pattern(
-    r"(?:which|what)\ language | (?:(?:and|the|about)\ )+language\W*$ | (?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
+    r"(?:which|what)\ language | (?:(?:and|the|about)\ )+language\W*$ "
+    r" | (?<!what\ )(?:do|does|can)\ (?:they|he|she|the\ \w+)\ (?:speak|teach)"
     r" | (?:is|are)\ (?:it|they|the\ \w+)\ in\b"
     r" | (?:millä|mitä|mikä)\ kiel(?:ellä|i|tä)\b | (?:puhutaanko|puhuuko|puhutaan)\ (?:siellä|siel|ne) | на\ каком\ языке"
 )
@@ -74,7 +75,7 @@ _TEACHING_LANGUAGE = words_pattern(
     r"in\ (?:english|finnish|swedish)\b"
     r" | (?:can|could|may)\ (?:i|we|one)\ (?:do|take|study|learn|join|attend|apply|get|have)\ "
     r"(?:\w+\ ){0,2}in\ (?:english|finnish|swedish)\b"
-    r" | (?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
+    r" | (?<!what\ )(?:do|does)\ (?:they|the\ \w+)\ (?:teach|speak)\b"
     r" | (?:is|are|do|does|can)\ (?:the\ |your\ |some\ )?(?:teachers?|trainers?|staff|advis[eo]rs?)\ (?:speak|know|talk)\w*"
     r" | on(?:ko|ks)\ (?:se|ne|tää|tämä|toi|tuo|nää|opetus|\w*kurssi|koulutus|ryhmä)\ (?:myös\ |vain\ |vaan\ )?"
     r"(?:englanni(?:ksi?|nkielinen)|suome(?:ksi?|nkielinen)|ruotsiks|enkuks)"
@@ -227,7 +228,7 @@ LONGEST_WHY = 9
 
 def asks_why(text: str) -> bool:
     """Whether a message asks why the assistant shows what it shows: "why this one", "miksi tää ois mulle hyvä"."""
-    return bool(_WHY.match(text.strip(" ,.!?"))) and len(text.split()) <= LONGEST_WHY
+    return bool(_WHY.search(text)) and len(text.split()) <= LONGEST_WHY
 
 
 _FACTS_ASKED = (

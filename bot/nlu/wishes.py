@@ -60,8 +60,8 @@ _ONLINE = _words(
 )
 _IN_ENGLISH = _words(
     r"""
-    (?:in|using)\ english | english[ -](?:speaking|language) | not\ in\ finnish
-    | englanniks\w* | englannin(?:\ ?kiel\w+) | enkuks\w* | ei\ suomeks\w*
+    (?<!not\ )(?:in|using)\ english | english[ -](?:speaking|language) | not\ in\ finnish
+    | (?<!eikä\ )(?<!ei\ )englanniks\w* | englannin(?:\ ?kiel\w+) | (?<!eikä\ )(?<!ei\ )enkuks\w* | ei\ suomeks\w*
     """
 )
 _EVENING = _words(
@@ -131,7 +131,8 @@ _NUMBER_WORDS = {
 _MAKES_SENSE_AFTER = re.compile(
     r"""
     \W*(?:$ | [?!.,] | (?:
-        please | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+ | kiinno\w+ | ois | olisi | on
+        please | about | costs? | takes? | starts? | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+
+        | kiinno\w+ | ois | olisi | on
         | vois\w* | vaikut\w+ | sopi\w*
     )\b)
     """,

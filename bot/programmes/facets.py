@@ -109,16 +109,12 @@ class Facets:
         self.trains_in_field = self._flags(
             lambda programme: bool(programme.fields) and programme.topic is Topic.TRAINING
         )
-        # Schools of general education and workshops for young people are no training in a field.
-        self.teaches_anybody = self._flags(
-            lambda programme: (
-                bool(programme.fields)
-                or (
-                    programme.topic is Topic.TRAINING
-                    and not (_YOUNG in programme.audience and _ADULT not in programme.audience)
-                )
-            )
+        self.for_young = self._flags(
+            lambda programme: _YOUNG in programme.audience and _ADULT not in programme.audience
         )
+        # Schools of general education and workshops for young people are no training in a field.
+        in_training = self._flags(lambda programme: bool(programme.fields) or programme.topic is Topic.TRAINING)
+        self.teaches_anybody = in_training & (self.trains_in_field | ~self.for_young)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
         self._no_field = self._flags(
             lambda programme: (

@@ -95,6 +95,7 @@ def test_time_place_and_language_are_facts() -> None:
         ("why would you recommend that one", True),
         ("miks tää ois mulle hyvä", True),
         ("почему именно это", True),
+        ("thanks, but why did you choose the first", True),
         ("why is Finnish so hard", False),
         ("miksi minun pitää maksaa", False),
     ],
