@@ -95,6 +95,7 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
         "lomakkeet tappaa mut ja tapan itteni",
         "I hurt myself at work and I want to hurt myself again",
         "haluaisin vaan nukkua pois",
+        "he says he sends guys to our house",
     ],
 )
 def test_danger_beside_a_figure_of_speech_is_seen(text: str) -> None:
