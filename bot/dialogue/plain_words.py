@@ -42,13 +42,9 @@ _UNFINISHED = words_pattern(
     """
 )
 
-_STORED_OF_ME = words_pattern(
-    r"what\ (?:do|have|did)\ you\ (?:store|stored|save|saved|keep|kept)\ (?:about|of|on)\ me"
-    r" | mitä\ (?:sä\ |sinä\ )?tallennat\ (?:musta|minusta)"
-)
 _KNOWN_OF_ME = words_pattern(
     r"""
-    what\ (?:do|have|did)\ you\ (?:already\ )?(?:know|remember|learnt?|learned)\ (?:about|of|on)\ me\b
+    what\ (?:(?:do|have|did)\ )?you\ (?:already\ )?(?:know|remember|learnt?|learned)\ (?:about|of|on)\ me\b
     | (?:do|can|did)\ you\ (?:still\ |even\ )?remember\ (?:me|my|what\ i|where\ i|who\ i|how\ old\ i)\b | what\ did\ i\ (?:tell|say)\b
     | mitä\ (?:sä\ |sinä\ )?(?:jo\ )?(?:tiedät|muistat)\ (?:jo\ )?(?:musta|minusta)\b
     | muistat(?:ko|ks)\w*\ (?:sä\ |sinä\ )?(?:vielä\ )?(?:mut|minut|mun|minun|missä|mitä|kuka)\b | mitä\ (?:mä|minä)\ (?:kerroin|sanoin)\b
@@ -56,7 +52,6 @@ _KNOWN_OF_ME = words_pattern(
 )
 KNOWN_OF_ME = "known_of_me"
 """Key of the parse data of a message that asks what the assistant has been told of the person."""
-PRIVACY = "/ask_privacy"
 
 _HALF = re.compile(
     r"\W*(?:(?:well|no|hmm|kai|vain|only)\W+)?(?:maybe|perhaps|possibly|partly|half|sometimes|sort of|so[- ]so|a (?:little"
@@ -236,11 +231,6 @@ def wants_none(parse: Mapping[str, Any]) -> bool:
     text = str(parse["text"]).replace("’", "'")
     is_search = str(parse["intent"].get("name")).startswith("find_") and not parse["entities"]
     return is_search and _WANTS_NONE.fullmatch(text) is not None and not _BUT.search(text)
-
-
-def privacy_payload(text: str) -> str | None:
-    """The button that a question about what is stored of oneself stands for; None for any other message."""
-    return PRIVACY if _STORED_OF_ME.search(text) else None
 
 
 def asks_what_is_known(text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
-from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
+from bot.dialogue.for_other import YOUTH, asks_about_other, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
     asked_alone,
@@ -48,7 +48,6 @@ from bot.dialogue.plain_words import (
     is_no_bare_answer,
     is_no_question,
     learns_language,
-    privacy_payload,
     refuses,
     wants_none,
     with_finished_level,
@@ -58,7 +57,9 @@ from bot.dialogue.questions import OF_QUESTION
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
     BESIDE_FORM,
+    WHILE_STUDYING,
     answers_which_programme,
+    asks_for_pay,
     compares_cards,
     is_searching,
     names_course_language,
@@ -66,6 +67,7 @@ from bot.dialogue.search_in_context import (
     narrows_beside_form,
     narrows_search,
     returns_to_search,
+    searches_for_topic,
     searches_on,
 )
 from bot.dialogue.second_look import (
@@ -96,7 +98,7 @@ from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 
 LANGUAGE_COURSE = "find_language_course"
-REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
+REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload)
 """Buttons that may be typed at any time, in words that mean nothing else."""
 
 
@@ -196,6 +198,16 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     follow_up = await asked_in_context(message)
     if follow_up:
         message.means_question(follow_up)
+        return
+    for_topic = await searches_for_topic(message)
+    if for_topic:
+        message.means(for_topic)
+        return
+    if asks_about_other(message.parse):
+        message.means("get_guidance")
+        return
+    if await asks_for_pay(message):
+        message.means_question(WHILE_STUDYING)
         return
     stayed = await stay_in_area(message)
     await read_without_levels(message)

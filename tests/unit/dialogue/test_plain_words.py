@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.dialogue.plain_words import (
-    PRIVACY,
     asks_on_condition,
     asks_what_is_known,
     course_named,
@@ -17,7 +16,6 @@ from bot.dialogue.plain_words import (
     is_no_bare_answer,
     is_no_question,
     learns_language,
-    privacy_payload,
     refuses,
     wants_none,
     with_finished_level,
@@ -134,11 +132,6 @@ def test_learning_a_language_is_no_wish_to_talk_in_it(text: str, learns: bool) -
 )
 def test_doubtful_no_that_says_more(text: str, intent: str, confidence: float, says_more: bool) -> None:
     assert is_no_bare_answer(parse(text, intent, confidence)) is says_more
-
-
-def test_what_is_stored_of_me_is_a_question_about_privacy() -> None:
-    assert privacy_payload("what do you store about me?") == PRIVACY
-    assert privacy_payload("what do you know about Omnia") is None
 
 
 @pytest.mark.parametrize("text", ["what do you know about me?", "mitä sä tiedät musta", "do you still remember my job"])
