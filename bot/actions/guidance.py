@@ -30,6 +30,7 @@ from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (
     ENTITIES,
+    FACTS,
     OWN_WORDS,
     QUESTIONS,
     SLOT,
@@ -68,8 +69,6 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 """Beside these a work is one that was done, or told of before: no wish for it."""
-TOLD = frozenset(name for names in ENTITIES.values() for name in names) | {"age"}
-"""Entities that are facts about a person."""
 SURE_TOPIC = 0.95
 """What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
@@ -111,7 +110,11 @@ class StartGuidance(Action):
                 turn.tracker.slots[event["name"]] = None
         begun = state.is_open
         state = replace(with_told(turn, state), is_open=True, check=None)
-        if asks_for_other(turn.text):
+        of_other = asks_for_other(turn.text)
+        if of_other and begun:
+            turn.say("utter_other_person")  # the interview stays that of the one who writes
+            return [keep(replace(state_of(turn), check=None))]
+        if of_other:
             turn.say("utter_guidance_for_other")
         told_in = turn.in_language_of("utter_guidance_known")
         known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
@@ -186,7 +189,7 @@ class ValidateGuidanceForm(Action):
         if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
             # "I was a printer": work that no list names is read by a coach.
             told = with_note(told, "background", turn.text)
-        if told != state or TOLD & set(entities_of(turn)) or answer_book().read(turn.text):
+        if told != state or FACTS & set(entities_of(turn)) or answer_book().read(turn.text):
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
             facts = facts_told(turn.in_language_of("utter_guidance_noted"))
@@ -226,8 +229,9 @@ class ValidateGuidanceForm(Action):
 
 
 def corrects(question: str, told: list[str]) -> bool:
-    """Whether an answer to what is in the way rather tells where the person lives or what they know: it was asked for before."""
-    return question == "obstacles" and bool({"municipality", "language_level"} & set(told))
+    """Whether an answer in own words rather tells where the person lives or how well they know Finnish, which other questions ask."""
+    own = set(ENTITIES.get(question, ())) & set(told)
+    return question != "situation" and not own and bool({"municipality", "language_level"} & set(told))
 
 
 def entities_of(turn: Turn) -> list[str]:
@@ -258,7 +262,7 @@ def is_aside(turn: Turn, understood: bool) -> bool:
     )
     # "Tell me a joke" is no answer, in whatever words the question may be answered.
     is_strange = turn.intent == "out_of_scope" and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
-    is_strange = is_strange and not TOLD & set(entities_of(turn))
+    is_strange = is_strange and not FACTS & set(entities_of(turn))
     return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic or is_strange)
 
 

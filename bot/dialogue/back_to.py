@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.faq_context import FAQ, FIRM, GET_GUIDANCE
+from bot.dialogue.faq_context import ABOUT_PROGRAMME, FAQ, FIRM, GET_GUIDANCE
 from bot.dialogue.faq_follow_ups import topic_of
+from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.programme_words import DETAILS
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import said_in
-from bot.dialogue.search_in_context import BESIDE_FORM, START_OVER, last_search
+from bot.dialogue.search_in_context import BESIDE_FORM, FIND_TRAINING, START_OVER, last_search
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.guidance.state import SLOT as GUIDANCE_STATE
-from bot.nlu.judgement import CRISIS
+from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.wishes import refinements
 
 LONGEST = 14
 """Words in a message that may be nothing but a return."""
 _BACK = re.compile(
     r"^\W*(?:\w+\W+){0,4}?(?:back to|return(?:ing)? to|(?:takaisin|takas|takasin|palataan(?:ko|pa)?|palaisin|palaan)\b"
+    r"|what was (?:the|that) (?:thing|part|stuff) (?:about|with)|what did you (?:say|tell me) about|mitä (?:sä |sinä )?sanoit\b"
     r"|(?:верн[её]мся|назад|обратно) к|tillbaka till)\W*",
     re.IGNORECASE,
 )
@@ -45,18 +47,24 @@ async def comes_back(message: TypedMessage) -> bool:
     rest = message.text[back.end() :]
     if tracker is None or not rest:
         return False
-    search, named = last_search(tracker), full_intent(await message.read_apart(rest))
+    again = await message.read_apart(rest)
+    search, named = last_search(tracker), full_intent(again)
     same = any(item["value"] == tracker.get_slot(item["entity"]) for item in message.parse["entities"])
     topics = {topic_of(str(reply.get("key") or "")) for reply in said_in(tracker.events)}
     kept = tracker.get_slot(GUIDANCE_STATE) or {}
     if search and refinements(rest).position is not None:
-        message.means(DETAILS)
+        message.means(named if named.startswith(ABOUT_PROGRAMME) else DETAILS)
     elif is_question(rest):
         return False  # what is asked of it is more than the way back to it
+    elif named.startswith(NEW_SEARCH) and named != search and again.get("fit") == SURE:
+        message.means(named)  # "back to Finnish courses", which were spoken of and not yet searched for
+        return True
     elif search and (named == search or same or _COURSES.search(rest)):
         message.means(search)
     elif named.removeprefix(FAQ) in topics:
         message.means_question(named)
+    elif _COURSES.search(rest) and not named.startswith(FAQ):
+        message.means(FIND_TRAINING)  # they were named beside what was answered
     elif _INTERVIEW.search(rest) and (kept.get("is_open") or kept.get("path")):
         message.means(GET_GUIDANCE)
         wanted = "go_on" if kept.get("is_open") else "show"

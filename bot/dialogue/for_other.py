@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,10 @@ _TOLD_OF_ONESELF = words_pattern(
     r"|muutimme|teen|käyn|opiskelen|etsin|halu(?:an|un)|haluaisin|haluisin|tykkään)\b"
     r" | (?:i|i'm|i've|we|me)\b"
 )
+_TURNS_TO = re.compile(
+    r"\W*(?:(?:ok|okay|okei|no|joo|well)\W+)*(?:and|what about|how about|entä|entäs|mites|ja|mutta)\W+(?:for\W+)?(?:\w+\W+){0,11}\w*\W*\Z",
+    re.IGNORECASE,
+)
 _ONLY_SAID_IT = words_pattern(r"(?:sanoi|sano|kertoi|kerto|suositteli|neuvoi|käski|kehui|said|told|says|recommended)\b")
 
 
@@ -69,6 +74,13 @@ def tells_of_other(parse: Mapping[str, Any]) -> bool:
     is_unsure = intent in SENSELESS or (parse.get("fit") not in (None, SURE) and intent != CRISIS)
     is_short = is_unsure and len(text.split()) >= SHORTEST_TOLD and not is_question(text)
     return (is_short or (intent in NOTHING_IN_PARTICULAR and is_story(text))) and asks_for_other(text)
+
+
+def asks_about_other(parse: Mapping[str, Any]) -> bool:
+    """Whether a short message turns to somebody else and asks nothing more: "and my wife?", "entä mun mies, hänkin on kotona"."""
+    text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
+    is_unsure = intent in NOTHING_IN_PARTICULAR or parse.get("fit") not in (None, SURE)
+    return intent != CRISIS and is_unsure and bool(_TURNS_TO.match(text)) and asks_for_other(text)
 
 
 def asks_for_youth(parse: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
-from bot.guidance.interview import VOLUNTEERED_OBSTACLES, changes_mind
+from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES, changes_mind
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements
@@ -25,9 +25,6 @@ CHECK_BUTTON = '/get_guidance{"self_check"'
 GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
 ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
 """Buttons of which one at least stands under everything that is said of a path."""
-TOLD = frozenset({
-    "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
-})  # fmt: skip
 FACTS_OF_A_STORY = 2
 LONGEST_REQUEST = 14
 """Words in a message that may still be about the path on the screen."""
@@ -56,21 +53,20 @@ _ABOUT_IT = words_pattern(
     r" | это\w* | именно | так\b | цей | саме | detta | هذا\w* | tämä | tää | tuo | se\b | nämä | nää | polku | polun"
     r" | askel | ehdot | suosit | juuri | just | mulle | minulle"
 )
+_WAY = (
+    r"(?:an)?other\ (?:way|path|option|track|choice)s? | different\ (?:way|path|option)"
+    r" | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto) | (?:eri|muu)\ (?:tie|tapa|polku)"
+    r" | друг(?:ой|ая)\ (?:путь|вариант) | інш(?:ий|ого)\ (?:шлях|варіант)"
+)
+_ANOTHER_WAY = words_pattern(_WAY)
 _ANOTHER = words_pattern(
-    r"друг(?:ой|ая|ое)\b | інш(?:ий|ого)\b | طريق\ آخر | en\ annan\ väg | another(?!\ (?:person|human|coach))"
-    r" | other\ (?:way|path|option|track|choice)s?"
-    r" | something\ (?:else|different|faster|quicker|shorter|easier) | different\ (?:way|path|option)"
+    _WAY + r" | друг(?:ой|ая|ое)\b | інш(?:ий|ого)\b | طريق\ آخر | en\ annan\ väg | another(?!\ (?:person|human|coach))"
+    r" | something\ (?:else|different|faster|quicker|shorter|easier)"
     r" | (?:i'm\ |i\ am\ )?not\ interested | (?:doesn't|does\ not|doesnt)\ interest | ei\ (?:\w+\ )?kiinnosta\b"
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
     r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ |enää\ )?halu\w*\ (?:enää\ )?\w{3,}[aä]\b | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain|jotakin)\ (?:muu|toinen|muuta|toista|nopeam\w+|lyhyem\w+|helpom\w+)"
-    r" | toinen\ (?:tie|tapa|polku|vaihtoehto) | muu\ (?:tie|tapa)"
-    r" | toisenlai | eri\ (?:tie|tapa|polku) | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä|tätä) | ei\ (?:tämä|tää)\b"
-)
-_ANOTHER_WAY = words_pattern(
-    r"друг(?:ой|ая)\ (?:путь|вариант) | інш(?:ий|ого)\ (?:шлях|варіант) | (?:an)?other\ (?:way|path|option)"
-    r" | different\ (?:way|path|option) | (?:joku\ |jokin\ )?toinen\ (?:tie|tapa|polku|vaihtoehto)"
-    r" | (?:eri|muu)\ (?:tie|tapa|polku)"
+    r" | toisenlai | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä) | ei\ (?:tämä|tää)\b"
 )
 _FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
 _DONE = words_pattern(
@@ -181,7 +177,7 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
         return "done"
     if _ANOTHER.search(text):
         return "another"
-    facts = {item["entity"] for item in parse["entities"]} & TOLD
+    facts = {item["entity"] for item in parse["entities"]} & FACTS
     if _intent(parse) in TELLS and (facts or told.get("situation") or told.get("goal")):
         return "changed"
     return None
@@ -258,7 +254,7 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     wished = (
         [match.span() for match in wishes(str(parse["text"]))] if intent == _FAQ and parse.get("fit") == SURE else []
     )
-    facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & TOLD
+    facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & FACTS
     situation = set(answer_book().read(text).get("situation", ()))
     return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
 

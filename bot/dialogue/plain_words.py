@@ -63,7 +63,7 @@ _STORED_OF_ME = words_pattern(
 )
 _KNOWN_OF_ME = words_pattern(
     r"""
-    what\ (?:do|have|did)\ you\ (?:already\ )?(?:know|remember|learnt?|learned)\ (?:about|of|on)\ me\b
+    what\ (?:(?:do|have|did)\ )?you\ (?:already\ )?(?:know|remember|learnt?|learned)\ (?:about|of|on)\ me\b
     | (?:do|can|did)\ you\ (?:still\ |even\ )?remember\ (?:me|my|what\ i|where\ i|who\ i|how\ old\ i)\b | what\ did\ i\ (?:tell|say)\b
     | mitä\ (?:sä\ |sinä\ )?(?:jo\ )?(?:tiedät|muistat)\ (?:jo\ )?(?:musta|minusta)\b
     | muistat(?:ko|ks)\w*\ (?:sä\ |sinä\ )?(?:vielä\ )?(?:mut|minut|mun|minun|missä|mitä|kuka)\b | mitä\ (?:mä|minä)\ (?:kerroin|sanoin)\b

@@ -6,14 +6,17 @@ import re
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.area import SEARCHES
 from bot.dialogue.comparison import CHOICES, compares_choices
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.earlier import SHOWN
+from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
-from bot.dialogue.faq_follow_ups import MORE
-from bot.dialogue.follow_up import LONGEST_POINTING, OPEN_JOBS, asks_to_find, entity_of
+from bot.dialogue.faq_follow_ups import MORE, follow_ups
+from bot.dialogue.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
+from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO, names_work
-from bot.dialogue.programme_words import DETAILS, WHY, asks_why, is_on_screen
+from bot.dialogue.programme_words import COST, DETAILS, WHY, asks_why, is_on_screen
+from bot.dialogue.questions import is_question
 from bot.dialogue.said import said_in
 from bot.dialogue.told_facts import leaves_out
 from bot.dialogue.typed_message import TypedMessage, reading_of
@@ -21,6 +24,7 @@ from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.entity_types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
+from bot.programmes.foreign import with_gloss
 
 BESIDE_FORM = "beside_form"
 """Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
@@ -49,12 +53,26 @@ REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
 FAQ_OR_SEARCH = ("faq", "find_")
 KNOWN_ALONE = 0.9
+OF_ONE_SEARCH = frozenset({"entrepreneurship", "further_study"})
+"""Areas in whose answers "a course for this" can only be one kind of search."""
+_FOR_THIS = words_pattern(
+    r"(?:for|about|on)\ (?:this|that|it)\b | (?:tähän|siihen|tuohon|tohon|tästä|siitä)\b | для этого | об этом"
+)
+WHILE_STUDYING = "faq/study_on_benefit"
+"""What a person lives on while they study, and where that is asked."""
+_GETS = words_pattern(
+    r"(?:i|we)\ (?:will\ |would\ |can\ |still\ |also\ )?(?:get|receive|earn|be\ paid)\b | (?:get|am\ i|are\ we)\ paid\b"
+    r" | (?:give|pays?)\ (?:me|us)\b | sa(?:an|ako|aks|anko|isinko|adaanko)\ (?:\w+\ ){0,3}(?:rahaa|palkkaa|tukea|korvausta)"
+    r" | (?:rahaa|palkkaa|tukea|korvausta)\ (?:\w+\ ){0,3}sa(?:a|isi)\w* | maks(?:etaan|aako|aaks)\w*\ (?:\w+\ )?(?:mulle|minulle|palkkaa)"
+    r" | (?:mulle|minulle)\ maks\w+ | дадут | платят\ (?:ли\ )?мне | мне\ (?:\w+\ )?(?:платят|дадут) | получ\w+"
+)
 _ONE_OF_THEM = re.compile(
     r"^\W*(?:(?:and|or|but|ok|maybe|i (?:want|need|prefer)|entä|ja|mutta|onko)\W+)*"
     r"(?:(?:something|anything|somewhere|some place|one) (?:where|which|with|that|for|in|near|close|without)\b"
     r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
     r"|(?:for|with|without) (?!me\b|us\b|him\b|her\b|that\b|this\b|it\b|free\b|now\b|what|how|which)\w+(?: \w+)?\W*$"
     r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
+    r"|(?:mikä|mitkä) (?:näistä|niistä)\b.*\b(?:läh\w+|kotona)"
     r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
     re.IGNORECASE,
 )
@@ -123,7 +141,9 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     if not (points or find or others or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return None
     tracker = await message.tracker()
-    if tracker is None or (tracker.active_loop and not points):
+    if tracker is None:
+        return None
+    if tracker.active_loop and not points and not (_ONE_OF_THEM.search(text) and is_question(text)):
         return None
     keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
     # Who was just shown a list of questions may mean the second of these.
@@ -135,6 +155,24 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     if not was_shown or _is_known(message):
         return None
     return "inform" if names_place else last_search(tracker)
+
+
+async def searches_for_topic(message: TypedMessage) -> str | None:
+    """The search that "is there a course for this" begins after an answer: the one of the answer's area."""
+    if not message.intent.startswith(NEW_SEARCH) or names_work(message.parse) or not _FOR_THIS.search(message.text):
+        return None
+    tracker = await message.tracker()
+    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
+    area = follow_ups().areas.get(topic or "")
+    return next((search for search, of in SEARCHES.items() if of == area and of in OF_ONE_SEARCH), None)
+
+
+async def asks_for_pay(message: TypedMessage) -> bool:
+    """Whether what looks like a question about the price of what was shown asks what one gets: "how much money do I get there"."""
+    if message.intent != COST or not _GETS.search(with_gloss(message.text)):
+        return False
+    tracker = await message.tracker()
+    return tracker is not None and bool(tracker.get_slot(SHOWN) or tracker.get_slot(CURRENT))
 
 
 def _is_known(message: TypedMessage) -> bool:

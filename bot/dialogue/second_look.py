@@ -90,10 +90,13 @@ async def read_in_spoken(message: TypedMessage) -> None:
 
 
 async def read_behind_lead_in(message: TypedMessage) -> None:
-    """ "But first a question: what is karenssi" asks what that is."""
+    """ "But first a question: what is karenssi" asks what that is, and "ok how" no more than "how"."""
     lead_in = _LEAD_IN.match(message.text)
-    if lead_in and full_intent(message.parse) != CRISIS:
-        language, asked = message.parse["language"], message.text[lead_in.end() :]
+    asked = message.text[lead_in.end() :] if lead_in else None
+    if asked is None and len(message.text.split()) <= FEW:
+        asked = without_filler(message.text)
+    if asked and full_intent(message.parse) != CRISIS:
+        language = message.parse["language"]
         message.text, message.parse = asked, {**await message.read_apart(asked), "language": language}
 
 

@@ -14,7 +14,8 @@ from bot.dialogue.texts import Texts
 
 ALSO = "also_asked"
 """Key of the parse data that holds the button (payload) of what is asked beside what is answered."""
-LEAST_WORDS, MOST_PARTS = 3, 4
+LEAST_WORDS, LEAST_TOLD, MOST_PARTS = 3, 4, 4
+"""Words in a part that asks, and in one that only tells of something ("my permit ends soon"); parts of a message that is no story."""
 _CLAUSE_END = re.compile(r"[.!,;]+\s+")
 KEPT = frozenset({"field", "occupation", "skill", "municipality"})
 """Facts that belong to the search which they are named with."""
@@ -30,10 +31,10 @@ _WANTS = words_pattern(
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts of a message that ask or want something each; [] where there are not several."""
-    parts = [part.strip() for part in _BETWEEN.split(text) if len(part.split()) >= LEAST_WORDS]
-    asking = [part for part in parts if is_question(part) or _WANTS.search(part)]
-    return asking if 1 < len(asking) <= MOST_PARTS else []
+    """The parts of a message of which one at least asks or wants something; [] where there are not several."""
+    asks = {part.strip(): bool(is_question(part) or _WANTS.search(part)) for part in _BETWEEN.split(text)}
+    parts = [part for part, is_asked in asks.items() if len(part.split()) >= (LEAST_WORDS if is_asked else LEAST_TOLD)]
+    return parts if any(map(asks.get, parts)) and 1 < len(parts) <= MOST_PARTS else []
 
 
 def question_after_statement(text: str) -> str | None:

@@ -14,7 +14,7 @@ from bot.dialogue.plain_words import YES_OR_NO
 from bot.dialogue.questions import is_question
 from bot.dialogue.requested_language import names_language
 from bot.guidance.answers import answer_book
-from bot.guidance.interview import NO_SITUATION, VOLUNTEERED_OBSTACLES
+from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME, WORK, Entity
@@ -24,9 +24,6 @@ from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.own_work import apart_from_own_work
 from bot.programmes.unwanted import ruled_out
 
-FACTS = frozenset({
-    "occupation", "field", "skill", "age", "duration_unemployed", "language_level", "municipality", "education_level",
-})  # fmt: skip
 CERTAIN = 0.8
 """A question that begins with "I am a nurse" must be as sure as this not to be a fact."""
 SURE_WISH = 0.9
@@ -53,7 +50,8 @@ _DENIED_AFTER = re.compile(
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
-    " i im i'm am we he she they is are live lives living speak speaks from in at here now".split()
+    " i im i'm am we he she they is are live lives living speak speaks from in at here now"
+    " muista muistathan että remember that".split()
 )
 """Words around a fact that say no more than that it is one of a person: "oon espoossa", "hän osaa englantia"."""
 AGES_TOLD = range(15, 76)

@@ -18,7 +18,7 @@ from bot.dialogue.employer_words import employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload, says_not_asked
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
-from bot.dialogue.for_other import YOUTH, asks_for_youth, tells_of_other
+from bot.dialogue.for_other import YOUTH, asks_about_other, asks_for_youth, tells_of_other
 from bot.dialogue.glossary import glossary
 from bot.dialogue.in_context import (
     about_reaching,
@@ -66,7 +66,9 @@ from bot.dialogue.questions import OF_QUESTION, is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
     BESIDE_FORM,
+    WHILE_STUDYING,
     answers_which_programme,
+    asks_for_pay,
     asks_why_shown,
     compares_cards,
     is_searching,
@@ -76,6 +78,7 @@ from bot.dialogue.search_in_context import (
     narrows_by_place,
     narrows_search,
     returns_to_search,
+    searches_for_topic,
     searches_on,
 )
 from bot.dialogue.second_look import (
@@ -229,6 +232,16 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
         return
     if follow_up:
         message.means_question(follow_up)
+        return
+    for_topic = await searches_for_topic(message)
+    if for_topic:
+        message.means(for_topic)
+        return
+    if asks_about_other(message.parse):
+        message.means("get_guidance")
+        return
+    if await asks_for_pay(message):
+        message.means_question(WHILE_STUDYING)
         return
     stayed = await stay_in_area(message)
     await read_without_levels(message)

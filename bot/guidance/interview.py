@@ -32,6 +32,8 @@ ENTITIES = {
     "place": ("municipality",),
     "duration": ("duration_unemployed",),
 }
+FACTS = frozenset({name for names in ENTITIES.values() for name in names} | {"age"})
+"""Entities that are facts about a person."""
 NOTE_LENGTH = 200
 _DONT_KNOW = re.compile(
     r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I

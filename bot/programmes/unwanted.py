@@ -22,7 +22,7 @@ _CUES = re.compile(
             | (?:tired|sick)\ of | fed\ up\ with | (?:väsyny|kyllästyny)\w*
         )
         | not(?!\ (?:only|just|far|working|able)) | except | other\ than | instead\ of
-        | ei(?!\ (?:vain|vaan|pelkästään|kaukana|haittaa)) | paitsi
+        | ei(?!\ (?:vain|vaan|siis|eiku\w*|pelkästään|kaukana|haittaa)) | paitsi
     )\b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -141,6 +141,7 @@ def test_doubtful_no_that_says_more(text: str, intent: str, confidence: float, s
 
 def test_what_is_stored_of_me_is_a_question_about_privacy() -> None:
     assert privacy_payload("what do you store about me?") == PRIVACY
+    assert privacy_payload("kauanko sä säilytät mun viestejä") == PRIVACY
     assert privacy_payload("what do you know about Omnia") is None
 
 
