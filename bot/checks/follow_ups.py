@@ -27,7 +27,7 @@ EASY_AVERAGE, EASY_LONGEST = 10, 14
 """Words of a sentence: a text with more on average, or with a longer one, needs an easier version."""
 _NEEDED = ("question", "text")
 _ASKED = ("asked", "alone")
-_FIELDS = (*_NEEDED, "simple", *_ASKED, "next", "source", "checked_on")
+_FIELDS = (*_NEEDED, "simple", *_ASKED, "next", "source", "checked_on", "apart")
 _SHAPE = '{"topic": "work_trial", "text": "…", "lang": "fi", "follow_up": "how_long" or null}'
 
 

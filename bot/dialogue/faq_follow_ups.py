@@ -2,7 +2,8 @@
 
 `<language>/*.yml` holds topics, each with its follow-ups by name: `question` (the title of its button), `text`, and if
 need be `simple` (the same in easier words), `asked` (other ways of asking), `alone` (ways of asking that say by themselves
-what they are about, so that nobody needs to have spoken of the topic before), `next` (else the topic's next step is
+what they are about, so that nobody needs to have spoken of the topic before), `apart` (true for one with a subject of its own:
+"how much?" after the mobility allowance does not ask what the employment services cost), `next` (else the topic's next step is
 said), `source` with `checked_on` (else the topic's). `kinds.yml` holds, by name and language, how people ask a
 follow-up that many topics have; `answered_by.yml` holds, by topic, which of its follow-ups answers a kind it has none
 for: who decides on a grant is told by how it is applied for.
@@ -93,6 +94,10 @@ class FollowUps:
         """The name under which the source of a follow-up is said: the topic's, unless the follow-up has its own."""
         has_own = any("source" in topics.get(topic, {}).get(name, {}) for topics in self.topics.values())
         return f"{name}/{SOURCE}" if has_own else SOURCE
+
+    def is_apart(self, topic: str, name: str) -> bool:
+        """Whether a follow-up has a subject of its own, of which the topic's other answers say nothing."""
+        return any(topics.get(topic, {}).get(name, {}).get("apart") is True for topics in self.topics.values())
 
     def names(self) -> list[str]:
         """Every topic that has follow-ups."""

@@ -287,7 +287,10 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
         if asked in (None, MORE):
             asked = _where(message, reading, topic) or asked
-        asked = follow_ups().source_of(topic, newest) if asked == SOURCE else asked
+        if asked == SOURCE:
+            asked = follow_ups().source_of(topic, newest)
+        elif asked in follow_ups().kinds and follow_ups().is_apart(topic, newest):
+            asked = MORE
         name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
         if name and not (name in LISTS and last.get(GUESSED)):

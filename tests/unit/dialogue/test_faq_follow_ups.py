@@ -101,6 +101,12 @@ def test_source_of_an_answer_is_the_topics_unless_the_follow_up_has_its_own() ->
     assert [asked.source_of("trial", name) for name in ("who", "where", "more")] == ["who/source", "source", "source"]
 
 
+def test_detail_with_a_subject_of_its_own_is_apart_from_its_topic() -> None:
+    assert follow_ups().is_apart("employment_services", "travel")
+    assert not follow_ups().is_apart("employment_services", "how_much")
+    assert not follow_ups().is_apart("employment_services", "utter_results")
+
+
 def test_topic_may_tell_by_itself_whether_it_pays() -> None:
     own = with_follow_ups(TEXTS, {"trial": {"worth": follow_up("worth")}})["utter_faq/trial/worth"]
 
