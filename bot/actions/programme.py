@@ -23,7 +23,7 @@ from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.programme_words import WHY, asked_facts
 from bot.dialogue.replies import feedback_buttons
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.nlu.wishes import positions, refinements
+from bot.nlu.wishes import pointed_at, positions, refinements
 from bot.programmes.programme import Programme, Status
 from bot.programmes.wish import Wish
 
@@ -36,7 +36,7 @@ def candidates(turn: Turn) -> list[Programme]:
     if wanted and not turn.text:
         return [wanted]
     shown = shown_programmes(turn)
-    position = refinements(turn.text).position
+    position = refinements(turn.text).position or pointed_at(turn.text)
     if position and shown and -len(shown) <= position <= len(shown):
         return [shown[position - 1 if position > 0 else position]]
     named = services.search().named(turn.text, limit=MOST_CHOICES) if turn.text else []

@@ -235,6 +235,18 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
             yield _place(match), *match.span()
 
 
+def pointed_at(text: str) -> int | None:
+    """The place that a question about what was shown points at, in looser words than others may: "is the first free".
+
+    A bare "first" is when something is done, rather than which one is meant.
+    """
+    other = [match.span() for match in _MORE.finditer(text)]
+    for match in _ORDINAL.finditer(text):
+        if not any(start <= match.start() < end for start, end in other) and (match["pointed"] or _place(match) != 1):
+            return _place(match)
+    return None
+
+
 def _place(match: re.Match[str]) -> int:
     """The place that a match of _ORDINAL names."""
     return next(place for place in _ORDINALS if match["last" if place == LAST else f"p{place}"])

@@ -319,7 +319,9 @@ class ProgrammeSearch:
         wish = asked.wish
         allowed = self._allowed(wish)
         scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
-        first = [self._numbers[item] for item in asked.named.programmes]
+        named = [self._numbers[item] for item in asked.named.programmes]
+        # "Practical nurse" names a training as well as what somebody wants to be, by a shorter way too.
+        first = [number for number in named if not (wish.short and self._facets.long[number])]
         best = [number for number in _highest(scores, limit + len(first)) if allowed[number]]
         rest = [number for number in best if number not in first]
         if content_words(wish.text) or asked.fields:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.entity_extraction import extract
-from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, positions, refinements
+from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, pointed_at, positions, refinements
 
 TODAY = date(2026, 11, 24)
 
@@ -116,3 +116,17 @@ def test_message_with_more_meaning_is_not_bare(text: str) -> None:
 )
 def test_a_comparison_may_point_at_several(text: str, places: tuple[int, ...]) -> None:
     assert positions(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("is the third free of charge", 3),
+        ("kauanko toka kestää", 2),
+        ("what does second one ask for", 2),
+        ("must I learn Finnish first", None),
+        ("is there another", None),
+    ],
+)
+def test_a_question_points_at_a_choice_in_loose_words(text: str, place: int | None) -> None:
+    assert pointed_at(text) == place

@@ -371,3 +371,11 @@ def test_unreadable_label_is_refused_with_its_line(tmp_path: Path, line: str) ->
 
     with pytest.raises(BadInput, match=r"needs.jsonl:2: "):
         load_queries(path)
+
+
+def test_a_training_that_is_named_like_an_occupation_is_left_out_where_a_shorter_way_is_wished_for(
+    search: ProgrammeSearch,
+) -> None:
+    wish = Wish(today=TODAY, text="I want to be a practical nurse", topic="training", short=True)
+
+    assert "omnia-practical-nurse" not in [result.programme.id for result in search.find(wish, limit=3).results]
