@@ -21,7 +21,7 @@ _ONLY_WAY = re.compile(
     r"\W*(?:(?:actually|rather|better|no|yes|yeah|ok|okay|just|i prefer|prefer|mieluummin"
     r"|joo|juu|kyllä|vaan|vain|vaikka|vastaa|vastatkaa|reply|answer"
     r"|here|in|by|the|this|on|please|me|to|send|write|call|tässä|tähän|minulle|mulle|kiitos"
-    r"|на|по|в|здесь|через)\s+)*"
+    r"|на|по|в|здесь|через)\W+)*"
     r"(?:chat|here|message|phone|call|e-?mail|meeting|meet|chatis\w*|chatti\w*|keskustel\w+|täs\w*|tääl\w*|tänne|viesti\w*"
     r"|puhelin\w*|puhelime\w+"
     r"|soitt\w+|sähköposti\w*|tapaami\w+|tavata|чат\w*|здесь|тут|телефон\w*|звон\w+|дзвін\w+|почт\w+|пошт\w+|встреч\w+|зустріч\w*"

@@ -81,9 +81,11 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 _NO_THANKS = re.compile(
-    r"\W*(?:(?:no|nah|nope)\W+(?:thanks|thank you|thx)|ei\W+(?:kiitos|kiitti)|нет\W+спасибо|لا\W+شكرا)\W*|\W*(?:i )?(?:don'?t"
+    r"\W*(?:(?:no|nah|nope)\W+(?:thanks|thank you|thx)|ei\W+(?:kiitos|kiitti)|нет\W+спасибо|ні\W+дякую|nej\W+tack"
+    r"|ei\W+aitäh|لا\W+شكرا|نه\W+ممنون|maya\W+mahadsanid)\W*|\W*(?:i )?(?:don'?t"
     r"|do not) want(?: (?:to|it|this))?\W*"
-    r"|\W*(?:never ?mind|forget it|en (?:mä |minä )?(?:halua|haluu)(?: mitään| enää)?|anna olla|ei sittenkään|unohda)\W*",
+    r"|\W*(?:never ?mind|forget it|en (?:mä |minä )?(?:halua|haluu)(?: mitään| enää)?|anna olla|e[in] sittenkään|unohda)"
+    r"(?:\W+(?:peru|peruuta|lopeta|stop|cancel|kiitos|kiitti))?\W*",
     re.IGNORECASE,
 )
 

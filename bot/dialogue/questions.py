@@ -36,6 +36,7 @@ _WHY = re.compile(
     r"^\W*(?:(?:but|and|mut|mutta|no|а|но)\W+)?(?:why|what for|miksi|miks|почему|зачем|чому|навіщо|varför|لماذا|چرا|sababta|waayo)"
     r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
     r"|\bwhy (?:(?:do|must|should|would|did|have|are) )?(?:you|u|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
+    r"|\b(?:what(?:'?s| is) this (?:form|for|thing)|(?:mikä|mitä) (?:tää|tämä|toi|tuo) (?:on )?(?:lomake|kysely|juttu))\b"
     r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}"
     r"(?:kys\w+|udel\w+|tarvit\w+|tarttet\w+|tarvii\w*|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))"
     r"|^\W*(?:men |men du )?varför (?:behöver|frågar|vill|måste|ska)\b"

@@ -35,6 +35,7 @@ def test_a_way_that_is_refused_is_not_chosen_and_a_correction_refuses_nothing(te
     ("text", "is_asked", "named"),
     [
         ("yes here in chat", False, True),
+        ("no, better by e-mail", False, True),
         ("changed my mind, write here instead", False, True),
         ("they never call me about the jobs", False, False),
         ("voisiko joku laittaa sähköpostia", True, True),

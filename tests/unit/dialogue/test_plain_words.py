@@ -160,7 +160,9 @@ def test_half_a_yes_is_neither(text: str) -> None:
     assert is_half_yes(text)
 
 
-@pytest.mark.parametrize("text", ["no thanks", "ei kiitos", "anna olla", "never mind"])
+@pytest.mark.parametrize(
+    "text", ["no thanks", "ei kiitos", "anna olla", "never mind", "ні, дякую", "en sittenkään, lopeta"]
+)
 def test_no_thanks_refuses(text: str) -> None:
     assert refuses(text)
 

@@ -60,7 +60,14 @@ def test_statement_is_no_question(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["why you want my number", "minkä takia sä kyselet tätä", "varför vill du veta det", "зачем вам это", "لماذا تسأل"],
+    [
+        "why you want my number",
+        "what is this form",
+        "minkä takia sä kyselet tätä",
+        "varför vill du veta det",
+        "зачем вам это",
+        "لماذا تسأل",
+    ],
 )
 def test_learners_ask_why_too(text: str) -> None:
     assert asks_why_asked(text)
