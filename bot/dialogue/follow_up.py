@@ -13,7 +13,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.payload import read_payload
 from bot.dialogue.plain_words import learns, names_work
-from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_what_it_is
+from bot.dialogue.programme_words import CARD_BUTTON, UNDER_A_PROGRAMME, asks_for_shortest, asks_what_it_is
 from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out
@@ -60,6 +60,7 @@ _FIND_IT = re.compile(
     r"(?: (?:for me|to me|mulle|minulle))?(?: (?:please|then|now|kiitos))?\W*",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(r"\W*(?:no|nope|sorry|oops|wait|ei|eiku|eikun|eikä|anteeksi|нет)\b", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
 )
@@ -88,6 +89,8 @@ def follow_up_intent(
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
     if _answers_what(parse, text, offered):
         return "inform"
+    if _shown(offered)[0] and asks_for_shortest(text):
+        return "programme_details"
     if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
     is_told = (
@@ -97,11 +100,12 @@ def follow_up_intent(
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
-    if intent in CORRECTED | NOT_UNDERSTOOD and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING:
-        # "No, not online", "I said not in Helsinki", "ok the second one then".
-        if leaves_out(text):
+    is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
+    if is_shaky and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING and not is_question(text):
+        # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
+        if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
             return "inform"
-        if wanted.position is not None:
+        if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
             return "programme_details"
     if (
         intent == VERDICT

@@ -76,7 +76,12 @@ _TEACHING_LANGUAGE = words_pattern(
     r" | (?:which|any|some|one)\ (?:one\ )?(?:of\ (?:these|them|those)\ )?(?:is|are)\ in\ (?:english|finnish|swedish)\b"
     r" | (?:(?:and|in|which|what|about|the)\ )+language\W*$ | \A(?:and\ |so\ |also\ )?(?:in\ (?:english|finnish|swedish)|language)\W*\?"
 )
+_SHORTEST = (
+    r"(?:which|mikä|kumpi)\ (?:one\ |of\ (?:them|these|those)\ |niistä\ |näistä\ )?(?:is|takes|on|ois|olisi|kestää)\ (?:the\ )?"
+    r"(?:short|quick|fast|lyh|nope|vähiten|least)\w*"
+)
 _OF_TIME_AND_PLACE = words_pattern(
+    _SHORTEST + r" | "
     r"(?:only\ |just\ |also\ )?(?:in\ the\ )?(?:mornings?|evenings?|weekends?|afternoons?|daytime"
     r"|aamuisin|iltaisin|päivisin|viikonloppuisin)\W*$"
     r" | (?:how\ )?long\ (?:is|does|do|it|will)\b | starts?\W*$ | how\ (?:often|many\ (?:times|hours|days|weeks|months|lessons))\b"
@@ -89,6 +94,7 @@ _OF_TIME_AND_PLACE = words_pattern(
     r" | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa) | когда\b | где\b | сколько\ длится | коли\b"
     r" | millal\b | kus\b"
 )
+_OF_SHORTEST = words_pattern(_SHORTEST)
 _OF_COST = words_pattern(
     r"how\ much\b | cheapest\b | halvin\b | price | costs?\b | (?:is|are)\ (?:it|they|this)\ free | paljonko\b | paljon\ (?:se\ )?maks\w*"
     r" | maksaako | maksaaks"
@@ -171,6 +177,11 @@ def is_on_screen(offered: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the last answer was about programmes: cards or one of them."""
     payloads = [str(button.get("payload", "")) for button in offered]
     return any(payload in UNDER_A_PROGRAMME or payload.startswith(CARD_BUTTON) for payload in payloads)
+
+
+def asks_for_shortest(text: str) -> bool:
+    """Whether a message asks which of what is shown takes the least time: shorter ones are not what it looks for."""
+    return _OF_SHORTEST.search(text) is not None
 
 
 def asks_what_it_is(parse: Mapping[str, Any]) -> bool:
