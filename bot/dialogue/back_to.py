@@ -12,6 +12,7 @@ from bot.dialogue.faq_context import ABOUT_PROGRAMME, FAQ, FIRM, GET_GUIDANCE
 from bot.dialogue.faq_follow_ups import topic_of
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.patterns import words_pattern
+from bot.dialogue.plain_words import names_work
 from bot.dialogue.programme_words import DETAILS
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import said_in
@@ -63,7 +64,7 @@ async def comes_back(message: TypedMessage) -> bool:
         message.means(search)
     elif named.removeprefix(FAQ) in topics:
         message.means_question(named)
-    elif _COURSES.search(rest) and not named.startswith(FAQ):
+    elif not named.startswith(FAQ) and (_COURSES.search(rest) or names_work(message.parse)):
         message.means(FIND_TRAINING)  # they were named beside what was answered
     elif _INTERVIEW.search(rest) and (kept.get("is_open") or kept.get("path")):
         message.means(GET_GUIDANCE)

@@ -103,6 +103,7 @@ _FIND_IT = re.compile(
     r"(?: (?:for me|to me|mulle|minulle))?(?: (?:please|then|now|kiitos))?\W*",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(r"\W*(?:no|nope|sorry|oops|wait|ei|eiku|eikun|eikä|anteeksi|нет)\b", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
 )
@@ -150,11 +151,12 @@ def follow_up_intent(
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
-    if intent in CORRECTED | NOT_UNDERSTOOD and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING:
-        # "No, not online", "I said not in Helsinki", "ok the second one then".
-        if leaves_out(text):
+    is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
+    if is_shaky and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING and not is_question(text):
+        # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
+        if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
             return "inform"
-        if wanted.position is not None:
+        if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
             return "programme_details"
         if wanted.more and not _NO_MORE.search(text):
             return "inform"

@@ -25,7 +25,7 @@ _GROWN_STEMS = (
     "mies|miehe|vaimo|puoliso|avopuoliso|sisko|sisar|velje|veljä|veli|äiti|äidi|isä|kaveri|ystävä|serkku|serku|naapuri"
 )
 _CHILD_OF_MINE = words_pattern(
-    rf"{_MINE}(?:{_CHILD_STEMS})\w* | (?:{_CHILD_STEMS})\w*?(?:ni|mme)\b"
+    rf"{_MINE}(?:{_CHILD_STEMS})\w* | (?:{_CHILD_STEMS})\w*?(?:ni|mme)(?:kin)?\b"
     r" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){0,2}?(?:son|daughter|teenager|child)\b"
     r" | \A(?:poika|tyttö|tytär|teini|son|daughter)\ (?:on|ei|ois|olisi|is|has|lopetti|keskeytti|haluaa|haluu|wants|quit|stopped)\b"
 )
@@ -33,7 +33,7 @@ _CLIENT = words_pattern(
     r"(?:(?:mun|minun|yksi|yks|eräs)\ )?asiak(?:as|asta|kaani\w*|kaalla\w*|kaan)\b | (?:my|a|one)\ client\b"
 )
 _GROWN_OF_MINE = words_pattern(
-    rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)\b"
+    rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)(?:kin)?\b"
     r" | \A(?:vaimo|mies|puoliso|sisko|veli|äiti|isä|kaveri|ystävä)\ "
     r"(?:on|ei|etsii|haluaa|haluu|haluais|haluaisi|tarvitsee|tuli|muutti|osaa)\b"
     r" | (?<!with\ )(?<!of\ )(?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"

@@ -35,6 +35,7 @@ from bot.dialogue.faq_context import (
     wishes_of_chat,
 )
 from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, answer_key, follow_ups
+from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import (
     changes_path,
@@ -50,6 +51,7 @@ from bot.dialogue.programme_words import asks_teaching_language, is_on_screen
 from bot.dialogue.questions import asks_why_asked, is_question, is_statement, points_back
 from bot.dialogue.replies import GUESSED
 from bot.dialogue.requested_language import requested_language
+from bot.dialogue.said import said_in
 from bot.dialogue.search_in_context import last_search
 from bot.dialogue.second_question import question_after_statement
 from bot.dialogue.term_offers import TERM
@@ -137,6 +139,18 @@ async def does_not_know(message: TypedMessage) -> bool:
     if tracker is None or tracker.active_loop:
         return False
     return str(last_answer(message.said_before(tracker), ()).get("key") or "").startswith(ASKS_WHAT)
+
+
+async def tells_of_other_in_interview(message: TypedMessage) -> bool:
+    """Whether a message in one's own interview tells of somebody else: "my sister wants it too, but she has A1"."""
+    if message.intent in (CRISIS, *FIRM) or is_question(message.text) or not asks_for_other(message.text):
+        return False
+    tracker = await message.tracker()
+    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    if tracker is None or not asked.startswith(GUIDANCE_QUESTION):
+        return False
+    # An interview that was begun for somebody else is theirs.
+    return all(reply.get("key") != "utter_guidance_for_other" for reply in said_in(tracker.events))
 
 
 async def is_open(message: TypedMessage) -> bool:

@@ -10,7 +10,7 @@ from bot.dialogue.area import SEARCHES
 from bot.dialogue.comparison import CHOICES, compares_choices
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.faq_context import FIRM, STRANGE, goes_on, last_answer, topic_in_hand
+from bot.dialogue.faq_context import FIRM, FORM_QUESTION, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE, follow_ups
 from bot.dialogue.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.patterns import words_pattern
@@ -145,7 +145,9 @@ async def returns_to_search(message: TypedMessage) -> str | None:
         return None
     if tracker.active_loop and not points and not (_ONE_OF_THEM.search(text) and is_question(text)):
         return None
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    said = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))]
+    # The questions of a form stand between the answers and are none.
+    keys = [key for key in said if not key.startswith(FORM_QUESTION)][:REPLIES_SINCE]
     # Who was just shown a list of questions may mean the second of these.
     was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
     if points:

@@ -11,7 +11,7 @@ DAY, EVENING, WEEKEND = "day", "evening", "weekend"
 
 _TIMES = {
     DAY: words_pattern(
-        r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | mornings?\b | afternoons?\b | school\ hours"
+        r"day[ -]?times?\b | (?:in|during)\ the\ (?:day|morning|afternoon)\b | (?<!good\ )(?:mornings?|afternoons?)\b | school\ hours"
         r" | päivisin | päivällä | päiväsaikaan | aamupäiv\w+ | aamu(?:isin|lla)\b | iltapäiv\w+ | днём | днем | утром"
     ),
     EVENING: words_pattern(r"iltai?sin | ilta(?:an)?\b | öisin"),

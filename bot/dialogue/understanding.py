@@ -34,6 +34,7 @@ from bot.dialogue.in_context import (
     is_open,
     leaves_form,
     stay_in_area,
+    tells_of_other_in_interview,
     wants_question_explained,
 )
 from bot.dialogue.mentor_words import mentor_payload
@@ -172,6 +173,10 @@ async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> N
     if asks_what_is_known(message.text) and message.intent != CRISIS:
         message.means("ask_privacy")
         message.parse[KNOWN_OF_ME] = True
+        return
+    if await tells_of_other_in_interview(message):
+        message.means("get_guidance")
+        message.parse["entities"] = []
         return
     if await comes_back(message):
         return

@@ -66,7 +66,7 @@ _IN_ENGLISH = _words(
 )
 _EVENING = _words(
     r"""
-    evenings? | night[ -]?(?:school|class|course)\w* | after\ (?:work|office\ hours)
+    (?<!good\ )evenings? | night[ -]?(?:school|class|course)\w* | after\ (?:work|office\ hours)
     | ilta(?:-?(?:kurss|opis|opet|koulu|aika|opin|ryhm)\w*|isin)? | illa[lns]\w* | iltoi\w*
     | вечер\w* | ввечері | вечірн\w* | õhtu\w* | kväll\w* | مساء\w* | المساء | عصر
     | (?:työn|töiden|työpäivän|duunin)\ jälkeen
