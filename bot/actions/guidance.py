@@ -24,8 +24,7 @@ from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question, is_statement
-from bot.dialogue.search_in_context import BESIDE_FORM
+from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement
 from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import (

@@ -25,9 +25,8 @@ from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.follow_up import OPEN_JOBS, asks_to_find
-from bot.dialogue.questions import is_question, is_story
+from bot.dialogue.questions import BESIDE_FORM, is_question, is_story
 from bot.dialogue.replies import feedback_buttons
-from bot.dialogue.search_in_context import BESIDE_FORM
 from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out, left_out

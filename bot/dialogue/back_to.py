@@ -14,9 +14,9 @@ from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import names_work
 from bot.dialogue.programme_words import DETAILS
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.said import said_in
-from bot.dialogue.search_in_context import BESIDE_FORM, FIND_TRAINING, START_OVER, last_search
+from bot.dialogue.search_in_context import FIND_TRAINING, START_OVER, last_search
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.guidance.state import SLOT as GUIDANCE_STATE
 from bot.nlu.judgement import CRISIS, SURE

@@ -6,6 +6,8 @@ import re
 
 from bot.programmes.foreign import gloss_of
 
+BESIDE_FORM = "beside_form"
+"""Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
 OF_QUESTION = "of_question"
 """Key of the parse data of a message that wonders about the question which a form asks."""
 _QUESTION = re.compile(

@@ -26,8 +26,6 @@ from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
 from bot.programmes.foreign import with_gloss
 
-BESIDE_FORM = "beside_form"
-"""Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
 FEWEST_COMPARED = 2
 LONGEST_WORK = 6
 """Words in a message that only says what work is looked for."""

@@ -63,10 +63,9 @@ from bot.dialogue.programme_words import (
     asks_level_as_language,
     is_on_screen,
 )
-from bot.dialogue.questions import OF_QUESTION, is_question
+from bot.dialogue.questions import BESIDE_FORM, OF_QUESTION, is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
-    BESIDE_FORM,
     WHILE_STUDYING,
     answers_which_programme,
     asks_for_pay,
