@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-import uvloop
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -252,5 +251,4 @@ def run(settings: Settings) -> None:
         print=None,
         shutdown_timeout=SHUTDOWN_SECONDS,
         keepalive_timeout=IDLE_SECONDS,
-        loop=uvloop.new_event_loop(),
     )
