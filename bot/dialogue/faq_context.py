@@ -91,6 +91,7 @@ UNHEARD = 0.9
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
 _GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
+_ANOTHER_SENTENCE = re.compile(r"[?!.]\s+\w+(?:[^\w?!.]+\w+){3}")
 _TURNS_TO = re.compile(
     r"\W*(?:(?:and|but|ok|so|ja|no|mut)\W+)?(?:(?:(?:what|how) about|and|entä|entäs|mites)(?: the| my| se| ne)? \w+)(?: then| sitten)?\W*",
     re.IGNORECASE,
@@ -112,8 +113,8 @@ def wishes_of_chat(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether the first word ties the message to what was said."""
-    return _GOES_ON.match(text) is not None
+    """Whether the first word ties the message to what was said; no longer when a sentence of its own comes after that."""
+    return _GOES_ON.match(text) is not None and _ANOTHER_SENTENCE.search(text) is None
 
 
 def turns_to(text: str) -> bool:

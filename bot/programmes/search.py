@@ -31,8 +31,8 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
-_NO_LONGER_YOUNG = 30
-"""Services for young people are for those under this age, where they name none."""
+_NO_LONGER_YOUNG, _DEGREE = 30, 6
+"""Services for young people are for those under this age, where they name none, and not for who has a degree (bachelor, ISCED 6)."""
 _FEW = 3
 """With fewer results what teaches many fields is worth a look."""
 _LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
@@ -309,7 +309,8 @@ class ProgrammeSearch:
             if own is not None:
                 fit -= weights.missing * np.maximum(0, facets.levels[language] - LEVELS.index(own)).clip(0, 2)
         if wish.education_level is not None:
-            fit -= weights.missing * (facets.education > self._education[wish.education_level])
+            own = self._education[wish.education_level]
+            fit -= weights.missing * ((facets.education > own) | (facets.for_young & (own >= _DEGREE)))
         if wish.age is not None:
             too_old = facets.for_young & (wish.age >= _NO_LONGER_YOUNG)
             fit -= 2 * weights.missing * ((facets.age_min > wish.age) | (facets.age_max < wish.age) | too_old)

@@ -14,6 +14,7 @@ from bot.dialogue.faq_context import (
     common_vectors,
     follow_up_alone,
     follow_up_of,
+    goes_on,
     kept_vectors,
     may_lean,
     topic_in_hand,
@@ -191,6 +192,13 @@ def test_doubt_asks_where_the_answer_is_from(text: str, intent: str) -> None:
 @pytest.mark.parametrize("text", ["are you a robot", "mitä sinä osaat", "who are you"])
 def test_question_about_the_assistant_itself_does_not_ask_for_the_source(text: str) -> None:
     assert follow_up_of(text, Reading("bot_challenge", 0.99, "sure", likeness=0.95), GRANT) is None
+
+
+def test_and_ties_a_message_to_what_was_said_until_another_sentence_begins() -> None:
+    assert goes_on("entä maksaako se mitään?")
+    assert goes_on("and if they say no? what then")
+    assert not goes_on("entäs opiskelu? voinko hakea samalla opintotukea")
+    assert not goes_on("maksaako se mitään")
 
 
 def test_topic_that_is_only_named_is_the_next_one() -> None:

@@ -272,6 +272,14 @@ def test_too_old_for_a_youth_service_is_said_and_ranks_it_lower(search: Programm
     assert score["vamos-espoo"][1] == ["why_missing_age_max"]
 
 
+def test_workshop_for_the_young_comes_lower_for_who_has_a_degree(search: ProgrammeSearch) -> None:
+    def place_of_workshop(level: str) -> int:
+        wish = replace(ANYTHING, text="lyhyt koulutus, työpaja", municipality="espoo", education_level=level)
+        return ids(search, wish, limit=40).index("omnia-youth-workshops")
+
+    assert place_of_workshop("bachelor") > place_of_workshop("basic")
+
+
 def test_nothing_in_the_place_widens_the_search_and_says_so(search: ProgrammeSearch) -> None:
     wish = replace(
         ANYTHING, text="hautomo startup-yritykselle", topic="entrepreneurship", municipality="rovaniemi", free_only=True
