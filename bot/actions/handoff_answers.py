@@ -45,7 +45,19 @@ TOPICS = {
         ("start_business", "startup_grant", "business_plan", "idea_check", "company_forms"), "entrepreneurship"
     ),
     **dict.fromkeys(("labour_market_training", "vocational_qualification", "apprenticeship"), "training"),
-    **dict.fromkeys(("apply_university", "tuition_fees", "study_permit", "study_language"), "further_study"),
+    **dict.fromkeys(
+        (
+            "apply_university",
+            "joint_application",
+            "open_university",
+            "student_aid",
+            "study_language",
+            "study_on_benefit",
+            "study_permit",
+            "tuition_fees",
+        ),
+        "further_study",
+    ),
 }
 """The topic of a request by the faq topic that its words sound like."""
 _WRONG_TOPIC = re.compile(
