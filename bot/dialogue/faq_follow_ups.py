@@ -180,7 +180,7 @@ def _said(
         said = {"title": entry["title"], "text": _text(entries, SOURCE_TEXT)}
         source = {name: one[name] for name in ("source", "checked_on")}
         yield answer_key(topic, f"{prefix}{SOURCE}"), {**said, **source, "buttons": [person]}
-    for name in LISTS.keys() - asked.keys():
+    for name in (one for one in LISTS if one not in asked):
         text = _text(entries, LISTS[name]).format(topic=entry["title"])
         yield answer_key(topic, name), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
 
