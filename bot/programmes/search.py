@@ -309,8 +309,8 @@ class ProgrammeSearch:
             if own is not None:
                 fit -= weights.missing * np.maximum(0, facets.levels[language] - LEVELS.index(own)).clip(0, 2)
         if wish.education_level is not None:
-            own = self._education[wish.education_level]
-            fit -= weights.missing * ((facets.education > own) | (facets.for_young & (own >= _DEGREE)))
+            reached = self._education[wish.education_level]
+            fit -= weights.missing * ((facets.education > reached) | (facets.for_young & (reached >= _DEGREE)))
         if wish.age is not None:
             too_old = facets.for_young & (wish.age >= _NO_LONGER_YOUNG)
             fit -= 2 * weights.missing * ((facets.age_min > wish.age) | (facets.age_max < wish.age) | too_old)
