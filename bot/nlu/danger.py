@@ -27,6 +27,8 @@ FIGURES = "figures_of_speech"
 
 NOT_ACROSS = " _" * (WORDS_BETWEEN + 1) + " "
 """Stands for what was cut out: so many words that no phrase reaches across."""
+# "All my life. My back is finished" speaks of no life that ends; dots in the middle of a thought end no sentence.
+_NEXT_SENTENCE = re.compile(r"(?<![.!?])[.!?]\s+(?=[A-ZÅÄÖ])")
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 # Apostrophes and joiners are written or left out at will.
 _LEFT_OUT = dict.fromkeys(map(ord, "'’ʼ`´\u200c\u200d\u0640"))
@@ -88,8 +90,9 @@ class Phrases:
     figures: FiguresOfSpeech
 
     def found_in(self, text: str) -> bool:
-        """Whether a phrase of danger occurs in `text` outside of the figures of speech."""
-        return self.danger.search(self.figures.cut_from(normalised(text))) is not None
+        """Whether a phrase of danger occurs in a sentence of `text` outside of the figures of speech."""
+        sentences = map(normalised, _NEXT_SENTENCE.split(text))
+        return any(self.danger.search(self.figures.cut_from(one)) for one in sentences)
 
 
 @lru_cache(maxsize=1)

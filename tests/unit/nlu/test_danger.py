@@ -110,6 +110,11 @@ def test_words_far_apart_are_no_phrase() -> None:
     assert not speaks_of_danger("I want to know when the course that my late father took will die out")
 
 
+def test_phrase_does_not_reach_into_the_next_sentence() -> None:
+    assert not speaks_of_danger("I cooked all my life. My knees are finished now.")
+    assert speaks_of_danger("my life... is finished")
+
+
 def test_file_of_another_shape_is_refused_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "danger.yml"
     path.write_text("en: not a list\n", encoding="utf-8")
