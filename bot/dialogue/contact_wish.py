@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.guidance.interview import changes_mind
+from bot.guidance.change_of_mind import changes_mind
 
 CHAT, PHONE, EMAIL, MEETING = "chat", "phone", "email", "meeting"
 MASKED = re.compile(r"\[(?:phone|email)\]")

@@ -15,7 +15,8 @@ from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
 from bot.guidance.answers import answer_book, wishes
-from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES, changes_mind
+from bot.guidance.change_of_mind import changes_mind
+from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_types import PROGRAMME
 from bot.nlu.judgement import SURE
 from bot.nlu.wishes import refinements

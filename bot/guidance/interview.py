@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.guidance.answers import AnswerBook
+from bot.guidance.change_of_mind import changes_mind
 from bot.guidance.profile import YEARS, Profile
 from bot.guidance.state import Guidance
 from bot.nlu.entity_level_words import bare_level
@@ -51,10 +52,6 @@ _OTHER_ALONE = re.compile(
 _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
-_INSTEAD = re.compile(
-    r"\b(?:actually|instead|rather|changed? my mind|sittenki\w*|mieluum\w+|mielumm\w+|oikeastaan|muutin mielt|vaihdoin mielt)",
-    re.I,
-)
 _SHORT = 5
 
 
@@ -83,11 +80,6 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
         situation=joined(state.situation, *told.get("situation", ())),
         obstacles=joined(state.obstacles, *obstacles),
     )
-
-
-def changes_mind(text: str) -> bool:
-    """Whether a message says that what was said before no longer holds."""
-    return bool(_INSTEAD.search(text))
 
 
 def joined(before: Iterable[str], *new: str) -> tuple[str, ...]:
