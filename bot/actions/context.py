@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -98,19 +98,7 @@ class Turn:
         earlier = (self.message.get("metadata") or {}).get(EARLIER)
         if earlier:
             yield [earlier]
-        yield from self._answers()
-
-    def _answers(self) -> Iterator[list[dict[str, Any]]]:
-        """What was said in answer to each earlier message, the latest first."""
-        said: list[dict[str, Any]] = []
-        for event in reversed(self.tracker.events):
-            if event.get("event") == "bot":
-                said.insert(0, (event.get("data") or {}).get("custom") or {})
-            elif event.get("event") == "user" and said:
-                yield said
-                said = []
-        if said:
-            yield said
+        yield from _answers(self.tracker.events)
 
     def was_asked(self, key: str) -> bool:
         """Whether the answer to the message before asked this: `key`, or a shorter form of it, which begins with it."""
@@ -118,22 +106,15 @@ class Turn:
 
     def said_last(self) -> list[dict[str, Any]]:
         """What was said in answer to the message before the one at hand, without an aside that was just given."""
-        said: list[dict[str, Any]] = []
-        messages = 0
-        for event in reversed(self.tracker.events):
-            messages += event.get("event") == "user"
-            if messages and event.get("event") == "bot":
-                said.insert(0, (event.get("data") or {}).get("custom") or {})
-            elif messages > 1 and said:
-                break
-        return said
+        at_hand = (place for place, event in enumerate(self.tracker.events) if event.get("event") == "user")
+        return next(_answers(self.tracker.events[: max(at_hand, default=0)]), [])
 
     def has_said(self, key: str) -> bool:
         """Whether this text was said in answer to the message at hand."""
         for event in reversed(self.tracker.events):
             if event.get("event") == "user":
                 return False
-            if event.get("event") == "bot" and ((event.get("data") or {}).get("custom") or {}).get("key") == key:
+            if event.get("event") == "bot" and reply_of(event).get("key") == key:
                 return True
         return False
 
@@ -167,3 +148,21 @@ class Turn:
         # The dispatcher keeps the very object, so buttons and cards added to it later are sent too.
         self._dispatcher.utter_message(text=draft["text"], json_message=draft["custom"])
         return draft["custom"]  # type: ignore[no-any-return]
+
+
+def reply_of(event: Mapping[str, Any]) -> dict[str, Any]:
+    """What a bot event said, as a reply without its text."""
+    return (event.get("data") or {}).get("custom") or {}
+
+
+def _answers(events: Sequence[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """What was said in answer to each message, the latest first."""
+    said: list[dict[str, Any]] = []
+    for event in reversed(events):
+        if event.get("event") == "bot":
+            said.insert(0, reply_of(event))
+        elif event.get("event") == "user" and said:
+            yield said
+            said = []
+    if said:
+        yield said

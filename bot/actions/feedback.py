@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.again import say_reply_again
-from bot.actions.context import JUDGED, Turn
+from bot.actions.context import JUDGED, Turn, reply_of
 from bot.actions.small_talk import choices
 from bot.conversations.feedback import record_feedback
 from bot.dialogue.feedback_words import NOT_ASKED, says_not_asked
@@ -65,11 +65,7 @@ def other_meanings(turn: Turn, judged: Mapping[str, Any] | None) -> list[dict[st
     for event in turn.tracker.events:
         if event.get("event") == "user":
             latest = event.get("parse_data") or {}
-        elif judged and event.get("event") == "bot" and _key_of(event) == judged.get("key"):
+        elif judged and event.get("event") == "bot" and reply_of(event).get("key") == judged.get("key"):
             asked = latest
     said = str(judged and judged.get("key")).removeprefix("utter_")
     return choices(turn, [guess for guess in asked.get("intent_ranking") or () if guess["name"] != said])
-
-
-def _key_of(event: Mapping[str, Any]) -> Any:
-    return ((event.get("data") or {}).get("custom") or {}).get("key")

@@ -37,8 +37,9 @@ def candidates(turn: Turn) -> list[Programme]:
         return [wanted]
     shown = shown_programmes(turn)
     position = refinements(turn.text).position or pointed_at(turn.text)
-    if position and shown and -len(shown) <= position <= len(shown):
-        return [shown[position - 1 if position > 0 else position]]
+    pointed = at_place(shown, position) if position else None
+    if pointed:
+        return [pointed]
     named = services.search().named(turn.text, limit=MOST_CHOICES) if turn.text else []
     if wanted:
         return [wanted]
@@ -46,6 +47,11 @@ def candidates(turn: Turn) -> list[Programme]:
         return named
     current = current_programme(turn)
     return [current] if current else shown
+
+
+def at_place(shown: Sequence[Programme], place: int) -> Programme | None:
+    """The one at a place from 1, or from the end (-1); None beyond them."""
+    return shown[place - 1 if place > 0 else place] if -len(shown) <= place <= len(shown) else None
 
 
 class AboutProgramme(Action):
@@ -102,7 +108,7 @@ COMPARED_BY = (
 def say_side_by_side(turn: Turn) -> None:
     """The facts of the programmes that the message points at or names, or of all that were shown."""
     shown = shown_programmes(turn)
-    pointed = [shown[place - 1 if place > 0 else place] for place in positions(turn.text) if place <= len(shown)]
+    pointed = list(filter(None, (at_place(shown, place) for place in positions(turn.text))))
     named = services.search().named(turn.text, limit=MOST_CHOICES)
     chosen = next((some for some in (pointed, named) if len(some) > 1), shown)
     say_facts_of_each(turn, chosen, compared_by(turn.text) or COMPARED_BY)

@@ -66,7 +66,8 @@ def take_contact(
     found = find_contact(text)
     if found is None:
         return None
-    offers = mask_contacts(text) != text and asks_to_be_reached(mask_contacts(text))
+    masked = mask_contacts(text)
+    offers = masked != text and asks_to_be_reached(masked)
     ticket = next((one for one in tickets_of(connection, conversation.id) if one.is_open), None)
     if conversation.mode is Mode.COACH and ticket is None:
         return None
@@ -77,7 +78,7 @@ def take_contact(
     said = message_log.latest(connection, conversation.id, Direction.BOT, limit=1)
     asked = str(said[0].reply.key) if said and said[0].reply else ""
     means, is_early = _MEANS.get(asked), asked in _BEFORE_IT_IS_ASKED or offers
-    if not means and not (is_early and mask_contacts(text) != text):
+    if not means and not (is_early and masked != text):
         return None
     drop_contact(connection, conversation.id)
     values = {"conversation": conversation.id, "kind": found.kind, "sealed": seal(found.value), "at": now}

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.faq_context import ABOUT_PROGRAMME, FAQ, FIRM, GET_GUIDANCE
+from bot.dialogue.faq_context import FAQ, FIRM
 from bot.dialogue.faq_follow_ups import topic_of
-from bot.dialogue.follow_up import NEW_SEARCH
+from bot.dialogue.follow_up import ABOUT_PROGRAMME, NEW_SEARCH
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import names_work
 from bot.dialogue.programme_words import DETAILS
 from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.said import said_in
 from bot.dialogue.search_in_context import FIND_TRAINING, START_OVER, last_search
+from bot.dialogue.told_facts import GET_GUIDANCE
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.guidance.state import SLOT as GUIDANCE_STATE
 from bot.nlu.judgement import CRISIS, SURE

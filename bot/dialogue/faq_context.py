@@ -18,10 +18,11 @@ import numpy as np
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, SOURCE, WORTH, FollowUps, follow_ups, topic_of
-from bot.dialogue.follow_up import NEW_SEARCH
+from bot.dialogue.follow_up import ABOUT_PROGRAMME, NEW_SEARCH
 from bot.dialogue.glossary import glossary
 from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.term_offers import TERM
+from bot.dialogue.told_facts import GET_GUIDANCE
 from bot.nlu.encoder import sentence_encoder
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.kept_vectors import Array, KeptVectors
@@ -51,12 +52,10 @@ ABOUT_ITSELF = ABOUT_CHAT | {"feedback_negative"}
 CARE = frozenset({"long_unemployment", "money_trouble", "wellbeing"})
 """Topics of a hard life."""
 LOW_MOOD = "faq/wellbeing"
-GET_GUIDANCE = "get_guidance"
 CRISIS_LINES = "utter_crisis"
 FORM_QUESTION = "utter_ask_"
 ABOUT_US = "faq/about_service"
 """What "who decides?" and "who pays?" look like alone: about the assistant."""
-ABOUT_PROGRAMME = "programme_"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
@@ -348,9 +347,10 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
     name = max(alike, key=lambda one: alike[one])
     is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
+    if alike[name] < max(ALONE_IN_TOPIC if is_of_topic else ALONE, reading.likeness):
+        return None
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
-    least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, reading.likeness, in_topic)
-    return name if alike[name] >= least else None
+    return name if alike[name] >= in_topic else None
 
 
 def _vectors(text: str) -> list[Array]:

@@ -48,8 +48,8 @@ CORRECTED = frozenset({"affirm", "deny"})
 """What "no, I said Espoo" looks like alone."""
 MAY_CORRECT = CORRECTED | {"ask_simpler"}
 VERDICT, SURE_VERDICT = "feedback_negative", 0.8
-VERDICTS = frozenset({VERDICT, "feedback_positive"})
 """What "nothing religious" looks like alone; under cards it says what is not wanted."""
+VERDICTS = frozenset({VERDICT, "feedback_positive"})
 _NOT_THESE = re.compile(
     r"\W*(?:not|nothing|no|none|ei|ei mitään|en (?:halu|tahdo|tykkää)\w*|(?:i )?(?:do not|don'?t) (?:want|like))\b"
     r"(?! (?:good|help|right|true|what i))",

@@ -15,14 +15,12 @@ from bot.dialogue.contact_wish import asks_to_be_reached, withholds, withholds_n
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
-    ABOUT_PROGRAMME,
     ABOUT_US,
     ASIDES,
     CARE,
     CRISIS_LINES,
     FAQ,
     FIRM,
-    GET_GUIDANCE,
     HINTS,
     LOW_MOOD,
     STRANGE,
@@ -35,6 +33,7 @@ from bot.dialogue.faq_context import (
     wishes_of_chat,
 )
 from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, answer_key, follow_ups
+from bot.dialogue.follow_up import ABOUT_PROGRAMME
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.glossary import Term, glossary
 from bot.dialogue.path_words import (
@@ -55,7 +54,7 @@ from bot.dialogue.said import said_in
 from bot.dialogue.search_in_context import last_search
 from bot.dialogue.second_question import question_after_statement
 from bot.dialogue.term_offers import TERM
-from bot.dialogue.told_facts import is_bare_fact
+from bot.dialogue.told_facts import GET_GUIDANCE, is_bare_fact
 from bot.dialogue.typed_message import LONGEST_BARE, TypedMessage, full_intent, reading_of
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
@@ -146,8 +145,7 @@ async def tells_of_other_in_interview(message: TypedMessage) -> bool:
     if message.intent in (CRISIS, *FIRM) or is_question(message.text) or not asks_for_other(message.text):
         return False
     tracker = await message.tracker()
-    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
-    if tracker is None or not asked.startswith(GUIDANCE_QUESTION):
+    if tracker is None or not (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
         return False
     # An interview that was begun for somebody else is theirs.
     return all(reply.get("key") != "utter_guidance_for_other" for reply in said_in(tracker.events))
@@ -174,8 +172,7 @@ async def wants_question_explained(message: TypedMessage) -> bool:
     why = (wonders or leaves or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
     if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
         return False
-    tracker = await message.tracker()
-    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    asked = await message.asked_in_form()
     if asked.startswith(GUIDANCE_QUESTION):
         return why and (wonders or postpones(message.text))
     return asked.startswith("handoff_") and (why or asked != "handoff_consent")
@@ -183,10 +180,7 @@ async def wants_question_explained(message: TypedMessage) -> bool:
 
 async def answers_with_work(message: TypedMessage) -> bool:
     """Whether a message in the interview tells the work that is wished for: "something with people" asks for no coach there."""
-    if not wishes_some_work(message.parse):
-        return False
-    tracker = await message.tracker()
-    return tracker is not None and str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
+    return wishes_some_work(message.parse) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
 
 
 async def about_reaching(message: TypedMessage) -> str | None:
@@ -198,10 +192,9 @@ async def about_reaching(message: TypedMessage) -> str | None:
     if full_intent(message.parse) == CRISIS or not (gives or holds_back):
         return None
     tracker = await message.tracker()
-    is_asking = bool(tracker and tracker.active_loop)
     if gives:
-        return None if is_asking else "request_human"
-    asked = str(tracker.get_slot("requested_slot") or "") if tracker and is_asking else ""
+        return None if tracker and tracker.active_loop else "request_human"
+    asked = await message.asked_in_form()
     if not asked.startswith("handoff_") or asked in ("handoff_address", "handoff_consent"):
         return None
     return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
@@ -222,8 +215,7 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
         return True
-    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop))
-    return bool(topic or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
+    return bool(await message.topic() or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 
 async def asks_to_compare(message: TypedMessage) -> bool:
@@ -262,7 +254,7 @@ async def asked_alone(message: TypedMessage) -> str | None:
     tracker = await message.tracker()
     if tracker is not None and tracker.active_loop and not is_question(message.text):
         return None
-    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
+    topic = await message.topic()
     name = follow_up_alone(message.text, reading, topic)
     asked = question_after_statement(message.text)
     if name is None and asked:

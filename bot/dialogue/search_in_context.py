@@ -117,7 +117,7 @@ async def names_work_for_job(message: TypedMessage) -> bool:
     """Whether a few words name the work that is looked for, after the answer on where open jobs are: "warehouse or cleaning"."""
     if len(message.text.split()) > LONGEST_WORK or not names_work(message.parse) or message.intent in (CRISIS, *FIRM):
         return False
-    if message.intent.startswith("find_") and message.is_sure:
+    if message.intent.startswith(NEW_SEARCH) and message.is_sure:
         return False
     tracker = await message.tracker()
     if tracker is None or tracker.active_loop:
@@ -161,9 +161,7 @@ async def searches_for_topic(message: TypedMessage) -> str | None:
     """The search that "is there a course for this" begins after an answer: the one of the answer's area."""
     if not message.intent.startswith(NEW_SEARCH) or names_work(message.parse) or not _FOR_THIS.search(message.text):
         return None
-    tracker = await message.tracker()
-    topic = topic_in_hand(message.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
-    area = follow_ups().areas.get(topic or "")
+    area = follow_ups().areas.get(await message.topic() or "")
     return next((search for search, of in SEARCHES.items() if of == area and of in OF_ONE_SEARCH), None)
 
 
@@ -221,8 +219,7 @@ async def narrows_beside_form(message: TypedMessage) -> bool:
     entities = [entity_of(message.text, item) for item in message.parse["entities"]]
     if not (is_bare_refinement(message.text, entities) or leaves_out(message.text)):
         return False
-    tracker = await message.tracker()
-    asked = str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+    tracker, asked = await message.tracker(), await message.asked_in_form()
     if not asked.startswith(GUIDANCE_QUESTION) or asked in PLACE_OR_LEVEL:
         return False
     said = message.said_before(tracker) if tracker else ()

@@ -11,7 +11,7 @@ from bot.dialogue.faq_context import ABOUT_US, FAQ, LOW_MOOD
 from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.plain_words import YES_OR_NO, learns, names_work, without_filler, without_finnish_well
 from bot.dialogue.second_question import ALSO, other_wish, parts_of, question_after_statement
-from bot.dialogue.told_facts import GUIDANCE, search_wished
+from bot.dialogue.told_facts import GET_GUIDANCE, search_wished
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
 from bot.nlu.entity_levels import FINNISH
@@ -143,7 +143,7 @@ async def read_without_levels(message: TypedMessage) -> None:
         return
     again = await message.read_apart(wish)
     searches = str(again["intent"].get("name")).startswith(NEW_SEARCH)
-    wished = search_wished({**again, "intent": {"name": GUIDANCE}})
+    wished = search_wished({**again, "intent": {"name": GET_GUIDANCE}})
     if searches and (not wished or float(again["intent"].get("confidence") or 0.0) >= SURE_SEARCH):
         message.parse.update({name: again[name] for name in ("intent", "fit")})
     elif wished:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.follow_up import NEW_SEARCH
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.payload import read_payload
 from bot.dialogue.questions import is_question
@@ -51,7 +52,7 @@ def other_wish(main: str, read: Sequence[Mapping[str, Any]]) -> str | None:
         return None
     name, other = others.popitem()
     facts = {item["entity"]: item["value"] for item in other["entities"] if item["entity"] in KEPT}
-    return f"/{name}{json.dumps(facts)}" if facts and name.startswith("find_") else f"/{name}"
+    return f"/{name}{json.dumps(facts)}" if facts and name.startswith(NEW_SEARCH) else f"/{name}"
 
 
 def second_offer(texts: Texts, language: str, parse: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:

@@ -71,7 +71,7 @@ _ASKS_TO_SWITCH = words_pattern(
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
 
-GUIDANCE = "get_guidance"
+GET_GUIDANCE = "get_guidance"
 _DEGREE = words_pattern(
     r"degree\b | universit\w+ | bachelor\w* | master'?s\b | amk\w* | ammattikorkea\w* | yliopisto\w* | korkeakoulu\w* | университет\w*"
 )
@@ -205,7 +205,7 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     "I was a chef, now I want something with computers": there is nothing to find out first. None where the person is unsure.
     """
     text = _text(parse)
-    if parse["intent"].get("name") != GUIDANCE or _UNSURE.search(text):
+    if parse["intent"].get("name") != GET_GUIDANCE or _UNSURE.search(text):
         return None
     wanted, _ = apart_from_own_work(text)
     wish = _WISHES.search(wanted)

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.earlier import EARLIER
-from bot.dialogue.faq_context import FAQ, Reading, goes_on, turns_to
+from bot.dialogue.faq_context import FAQ, Reading, goes_on, topic_in_hand, turns_to
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
@@ -93,6 +93,16 @@ class TypedMessage:
             self._has_read_tracker = True
         return self._tracker
 
+    async def asked_in_form(self) -> str:
+        """The slot that a form asks for just now; "" outside of a form."""
+        tracker = await self.tracker()
+        return str(tracker.get_slot("requested_slot") or "") if tracker and tracker.active_loop else ""
+
+    async def topic(self) -> str | None:
+        """The faq topic in hand."""
+        tracker = await self.tracker()
+        return topic_in_hand(self.said_before(tracker), in_form=bool(tracker.active_loop)) if tracker else None
+
     def said_before(self, tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
         """The reply that the message speaks of, where it points at one, else those before it, newest first."""
         return [self.request[EARLIER]] if self.request.get(EARLIER) else said_last(tracker)
@@ -108,7 +118,10 @@ class TypedMessage:
         return bool(self.parse.get("fit") == SURE)
 
     def means(self, intent: str) -> None:
-        """Another intent, with the classifier's confidence."""
+        """Another intent (full name), with the classifier's confidence; a faq question without a doubt."""
+        if intent.startswith(FAQ):
+            self.means_question(intent)
+            return
         self.parse.pop("likeness", None)  # that was of the intent before
         self.parse["intent"] = {"name": intent, "confidence": self.parse["intent"].get("confidence")}
 

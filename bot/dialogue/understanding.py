@@ -66,6 +66,7 @@ from bot.dialogue.programme_words import (
 from bot.dialogue.questions import BESIDE_FORM, OF_QUESTION, is_question
 from bot.dialogue.reminder_words import reminder_payload
 from bot.dialogue.search_in_context import (
+    FIND_TRAINING,
     WHILE_STUDYING,
     answers_which_programme,
     asks_for_pay,
@@ -95,6 +96,7 @@ from bot.dialogue.second_look import (
 from bot.dialogue.term_offers import ASKED, TERM
 from bot.dialogue.ticket_words import cancelling_payload, ticket_payload
 from bot.dialogue.told_facts import (
+    GET_GUIDANCE,
     search_wished,
     tells_fact,
     tells_level,
@@ -169,104 +171,79 @@ async def _correct(message: TypedMessage) -> None:
 
 
 async def _put_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> None:
+    meant = await _meant_in_place(message, metadata)
+    if meant:
+        message.means(meant)
+
+
+async def _meant_in_place(message: TypedMessage, metadata: Mapping[str, Any]) -> str | None:
+    """Full name of the intent that the message has after what was said before it.
+
+    None where it keeps the one it has, also one that a reader has just given it.
+    """
     if asks_what_is_known(message.text) and message.intent != CRISIS:
-        message.means("ask_privacy")
         message.parse[KNOWN_OF_ME] = True
-        return
+        return "ask_privacy"
     if await tells_of_other_in_interview(message):
-        message.means("get_guidance")
         message.parse["entities"] = []
-        return
+        return GET_GUIDANCE
     if await comes_back(message):
-        return
+        return None
     if asks_for_youth(message.parse):
-        message.means_question(YOUTH)
-        return
+        return YOUTH
     if tells_of_other(message.parse):
-        message.means("get_guidance")
+        message.means(GET_GUIDANCE)
     of_shown = await asks_to_compare(message) or await compares_cards(message) or await asks_why_shown(message)
     if of_shown or asks_for_word(message, metadata) or await asks_for_guidance(message):
-        return
+        return None
     if await answers_with_work(message):
-        message.means("inform")
-        return
-    reaching = await about_reaching(message)
-    if reaching:
-        message.means(reaching)
-        return
+        return "inform"
+    if reaching := await about_reaching(message):
+        return reaching
     if await wants_question_explained(message):
-        message.means("start_over" if leaves_form(message.text) else "ask_simpler")
         message.parse[OF_QUESTION] = True
-        return
+        return "start_over" if leaves_form(message.text) else "ask_simpler"
     if is_lonely(message.parse):
-        message.means_question(LOW_MOOD)
-        return
-    alone = await asked_alone(message)
-    if alone:
-        message.means_question(alone)
-        return
+        return LOW_MOOD
+    if alone := await asked_alone(message):
+        return alone
     if (
         await does_not_know(message)
         or tells_wish(message.parse)
         or (tells_life(message.parse) and await is_open(message))
     ):
-        message.means("get_guidance")
-        return
+        return GET_GUIDANCE
     if is_short_verdict(message):
-        message.means("feedback_negative")
-        return
+        return "feedback_negative"
     if wants_none(message.parse) and not await is_searching(message):
-        message.means("deny")
-        return
+        return "deny"
     if tells_fact(message.parse):
         message.means("inform")
     if await answers_which_programme(message):
-        message.means("find_training")
-        return
+        return FIND_TRAINING
     if await names_work_for_job(message):
-        message.means("inform")
-        return
-    returned = await returns_to_search(message)
-    if returned:
-        message.means(returned)
-        return
-    follow_up = await asked_in_context(message)
-    if follow_up and await narrows_by_place(message, follow_up):
-        message.means("inform")
-        return
-    if follow_up:
-        message.means_question(follow_up)
-        return
-    for_topic = await searches_for_topic(message)
-    if for_topic:
-        message.means(for_topic)
-        return
+        return "inform"
+    if returned := await returns_to_search(message):
+        return returned
+    if follow_up := await asked_in_context(message):
+        return "inform" if await narrows_by_place(message, follow_up) else follow_up
+    if for_topic := await searches_for_topic(message):
+        return for_topic
     if asks_about_other(message.parse):
-        message.means("get_guidance")
-        return
+        return GET_GUIDANCE
     if await asks_for_pay(message):
-        message.means_question(WHILE_STUDYING)
-        return
+        return WHILE_STUDYING
     stayed = await stay_in_area(message)
     await read_without_levels(message)
-    searched = await searches_on(message)
-    if searched:
-        message.means(searched)
-        return
+    if searched := await searches_on(message):
+        return searched
     if await narrows_beside_form(message):
-        message.means("inform")
         message.parse[BESIDE_FORM] = True
-        return
+        return "inform"
     if await asks_bare_in_form(message):
-        message.means(DETAILS)
-        return
+        return DETAILS
     _lean_on_cards(message, stayed)
-    if await narrows_search(message):
-        message.means("inform")
-        return
-    fitting = await fitting_follow_up(message)
-    if fitting:
-        message.means_question(fitting)
+    return "inform" if await narrows_search(message) else await fitting_follow_up(message)
 
 
 def typed_payload(message: TypedMessage) -> str | None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from bot.nlu.entity_words import Token
 
-_ONES = {
+ONES = {
     "yksi": 1, "yks": 1, "kaksi": 2, "kaks": 2, "kolme": 3, "kol": 3, "neljä": 4, "nel": 4, "viisi": 5, "viis": 5,
     "kuusi": 6, "kuus": 6, "seitsemän": 7, "seittemän": 7, "kahdeksan": 8, "kaheksan": 8, "yhdeksän": 9, "yheksän": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
 _NUMBERS = {
-    **_ONES, "kymmenen": 10, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    **ONES, "kymmenen": 10, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
     "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
 }  # fmt: skip
@@ -86,10 +86,10 @@ def _number(token: Token) -> float | None:
         if form in _NUMBERS:
             return _NUMBERS[form]
         tens, teens = _TENS.fullmatch(form), _TEENS.fullmatch(form)
-        if tens and tens.group(1) in _ONES and (not tens.group(2) or tens.group(2) in _ONES):
-            return _ONES[tens.group(1)] * 10 + _ONES.get(tens.group(2), 0)
-        if teens and teens.group(1) in _ONES:
-            return _ONES[teens.group(1)] + 10
+        if tens and tens.group(1) in ONES and (not tens.group(2) or tens.group(2) in ONES):
+            return ONES[tens.group(1)] * 10 + ONES.get(tens.group(2), 0)
+        if teens and teens.group(1) in ONES:
+            return ONES[teens.group(1)] + 10
     return None
 
 

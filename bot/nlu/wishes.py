@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.nlu.entity_levels import FINNISH, NO_SKILL, find_levels
+from bot.nlu.entity_numbers import ONES
 from bot.nlu.entity_types import Entity
 
 LAST = -1
@@ -123,11 +124,6 @@ _NUMBERED = re.compile(
     r"|^\W*(?P<bare>[1-9])\s*[.)]?\W*$",
     re.IGNORECASE,
 )
-_NUMBER_WORDS = {
-    word: number
-    for words in ("one two three four five", "yksi kaksi kolme neljä viisi")
-    for number, word in enumerate(words.split(), 1)
-}
 _MAKES_SENSE_AFTER = re.compile(
     r"""
     \W*(?:$ | [?!.,] | (?:
@@ -225,13 +221,11 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
     """Places in the list of choices that the text points at, each with where it says so."""
     for match in _NUMBERED.finditer(text):
         word = (match["word"] or "").lower()
-        yield _NUMBER_WORDS[word] if word else int(match["said"] or match["bare"]), *match.span()
-    other = [match.span() for match in _MORE.finditer(text)]
+        yield ONES[word] if word else int(match["said"] or match["bare"]), *match.span()
     few = len(_WORD.findall(text)) <= _FEW_WORDS
-    for match in _ORDINAL.finditer(text):
-        inside_other = any(start <= match.start() < end for start, end in other)
+    for match in _ordinals(text):
         pointed = match["choice"] or ((match["pointed"] or few) and _MAKES_SENSE_AFTER.match(text, match.end()))
-        if pointed and not inside_other:
+        if pointed:
             yield _place(match), *match.span()
 
 
@@ -240,11 +234,16 @@ def pointed_at(text: str) -> int | None:
 
     A bare "first" is when something is done, rather than which one is meant.
     """
+    places = (_place(match) for match in _ordinals(text) if match["pointed"] or _place(match) != 1)
+    return next(places, None)
+
+
+def _ordinals(text: str) -> Iterator[re.Match[str]]:
+    """The ordinals in a text, without those of "another one" and the like."""
     other = [match.span() for match in _MORE.finditer(text)]
     for match in _ORDINAL.finditer(text):
-        if not any(start <= match.start() < end for start, end in other) and (match["pointed"] or _place(match) != 1):
-            return _place(match)
-    return None
+        if not any(start <= match.start() < end for start, end in other):
+            yield match
 
 
 def _place(match: re.Match[str]) -> int:

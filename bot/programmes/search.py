@@ -172,6 +172,8 @@ class ProgrammeSearch:
     def _without_relatives(self, wish: Wish) -> Wish:
         """The wish without what it tells of relatives, where that names work: who has children at home needs something of their own."""
         rest = without_relatives(wish.text)
+        if rest == wish.text:
+            return wish
         names_work = self._reader.read(rest).fields != self._reader.read(wish.text).fields
         return replace(wish, text=rest) if names_work and not wants_for_relative(wish.text) else wish
 
