@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.questions import is_question
+from bot.dialogue.second_question import told_and_asked
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import absorbed
 from bot.guidance.state import SLOT as STATE_SLOT
@@ -38,8 +38,8 @@ def with_told(turn: Turn, state: Guidance) -> Guidance:
     Who asked what a start-up grant is has not told that they want a business.
     """
     typed = [str(event.get("text") or "") for event in turn.tracker.events if event.get("event") == "user"][:-1]
-    told = [text for text in typed if not text.startswith("/") and not is_question(text)]
-    for text in (*told, turn.text):
+    told = [told_and_asked(text)[0] for text in typed if not text.startswith("/")]
+    for text in (*filter(None, told), turn.text):
         state = absorbed(state, text, answer_book(), asked=None)
     return state
 

@@ -14,7 +14,8 @@ from bot.dialogue.requested_language import requested_language
 from bot.dialogue.same_script import has_own_letters, told_apart
 from bot.nlu.judgement import CRISIS
 
-SENSELESS = ("out_of_scope", "nlu_fallback")
+OUT_OF_SCOPE = "out_of_scope"
+SENSELESS = (OUT_OF_SCOPE, "nlu_fallback")
 CHANGE_LANGUAGE = "change_language"
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""

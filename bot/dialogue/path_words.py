@@ -14,7 +14,7 @@ from bot.dialogue.patterns import words_pattern
 from bot.dialogue.payload import read_payload
 from bot.dialogue.programme_words import CARD_BUTTON
 from bot.dialogue.questions import is_question
-from bot.guidance.answers import answer_book, wishes
+from bot.guidance.answers import answer_book
 from bot.guidance.change_of_mind import changes_mind
 from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_types import PROGRAMME
@@ -26,7 +26,9 @@ CHECK_BUTTON = '/get_guidance{"self_check"'
 GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
 ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
 """Buttons of which one at least stands under everything that is said of a path."""
-FACTS_OF_A_STORY = 2
+FACTS_OF_A_STORY, FACTS_BESIDE_AN_ANSWER = 2, 3
+PRESSING = frozenset({"permit_ending"})
+"""Situations of which nobody is asked seven questions before they hear what to do."""
 LONGEST_REQUEST = 14
 """Words in a message that may still be about the path on the screen."""
 IN_THE_WAY = VOLUNTEERED_OBSTACLES | {"children"}
@@ -245,28 +247,24 @@ def takes_check(parse: Mapping[str, Any]) -> bool:
 def tells_story(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells of a person's life and asks what to do, without asking one thing in particular.
 
-    Where the classifier knows an answer, only what is so counts as told: "I want to study at a university, what to do?"
-    says nothing of a life.
+    Where the classifier knows an answer, only who tells more is asked for the rest of it; what presses gets its answer at once.
     """
     intent = _intent(parse)
-    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
+    is_known = parse.get("fit") == SURE and intent.startswith((_FIND, _FAQ))
+    if intent in FIRM or (is_known and intent.startswith(_FIND)):
         return False
     text = _plain(parse)
-    wished = (
-        [match.span() for match in wishes(str(parse["text"]))] if intent == _FAQ and parse.get("fit") == SURE else []
-    )
-    facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & FACTS
+    facts = {(item["entity"], item["value"]) for item in parse["entities"] if item["entity"] in FACTS}
     situation = set(answer_book().read(text).get("situation", ()))
-    return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+    if is_known and situation & PRESSING:
+        return False
+    needed = FACTS_BESIDE_AN_ANSWER if is_known else FACTS_OF_A_STORY
+    return len(facts) + len(situation) >= needed and bool(_SEEKS_ADVICE.search(text))
 
 
 def _payload_entities(button: Mapping[str, Any]) -> Mapping[str, Any]:
     payload = str(button.get("payload", ""))
     return read_payload(payload)[1] if payload.startswith(CHECK_BUTTON) else {}
-
-
-def _lies_in(entity: Mapping[str, Any], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= entity["start"] and entity["end"] <= end for start, end in spans)
 
 
 def _plain(parse: Mapping[str, Any]) -> str:

@@ -43,6 +43,8 @@ CLEAR, LIKELIEST = 0.9, 3
 """How sure a reading of a part of a message is to be a wish of its own, and among how many of the whole message's it must be to
 take its place.
 """
+DOUBTFUL = 0.6
+"""What is told decides what a question is about ("I closed my shop, do I get benefit"), unless the whole is less sure than this."""
 SURE_SEARCH = 0.8
 """What is less surely one search is the one that the words of the wish name."""
 DROWNED_BY_LEVELS = ("find_language_course", "inform", "faq/study_language", WITHOUT_FINNISH)
@@ -157,7 +159,7 @@ async def read_what_is_asked(message: TypedMessage) -> None:
     """
     told = full_intent(message.parse)
     asked = question_after_statement(message.text) if told.startswith(FAQ) else None
-    if asked is None or reading_of(message.parse).confidence >= CLEAR:
+    if asked is None or reading_of(message.parse).confidence >= DOUBTFUL:
         return
     again = await message.read_apart(asked)
     topic, likely = full_intent(again), [one["name"] for one in message.parse["intent_ranking"][:LIKELIEST]]

@@ -38,11 +38,18 @@ def parts_of(text: str) -> list[str]:
     return parts if any(map(asks.get, parts)) and 1 < len(parts) <= MOST_PARTS else []
 
 
+def told_and_asked(text: str) -> tuple[str, str]:
+    """What a message tells first, and the question at its end; all of any other message is told, or else asked."""
+    told, _, asked = (part.strip() for part in re.sub(_CLAUSE_END, "\n", text.strip()).rpartition("\n"))
+    if told and is_question(asked) and not is_question(told):
+        return told, asked
+    return ("", text) if is_question(text) else (text, "")
+
+
 def question_after_statement(text: str) -> str | None:
     """The question at the end of a message that tells something first; None for any other message."""
-    told, _, asked = (part.strip() for part in re.sub(_CLAUSE_END, "\n", text.strip()).rpartition("\n"))
-    asks = len(asked.split()) >= LEAST_WORDS and is_question(asked)
-    return asked if asks and told and not is_question(told) else None
+    told, asked = told_and_asked(text)
+    return asked if told and len(asked.split()) >= LEAST_WORDS else None
 
 
 def other_wish(main: str, read: Sequence[Mapping[str, Any]]) -> str | None:

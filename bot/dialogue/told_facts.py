@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import today_in_finland
-from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
+from bot.dialogue.conversation_language import CHANGE_LANGUAGE, OUT_OF_SCOPE, SENSELESS
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO
@@ -62,6 +62,8 @@ LONGEST_WISH = 12
 _OTHERS = words_pattern(
     r"(?:they|he|she|some(?:one|body)|any(?:one|body)|person|teachers?|advis[eo]rs?|coach(?:es)?|joku|opettaja\w*|neuvoja\w*|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
+LONGEST_BARE = 3
+"""Words in a message that names a hardship and wants nothing."""
 SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 """Words and facts of a message that tells of a life; one fact less where it tells which school was finished."""
 _ASKS_TO_SWITCH = words_pattern(
@@ -169,6 +171,7 @@ def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[d
 def tells_fact(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful question of it."""
     text, intent = _text(parse), str(parse["intent"].get("name") or "")
+    confidence = float(parse["intent"].get("confidence") or 0.0)
     facts = FACTS & {item["entity"] for item in parse["entities"]}
     if intent in YES_OR_NO:
         return bool(facts or _hardships(text))
@@ -178,11 +181,16 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         return bool(_MINE.match(with_gloss(text)))
     if intent == LIKES_IT:
         liked = _CAN_OR_LIKES.search(with_gloss(text))
-        return bool(facts or (liked and liked["likes"]))
+        return bool(liked and (facts or liked["likes"]))
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
-        return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
-    confidence = float(parse["intent"].get("confidence") or 0.0)
+        # Who says more and surely wants what is not ours ("my tooth hurts, I need a dentist") tells no hardship.
+        is_not_ours = intent == OUT_OF_SCOPE and confidence >= CERTAIN and len(text.split()) > LONGEST_BARE
+        return bool(
+            (_hardships(text) and not is_not_ours)
+            or (WORK & facts and _CAN_OR_LIKES.search(text))
+            or is_bare_fact(parse)
+        )
     is_short = len(text.split()) <= LONGEST_WISH
     of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
     is_doubtful = (
