@@ -74,6 +74,10 @@ _ASKS_TO_SWITCH = words_pattern(
 )
 
 GET_GUIDANCE = "get_guidance"
+UNWISHED = frozenset({GET_GUIDANCE, "inform", *SENSELESS})
+"""What a wish for a work may be taken for that is told in other words than the classifier knows."""
+_BECOMING = re.compile(r"ksi?\W*\Z", re.IGNORECASE)
+"""The ending of what one becomes."""
 _DEGREE = words_pattern(
     r"degree\b | universit\w+ | bachelor\w* | master'?s\b | amk\w* | ammattikorkea\w* | yliopisto\w* | korkeakoulu\w* | университет\w*"
 )
@@ -208,12 +212,19 @@ def with_bare_age(text: str, entities: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def search_wished(parse: Mapping[str, Any]) -> str | None:
-    """The search that a message asks for which looks like a life that needs advice, and says what work is wished for.
+    """The search that a message asks for which looks like a life that needs advice, a fact or nonsense, and says what work is wished for.
 
-    "I was a chef, now I want something with computers": there is nothing to find out first. None where the person is unsure.
+    "I was a chef, now I want something with computers": there is nothing to find out first, and no more in "kokiksi Espoossa".
+    None where the person is unsure.
     """
     text = _text(parse)
-    if parse["intent"].get("name") != GET_GUIDANCE or _UNSURE.search(text):
+    intent = parse["intent"].get("name")
+    if intent not in UNWISHED or _UNSURE.search(text) or is_question(text):
+        return None
+    becomes = _names_what_to_become(parse)
+    if becomes and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
+        return "find_training"
+    if intent == OUT_OF_SCOPE:  # "I want a dentist"
         return None
     wanted, _ = apart_from_own_work(text)
     wish = _WISHES.search(wanted)
@@ -222,6 +233,13 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
         return None
     return "find_study_programme" if _DEGREE.search(wanted) else "find_training"
+
+
+def _names_what_to_become(parse: Mapping[str, Any]) -> bool:
+    """Whether a message names a work as the Finnish name what one becomes."""
+    text = str(parse["text"])
+    works = (text[item["start"] : item["end"]] for item in parse["entities"] if item["entity"] == "occupation")
+    return any(map(_BECOMING.search, works))
 
 
 def tells_wish(parse: Mapping[str, Any]) -> bool:

@@ -261,3 +261,22 @@ def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept:
 )
 def test_who_names_the_work_that_they_wish_for_looks_for_it(text: str, search: str | None) -> None:
     assert search_wished({**parse(text, "get_guidance"), "intent_ranking": []}) == search
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "work", "search"),
+    [
+        ("haluun hitsaajaks espoossa", "out_of_scope", "hitsaajaks", "find_training"),
+        ("kokiksi", "inform", "kokiksi", "find_training"),
+        ("I want to be a baker", "inform", "baker", "find_training"),
+        ("opiskelen kokiksi Omniassa toista vuotta", "inform", "kokiksi", None),
+        ("i want a dentist", "out_of_scope", "dentist", None),
+        ("kokki", "inform", "kokki", None),
+    ],
+)
+def test_a_work_that_is_wished_for_is_looked_for_whatever_the_wish_sounds_like(
+    text: str, intent: str, work: str, search: str | None
+) -> None:
+    start = text.index(work)
+    named = [{"entity": "occupation", "value": work, "start": start, "end": start + len(work)}]
+    assert search_wished({**parse(text, intent), "entities": named}) == search
