@@ -13,9 +13,10 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.again import say_reply_again
 from bot.actions.context import JUDGED, Turn, reply_of
-from bot.actions.small_talk import choices
+from bot.actions.small_talk import CHOICES_OFFERED
 from bot.conversations.feedback import record_feedback
 from bot.dialogue.feedback_words import NOT_ASKED, says_not_asked
+from bot.dialogue.replies import topic_buttons
 
 HARD_WORDS = "hard_words"
 WHY = "utter_feedback_why"
@@ -68,4 +69,5 @@ def other_meanings(turn: Turn, judged: Mapping[str, Any] | None) -> list[dict[st
         elif judged and event.get("event") == "bot" and reply_of(event).get("key") == judged.get("key"):
             asked = latest
     said = str(judged and judged.get("key")).removeprefix("utter_")
-    return choices(turn, [guess for guess in asked.get("intent_ranking") or () if guess["name"] != said])
+    others = [guess for guess in asked.get("intent_ranking") or () if guess["name"] != said]
+    return topic_buttons(services.texts(), others, turn.language)[:CHOICES_OFFERED]

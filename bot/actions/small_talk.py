@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +15,7 @@ from bot.actions.context import Turn
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
+from bot.dialogue.replies import likely_buttons
 from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (
@@ -33,7 +33,6 @@ _FAREWELL = re.compile(
     r"\b(?:bye|goodbye|näkemiin|hei hei|moi moi|heippa|lopeta|lopetan|lopetetaan|пока|до свидания)\W*\Z", re.IGNORECASE
 )
 CHOICES_OFFERED = 3
-CHOICE_AT_LEAST = 0.04
 FEWEST_GUESSED = 2
 """Words in a message at whose meaning it is worth to guess: "hm" may mean anything."""
 
@@ -145,17 +144,7 @@ class Unsure(Action):
 def likely_meanings(turn: Turn) -> list[dict[str, str]]:
     """Buttons for the likeliest intents of the last message that have a plain title."""
     ranking = turn.message.get("intent_ranking") or []
-    return choices(turn, [guess for guess in ranking if guess["confidence"] >= CHOICE_AT_LEAST])
-
-
-def choices(turn: Turn, ranking: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Buttons for the first of the intents that have a plain title; a person is offered apart."""
-    offered = []
-    for guess in ranking:
-        title = services.texts().title(guess["name"], turn.language)
-        if title and guess["name"] != "request_human":
-            offered.append({"title": title, "payload": f"/{guess['name']}", "kind": "choice"})
-    return offered[:CHOICES_OFFERED]
+    return likely_buttons(services.texts(), ranking, turn.language)[:CHOICES_OFFERED]
 
 
 def remembered(slots: dict[str, Any]) -> dict[str, Any]:

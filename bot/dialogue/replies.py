@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialogue.faq_follow_ups import ANSWER, is_answer
@@ -13,6 +13,9 @@ ORIGINAL = "en"
 """The language that the others are translated from."""
 GUESSED = "guessed"
 """In a reply: it may not be what was asked for."""
+PERSON = "request_human"
+OFFERED_AT_LEAST, OTHERS_OFFERED = 0.04, 2
+"""Probability of an intent that is offered to who was not surely understood, and how many beside a loose answer."""
 SAID_AGAIN = {
     "utter_crisis": "crisis",
     "utter_privacy": "ask_privacy",
@@ -35,6 +38,17 @@ def original_button(texts: Texts, key: str, language: str) -> dict[str, str]:
     return {"title": texts.phrase("button_original", language), "payload": payload, "kind": "choice"}
 
 
+def topic_buttons(texts: Texts, ranking: Iterable[Mapping[str, Any]], language: str) -> list[dict[str, str]]:
+    """Buttons for the intents of a ranking that have a plain title; a person is offered apart."""
+    titles = {guess["name"]: texts.title(guess["name"], language) for guess in ranking if guess["name"] != PERSON}
+    return [{"title": title, "payload": f"/{name}", "kind": "choice"} for name, title in titles.items() if title]
+
+
+def likely_buttons(texts: Texts, ranking: Iterable[Mapping[str, Any]], language: str) -> list[dict[str, str]]:
+    """Buttons for those of the intents that are worth offering to who was not surely understood."""
+    return topic_buttons(texts, (guess for guess in ranking if guess["confidence"] >= OFFERED_AT_LEAST), language)
+
+
 def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], **slots: Any) -> dict[str, Any]:
     """The reply for `key`; a faq answer says when it fits only loosely and asks whether it helped."""
     reply = texts.say(key, language, **slots)
@@ -45,6 +59,10 @@ def answer(texts: Texts, key: str, language: str, *, parse: Mapping[str, Any], *
         if parse.get("fit") == LOOSE:
             reply["text"] = f"{texts.phrase('utter_close_match', used)}\n\n{reply['text']}"
             reply[GUESSED] = True
+            # In nine of ten such messages what was meant is among the first three, in half of them it is the first.
+            others = likely_buttons(texts, (parse.get("intent_ranking") or [])[1:], used)[:OTHERS_OFFERED]
+            own = [button for button in reply["buttons"] if not others or button["kind"] == "person"]
+            reply["buttons"] = [*others, *own]
         reply["buttons"] += feedback_buttons(texts, used)
     return reply
 
