@@ -19,8 +19,8 @@ from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-FEWEST, MOST = 4, 11
-"""Follow-ups of a topic: fewer leave questions open, more do not fit on the screen of a phone."""
+FEWEST, MOST = 4, 16
+"""Follow-ups of a topic: fewer leave questions open, more are too many to look through, a few at a time."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45
 EASY_AVERAGE, EASY_LONGEST = 10, 14
