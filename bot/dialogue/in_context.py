@@ -276,8 +276,8 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if tracker is None or (tracker.active_loop and not is_question(message.text)):
         return None
     said = message.said_before(tracker)
-    if reading.intent == CHECK_TICKET and all(reply.get("key") != REQUEST_SENT for reply in said_in(tracker.events)):
-        # Who has sent no request waits for no answer to one: "how long does it take" is about the topic.
+    if reading.intent == CHECK_TICKET and not _has_request(tracker):
+        # "How long does it take" is then about the topic.
         reading = reading.unread()
     is_vague = reading.intent in AFTER_DANGER or reading.confidence < DOUBTFUL
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and is_vague
@@ -314,6 +314,11 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     # Who was just told where to find help and answers in words of their own goes on with that.
     goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
     return LOW_MOOD if in_danger or goes_on_with_it else None
+
+
+def _has_request(tracker: DialogueStateTracker) -> bool:
+    """Whether the person has sent a request to a coach, or is about to."""
+    return bool(tracker.active_loop) or any(reply.get("key") == REQUEST_SENT for reply in said_in(tracker.events))
 
 
 def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:

@@ -19,6 +19,7 @@ SECOND = "second_answer"
 _BETWEEN = re.compile(
     r"[?!.,;]+\s+(?:(?:and|ja|sekä|а|и|och)\s+)?|\s+(?:and|plus|ja|sekä|а также|и|och)\s+", re.IGNORECASE
 )
+_AND = re.compile(r"\w")
 
 
 async def answer_both(message: TypedMessage) -> None:
@@ -40,10 +41,15 @@ async def answer_both(message: TypedMessage) -> None:
 
 def details_asked(text: str, topic: str) -> tuple[str, str] | None:
     """The two follow-ups of `topic` that `text` asks, in its order; "" stands for what the topic is. None for any other message."""
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
-    if len(parts) != 2 or is_statement(parts[0]) or not is_question(parts[1]):
+    ends = list(_BETWEEN.finditer(text))
+    if len(ends) != 1:
         return None
-    first, second = (_detail(part, topic) for part in parts)
+    before, after = text[: ends[0].start()], text[ends[0].end() :]
+    # A word or two may ask before an "and" ("price and when"); before a comma they only name what is spoken of.
+    is_asked = is_question(before) or (_AND.search(ends[0][0]) and not is_statement(before))
+    if not before or not is_asked or not is_question(after):
+        return None
+    first, second = _detail(before, topic), _detail(after, topic)
     return (first, second) if first is not None and second and first != second else None
 
 

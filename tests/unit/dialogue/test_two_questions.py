@@ -34,6 +34,7 @@ def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         ("startup_grant", "what is starttiraha and who can get it", ("", "who")),
         ("cv_help", "help with CV and cover letter please", None),
         ("register_jobseeker", "i lost my job and where do I register", None),
+        ("startup_grant", "takaisin starttirahaan, kuka sen voi saada?", None),
         ("work_trial", "how long does it last", None),
     ],
 )
