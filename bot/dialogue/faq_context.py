@@ -41,7 +41,7 @@ FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_langu
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
 _TO_THE_CHAT = re.compile(
-    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|say|tell|explain|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|sano\w*|kerto\w*|kerro|selit\w+|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|say|tell|explain|kiitos|sinä|sä|voitko|voisitko|puhu\w*|vastaa|kirjoita|sano\w*|kerto\w*|kerro|selit\w+|mulle|minulle|vaihda|vaihtaa|haluan)\b",
     re.IGNORECASE,
 )
 FAQ = "faq/"
@@ -99,11 +99,19 @@ ALONE, ALONE_IN_TOPIC = 0.92, 0.95
 """As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
 to who is surely read as asking about its whole topic.
 """
+LONGEST_WISH = 2
+"""Words in a question that only wishes for a language: "in English?"."""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
 MADE_BEFORE = ROOT / "prepared" / VECTORS
 """In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
+
+
+def asks_in_language(text: str) -> bool:
+    """Whether a wish for a language asks whether something can be done in it: "voiko hakea englanniksi"."""
+    is_whole = points_back(text) or len(text.split()) > LONGEST_WISH
+    return is_whole and is_question(text) and not wishes_of_chat(text)
 
 
 def wishes_of_chat(text: str) -> bool:
@@ -320,7 +328,7 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
 
     `said` is the one that was the last answer: who asks on did not mean that, unless they ask it in a known way.
     """
-    if reading.intent == CHANGE_LANGUAGE and is_question(text) and points_back(text) and not wishes_of_chat(text):
+    if reading.intent == CHANGE_LANGUAGE and asks_in_language(text):
         # "Can it be done in English" asks of the topic, whether it has an answer to that or not.
         reading = reading.unread()
     needed = reading.needed(topic)

@@ -11,11 +11,13 @@ from bot.dialogue.faq_follow_ups import LISTS, MORE, SOURCE, follow_ups
 from bot.dialogue.glossary import glossary
 from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.texts import Texts
-from bot.dialogue.typed_message import TypedMessage, full_intent
+from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.judgement import SURE
 
 SECOND = "second_answer"
 """Key of the parse data that holds the key of the text which is said behind the first answer."""
+CLEAR = 0.9
+"""What is read less surely is about the topic in hand."""
 _BETWEEN = re.compile(
     r"[?!.,;]+\s+(?:(?:and|ja|sekä|а|и|och)\s+)?|\s+(?:and|plus|ja|sekä|а также|и|och)\s+", re.IGNORECASE
 )
@@ -25,7 +27,8 @@ _AND = re.compile(r"\w")
 async def answer_both(message: TypedMessage) -> None:
     """Makes a message that asks two things of the topic it is about mean the first one, and notes the second."""
     intent, _, rest = full_intent(message.parse).partition("/")
-    topic = rest.partition("/")[0]
+    is_clear = message.is_sure and reading_of(message.parse).confidence >= CLEAR
+    topic = (None if is_clear else await message.topic()) or rest.partition("/")[0]
     if f"{intent}/" != FAQ or topic not in follow_ups().names():
         return
     asked = details_asked(message.text, topic)
