@@ -37,10 +37,10 @@ OTHER = "other"
 """Among the common ways of asking: short messages that are no question about a topic."""
 MORE_BUTTON = "button_follow_ups"
 OTHERS_BUTTON = "button_follow_ups_others"
-REST = "rest"
-"""The last part of the name of a list that goes on: `more/rest`, `more/rest/rest`."""
 LISTS = {MORE: "utter_follow_ups", WORTH: "utter_follow_ups_worth"}
 """Names of what only lists a topic's follow-ups, with the text over the list."""
+_LIST = re.compile(rf"(?:{'|'.join(LISTS)})(?:_\d+)?")
+"""A list that goes on has the number of its page at the end of its name: `more_2`."""
 SOURCE_TEXT = "utter_follow_ups_source"
 PERSON = "/request_human"
 OTHERS_OFFERED = 3
@@ -69,7 +69,7 @@ def is_answer(key: str) -> bool:
 
 def is_list(key: str) -> bool:
     """Whether `key` only lists what can be asked about a topic, or goes on with such a list."""
-    return key.startswith(ANSWER) and key.rpartition("/")[2] in (*LISTS, REST)
+    return key.startswith(ANSWER) and _LIST.fullmatch(key.rpartition("/")[2]) is not None
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _pages(
         return
     longest = ceil(len(choices) / ceil(len(choices) / LISTED))  # lists of like length: none ends with a single question
     pages = [list(choices[at : at + longest]) for at in range(0, len(choices), longest)]
-    names = ["/".join((name, *[REST] * position)) for position in range(len(pages))]
+    names = [name, *(f"{name}_{number}" for number in range(2, len(pages) + 1))]
     for listed, page, following in zip(names, pages, (*names[1:], name)):
         yield listed, [*page, {"title": others, "payload": _payload(topic, following)}]
 

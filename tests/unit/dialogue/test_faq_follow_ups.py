@@ -82,7 +82,7 @@ def test_long_list_is_shown_a_few_at_a_time_round_the_end() -> None:
     names = [f"question_{number}" for number in range(9)]
     asked = {"trial": {name: follow_up(name) for name in names}}
     texts = with_follow_ups(TEXTS, asked)
-    lists = ["more", "more/rest", "more/rest/rest"]
+    lists = ["more", "more_2", "more_3"]
 
     shown = [payloads(texts[f"utter_faq/trial/{name}"]) for name in lists]
 
