@@ -19,8 +19,8 @@ from bot.dialogue.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-FEWEST, MOST = 4, 11
-"""Follow-ups of a topic: fewer leave questions open, more do not fit on the screen of a phone."""
+FEWEST, MOST = 4, 18
+"""Follow-ups of a topic: fewer leave questions open, more are too many to look through, a few at a time."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45
 EASY_AVERAGE, EASY_LONGEST = 10, 14
@@ -222,12 +222,15 @@ def _answered(
 ) -> Iterator[Finding]:
     """Kinds of question that are answered by a follow-up that is not there, or that have one of their own."""
     for name, by_kind in answers.items():
-        entries: Mapping[str, Any] = topics[name].entries if name in topics else {}
+        topic, _, apart = name.partition("/")
+        entries: Mapping[str, Any] = topics[topic].entries if topic in topics else {}
+        if apart and not (apart in entries and entries[apart].get("apart")):
+            entries = {}
         pairs: list[tuple[Any, Any]] = list(by_kind.items()) if isinstance(by_kind, LinedMap) else [(None, None)]
         for kind, follow_up in pairs:
-            if kind not in kinds or kind in entries or follow_up not in entries:
+            if kind not in kinds or (kind in entries and not apart) or follow_up not in entries:
                 message = (
-                    f"{name}, {kind}: write a kind of {KINDS} that {name} has no follow-up for, and one that it has"
+                    f"{name}, {kind}: write a kind of {KINDS} that {topic} has no follow-up for, and one that it has"
                 )
                 yield Finding(path, _line(by_kind), message)
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, SOURCE, WORTH, FollowUps, follow_ups, topic_of
+from bot.dialogue.faq_follow_ups import LISTS, MORE, OTHER, SOURCE, WORTH, FollowUps, answer_key, follow_ups, topic_of
 from bot.dialogue.follow_up import ABOUT_PROGRAMME, NEW_SEARCH
 from bot.dialogue.glossary import glossary
-from bot.dialogue.questions import is_question, is_statement
+from bot.dialogue.questions import is_question, is_statement, points_back
 from bot.dialogue.term_offers import TERM
 from bot.dialogue.told_facts import GET_GUIDANCE
 from bot.nlu.encoder import sentence_encoder
-from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.judgement import CRISIS, FALLBACK, SURE
 from bot.nlu.kept_vectors import Array, KeptVectors
 from bot.programmes.foreign import gloss_of
 from bot.settings import ROOT, load
@@ -41,7 +41,7 @@ FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_langu
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
 _TO_THE_CHAT = re.compile(
-    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|kiitos|sinä|sä|voitko|voisitko|puhu|vastaa|kirjoita|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|say|tell|explain|kiitos|sinä|sä|voitko|voisitko|puhu\w*|vastaa|kirjoita|sano\w*|kerto\w*|kerro|selit\w+|mulle|minulle|vaihda|vaihtaa|haluan)\b",
     re.IGNORECASE,
 )
 FAQ = "faq/"
@@ -101,11 +101,19 @@ to who is surely read as asking about its whole topic.
 """
 CLEARLY_MORE = 0.03
 """By so much a way of asking must be more like a message than its own intent is, where that is another and beyond doubt."""
+LONGEST_WISH = 2
+"""Words in a question that only wishes for a language: "in English?"."""
 LONGEST_FOLLOW_UP = 14
 """Words in a message that may lean on the answer before it: a longer one says by itself what it is about."""
 VECTORS = "follow_up_vectors.npz"
 MADE_BEFORE = ROOT / "prepared" / VECTORS
 """In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
+
+
+def asks_in_language(text: str) -> bool:
+    """Whether a wish for a language asks whether something can be done in it: "voiko hakea englanniksi"."""
+    is_whole = points_back(text) or len(text.split()) > LONGEST_WISH
+    return is_whole and is_question(text) and not wishes_of_chat(text)
 
 
 def wishes_of_chat(text: str) -> bool:
@@ -148,6 +156,11 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
     return topic_of(str(last.get("key") or ""))
 
 
+def newest_follow_up(said: Iterable[Mapping[str, Any]], topic: str) -> str:
+    """The follow-up of `topic` that was the last answer, or its list, by name; something that is neither for another answer."""
+    return str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
+
+
 @dataclass(frozen=True)
 class Reading:
     """What is made of a message alone: its intent (full name), the probability, sure, loose or unsure, whether it names a
@@ -175,6 +188,10 @@ class Reading:
             or self.fit not in (None, SURE)
             or self.is_bare
         )
+
+    def unread(self) -> Reading:
+        """The same message, where it is known not to mean what it looks like."""
+        return replace(self, intent=FALLBACK, fit=None, likeness=0.0)
 
     def sounds_alike(self, likeness: float) -> bool:
         """Whether the other subject was only guessed, from words that name none as a known way of asking does ("if they say no")."""
@@ -313,11 +330,17 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
 
     `said` is the one that was the last answer: who asks on did not mean that, unless they ask it in a known way.
     """
+    if reading.intent == CHANGE_LANGUAGE and asks_in_language(text):
+        # "Can it be done in English" asks of the topic, whether it has an answer to that or not.
+        reading = reading.unread()
     needed = reading.needed(topic)
     if needed is None:
         return None
     asked, hint = asked_about(topic), HINTS.get(reading.intent)
-    found = (asked.nearest(vector, hint) for vector in _vectors(text))
+    found = [asked.nearest(vector, hint) for vector in _vectors(text)]
+    unnamed = without_name(text, topic)
+    if unnamed:
+        found += [one for one in (asked.nearest(vector, hint) for vector in _vectors(unnamed)) if one[0] not in LISTS]
     name, likeness, is_own = max(found, key=lambda one: one[1])
     if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
         return None
@@ -335,7 +358,10 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = max(needed, 0.95)
     if likeness < needed:
         return None
-    return MORE if name == said and likeness < ASKED_AGAIN else name
+    if name is None or name != said or likeness >= ASKED_AGAIN:
+        return name
+    # One with a subject of its own answers several questions on it.
+    return name if follow_ups().is_apart(topic, name) else MORE
 
 
 def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> str | None:
@@ -355,6 +381,14 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
         return None
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
     return name if alike[name] >= in_topic else None
+
+
+def without_name(text: str, topic: str) -> str | None:
+    """The text without the words that name the topic itself ("milloin yki on" asks "milloin on"); None where none does."""
+    named = [span for term, span in glossary().placed_in(text) if term.faq == f"{FAQ}{topic}"]
+    for begin, end in reversed(named):
+        text = f"{text[:begin]} {text[end:]}"
+    return " ".join(text.split()) if named else None
 
 
 def _vectors(text: str) -> list[Array]:

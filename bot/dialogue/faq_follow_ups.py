@@ -6,15 +6,16 @@ what they are about, so that nobody needs to have spoken of the topic before), `
 "how much?" after the mobility allowance does not ask what the employment services cost), `next` (else the topic's next step is
 said), `source` with `checked_on` (else the topic's). `kinds.yml` holds, by name and language, how people ask a
 follow-up that many topics have; `answered_by.yml` holds, by topic, which of its follow-ups answers a kind it has none
-for: who decides on a grant is told by how it is applied for.
+for (who decides on a grant is told by how it is applied for), and by topic and follow-up what one that is apart answers itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,16 @@ SOURCE = "source"
 OTHER = "other"
 """Among the common ways of asking: short messages that are no question about a topic."""
 MORE_BUTTON = "button_follow_ups"
+OTHERS_BUTTON = "button_follow_ups_others"
 LISTS = {MORE: "utter_follow_ups", WORTH: "utter_follow_ups_worth"}
 """Names of what only lists a topic's follow-ups, with the text over the list."""
+_LIST = re.compile(rf"(?:{'|'.join(LISTS)})(?:_\d+)?")
+"""A list that goes on has the number of its page at the end of its name: `more_2`."""
 SOURCE_TEXT = "utter_follow_ups_source"
 PERSON = "/request_human"
 OTHERS_OFFERED = 3
+LISTED = 4
+"""Follow-ups in a list at once, the first of the file first: more would fill the screen of a phone, and are a button away."""
 
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÅÄÖ])")
 
@@ -58,7 +64,12 @@ def topic_of(key: str) -> str | None:
 
 def is_answer(key: str) -> bool:
     """Whether `key` answers a faq question: a list of follow-ups only asks which one is meant, a source stands under an answer."""
-    return key.startswith(ANSWER) and key.rpartition("/")[2] not in (*LISTS, SOURCE)
+    return key.startswith(ANSWER) and not is_list(key) and not key.endswith(f"/{SOURCE}")
+
+
+def is_list(key: str) -> bool:
+    """Whether `key` only lists what can be asked about a topic, or goes on with such a list."""
+    return key.startswith(ANSWER) and _LIST.fullmatch(key.rpartition("/")[2]) is not None
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,15 @@ class FollowUps:
     def is_apart(self, topic: str, name: str) -> bool:
         """Whether a follow-up has a subject of its own, of which the topic's other answers say nothing."""
         return any(topics.get(topic, {}).get(name, {}).get("apart") is True for topics in self.topics.values())
+
+    def after(self, topic: str, name: str, asked: str) -> str:
+        """What answers the follow-up `asked` when `name` was the last answer.
+
+        After one that is apart a general question is answered by what `answered_by` says of it, else by the list.
+        """
+        if asked not in self.kinds or not self.is_apart(topic, name):
+            return asked
+        return self.answered_by.get(f"{topic}/{name}", {}).get(asked, MORE)
 
     def names(self) -> list[str]:
         """Every topic that has follow-ups."""
@@ -181,8 +201,23 @@ def _said(
         source = {name: one[name] for name in ("source", "checked_on")}
         yield answer_key(topic, f"{prefix}{SOURCE}"), {**said, **source, "buttons": [person]}
     for name in (one for one in LISTS if one not in asked):
-        text = _text(entries, LISTS[name]).format(topic=entry["title"])
-        yield answer_key(topic, name), {"title": entry["title"], "text": text, "buttons": [*choices, person]}
+        said = {"title": entry["title"], "text": _text(entries, LISTS[name]).format(topic=entry["title"])}
+        for listed, buttons in _pages(topic, name, choices, _text(entries, OTHERS_BUTTON)):
+            yield answer_key(topic, listed), {**said, "buttons": [*buttons, person]}
+
+
+def _pages(
+    topic: str, name: str, choices: Sequence[dict[str, str]], others: str
+) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """The names and buttons of the lists through which all `choices` are reached, a few at a time, round the end."""
+    if len(choices) <= LISTED + 1:
+        yield name, list(choices)
+        return
+    longest = ceil(len(choices) / ceil(len(choices) / LISTED))  # lists of like length: none ends with a single question
+    pages = [list(choices[at : at + longest]) for at in range(0, len(choices), longest)]
+    names = [name, *(f"{name}_{number}" for number in range(2, len(pages) + 1))]
+    for listed, page, following in zip(names, pages, (*names[1:], name)):
+        yield listed, [*page, {"title": others, "payload": _payload(topic, following)}]
 
 
 def sentences_apart(text: str) -> str:

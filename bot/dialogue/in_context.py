@@ -29,10 +29,11 @@ from bot.dialogue.faq_context import (
     follow_up_of,
     last_answer,
     may_lean,
+    newest_follow_up,
     topic_in_hand,
     wishes_of_chat,
 )
-from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, answer_key, follow_ups
+from bot.dialogue.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, follow_ups
 from bot.dialogue.follow_up import ABOUT_PROGRAMME
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.glossary import Term, glossary
@@ -67,6 +68,7 @@ from bot.programmes.foreign import with_gloss
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
+CHECK_TICKET, REQUEST_SENT = "check_ticket", "utter_handoff_done"
 WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
@@ -274,6 +276,9 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if tracker is None or (tracker.active_loop and not is_question(message.text)):
         return None
     said = message.said_before(tracker)
+    if reading.intent == CHECK_TICKET and not _has_request(tracker):
+        # "How long does it take" is then about the topic.
+        reading = reading.unread()
     is_vague = reading.intent in AFTER_DANGER or reading.confidence < DOUBTFUL
     in_danger = bool(said) and said[0].get("key") == CRISIS_LINES and is_vague
     if in_danger and not is_question(message.text):
@@ -288,15 +293,15 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         return of_service
     if topic:
         last = last_answer(said, ASIDES)
-        newest = str(last.get("key") or "").removeprefix(answer_key(topic, ""))
+        newest = newest_follow_up(said, topic)
         # A few words that are nothing but a fact sound like whatever follow-up is as short.
         asked = None if is_bare_fact(message.parse) else follow_up_of(message.text, reading, topic, said=newest)
         if asked in (None, MORE):
             asked = _where(message, reading, topic) or asked
         if asked == SOURCE:
             asked = follow_ups().source_of(topic, newest)
-        elif asked in follow_ups().kinds and follow_ups().is_apart(topic, newest):
-            asked = MORE
+        elif asked:
+            asked = follow_ups().after(topic, newest, asked)
         name = asked or _of_topic(message, reading, topic, tracker)
         # A topic that was only guessed at is not held on to by a list of its questions.
         if name and not (name in LISTS and last.get(GUESSED)):
@@ -309,6 +314,11 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     # Who was just told where to find help and answers in words of their own goes on with that.
     goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
     return LOW_MOOD if in_danger or goes_on_with_it else None
+
+
+def _has_request(tracker: DialogueStateTracker) -> bool:
+    """Whether the person has sent a request to a coach, or is about to."""
+    return bool(tracker.active_loop) or any(reply.get("key") == REQUEST_SENT for reply in said_in(tracker.events))
 
 
 def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:

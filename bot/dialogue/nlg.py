@@ -19,6 +19,7 @@ from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.texts import texts_of
+from bot.dialogue.two_questions import add_second
 
 SIMPLE = "simple"
 """Key of a reply that was said in easier words because it had been said before."""
@@ -66,6 +67,7 @@ class PolkuNLG(NaturalLanguageGenerator):
         else:
             offer_term(reply, self._texts, before=said_in(tracker.events), in_turn=said_in(of_this_turn(tracker)))
         if utter_action.startswith(ANSWER):
+            add_second(reply, self._texts, parse)
             self._offer_second(reply, parse)
         return to_draft(reply)
 

@@ -11,7 +11,7 @@ from bot.dialogue.comparison import CHOICES, compares_choices
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import FIRM, FORM_QUESTION, STRANGE, goes_on, last_answer, topic_in_hand
-from bot.dialogue.faq_follow_ups import MORE, follow_ups
+from bot.dialogue.faq_follow_ups import MORE, follow_ups, is_list
 from bot.dialogue.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO, names_work
@@ -147,7 +147,7 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     # The questions of a form stand between the answers and are none.
     keys = [key for key in said if not key.startswith(FORM_QUESTION)][:REPLIES_SINCE]
     # Who was just shown a list of questions may mean the second of these.
-    was_shown = any(key.startswith(RESULTS) for key in keys) and not keys[0].endswith(f"/{MORE}")
+    was_shown = any(key.startswith(RESULTS) for key in keys) and not is_list(keys[0])
     if points:
         return DETAILS if was_shown and not is_on_screen(message.offered) else None
     if find:

@@ -109,6 +109,7 @@ from bot.dialogue.told_facts import (
     without_refused,
     without_relatives_facts,
 )
+from bot.dialogue.two_questions import answer_both
 from bot.dialogue.typed_message import TypedMessage, full_intent
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import refinements
@@ -130,6 +131,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
         return {**payload_parse(payload, metadata), "language": message.parse["language"]}
     await _put_in_place(message, metadata)
     await note_second_wish(message)
+    await answer_both(message)
     return message.parse
 
 

@@ -19,6 +19,7 @@ from bot.dialogue.faq_context import (
     may_lean,
     topic_in_hand,
     turns_to,
+    without_name,
 )
 from bot.dialogue.faq_follow_ups import MORE, SOURCE, WORTH
 
@@ -270,3 +271,34 @@ def test_who_names_another_subject_changes_it(
 ) -> None:
     reading = Reading(intent, confidence, "sure", likeness=likeness)
     assert follow_up_of("how many months does one get it for", reading, GRANT) == follow_up
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "rest"),
+    [
+        ("milloin yki on", "yki_test", "milloin on"),
+        ("how long does a work trial last", "work_trial", "how long does a last"),
+        ("kuinka pitkä karenssi on", "unemployment_benefit", None),
+        ("milloin se on", "yki_test", None),
+    ],
+)
+def test_name_of_the_topic_itself_says_nothing_of_the_question(text: str, topic: str, rest: str | None) -> None:
+    assert without_name(text, topic) == rest
+
+
+def test_question_that_names_its_topic_is_the_same_question() -> None:
+    assert follow_up_of("milloin yki on", Reading("faq/yki_test", 1.0, "sure"), "yki_test") == "when"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "follow_up"),
+    [
+        ("voiko sen tehdä englanniksi", "tax_card", "language"),
+        ("voiko sen tehdä englanniksi", "pay_subsidy", MORE),
+        ("voitko sanoa sen englanniksi", "pay_subsidy", None),
+    ],
+)
+def test_question_whether_it_can_be_done_in_a_language_is_about_the_topic(
+    text: str, topic: str, follow_up: str | None
+) -> None:
+    assert follow_up_of(text, Reading("change_language", 0.99, "sure", likeness=0.98), topic) == follow_up

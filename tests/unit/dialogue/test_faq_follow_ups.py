@@ -14,6 +14,7 @@ from bot.dialogue.texts import Texts, texts_of
 SOURCE = {"title": "Agency", "url": "https://example.org"}
 TEXTS: dict[str, Any] = {
     "button_follow_ups": {"text": "More"},
+    "button_follow_ups_others": {"text": "Others"},
     "utter_follow_ups": {"text": "About {topic}?"},
     "utter_follow_ups_worth": {"text": "Worth it? {topic}"},
     "utter_follow_ups_source": {"text": "It is from here."},
@@ -77,6 +78,19 @@ def test_list_names_the_topic_and_offers_every_follow_up_and_a_person() -> None:
     assert payloads(said) == [*(f"/faq/trial/{name}" for name in NAMES), "/request_human"]
 
 
+def test_long_list_is_shown_a_few_at_a_time_round_the_end() -> None:
+    names = [f"question_{number}" for number in range(9)]
+    asked = {"trial": {name: follow_up(name) for name in names}}
+    texts = with_follow_ups(TEXTS, asked)
+    lists = ["more", "more_2", "more_3"]
+
+    shown = [payloads(texts[f"utter_faq/trial/{name}"]) for name in lists]
+
+    assert [payload for buttons in shown for payload in buttons[:-2]] == [f"/faq/trial/{name}" for name in names]
+    assert [buttons[-2] for buttons in shown] == [f"/faq/trial/{name}" for name in (*lists[1:], lists[0])]
+    assert not any(is_answer(f"utter_faq/trial/{name}") for name in lists)
+
+
 def test_whether_it_pays_is_not_decided_but_met_with_what_helps_to_decide() -> None:
     said = made()["utter_faq/trial/worth"]
 
@@ -105,6 +119,19 @@ def test_detail_with_a_subject_of_its_own_is_apart_from_its_topic() -> None:
     assert follow_ups().is_apart("employment_services", "travel")
     assert not follow_ups().is_apart("employment_services", "how_much")
     assert not follow_ups().is_apart("employment_services", "utter_results")
+
+
+@pytest.mark.parametrize(
+    ("newest", "asked", "answering"),
+    [
+        ("change_security", "how_much", "change_security"),
+        ("change_security", "language", "more"),
+        ("change_security", "not_paid", "not_paid"),
+        ("where", "how_much", "how_much"),
+    ],
+)
+def test_after_a_subject_of_its_own_general_questions_are_about_that(newest: str, asked: str, answering: str) -> None:
+    assert follow_ups().after("worker_rights", newest, asked) == answering
 
 
 def test_topic_may_tell_by_itself_whether_it_pays() -> None:
