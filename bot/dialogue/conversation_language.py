@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.same_script import has_own_letters, told_apart
+from bot.nlu.same_script import has_own_letters
 from bot.nlu.judgement import CRISIS
 
 SENSELESS = ("out_of_scope", "nlu_fallback")
@@ -36,7 +36,7 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
         return None
     detected = language.get("detected")
     if detected in SCRIPTS:
-        return told_apart(text, detected)
+        return str(detected)
     return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 

@@ -78,7 +78,8 @@ _ONE_OF_THEM = re.compile(
 
 async def answers_which_programme(message: TypedMessage) -> bool:
     """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
-    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
+    names_only = message.intent in (*STRANGE, "inform", DETAILS, *YES_OR_NO) or not message.is_sure
+    if not names_work(message.parse) or not names_only or message.intent == CRISIS:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
