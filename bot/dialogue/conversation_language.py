@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE
 from bot.dialogue.requested_language import requested_language
-from bot.nlu.same_script import has_own_letters
 from bot.nlu.judgement import CRISIS
+from bot.nlu.same_script import has_own_letters
 
 SENSELESS = ("out_of_scope", "nlu_fallback")
 CHANGE_LANGUAGE = "change_language"

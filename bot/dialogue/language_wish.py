@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.dialogue.requested_language import named_languages
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AGREES = frozenset(
     "ok okay okey oke fine works also too only just sorry please pls plz thanks thx svp better easier possible maybe then "
     "hi hello hey is it's it would be for me can could we use do with you u "

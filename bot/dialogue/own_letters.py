@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import combinations
 
-from bot.dialogue.romanised import in_own_script
+from bot.dialogue.romanised import in_own_script, spellings
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
 from bot.nlu.languages import glossaries
@@ -32,6 +32,12 @@ def in_own_letters(text: str, spoken: str | None = None) -> str:
     """The text as its language is written, as it is where nothing is amiss; `spoken` is the language of the conversation."""
     plain = calm(text)
     return in_own_script(plain, spoken) or with_dots(plain) or plain
+
+
+def know_spellings() -> None:
+    """Reads the spellings, so that the first message does not wait for them."""
+    spellings()
+    used_finnish()
 
 
 def calm(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 NAMES = {
     "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
-    "en": "english|inglish|eng\\b|englan|englant|enk?ku|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais|ingilizce|angli",
+    "en": "english|inglish|eng\\b|englan|englant|enk?ku|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais"
+    "|ingilizce|angli",
     "sv": "swedish|ruots|svensk|шведск|шведськ|rootsi|سويد|سوئد|iswiidhish|swidish",
     "ru": "russian|venäj|venäjä|ryska|русск|по-русски|російськ|vene keel|روس|ruush",
     "uk": "ukrain|ukraina|أوكران|اوکراین|украинск|по-украински|українськ",

@@ -17,14 +17,16 @@ from bot.nlu.language_scores import SMALL_WORDS
 from bot.nlu.languages import Glossary, glossaries
 
 _WORD = re.compile(r"(?:[^\W\d_]|['’`]|(?<=\w)\d|\d(?=\w))+")
-_CYRILLIC = dict(zip("абвгґдеёєжзиійїклмнопрстуфхцчшщъыьэюя", "a b v g g d e e e Z z i i i i k l m n o p r s t u f h c C S S  i  e U A".split(" ")))  # fmt: skip
+_LETTERS = "абвгґдеёєжзиійїклмнопрстуфхцчшщъыьэюя"
+_SOUNDS = "a b v g g d e e e Z z i i i i k l m n o p r s t u f h c C S S  i  e U A"
+_CYRILLIC = dict(zip(_LETTERS, _SOUNDS.split(" ")))
 _UKRAINIAN = {**_CYRILLIC, "г": "h"}
 _LATIN = (
     (r"shch|sch|sh", "S"), (r"ch", "C"), (r"zh", "Z"), (r"kh|x", "h"), (r"ya|ja", "A"), (r"yu|ju", "U"), (r"y[oe]|j[oe]", "e"),
     (r"[yj]", "i"), (r"w", "v"), (r"q", "k"), (r"['’`]", ""),
 )  # fmt: skip
 """Spellings of one sound, in the letters that `_CYRILLIC` has for it."""
-_ALIKE = ((r"ts", "c"), (r"i?a(?=$)|iA|ia", "A"), (r"(.)\1", r"\1"))
+_ALIKE = ((r"ts", "c"), (r"iA|ia", "A"), (r"(.)\1", r"\1"))
 _VOWELS = (
     (r"[3'’`2]", ""), (r"7", "h"), (r"5", "kh"), (r"[9qck](?!h)", "k"), (r"ch", "sh"), (r"e+|y", "i"), (r"o+|w", "u"), (r"(.)\1", r"\1"),
 )  # fmt: skip
@@ -61,7 +63,7 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     """
     if not text.isascii():
         return None
-    found = {code: _read(text, spellings) for code, spellings in _all_spellings().items()}
+    found = {code: _read(text, known) for code, known in spellings().items()}
     # Of equally likely ones the language that is spoken, then the first.
     code = max(found, key=lambda one: (len(found[one]), one == spoken))
     meant, words = found[code], _WORD.findall(text)
@@ -73,8 +75,8 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     return _WORD.sub(lambda word: meant.get(word[0], word[0]), text)
 
 
-def _read(text: str, spellings: _Spellings) -> dict[str, str]:
-    return {word: own for word in _WORD.findall(text) if (own := spellings.meant(word))}
+def _read(text: str, known: _Spellings) -> dict[str, str]:
+    return {word: own for word in _WORD.findall(text) if (own := known.meant(word))}
 
 
 def _is_at_home(word: str) -> bool:
@@ -85,7 +87,8 @@ def _is_at_home(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _all_spellings() -> Mapping[str, _Spellings]:
+def spellings() -> Mapping[str, _Spellings]:
+    """Of each language that is typed in Latin letters though it is written in others."""
     known = glossaries()
     cyrillic = {code: _of_cyrillic(known[code], letters) for code, letters in (("ru", _CYRILLIC), ("uk", _UKRAINIAN))}
     return {**cyrillic, **{code: _Spellings(_by_fold(known[code].latin), {}, _VOWELS) for code in ("ar", "fa")}}

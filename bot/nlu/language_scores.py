@@ -46,18 +46,27 @@ SMALL_WORDS = {
     # Near to Finnish: only words that Finnish lacks or hardly uses.
     "et": frozenset(
         "kas või aga kuidas millal tere palun aitäh mul mulle tahan tahaksin soovin vaja pean minu minul kuhu kust "
-        "kellele maksab tööd keelt soome ning abi".split()
+        "kellele maksab tööd keelt soome ning abi kaua kestab palju see eest oled aru".split()
     ),
     # Near to English: only words that neither English nor Finnish has.
     "sv": frozenset(
         "jag är och att det ett som på av för inte kan vill ska skulle har hur vad när vem varför finns eller mitt också "
-        "hej tack från hjälp kurs jobb få gå göra behöver du nån någon igår".split()
+        "hej tack från hjälp kurs jobb få gå göra behöver du nån någon igår mig dig".split()
+    ),
+    "fr": frozenset(
+        "je tu nous vous le les des une et est pas pour dans avec où comment bonjour merci cherche travail suis cours du".split()
+    ),
+    # Its trigrams are like Finnish ones: double vowels and consonants.
+    "so": frozenset(
+        "waan waxaan waxan waxa maxaa maxaad maxay sidee sideen xagee xaggee halkee goorma imisa intee yaa miyaa ayaan baan ayaa "
+        "ayay rabaa rabo iyo inaan inan waa ahay jiraa kartaa karaa shaqo shaqada walaal mahadsanid maya fadlan luqad luqada koorso "
+        "lacag caawimaad salaan uga igu iga waxba maxay immisa imisa weeye ayuu baa loo mise".split()
     ),
 }
 # Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
 _SORANI_LETTERS = frozenset("ێۆڕڵڤە")
 _KURMANJI_WORDS = frozenset(
-    "ez tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
+    "ez li tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
 )
 
 _KNOWS: Mapping[str, Callable[[str], bool]] = {"fi": lambda word: bool(voikko().spell(word)), "en": is_english}
@@ -101,11 +110,13 @@ def _frame(words: Sequence[str]) -> str | None:
 
 
 def _loans(words: Sequence[str], frame: str | None) -> frozenset[str]:
-    """The English words of a Finnish sentence, or the Finnish ones of an English sentence."""
-    if frame is None or frame not in _KNOWS:
+    """The English words of a Finnish sentence, the Finnish ones of an English sentence, and those of both in another language."""
+    if frame is None:
         return frozenset()
-    own, small, other = _KNOWS[frame], SMALL_WORDS[frame], "en" if frame == "fi" else "fi"
-    return frozenset(word for word in words if _KNOWS[other](word) and word not in small and not own(word))
+    own = _KNOWS.get(frame)
+    others = [knows for code, knows in _KNOWS.items() if code != frame]
+    strange = (word for word in words if word not in SMALL_WORDS[frame] and not (own and own(word)))
+    return frozenset(word for word in strange if any(knows(word) for knows in others))
 
 
 @lru_cache(maxsize=8)  # a message is looked at several times
