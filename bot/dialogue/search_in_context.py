@@ -168,7 +168,8 @@ async def searches_for_topic(message: TypedMessage) -> str | None:
 
 async def asks_for_pay(message: TypedMessage) -> bool:
     """Whether what looks like a question about the price of what was shown asks what one gets: "how much money do I get there"."""
-    if message.intent != COST or not _GETS.search(with_gloss(message.text)):
+    likely = [] if message.is_sure else [one["name"] for one in message.parse["intent_ranking"][:2]]
+    if COST not in (message.intent, *likely) or message.intent == CRISIS or not _GETS.search(with_gloss(message.text)):
         return False
     tracker = await message.tracker()
     return tracker is not None and bool(tracker.get_slot(SHOWN) or tracker.get_slot(CURRENT))

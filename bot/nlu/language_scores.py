@@ -75,10 +75,10 @@ FRAME = 2
 """So many small words of one language hold a sentence together."""
 _PRIOR = {"fi": 4.0, "en": 4.0}
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u4e00-\u9fff]")
-"""Cyrillic, Arabic, Thai and Chinese letters."""
-OTHER_SCRIPTS = frozenset({"ru", "uk", "ar", "fa", "th", "zh"})
-"""Languages that are written in them."""
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+_THAI, _CHINESE = re.compile("[\u0e00-\u0e7f]"), re.compile("[\u4e00-\u9fff]")
+OTHER_SCRIPTS = {"ru": _CYRILLIC, "uk": _CYRILLIC, "ar": _ARABIC, "fa": _ARABIC, "th": _THAI, "zh": _CHINESE}
+"""Languages that are not written in Latin letters, and what their letters are."""
 
 SURE = 0.8
 """A detected language must be this likely to change the language of a conversation."""
@@ -104,7 +104,7 @@ def _frame(words: Sequence[str]) -> str | None:
 
     Whose small words hold a sentence together is the one it is in, whatever names of services stand in it.
     """
-    counts = Counter(code for word in words for code, known in SMALL_WORDS.items() if word in known)
+    counts = Counter(code for word in set(words) for code, known in SMALL_WORDS.items() if word in known)
     (best, most), (_, next_most) = (*counts.most_common(2), (None, 0), (None, 0))[:2]
     return best if most >= FRAME and most > next_most else None
 
@@ -126,17 +126,17 @@ def language_scores(text: str) -> Mapping[str, float]:
     if not words:
         return {}
     # Beside another script Latin letters are names: "что такое oppisopimus".
-    in_script = [word for word in words if _OTHER_SCRIPT.match(word)]
-    words = in_script or words
+    written = {code: letters for code, letters in OTHER_SCRIPTS.items() if letters.search(text)}
+    words = [word for word in words if any(letters.match(word) for letters in written.values())] or words
     frame = _frame(words)
     loans = _loans(words, frame)
     own = [word for word in words if word not in loans]
     scores = {
         _CODES[value.language]: (value.value + 0.02) * _PRIOR.get(_CODES[value.language], 1.0)
         for value in _detector().compute_language_confidence_values(" ".join(own) or text)
-        if not in_script or _CODES[value.language] in OTHER_SCRIPTS
+        if not written or _CODES[value.language] in written
     }
-    for code, functional in SMALL_WORDS.items() if not in_script else ():
+    for code, functional in SMALL_WORDS.items() if not written else ():
         known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
         scores[code] *= math.exp((3 * known + 4 * count) / len(words))
