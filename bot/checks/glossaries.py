@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
-from bot.nlu.languages import LONGEST_ENTRY, PARTS, words_in
+from bot.nlu.languages import LATIN, LONGEST_ENTRY, PARTS, words_in
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
@@ -22,13 +22,15 @@ def check_glossaries(folder: Path, findings: list[Finding]) -> None:
 
 def _problems(content: LinedMap) -> Iterator[tuple[int, str]]:
     for name in content:
-        if name not in PARTS:
-            yield content.line_of(name), f"unknown part {name}; known are {', '.join(PARTS)}"
+        if name not in (*PARTS, LATIN):
+            yield content.line_of(name), f"unknown part {name}; known are {', '.join((*PARTS, LATIN))}"
     glossary, sentences = (content.get(name) for name in PARTS)
     if isinstance(glossary, LinedMap):
         yield from _entries(glossary)
     else:
         yield content.line_of("glossary"), "needs glossary: followed by lines of word: meaning"
+    if LATIN in content:
+        yield from _latin(content[LATIN], content.line_of(LATIN))
     if isinstance(sentences, LinedList) and sentences:
         yield from _sentences(sentences)
     else:
@@ -51,6 +53,15 @@ def _entries(glossary: LinedMap) -> Iterator[tuple[int, str]]:
             yield line, f"{key}: the * stands for an ending; write it last, after at least one letter"
         if len(words_in(key)) > LONGEST_ENTRY:
             yield line, f"{key} has more than {LONGEST_ENTRY} words; shorten it, it can never be found"
+
+
+def _latin(words: Any, line: int) -> Iterator[tuple[int, str]]:
+    if not isinstance(words, LinedMap):
+        yield line, "needs latin: followed by lines of word: its spellings in Latin letters"
+        return
+    for word, spellings in words.items():
+        if not _is_text(spellings) or not spellings.isascii():
+            yield words.line_of(word), f"{word} needs its spellings in Latin letters, apart by spaces"
 
 
 def _sentences(sentences: LinedList) -> Iterator[tuple[int, str]]:

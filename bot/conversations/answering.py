@@ -27,13 +27,13 @@ from bot.conversations.pointing import Context, context_of, spoken_of
 from bot.conversations.reply import Reply
 from bot.conversations.service_state import Service, ServiceState
 from bot.dialogue.languages import COMPLETE, PARTIAL
-from bot.dialogue.same_script import language_of_script
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.routing import route
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.handoff.waiting import Phrase, waiting_words
 from bot.nlu.danger import speaks_of_danger
+from bot.nlu.same_script import language_of_script
 from bot.store.session import Database
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.faq_context import prepare
 from bot.dialogue.model_swap import follow_promotions
+from bot.dialogue.own_letters import know_spellings
 from bot.dialogue.shortcuts import close_session, take_shortcuts
 from bot.dialogue.spelling import used_words
 from bot.dialogue.turn import take_turn
@@ -100,6 +101,7 @@ class PolkuInput(InputChannel):
 
 def _prepare() -> None:
     used_words()
+    know_spellings()
     prepare()
     settle()
 

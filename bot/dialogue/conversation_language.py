@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.dialogue.languages import ANSWERED, COMPLETE
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.same_script import has_own_letters, told_apart
 from bot.nlu.judgement import CRISIS
+from bot.nlu.same_script import has_own_letters
 
 OUT_OF_SCOPE = "out_of_scope"
 SENSELESS = (OUT_OF_SCOPE, "nlu_fallback")
@@ -37,7 +37,7 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
         return None
     detected = language.get("detected")
     if detected in SCRIPTS:
-        return told_apart(text, detected)
+        return str(detected)
     return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 

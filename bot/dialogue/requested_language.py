@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 NAMES = {
     "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
-    "en": "english|englan|englant|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais|ingilizce|angli",
+    "en": "english|inglish|eng\\b|englan|englant|enk?ku|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais"
+    "|ingilizce|angli",
     "sv": "swedish|ruots|svensk|шведск|шведськ|rootsi|سويد|سوئد|iswiidhish|swidish",
     "ru": "russian|venäj|venäjä|ryska|русск|по-русски|російськ|vene keel|روس|ruush",
     "uk": "ukrain|ukraina|أوكران|اوکراین|украинск|по-украински|українськ",
@@ -17,8 +18,8 @@ NAMES = {
     "fa": "persia|persisk|farsi|pärsia|dari|персидск|перськ|фарси|фарсі|فارسي|فارسی|دری",
     "fr": "french|ransk|français|francais|fransk",
     "tr": "turkish|turki|türkçe|turkce",
-    "ku": "kurdi|kurmanji|sorani|كردي|کورد",
-    "th": "thai|ไทย",
+    "ku": "kurd[iî]|kurman[jc]|sorani|كردي|کورد",
+    "th": "thai|ภาษาไทย|ไทย",
     "vi": "vietnam|tiếng việt",
     "zh": "chines|kiina|mandarin|中文|汉语",
 }

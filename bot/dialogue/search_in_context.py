@@ -78,7 +78,8 @@ _ONE_OF_THEM = re.compile(
 
 async def answers_which_programme(message: TypedMessage) -> bool:
     """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
-    if not names_work(message.parse) or message.intent not in (*STRANGE, "inform", *YES_OR_NO):
+    names_only = message.intent in (*STRANGE, "inform", DETAILS, *YES_OR_NO) or not message.is_sure
+    if not names_work(message.parse) or not names_only or message.intent == CRISIS:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_answer(message.said_before(tracker), ()).get("key") == "utter_programme_unknown"
@@ -167,7 +168,8 @@ async def searches_for_topic(message: TypedMessage) -> str | None:
 
 async def asks_for_pay(message: TypedMessage) -> bool:
     """Whether what looks like a question about the price of what was shown asks what one gets: "how much money do I get there"."""
-    if message.intent != COST or not _GETS.search(with_gloss(message.text)):
+    likely = [] if message.is_sure else [one["name"] for one in message.parse["intent_ranking"][:2]]
+    if COST not in (message.intent, *likely) or message.intent == CRISIS or not _GETS.search(with_gloss(message.text)):
         return False
     tracker = await message.tracker()
     return tracker is not None and bool(tracker.get_slot(SHOWN) or tracker.get_slot(CURRENT))

@@ -83,7 +83,7 @@ async def read_in_spoken(message: TypedMessage) -> None:
         or refinements(message.text) != Refinement()
     ):
         return
-    meaning = gloss_in(message.request.get("language"), message.text)
+    meaning = gloss_in(message.request.get("language") or message.request.get("locale"), message.text)
     is_known = message.is_sure and message.intent not in SENSELESS
     if not meaning or (is_known and refinements(meaning).position is None):
         return

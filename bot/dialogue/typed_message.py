@@ -12,6 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.earlier import EARLIER
 from bot.dialogue.faq_context import FAQ, Reading, goes_on, topic_in_hand, turns_to
 from bot.dialogue.languages import COMPLETE
+from bot.dialogue.own_letters import in_own_letters
 from bot.dialogue.payload import chosen_question
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
@@ -66,6 +67,7 @@ class TypedMessage:
         """The classifier's reading of what the person typed."""
         # A leading slash would make Rasa take the text for a command (rasa-notes 28).
         text = str(request.get("text") or "").lstrip("/ \t") or "?"
+        text = in_own_letters(text, request.get("language"))
         message = cls(agent, request, text, {})
         where = {"sender_id": request["conversation"], "metadata": dict(metadata)}
         message.parse = await message.read_apart(text, **where)

@@ -37,6 +37,7 @@ from bot.dialogue.in_context import (
     tells_of_other_in_interview,
     wants_question_explained,
 )
+from bot.dialogue.language_wish import agrees_on_another
 from bot.dialogue.mentor_words import mentor_payload
 from bot.dialogue.offered_buttons import offered_payload
 from bot.dialogue.outcome_words import outcome_payload
@@ -147,6 +148,8 @@ async def _correct(message: TypedMessage) -> None:
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
+    elif agrees_on_another(message.text, message.request.get("language"), message.offered):
+        message.means(CHANGE_LANGUAGE)
     elif learns_language(message.parse) or await names_course_language(message):
         message.means(LANGUAGE_COURSE)
     elif tells_of_others(message.parse) or wishes_no_language(message.parse):

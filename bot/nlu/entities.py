@@ -23,7 +23,7 @@ from bot.nlu.entity_extraction import extract_translated, prepare
 from bot.nlu.entity_types import Entity
 from bot.nlu.entity_vocabulary import fingerprint
 
-VERSION = "5"
+VERSION = "6"
 """Raise it when the extraction's rules change: Rasa's cache does not see helper modules."""
 
 

@@ -20,7 +20,9 @@ from bot.nlu.entity_types import (
     DURATION_UNEMPLOYED,
     EDUCATION_LEVEL,
     FIELD,
+    MUNICIPALITY,
     OCCUPATION,
+    PROGRAMME,
     SKILL,
     WORK,
     Entity,
@@ -29,7 +31,7 @@ from bot.nlu.entity_types import (
 )
 from bot.nlu.entity_words import MAX_CHARACTERS, is_known, tokenise
 from bot.nlu.language_scores import language_scores
-from bot.nlu.languages import foreign_gloss
+from bot.nlu.languages import Glossary, foreign_glossary
 
 
 def prepare() -> None:
@@ -42,16 +44,28 @@ OF_THE_PERSON = frozenset({OCCUPATION, FIELD, SKILL, EDUCATION_LEVEL, DURATION_U
 """What is read from the English words of a message in another language, where its own words do not tell."""
 
 
+NAMES = WORK | {MUNICIPALITY, PROGRAMME}
+"""What is found by a name in the vocabulary."""
+
+
 def extract_translated(text: str, *, today: date) -> list[Entity]:
     """The entities of a message, and for a language with a glossary those of its words in English, which stand at no place."""
     found = extract(text, today=today)
-    gloss = foreign_gloss(text, language_scores(text))
-    if gloss is None:
+    glossary = foreign_glossary(language_scores(text))
+    if glossary is None:
         return found
+    gloss = glossary.gloss(text)
+    found = [entity for entity in found if not _is_common_word(entity, glossary, today)]
     told = {entity.entity for entity in found}
     wanted = OF_THE_PERSON - told - (WORK if told & WORK else frozenset())
     added = [entity for entity in extract(gloss, today=today) if entity.entity in wanted]
     return [*found, *(replace(entity, start=0, end=0, text="") for entity in added)]
+
+
+def _is_common_word(entity: Entity, glossary: Glossary, today: date) -> bool:
+    """Whether what looks like a name is a word of another language: "ma jiraa" (is there) is no Jira, "tre år" no Tampere."""
+    meaning = glossary.whole_gloss(entity.text) if entity.entity in NAMES else ""
+    return bool(meaning) and entity.value not in {meant.value for meant in extract(meaning, today=today)}
 
 
 def extract(text: str, *, today: date) -> list[Entity]:

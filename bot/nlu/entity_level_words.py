@@ -19,13 +19,15 @@ _GRADES = {
     "B1": r"(?:quite|pretty|fairly|rather) (?:good|well|ok)|intermediate|(?:aika|melko|ihan) hyv(?:in|ä|a)|неплохо\w*|средн\w+"
     r"|ganska bra|متوسط\w*|dhexdhexaad",
     "A2": r"not (?:(?:so|very|that|really|too) )*(?:good|well|great|strong)|ei (?:(?:oo|ole|kovin|niin|tosi|vielä) )*hyv(?:in|ä|a)"
-    r"|so[- ]so|okay|ok|some|jonkin verran|jotenkin|kohtalai\w+|tyydyttäv\w+|välttäv\w+|не очень(?: хорош\w+)?|inte så bra",
+    r"|so[- ]so|okay|ok|some|jonkin verran|jotenkin|kohtalai\w+|tyydyttäv\w+|välttäv\w+|не очень(?: хорош\w+)?|inte så bra"
+    r"|(?:si )?fiican (?:baan |ayaan )?uma (?:aqaan|hadl)\w*",
     "B2": r"good|well|strong|hyvin|hyvä|hyva|fine|хорош\w+|добре|гарно|bra|hästi|جيد\w*|خوب|fiican",
     "A1": r"(?:a |very |only |just )*(?:little(?: bit)?|bit)(?: of)?|(?:a )?few words(?: of| in)?|basics?|beginner|bad"
         r"|badly|poor|weak"
     r"|terrible|(?:vain |ihan |tosi |hyvin )*(?:vähän|vähä|vahan)|pikkuisen|hiukan|hieman|huono|huonosti|heikko|heikosti|huonoa"
     r"|muutaman? san\w+|alkeet|alkeita|perusteet|немного|чуть[- ]чуть|плох\w+|слаб\w+|мало|трохи|погано|слабк\w+"
-    r"|lite|dålig\w*|dåligt|veidi|natuke|halvasti|قليل\w*|القليل|شوي\w*|ضعيف\w*|سيئ\w*|کمی|(?:wax )?yar",
+    r"|lite|dålig\w*|dåligt|veidi|natuke|halvasti|قليل\w*|القليل|شوي\w*|ضعيف\w*|سيئ\w*|کمی"
+    r"|(?:wax )?yar(?: (?:baan|ayaan|waan) (?:aqaan\w*|ku hadl\w+))?",
 }  # fmt: skip
 """By level: words that tell of it. Of two that begin at one place, the one that stands first counts."""
 _GRADE = "|".join(f"(?P<{level}>{words})" for level, words in _GRADES.items())
@@ -40,7 +42,8 @@ _AFTER = re.compile(
     (?:(?:still|now|really|very|so|just|too|only|at|vielä|vieläkin|nyt|tosi
         |ihan|liian|niin|jo|todella|aika|my|mun|minun|мой|очень|пока|ещё|дуже)\s+){{0,3}}?
     (?:{_GRADE.replace(" ", "[ ]")})(?!\w)\s*
-    (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja)\b))""",
+    (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja
+        |знаю|говорю|понимаю|розумію|räägin|oskan|aqaan)\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from lingua import Language, LanguageDetectorBuilder
 
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
+from bot.nlu.same_script import told_apart
 
 REPLY_LANGUAGES = ("fi", "en")
 """Languages in which every text exists; others get one of these."""
@@ -29,7 +31,7 @@ _LINGUA = {
 }  # fmt: skip
 _CODES = {language: code for code, language in _LINGUA.items()}
 
-_FUNCTION_WORDS = {
+SMALL_WORDS = {
     "en": frozenset(
         "a an the is are am was do does did can could i me my you your we they he she it its what which who "
         "where when why how to for from with without in at about and or if not no yes this that there please "
@@ -41,20 +43,42 @@ _FUNCTION_WORDS = {
         "kenelle milloin koska paljonko voiko voinko voiks voin haluan haluaisin tarvitsen tarviin saako saanko "
         "kanssa ilman sitten nyt vielä myös moi hei kiitos joo juu".split()
     ),
-    # Near to Finnish: only words that Finnish lacks.
+    # Near to Finnish: only words that Finnish lacks or hardly uses.
     "et": frozenset(
         "kas või aga kuidas millal tere palun aitäh mul mulle tahan tahaksin soovin vaja pean minu minul kuhu kust "
-        "kellele maksab tööd keelt soome ning".split()
+        "kellele maksab tööd keelt soome ning abi kaua kestab palju see eest oled aru".split()
+    ),
+    # Near to English: only words that neither English nor Finnish has.
+    "sv": frozenset(
+        "jag är och att det ett som på av för inte kan vill ska skulle har hur vad när vem varför finns eller mitt också "
+        "hej tack från hjälp kurs jobb få gå göra behöver du nån någon igår mig dig".split()
+    ),
+    "fr": frozenset(
+        "je tu nous vous le les des une et est pas pour dans avec où comment bonjour merci cherche travail suis cours du".split()
+    ),
+    # Its trigrams are like Finnish ones: double vowels and consonants.
+    "so": frozenset(
+        "waan waxaan waxan waxa maxaa maxaad maxay sidee sideen xagee xaggee halkee goorma imisa intee yaa miyaa ayaan baan ayaa "
+        "ayay rabaa rabo iyo inaan inan waa ahay jiraa kartaa karaa shaqo shaqada walaal mahadsanid maya fadlan luqad luqada koorso "
+        "lacag caawimaad salaan uga igu iga waxba maxay immisa imisa weeye ayuu baa loo mise".split()
     ),
 }
 # Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
 _SORANI_LETTERS = frozenset("ێۆڕڵڤە")
 _KURMANJI_WORDS = frozenset(
-    "ez tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
+    "ez li tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
 )
 
+_KNOWS: Mapping[str, Callable[[str], bool]] = {"fi": lambda word: bool(voikko().spell(word)), "en": is_english}
+"""Whether a word is one of the language's, inflected or not."""
+FRAME = 2
+"""So many small words of one language hold a sentence together."""
 _PRIOR = {"fi": 4.0, "en": 4.0}
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+_THAI, _CHINESE = re.compile("[\u0e00-\u0e7f]"), re.compile("[\u4e00-\u9fff]")
+OTHER_SCRIPTS = {"ru": _CYRILLIC, "uk": _CYRILLIC, "ar": _ARABIC, "fa": _ARABIC, "th": _THAI, "zh": _CHINESE}
+"""Languages that are not written in Latin letters, and what their letters are."""
 
 SURE = 0.8
 """A detected language must be this likely to change the language of a conversation."""
@@ -75,23 +99,50 @@ def _kurdish(words: list[str], text: str) -> float:
     return sum(word in _KURMANJI_WORDS for word in words) / len(words) if words else 0.0
 
 
+def _frame(words: Sequence[str]) -> str | None:
+    """The language that the small words of a text are of, at least two and more than of any other; None where none leads.
+
+    Whose small words hold a sentence together is the one it is in, whatever names of services stand in it.
+    """
+    counts = Counter(code for word in set(words) for code, known in SMALL_WORDS.items() if word in known)
+    (best, most), (_, next_most) = (*counts.most_common(2), (None, 0), (None, 0))[:2]
+    return best if most >= FRAME and most > next_most else None
+
+
+def _loans(words: Sequence[str], frame: str | None) -> frozenset[str]:
+    """The English words of a Finnish sentence, the Finnish ones of an English sentence, and those of both in another language."""
+    if frame is None:
+        return frozenset()
+    own = _KNOWS.get(frame)
+    others = [knows for code, knows in _KNOWS.items() if code != frame]
+    strange = (word for word in words if word not in SMALL_WORDS[frame] and not (own and own(word)))
+    return frozenset(word for word in strange if any(knows(word) for knows in others))
+
+
 @lru_cache(maxsize=8)  # a message is looked at several times
 def language_scores(text: str) -> Mapping[str, float]:
     """Probability of each known language (ISO 639-1) for `text`; empty when it has no letters."""
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return {}
+    # Beside another script Latin letters are names: "что такое oppisopimus".
+    written = {code: letters for code, letters in OTHER_SCRIPTS.items() if letters.search(text)}
+    words = [word for word in words if any(letters.match(word) for letters in written.values())] or words
+    frame = _frame(words)
+    loans = _loans(words, frame)
+    own = [word for word in words if word not in loans]
     scores = {
         _CODES[value.language]: (value.value + 0.02) * _PRIOR.get(_CODES[value.language], 1.0)
-        for value in _detector().compute_language_confidence_values(text)
+        for value in _detector().compute_language_confidence_values(" ".join(own) or text)
+        if not written or _CODES[value.language] in written
     }
-    known = {
-        "fi": sum(voikko().spell(word) for word in words),
-        "en": sum(is_english(word) for word in words),
-    }
-    for code, functional in _FUNCTION_WORDS.items():
+    for code, functional in SMALL_WORDS.items() if not written else ():
+        known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
-        scores[code] *= math.exp((3 * known.get(code, 0) + 4 * count) / len(words))
+        scores[code] *= math.exp((3 * known + 4 * count) / len(words))
+    likeliest = max(scores, key=lambda code: scores[code])
+    neighbour = told_apart(text, likeliest)
+    scores[likeliest], scores[neighbour] = scores[neighbour], scores[likeliest]
     scores["ku"] = 3 * _kurdish(words, text) * max(scores.values())
     total = sum(scores.values())
     return {code: score / total for code, score in scores.items()}
@@ -115,7 +166,7 @@ def decide(text: str, *, current: str | None, prior: str | None, detected: str |
     if detected is None:
         return current or prior
     words = len(_WORD.findall(text))
-    own_script = detected in {"ru", "uk", "ar", "fa", "th", "zh"} and confidence >= SURE
+    own_script = detected in OTHER_SCRIPTS and confidence >= SURE
     if current is None:
         if own_script or (words >= 2 and confidence >= 0.6) or prior is None:
             return detected

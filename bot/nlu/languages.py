@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from bot.yaml_files import read_yaml
 LANGUAGES = ROOT / "data" / "languages"
 PARTS = ("glossary", "sentences")
 """What a language's file is made of."""
+LATIN = "latin"
+"""The further part of a language whose writing leaves the vowels out: its common words, each with its Latin spellings."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _SIGNS = re.compile("[\u064b-\u0652]")
 SHORTEST_STEM = 2
@@ -37,6 +39,7 @@ class Glossary:
     words: Mapping[str, str]
     stems: Mapping[str, str]
     sentences: tuple[str, ...]
+    latin: Mapping[str, str] = field(default_factory=dict)
 
     def gloss(self, text: str) -> str:
         """A rough English rendering, word by word; what is not known is kept (names, Finnish terms)."""
@@ -46,6 +49,10 @@ class Glossary:
         """The same for a text of which every word is known; "" for any other."""
         meanings = [meaning for _, meaning in self._read(text)]
         return "" if None in meanings else " ".join(filter(None, meanings))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word by itself has a meaning here, inflected or not."""
+        return bool(self.whole_gloss(word))
 
     def _read(self, text: str) -> Iterator[tuple[str, str | None]]:
         """The words of a text in order, or the first of several with one meaning, each with what it means."""
@@ -89,7 +96,7 @@ def load_glossary(path: Path) -> Glossary:
     stems: dict[str, str] = {}
     for key, meaning in entries.items():
         (stems if str(key).endswith("*") else words)[" ".join(words_in(str(key)))] = str(meaning)
-    return Glossary(words, stems, tuple(map(str, sentences)))
+    return Glossary(words, stems, tuple(map(str, sentences)), content.get(LATIN) or {})
 
 
 @lru_cache(maxsize=1)
@@ -103,11 +110,16 @@ def home_share(shares: Mapping[str, float]) -> float:
     return shares.get("fi", 0.0) + shares.get("en", 0.0) if shares else 1.0
 
 
-def foreign_gloss(text: str, shares: Mapping[str, float]) -> str | None:
-    """The English rendering of a text that is mostly in a language with a glossary; None for any other."""
+def foreign_glossary(shares: Mapping[str, float]) -> Glossary | None:
+    """The glossary of the language that a text is mostly in, by its language probabilities; None for Finnish, English and others."""
     if home_share(shares) >= FOREIGN_BELOW:
         return None
-    glossary = glossaries().get(max(shares, key=lambda code: shares[code]))
+    return glossaries().get(max(shares, key=lambda code: shares[code]))
+
+
+def foreign_gloss(text: str, shares: Mapping[str, float]) -> str | None:
+    """The English rendering of a text that is mostly in a language with a glossary; None for any other."""
+    glossary = foreign_glossary(shares)
     return glossary.gloss(text) if glossary else None
 
 

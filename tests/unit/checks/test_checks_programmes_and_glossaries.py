@@ -51,6 +51,9 @@ GLOSSARY_FAULTS = {
     "star-in-the-middle": Fault(RUSSIAN, "работ*: work", "раб*от: work", 2, ("the * stands for an ending",)),
     "more-words-than-are-looked-up": Fault(RUSSIAN, "без работы", "я без работы уже давно", 3, ("more than 4 words",)),
     "no-glossary": Fault(RUSSIAN, "glossary:", "words:", 1, ("needs glossary:",), alone=False),
+    "latin-in-own-letters": Fault(
+        RUSSIAN, "sentences:", "latin:\n  работа: работа\nsentences:", 5, ("needs its spellings in Latin letters",)
+    ),
     "unknown-part": Fault(RUSSIAN, "glossary:", "reviewed: true\nglossary:", 1, ("unknown part reviewed",)),
     "no-sentences": Fault(
         RUSSIAN, "sentences:\n  - ищу работу\n  - нужна помощь", "sentences:", 4, ("needs sentences:",)

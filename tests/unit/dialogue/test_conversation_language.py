@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.conversation_language import answer_language, settle_language
 from bot.dialogue.payload import payload_parse
 from bot.dialogue.requested_language import requested_language
-from bot.dialogue.same_script import language_of_script, told_apart
+from bot.nlu.same_script import language_of_script, told_apart
 
 
 def settled(

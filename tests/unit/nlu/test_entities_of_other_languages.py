@@ -29,3 +29,21 @@ def test_facts_in_another_language_are_found(text: str, kind: str, value: str | 
 
 def test_finnish_and_english_are_read_as_they_stand() -> None:
     assert [entity.text for entity in extract_translated("olin kaupan kassalla", today=TODAY)] != [""]
+
+
+@pytest.mark.parametrize("text", ["koorso luqada ma jiraa", "jag har varit arbetslös i tre år"])
+def test_common_words_of_another_language_are_no_names(text: str) -> None:
+    assert not {"skill", "municipality"} & {entity.entity for entity in extract_translated(text, today=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("finnish ma aqaano", "0"),
+        ("af finnish yar baan aqaan", "A1"),
+        ("finnish si fiican uma aqaan", "A2"),
+        ("финский плохо знаю", "A1"),
+    ],
+)
+def test_levels_are_told_in_the_order_of_the_language(text: str, level: str) -> None:
+    assert [entity.value for entity in extract_translated(text, today=TODAY)] == [level]

@@ -19,3 +19,23 @@ from bot.nlu.language_scores import detect
 )
 def test_estonian_is_told_from_finnish(text: str, language: str) -> None:
     assert detect(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("TE-toimisto said I must do kotoutumiskoulutus, what is it", "en"),
+        ("moi, mä haluun apply the course", "fi"),
+        ("waa maxay työkokeilu", "so"),
+        ("kan jag studera", "sv"),
+        ("что такое oppisopimus", "ru"),
+        ("ما هو palkkatuki", "ar"),
+    ],
+)
+def test_small_words_and_letters_tell_the_language_whatever_names_stand_in_it(text: str, language: str) -> None:
+    assert detect(text)[0] == language
+
+
+@pytest.mark.parametrize(("text", "language"), [("بدي احكي مع حدا", "ar"), ("що робити", "uk"), ("что делать", "ru")])
+def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: str) -> None:
+    assert detect(text)[0] == language
