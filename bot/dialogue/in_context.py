@@ -214,7 +214,8 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     if tracker is None:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
-        return True
+        # "No, I mean in English" speaks of the chat, even where it is in English already.
+        return is_question(message.text) or points or requested_language(message.text) is None
     return bool(await message.topic() or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 

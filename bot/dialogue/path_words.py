@@ -89,7 +89,8 @@ _SAVE = words_pattern(
 )
 _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = words_pattern(
-    r"(?:(?:ok|okay|okei|joo|yes|no\ niin)\W+)?(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
+    r"(?:(?:ok|okay|okei|joo|yes|no|niin|jaa|hyvä|sitten|well|so|then|now|nyt)\W+)*"
+    r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
     r"|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
@@ -118,14 +119,18 @@ _NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
+_DOES_NOT_KNOW = words_pattern(
+    r"(?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which) | no\ idea"
+    r" | en(?:kä)?\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
+)
 _SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
-    r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"
-    r" | no\ idea | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
+    r" | what\ (?:options?|chances?|possibilit\w+|now|next|path)"
+    r" | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
     r" | (?:need|want|give\ me|please)\ (?:some\ )?(?:advi[cs]e|guid\w+|help) | help\ me | any\ (?:advice|ideas?|tips)"
     r" | advi[sc]e\b"
     r" | mitä\ (?:mun|minun|mä|minä|tässä|nyt|voin|voisin|pitäisi|pitäis|kannattaisi|kannattais|teen|tehdä)"
-    r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b | en\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
+    r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b"
     r" | mistä\ (?:aloit\w+|alottaa|lähden|lähtisin) | (?:tarvitsen|tarviin|kaipaan|haluan)\ (?:neuvo\w*|apua|ohjau\w*)"
     r" | auta(?:ttek?o|kaa|tko)?\b\s?(?:mua|minua)? | neuvo(?:kaa|ja|a)?\b"
 )
@@ -249,15 +254,18 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     says nothing of a life.
     """
     intent = _intent(parse)
-    if intent in FIRM or (intent.startswith(_FIND) and parse.get("fit") == SURE):
-        return False
     text = _plain(parse)
+    searches = intent.startswith(_FIND) and parse.get("fit") == SURE and not _DOES_NOT_KNOW.search(text)
+    if intent in FIRM or searches:
+        return False
     wished = (
         [match.span() for match in wishes(str(parse["text"]))] if intent == _FAQ and parse.get("fit") == SURE else []
     )
     facts = {item["entity"] for item in parse["entities"] if not _lies_in(item, wished)} & FACTS
     situation = set(answer_book().read(text).get("situation", ()))
-    return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(_SEEKS_ADVICE.search(text))
+    return len(facts) + len(situation) >= FACTS_OF_A_STORY and bool(
+        _SEEKS_ADVICE.search(text) or _DOES_NOT_KNOW.search(text)
+    )
 
 
 def _payload_entities(button: Mapping[str, Any]) -> Mapping[str, Any]:

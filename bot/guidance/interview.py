@@ -27,11 +27,12 @@ NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 WITHOUT_WORK = frozenset({"unemployed"})
 OWN_WORDS = ("situation", "background", "obstacles")
 """Questions to which any words are an answer: a coach can read them."""
+DURATION = ("duration_unemployed",)
 ENTITIES = {
     "background": ("occupation", "field", "skill", "education_level"),
     "finnish": ("language_level",),
     "place": ("municipality",),
-    "duration": ("duration_unemployed",),
+    "duration": DURATION,
 }
 FACTS = frozenset({name for names in ENTITIES.values() for name in names} | {"age"})
 """Entities that are facts about a person."""

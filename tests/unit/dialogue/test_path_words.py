@@ -125,6 +125,14 @@ def test_what_is_only_wished_for_is_no_story_where_an_answer_is_known(
     assert tells_story(told) is is_story
 
 
+def test_who_does_not_know_what_to_do_searches_nothing() -> None:
+    degree = {"field": "business_admin", "education_level": "bachelor"}
+
+    assert tells_story(
+        parse("I have a bachelor in business, dont know what to do", "find_study_programme", degree, "sure")
+    )
+
+
 def test_a_sure_search_is_no_story() -> None:
     told = parse(
         "I am nurse in Espoo, help me find a course",

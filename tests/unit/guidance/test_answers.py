@@ -149,6 +149,14 @@ def test_an_employer_is_no_wish_for_a_business(text: str) -> None:
     assert "business" not in answer_book().read(text).get("goal", ())
 
 
-@pytest.mark.parametrize("text", ["oma firma kiinnostaa", "perustaisin yrityksen", "firma", "haluan avata yrityksen"])
+@pytest.mark.parametrize("text", ["bachelor in business", "I studied business administration", "master of business"])
+def test_a_degree_in_business_is_no_wish_for_one(text: str) -> None:
+    assert "business" not in answer_book().read(text).get("goal", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oma firma kiinnostaa", "perustaisin yrityksen", "firma", "haluan avata yrityksen", "own cafe", "oma kampaamo"],
+)
 def test_a_company_of_ones_own_is_one(text: str) -> None:
     assert "business" in answer_book().read(text).get("goal", ())
