@@ -18,6 +18,7 @@ from bot.actions.guidance_reading import (
     entities_of,
     goal_meant,
     is_aside,
+    tells_being,
     tells_beside,
     tells_of_oneself,
     tells_past,
@@ -33,7 +34,7 @@ from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
 from bot.dialogue.questions import is_question
 from bot.dialogue.told_facts import is_bare_fact
-from bot.guidance.answers import answer_book
+from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import (
     OWN_WORDS,
     QUESTIONS,
@@ -154,6 +155,9 @@ class ValidateGuidanceForm(Action):
         told = absorbed(state, turn.text, answer_book(), asked=question)
         if wish:
             told = replace(told, goal=wish)
+        names_wish = question == "goal" and not tells_past(turn.text) and WORK & set(entities_of(turn))
+        if names_wish:
+            told = with_note(told, question, turn.text)
         if understood or wish:
             if tells_beside(question, turn):
                 say_noted(turn)
@@ -166,18 +170,23 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        says_something = len(turn.text.split()) >= _SHORT and turn.intent != "affirm"
+        is_word = turn.intent == "inform" and not entities_of(turn)  # "kotona"
+        says_something = turn.intent != "affirm" and (is_word or len(turn.text.split()) >= _SHORT)
         in_own_words = says_something and not is_bare_fact(turn.message)
         if question in OWN_WORDS and in_own_words and not answers_other(question, turn):
             if tells_beside(question, turn):
                 say_noted(turn)
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
-        if question == "goal" and WORK & set(entities_of(turn)) and not tells_past(turn.text):
+        if names_wish:
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
         tells = told != state or tells_of_oneself(turn)
-        is_own = turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes
-        if is_own and (tells_past(turn.text) or not tells):
+        is_wish = question == "goal" and next(wishes(turn.text), None)
+        is_own = turn.intent == "inform" and len(turn.text.split()) >= _SHORT and not is_wish
+        of_now = is_own and not tells and question == "goal" and tells_being(turn.text)
+        if of_now:
+            told, tells = with_note(told, "situation", turn.text), True
+        elif is_own and "background" not in told.notes and (tells_past(turn.text) or not tells):
             # "I was a printer": work that no list names is read by a coach.
             told, tells = with_note(told, "background", turn.text), True
         if tells:
@@ -185,6 +194,7 @@ class ValidateGuidanceForm(Action):
             is_last = state.missed + 1 >= TOLD_OTHER
             say_noted(turn)
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
+            asked_again += [SlotSet(slot_of("situation"), ANSWERED)] if of_now else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _SHORT and not is_question(turn.text):
             # A wish that no path is made of ("something where I can sit") is for the coach to read.

@@ -8,7 +8,7 @@ from bot.actions.context import Turn
 from bot.actions.small_talk import is_farewell
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
-from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement
+from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement, is_story
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import DURATION, ENTITIES, FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES, WITHOUT_WORK
 from bot.nlu.entity_durations import tells_time_spent
@@ -41,6 +41,9 @@ _PAST = re.compile(
     r"|tein|ollu|ollut|vuotta|vuosia|sanoin|kerroin|был|была|работал\w*)\b",
     re.IGNORECASE,
 )
+_I_AM = re.compile(
+    r"^\W*(?:(?:no|well|nyt|now)\W+)*(?:i am|i'?m|we are|(?:minä |mä |mää )?(?:olen|oon))\b", re.IGNORECASE
+)
 SURE_TOPIC = 0.95
 """What is as surely a topic as this, and tells nothing of the person, asks for it."""
 LONGEST_OTHER = 6
@@ -64,10 +67,20 @@ def tells_past(text: str) -> bool:
     return bool(_PAST.search(text))
 
 
+def tells_being(text: str) -> bool:
+    """Whether a text says what somebody is or where: "i am home", "oon yksin täällä"."""
+    return bool(_I_AM.match(text.replace("’", "'"))) and not tells_past(text)
+
+
 def tells_of_oneself(turn: Turn) -> bool:
     """Whether a message tells any fact, wish, situation or hardship."""
     read = answer_book().read(turn.text)
-    return bool(FACTS & set(entities_of(turn)) or read.keys() - {"goal"} or set(read.get("goal", ())) - {"unsure"})
+    told = {
+        *read.get("situation", ()),
+        *VOLUNTEERED_OBSTACLES.intersection(read.get("obstacles", ())),
+        *read.get("goal", ()),
+    }
+    return bool(FACTS & set(entities_of(turn)) or told - {"unsure"})
 
 
 def tells_beside(question: str, turn: Turn) -> bool:
@@ -90,7 +103,7 @@ def answers_other(question: str, turn: Turn) -> bool:
         return False
     if question == "situation":
         # Work that was done says nothing of what the days are now.
-        is_past_work = told & WORK and tells_past(turn.text)
+        is_past_work = told & WORK and tells_past(turn.text) and not is_story(turn.text)
         return bool(is_past_work) or (is_short and (bool(told & PLACE_OR_LEVEL) or tells_time_spent(turn.text)))
     return bool(told & PLACE_OR_LEVEL) or (question == "background" and is_short and tells_beside(question, turn))
 

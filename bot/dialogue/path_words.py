@@ -67,6 +67,7 @@ _ANOTHER = words_pattern(
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
     r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ |enää\ )?halu\w*\ (?:enää\ )?\w{3,}[aä]\b | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain|jotakin)\ (?:muu|toinen|muuta|toista|nopeam\w+|lyhyem\w+|helpom\w+)"
+    r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ )?halu\w*\ \w+\ enää | on(?:ko|ks)\ (?:teillä\ |sulla\ )?muita | any\ others?\b"
     r" | toisenlai | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä) | ei\ (?:tämä|tää)\b"
 )
 _FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
@@ -91,7 +92,7 @@ _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\
 _GO_ON = words_pattern(
     r"(?:(?:ok|okay|okei|joo|yes|no|niin|jaa|hyvä|sitten|well|so|then|now|nyt)\W+)*"
     r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
-    r"|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+    r"|keep\ going|resume|jatk(?:etaan|aa|an|a)\b)"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = words_pattern(

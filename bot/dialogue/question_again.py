@@ -10,6 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.faq_context import FORM_QUESTION
 from bot.dialogue.said import of_this_turn, said_in
+from bot.guidance.state import SLOT as GUIDANCE
 
 INTERVIEW = f"{FORM_QUESTION}guidance_"
 WAITS = f"{INTERVIEW}waits"
@@ -27,11 +28,13 @@ SCHOOL, WORK_DONE = f"{BACKGROUND}_school", f"{BACKGROUND}_work"
 def asked_for_rest(question: str, slots: Mapping[str, Any]) -> str:
     """The key of the question, or of the half of it whose other half the person has told already.
 
-    Work that was searched for need not be work that was done.
+    Work that was searched or wished for need not be work that was done.
     """
     if question != BACKGROUND:
         return question
-    has_worked = slots.get("occupation") and not slots.get("lookup")
+    notes = (slots.get(GUIDANCE) or {}).get("notes") or {}
+    is_told = notes.get("background") or not (slots.get("lookup") or notes.get("goal"))
+    has_worked = slots.get("occupation") and is_told
     return SCHOOL if has_worked else WORK_DONE if slots.get("education_level") else question
 
 

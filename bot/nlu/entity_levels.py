@@ -57,7 +57,7 @@ _NOT_AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"\b(?:well|hyvin|kunnolla|fluent\w*|sujuv\w*|perfect\w*|good|great|enough|paljon|much|tarpeeksi|riittäv\w*|täydellis\w*|huonosti|only|vain)\b",
+    r"\b(?:well|hyvin|hyvä\w*|kunnolla|fluent\w*|sujuv\w*|perfect\w*|good|great|enough|paljon|much|tarpeeksi|riittäv\w*|täydellis\w*|huonosti|only|vain)\b",
     re.IGNORECASE,
 )
 NOT_A_SKILL = re.compile(

@@ -30,6 +30,8 @@ def parse(
         ("ei oo rahaa tohon", "inform", "changed"),
         ("another way", "goodbye", "another"),
         ("joku muu tapa", "request_human", "another"),
+        ("onks muita", "nlu_fallback", "another"),
+        ("en mä halua kaupalle enää", "faq", "another"),
         ("step 1 is done", "out_of_scope", "done"),
         ("tein jo ensimmäisen askeleen", "start_over", "done"),
         ("can i download this as pdf?", "faq", "save"),
