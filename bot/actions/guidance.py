@@ -32,7 +32,7 @@ from bot.actions.told import facts_told
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import (
@@ -105,7 +105,8 @@ class StartGuidance(Action):
         if not open_questions(state, turn.tracker.slots):
             pass  # everything is known: the path comes at once
         elif begun:
-            wonders = turn.slot(REQUESTED) and turn.text and not says_go_on(turn.text)
+            comes_back = says_go_on(turn.text) or turn.message.get(BESIDE_FORM)
+            wonders = turn.slot(REQUESTED) and turn.text and not comes_back
             turn.say("utter_guidance_finds_out" if wonders else "utter_guidance_goes_on")
         elif known and not anew:
             turn.say("utter_guidance_known", facts=", ".join(known))

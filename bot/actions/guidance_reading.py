@@ -38,7 +38,7 @@ _ORDERS = re.compile(
 """A search that is ordered tells nothing of the person: "show me cleaning courses"."""
 _PAST = re.compile(
     r"\b(?:i was|i used to|worked|been|\d+ ?(?:years?|yrs|y|v)|i (?:already )?(?:said|told)|olin|(?:olen|oon) (?:ollu|tehny|työskennel)\w*"
-    r"|tein|ollu|ollut|vuotta|vuosia|sanoin|kerroin|был|была|работал\w*)\b",
+    r"|tein|ollu|ollut|joskus|ago|sitten|(?:19|20)\d\d|vuotta|vuosia|sanoin|kerroin|был|была|работал\w*)\b",
     re.IGNORECASE,
 )
 _I_AM = re.compile(

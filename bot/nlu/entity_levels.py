@@ -14,7 +14,7 @@ NO_SKILL = "0"
 
 _LANGUAGE = re.compile(
     r"""
-    (?P<fi>\b(?:fin+i?sh\w*|suom(?:ea|en|eni|eks\w*|ella|i)\b|suomenkiel\w*|finsk\w*|soome\b|финск\w*|фінськ\w*|faynlaan\w*)|\w*فنلند\w*)
+    (?P<fi>\b(?:fin+i?sh\w*|suom(?:ea|ee|en|eni|eks\w*|ella|i)\b|suomenkiel\w*|finsk\w*|soome\b|финск\w*|фінськ\w*|faynlaan\w*)|\w*فنلند\w*)
     |(?P<en>\b(?:engl?i?sh\w*|inglish|englan[tn]\w+|enkku\w*|enkun|engelsk\w*|inglise\b|английск\w*|англійськ\w*|ingiriis\w*)|\w*[إا]ن[جگ]لي?ي?زي?ی?\w*)
     |(?P<sv>\b(?:sw[ei]dish\w*|ruots\w*|svensk\w*|rootsi\b|шведск\w*|шведськ\w*)|\w*سو[يئ]دي?ی?\w*)
     """,
