@@ -20,6 +20,7 @@ from bot.dialogue.replies import topic_buttons
 
 HARD_WORDS = "hard_words"
 WHY = "utter_feedback_why"
+NOTHING_ANSWERED = "utter_feedback_nothing"
 REASONS = (NOT_ASKED, "wrong", HARD_WORDS, "not_for_me", "out_of_date")
 
 
@@ -46,9 +47,10 @@ class Feedback(Action):
         if helped:
             turn.say("utter_feedback_thanks")
         elif reason is None:
-            asked_why = [reply.get("key") for reply in turn.said_before()][-1:] == [WHY]
+            before = {reply.get("key") for reply in turn.said_last()}
             # Who scolds before anything was answered is not asked which answer they mean.
-            turn.say("utter_feedback_again" if asked_why or not turn.said_before() else WHY)[JUDGED] = judged
+            key = WHY if judged else NOTHING_ANSWERED
+            turn.say("utter_feedback_again" if before & {WHY, NOTHING_ANSWERED} else key)[JUDGED] = judged
         elif reason == NOT_ASKED:
             reply = turn.say("utter_feedback_not_asked")
             reply["buttons"] = [*other_meanings(turn, judged), *reply["buttons"]]

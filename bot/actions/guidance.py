@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -13,23 +12,30 @@ from rasa_sdk.types import DomainDict
 from bot.actions import self_check, services
 from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
+from bot.actions.guidance_reading import (
+    answering,
+    answers_other,
+    entities_of,
+    goal_meant,
+    is_aside,
+    tells_being,
+    tells_beside,
+    tells_of_oneself,
+    tells_past,
+)
 from bot.actions.guidance_state import keep, state_after, state_of, with_told
 from bot.actions.path_changes import answer_request, new_path, show
 from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
-from bot.actions.small_talk import is_farewell
 from bot.actions.told import facts_told
-from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement
+from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.told_facts import is_bare_fact
-from bot.guidance.answers import answer_book
+from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import (
-    ENTITIES,
-    FACTS,
     OWN_WORDS,
     QUESTIONS,
     SLOT,
@@ -44,32 +50,11 @@ from bot.guidance.interview import (
     with_note,
 )
 from bot.guidance.state import Guidance
-from bot.nlu.entity_levels import FINNISH
 from bot.nlu.entity_types import WORK
-from bot.nlu.wishes import refinements
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"
 REQUESTED = "requested_slot"
-STOPS = frozenset({"crisis", "request_human", "delete_my_data"})
-"""Never an answer, whatever words it has."""
-ASIDES = frozenset({
-    "ask_capabilities", "ask_privacy", "ask_simpler", "bot_challenge", "change_language", "check_ticket", "feedback_negative",
-    "feedback_positive", "get_guidance", "goodbye", "greet", "start_over", "thank",
-})  # fmt: skip
-ASKS = ("faq/", "find_", "programme_", "out_of_scope", "nlu_fallback")
-_SEARCH = re.compile(
-    r"^\W*(?:any|some)\b|\b(?:find|show|search|looking for|courses?|etsi|näytä|hae|kurss\w*|koulutuksia)\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:i was|i used to|worked|been|\d+ ?(?:years?|yrs|y|v)|i (?:already )?(?:said|told)|olin|(?:olen|oon) (?:ollu|tehny|työskennel)\w*"
-    r"|tein|ollu|ollut|vuotta|vuosia|sanoin|kerroin|был|была|работал\w*)\b",
-    re.IGNORECASE,
-)
-"""Beside these a work is one that was done, or told of before: no wish for it."""
-SURE_TOPIC = 0.95
-"""What is as surely a topic as this, and tells nothing of the person, asks for it."""
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
 _SHORT = 2
@@ -120,7 +105,8 @@ class StartGuidance(Action):
         if not open_questions(state, turn.tracker.slots):
             pass  # everything is known: the path comes at once
         elif begun:
-            wonders = turn.slot(REQUESTED) and turn.text and not says_go_on(turn.text)
+            comes_back = says_go_on(turn.text) or turn.message.get(BESIDE_FORM)
+            wonders = turn.slot(REQUESTED) and turn.text and not comes_back
             turn.say("utter_guidance_finds_out" if wonders else "utter_guidance_goes_on")
         elif known and not anew:
             turn.say("utter_guidance_known", facts=", ".join(known))
@@ -164,10 +150,18 @@ class ValidateGuidanceForm(Action):
         if not turn.text:
             return self._pressed(turn, state, question)
         understood = answers(question, turn.text, answering(turn), answer_book())
-        if is_aside(turn, understood):
+        wish = goal_meant(turn) if question == "goal" and not understood else None
+        if is_aside(turn, understood or wish is not None):
             return []
         told = absorbed(state, turn.text, answer_book(), asked=question)
-        if understood:
+        if wish:
+            told = replace(told, goal=wish)
+        names_wish = question == "goal" and not tells_past(turn.text) and WORK & set(entities_of(turn))
+        if names_wish:
+            told = with_note(told, question, turn.text)
+        if understood or wish:
+            if tells_beside(question, turn):
+                say_noted(turn)
             noted = keep(replace(self._noted(told, question, turn), missed=0))
             unnamed = question == "finnish" and "language_level" not in answering(turn)
             level = level_without_language(turn.text) if unnamed else None
@@ -177,23 +171,31 @@ class ValidateGuidanceForm(Action):
             if question == "obstacles" and turn.intent == "deny":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
-        # Work that was done says nothing of what the days are now.
-        is_past_work = question == "situation" and WORK & set(entities_of(turn)) and _PAST.search(turn.text)
-        in_own_words = len(turn.text.split()) >= _SHORT and not is_bare_fact(turn.message) and not is_past_work
-        if question in OWN_WORDS and in_own_words and not corrects(question, entities_of(turn)):
+        is_word = turn.intent == "inform" and not entities_of(turn)  # "kotona"
+        says_something = turn.intent != "affirm" and (is_word or len(turn.text.split()) >= _SHORT)
+        in_own_words = says_something and not is_bare_fact(turn.message)
+        if question in OWN_WORDS and in_own_words and not answers_other(question, turn):
+            if tells_beside(question, turn):
+                say_noted(turn)
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(with_note(told, question, turn.text), missed=0))]
-        if question == "goal" and WORK & set(entities_of(turn)) and not _PAST.search(turn.text):
+        if names_wish:
             goal = "work" if "occupation" in entities_of(turn) else "learn"
             return [SlotSet(slot_of(question), ANSWERED), keep(replace(told, goal=goal, missed=0))]
-        if turn.intent == "inform" and len(turn.text.split()) >= _SHORT and "background" not in told.notes:
+        tells = told != state or tells_of_oneself(turn)
+        is_wish = question == "goal" and next(wishes(turn.text), None)
+        is_own = turn.intent == "inform" and len(turn.text.split()) >= _SHORT and not is_wish
+        of_now = is_own and not tells and question == "goal" and tells_being(turn.text)
+        if of_now:
+            told, tells = with_note(told, "situation", turn.text), True
+        elif is_own and "background" not in told.notes and (tells_past(turn.text) or not tells):
             # "I was a printer": work that no list names is read by a coach.
-            told = with_note(told, "background", turn.text)
-        if told != state or FACTS & set(entities_of(turn)) or answer_book().read(turn.text):
+            told, tells = with_note(told, "background", turn.text), True
+        if tells:
             # Other facts than those asked for: the question comes again, and is left out when that happens too often.
             is_last = state.missed + 1 >= TOLD_OTHER
-            facts = facts_told(turn.in_language_of("utter_guidance_noted"))
-            turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
+            say_noted(turn)
             asked_again = [SlotSet(slot_of(question), SKIPPED)] if is_last else []
+            asked_again += [SlotSet(slot_of("situation"), ANSWERED)] if of_now else []
             return [*asked_again, keep(replace(told, missed=0 if is_last else state.missed + 1))]
         if question == "goal" and len(turn.text.split()) >= _SHORT and not is_question(turn.text):
             # A wish that no path is made of ("something where I can sit") is for the coach to read.
@@ -227,42 +229,10 @@ class ValidateGuidanceForm(Action):
         return []
 
 
-def corrects(question: str, told: list[str]) -> bool:
-    """Whether an answer in own words rather tells where the person lives or how well they know Finnish, which other questions ask."""
-    own = set(ENTITIES.get(question, ())) & set(told)
-    return question != "situation" and not own and bool({"municipality", "language_level"} & set(told))
-
-
-def entities_of(turn: Turn) -> list[str]:
-    """The kinds of facts that the message names."""
-    return [str(item["entity"]) for item in turn.message.get("entities") or []]
-
-
-def answering(turn: Turn) -> list[str]:
-    """The kinds of facts that answer a question of the interview: none of them asks for English alone."""
-    found = turn.message.get("entities") or []
-    return [str(item["entity"]) for item in found if item.get("role") in (None, FINNISH)]
-
-
-def is_aside(turn: Turn, understood: bool) -> bool:
-    """Whether the message is no answer but something to be dealt with first."""
-    if turn.intent in STOPS or turn.message.get(BESIDE_FORM):
-        return True
-    if understood and not is_question(turn.text):
-        return False
-    if turn.intent in ASIDES:
-        return turn.intent != "goodbye" or is_farewell(turn)
-    if turn.intent.startswith("programme_") and refinements(turn.text).position is not None and turn.slot(SHOWN):
-        return True
-    searches = turn.intent.startswith(("find_", "faq/")) and bool(_SEARCH.search(turn.text))
-    # A question that is misspelt or has no verb is none by its words: "hygiene pass for kitchen".
-    is_topic = (
-        turn.intent.startswith(("faq/", "programme_")) and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
-    )
-    # "Tell me a joke" is no answer, in whatever words the question may be answered.
-    is_strange = turn.intent == "out_of_scope" and turn.confidence >= SURE_TOPIC and not is_statement(turn.text)
-    is_strange = is_strange and not FACTS & set(entities_of(turn))
-    return turn.intent.startswith(ASKS) and (is_question(turn.text) or searches or is_topic or is_strange)
+def say_noted(turn: Turn) -> None:
+    """Says back in a sentence what the message tells."""
+    facts = facts_told(turn.in_language_of("utter_guidance_noted"))
+    turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
 
 
 class FinishGuidance(Action):

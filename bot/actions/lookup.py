@@ -161,7 +161,9 @@ def with_probe(wish: Wish, slot: str, value: str) -> Wish:
 
 def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     """Search, say what was found, ask at most one thing; returns the events that remember it."""
-    if not says_what(turn, lookup) and "field" not in lookup.asked:
+    # A form asks its own question next.
+    asks_nothing = turn.slot("requested_slot") or "field" in lookup.asked
+    if not asks_nothing and not says_what(turn, lookup):
         turn.say("utter_ask_field")
         return remember(replace(lookup, asked=(*lookup.asked, "field"), shown=0), [])
     found = show_page(turn, lookup)

@@ -124,7 +124,8 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:
     """What is known of the person, in words of their language."""
     words = [turn.phrase(f"goal_{person.goal}")] if person.goal and person.goal != "unsure" else []
-    words += [turn.phrase(f"situation_{item}") for item in person.situation if item != "other"]
+    passed = {"other", *(("parent",) if "parent_at_home" in person.situation else ())}
+    words += [turn.phrase(f"situation_{item}") for item in person.situation if item not in passed]
     known = {
         "occupation": person.occupation,
         "field": person.fields[0] if person.fields and not person.occupation else None,

@@ -102,6 +102,10 @@ def date_words(value: date) -> str:
     return f"{value.day}.{value.month}.{value.year}"
 
 
+YEARS_FROM = 24
+"""Months from which whole years are said as years."""
+
+
 def in_words(slot: str, value: Any, language: str) -> str:
     """A remembered value with the name people use instead of its id ("coding" → "ohjelmointi")."""
     words = vocabulary()
@@ -115,5 +119,7 @@ def in_words(slot: str, value: Any, language: str) -> str:
     term = files[slot].get(str(value)) if slot in files else None
     if term is not None:
         return term.label("fi" if language == "fi" else "en")
+    if slot == "duration_unemployed" and str(value).isdecimal() and int(value) >= YEARS_FROM and int(value) % 12 == 0:
+        return texts().phrase("fact_years_unemployed", language, value=int(value) // 12)
     knows_none = slot.endswith("_level") and value == NO_SKILL
     return texts().phrase(f"fact_no_{slot}" if knows_none else f"fact_{slot}", language, value=value)

@@ -31,11 +31,13 @@ class StartOver(Action):
             if not await ask_to_take_back(turn):
                 await say_state(turn)
             return []
-        if in_form and not in_handoff(turn) and (_STOP.search(turn.text) or postpones(turn.text)):
+        stops = _STOP.search(turn.text) or postpones(turn.text)
+        if in_form and stops:
+            # What was told stays: only the request is dropped, and the interview waits.
             turn.say(left_key(turn))
             return leave_form()
         if in_handoff(turn):
-            turn.say("utter_handoff_cancelled")
+            turn.say(left_key(turn))
             return [*leave_form(), *forget(*WISH_SLOTS)]
         turn.say("utter_start_over")
         return [*leave_form(), *forget(*WISH_SLOTS, *GUIDANCE_SLOTS)]

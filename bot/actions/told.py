@@ -20,11 +20,25 @@ def facts_told(turn: Turn) -> list[str]:
     """The facts, the situation and the hardships that the last message names."""
     # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
     last = {fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS}
+    if last.get("field") in _fields_of(last):
+        del last["field"]
     told = answer_book().read(turn.text)
-    passed = {"other", UNEMPLOYED} if DURATION in last else {"other"}
-    keys = [f"situation_{item}" for item in told.get("situation", ()) if item not in passed]
+    situations = told.get("situation", ())
+    passed = {
+        "other",
+        *((UNEMPLOYED,) if DURATION in last else ()),
+        *(("parent",) if "parent_at_home" in situations else ()),
+    }
+    keys = [f"situation_{item}" for item in situations if item not in passed]
     keys += [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
     return [*(services.in_words(name, value, turn.language) for name, value in last.items()), *map(turn.phrase, keys)]
+
+
+def _fields_of(facts: Mapping[str, Any]) -> set[str | None]:
+    """The fields that the occupation and the skill among the facts say already."""
+    words = services.vocabulary()
+    named = (words.occupations.get(str(facts.get("occupation"))), words.skills.get(str(facts.get("skill"))))
+    return {term.field for term in named if term is not None}
 
 
 def fact_of(entity: Mapping[str, Any]) -> str:

@@ -31,6 +31,11 @@ _BACK = re.compile(
     r"|(?:верн[её]мся|назад|обратно) к|tillbaka till)\W*",
     re.IGNORECASE,
 )
+_GO_ON_WITH = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:continue|go on|carry on|jatk(?:a|an|aa|etaan|akaa))\W+(?:(?:with|the|your|my|niitä|noita|sun|mun)\W+)*"
+    r"(?=questions?\b|interview|kysymy|haastattelu)",
+    re.IGNORECASE,
+)
 _COURSES = words_pattern(
     r"\w*(?:course|class|programme|program|training|option|result|choice)s? | list | cards?"
     r" | \w*(?:kurss|koulutuks|koulutukse|vaihtoeh|ohjelm)\w+ | lista\w* | курс\w* | \w*kurs\w*"
@@ -42,7 +47,7 @@ _INTERVIEW = words_pattern(
 
 async def comes_back(message: TypedMessage) -> bool:
     """Whether the message goes back to something that was spoken of in this conversation; it is then made to mean that."""
-    back = _BACK.match(message.text)
+    back = _BACK.match(message.text) or _GO_ON_WITH.match(message.text)
     if back is None or len(message.text.split()) > LONGEST or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return False
     tracker = await message.tracker()

@@ -64,7 +64,8 @@ LONGEST_BARE_MORE = 2
 LONGEST_ANSWER, LONGEST_TOLD = 5, 12
 """Words in a message that can be nothing but the answer to the question that was asked, and in one that may tell it among others."""
 _NO_PREFERENCE = re.compile(
-    r"\W*(?:(?:mä|minä|mä en|i|im|i'm|can (?:you|we|i)|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
+    r"\W*(?:(?:ok|okay|okei|no|mä|minä|mä en|i|im|i'm|can (?:you|we|i)"
+    r"|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
     r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
     r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",

@@ -105,7 +105,11 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
     if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
         about["self_check"] = "business_idea"
+    if says_go_on(message.text) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
+        about["path"] = "go_on"
     recalled = None if any(about.values()) else recalls_path(parse)
+    if recalled == "what_if" and not await _has_path(message):
+        parse["entities"] = []  # what is only supposed is no fact
     if recalled:
         # Who asks for a path and has none yet is helped to one.
         about["path"] = recalled if await _has_path(message) else "go_on"
@@ -216,7 +220,8 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     if tracker is None:
         return False
     if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
-        return True
+        # "No, I mean in English" speaks of the chat, even where it is in English already.
+        return is_question(message.text) or points or requested_language(message.text) is None
     return bool(await message.topic() or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 

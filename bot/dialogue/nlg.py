@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -13,6 +12,7 @@ from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.faq_context import CARE
 from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.languages import COMPLETE
+from bot.dialogue.question_again import WAITS, asked_for_rest, may_wait, said_last, with_skip
 from bot.dialogue.questions import is_question
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.said import of_this_turn, said_in
@@ -47,15 +47,11 @@ class PolkuNLG(NaturalLanguageGenerator):
         again = is_answer(utter_action) and language in COMPLETE and _was_said(utter_action, language, tracker)
         if utter_action in ASKED_SHORTER and _was_asked(utter_action, tracker):
             utter_action = ASKED_SHORTER[utter_action]
-        reply = answer(
-            self._texts,
-            utter_action,
-            language,
-            parse=parse,
-            variant=turns,
-            simple=again,
-            **tracker.current_slot_values(),
-        )
+        slots = tracker.current_slot_values()
+        key = asked_for_rest(utter_action, slots)
+        reply = answer(self._texts, key, language, parse=parse, variant=turns, simple=again, **slots)
+        if may_wait(utter_action, tracker):
+            reply = with_skip(answer(self._texts, WAITS, language, parse=parse), reply)
         if again:
             reply[SIMPLE] = True
         # Who goes on telling of a hard life asked nothing twice.
@@ -86,7 +82,4 @@ def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:
 
 def _was_asked(key: str, tracker: DialogueStateTracker) -> bool:
     """Whether the answer to the message before asked this, in full or shorter."""
-    events = list(tracker.events)
-    before = events[: len(events) - len(list(of_this_turn(tracker))) - 1]
-    answer_before = takewhile(lambda event: event.type_name != "user", reversed(before))
-    return any(reply.get("key") in (key, ASKED_SHORTER[key]) for reply in said_in(answer_before))
+    return any(reply.get("key") in (key, ASKED_SHORTER[key]) for reply in said_last(tracker))

@@ -15,6 +15,7 @@ from bot.nlu.wishes import is_bare_refinement, refinements
 
 ANSWER = "/inform{"
 """What the buttons of a question begin with: an answer to it needs no meaning of its own."""
+SITUATION_ANSWER = '/inform{"guidance": "situation.'
 FIELD_ANSWER = '/inform{"field"'
 FEEDBACK = "feedback"
 LONGEST_NEGATION = 5
@@ -26,6 +27,9 @@ FEWEST_COUNTED = 3
 """Buttons that are counted by their places; one or two may as well stand under what was said of programmes before."""
 LONGEST_TITLE = 3
 """Words in a message that may be nothing but words of a title."""
+LONG = 5
+"""Letters of a word in a title that says something."""
+_DENIALS = frozenset("ei en no not don".split())
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS_NOTHING = frozenset(
     "no niin joo juu ok okei siis se sen toi ton tuo vaan vain ehkä vaikka kiitos kai hmm sitten please maybe the that well so".split()
@@ -90,18 +94,27 @@ def _titled(text: str, choices: Sequence[Mapping[str, Any]]) -> str | None:
     """The payload of the only button whose title has every word of a short text, in whatever form: "työnhausta", "tallenna"."""
     if len(text.split()) > LONGEST_TITLE or is_question(text):
         return None
-    words = [word for word in _WORD.findall(text.casefold()) if word not in _SAYS_NOTHING]
-    if not any(_forms(word).isdisjoint(_NEVER_ALONE) for word in words):
+    words = [_forms(word) for word in _WORD.findall(text.casefold())]
+    if not any(word.isdisjoint(_NEVER_ALONE | _SAYS_NOTHING) for word in words):
         return None
     found = {
         str(button["payload"])
         for button in choices
-        if all(
-            any(_forms(word) & _forms(part) for part in _WORD.findall(str(button["title"]).casefold()))
-            for word in words
-        )
+        if _says_title(words, str(button["title"]), in_full=str(button["payload"]).startswith(SITUATION_ANSWER))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _says_title(words: Sequence[frozenset[str]], title: str, *, in_full: bool) -> bool:
+    """Whether a title has all these words that say something, and one that must be said `in_full` no long one beside them.
+
+    "I am home" tells of no children, and "job" not that there is none.
+    """
+    parts = [_forms(part) for part in _WORD.findall(title.casefold())]
+    has_all = all(any(word & part for part in parts) for word in words if word.isdisjoint(_SAYS_NOTHING))
+    denies = any(part & _DENIALS for part in parts) and not any(word & _DENIALS for word in words)
+    left = [part for part in parts if part.isdisjoint(_NEVER_ALONE) and not any(part & word for word in words)]
+    return has_all and not denies and not (in_full and any(max(map(len, part)) >= LONG for part in left))
 
 
 def _forms(word: str) -> frozenset[str]:

@@ -69,6 +69,7 @@ _ANOTHER = words_pattern(
     r" | (?:i\ )?(?:dont|don't|do\ not)\ (?:like|want)\ (?:this|that|it\b|to\ (?:work|be|do|clean|study|cook|care|drive)\w*)"
     r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ |enää\ )?halu\w*\ (?:enää\ )?\w{3,}[aä]\b | not\ (?:this|for\ me)"
     r" | (?:joku|jokin|joki|jotain|jotakin)\ (?:muu|toinen|muuta|toista|nopeam\w+|lyhyem\w+|helpom\w+)"
+    r" | (?:en|emmä|emmää|emmie)\ (?:mä\ |minä\ )?halu\w*\ \w+\ enää | on(?:ko|ks)\ (?:teillä\ |sulla\ )?muita | any\ others?\b"
     r" | toisenlai | en\ (?:halua|haluu)\ (?:tätä|tuota|sitä) | ei\ (?:tämä|tää)\b"
 )
 _FOR_IT = words_pattern(r"for\ (?:that|this|it|these|those) | (?:siihen|tähän|tohon|näihin|semmoseen)\b")
@@ -91,8 +92,9 @@ _SAVE = words_pattern(
 )
 _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = words_pattern(
-    r"(?:(?:ok|okay|okei|joo|yes|no\ niin)\W+)?(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
-    r"|keep\ going|resume) | jatk(?:etaan|aa|an|a)\b"
+    r"(?:(?:ok|okay|okei|joo|yes|no|niin|jaa|hyvä|sitten|well|so|then|now|nyt)\W+)*"
+    r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
+    r"|keep\ going|resume|jatk(?:etaan|aa|an|a)\b)"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = words_pattern(
@@ -120,14 +122,18 @@ _NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
+_DOES_NOT_KNOW = words_pattern(
+    r"(?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which) | no\ idea"
+    r" | en(?:kä)?\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
+)
 _SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
-    r" | what\ (?:options?|chances?|possibilit\w+|now|next|path) | (?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which)"
-    r" | no\ idea | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
+    r" | what\ (?:options?|chances?|possibilit\w+|now|next|path)"
+    r" | where\ (?:do|should|can)\ i\ (?:start|begin) | how\ (?:do|can|should)\ i\ (?:start|begin|go\ forward)"
     r" | (?:need|want|give\ me|please)\ (?:some\ )?(?:advi[cs]e|guid\w+|help) | help\ me | any\ (?:advice|ideas?|tips)"
     r" | advi[sc]e\b"
     r" | mitä\ (?:mun|minun|mä|minä|tässä|nyt|voin|voisin|pitäisi|pitäis|kannattaisi|kannattais|teen|tehdä)"
-    r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b | en\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
+    r" | mikä\ (?:mulle|minulle|olisi|ois|sopi\w*)\b"
     r" | mistä\ (?:aloit\w+|alottaa|lähden|lähtisin) | (?:tarvitsen|tarviin|kaipaan|haluan)\ (?:neuvo\w*|apua|ohjau\w*)"
     r" | auta(?:ttek?o|kaa|tko)?\b\s?(?:mua|minua)? | neuvo(?:kaa|ja|a)?\b"
 )
@@ -249,17 +255,17 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
 
     Where the classifier knows an answer, only who tells more is asked for the rest of it; what presses gets its answer at once.
     """
-    intent = _intent(parse)
-    is_known = parse.get("fit") == SURE and intent.startswith((_FIND, _FAQ))
-    if intent in FIRM or (is_known and intent.startswith(_FIND)):
+    intent, text, is_sure = _intent(parse), _plain(parse), parse.get("fit") == SURE
+    if intent in FIRM or (intent.startswith(_FIND) and is_sure and not _DOES_NOT_KNOW.search(text)):
         return False
-    text = _plain(parse)
+    is_known = intent == _FAQ and is_sure
     facts = {(item["entity"], item["value"]) for item in parse["entities"] if item["entity"] in FACTS}
     situation = set(answer_book().read(text).get("situation", ()))
     if is_known and situation & PRESSING:
         return False
     needed = FACTS_BESIDE_AN_ANSWER if is_known else FACTS_OF_A_STORY
-    return len(facts) + len(situation) >= needed and bool(_SEEKS_ADVICE.search(text))
+    seeks = _SEEKS_ADVICE.search(text) or _DOES_NOT_KNOW.search(text)
+    return len(facts) + len(situation) >= needed and bool(seeks)
 
 
 def _payload_entities(button: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -276,7 +276,7 @@ def wants_none(parse: Mapping[str, Any]) -> bool:
 def wishes_some_work(parse: Mapping[str, Any]) -> bool:
     """Whether what looks like a wish for a person, a group or a machine may be one for work: "something with computers"."""
     text = str(parse["text"])
-    misread = parse["intent"].get("name") in ("bot_challenge", "find_peer_group", "request_human")
+    misread = parse["intent"].get("name") in ("bot_challenge", "find_peer_group", "get_guidance", "request_human")
     is_work = bool(_WITH_PEOPLE.search(text) or _SOMETHING.match(text))
     return misread and is_work and not _TALKS.search(text) and not is_question(text)
 

@@ -7,16 +7,16 @@ import re
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import SEARCHES
-from bot.dialogue.comparison import CHOICES, compares_choices
+from bot.dialogue.comparison import CHOICES, compared_by, compares_choices
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.faq_context import FIRM, FORM_QUESTION, STRANGE, goes_on, last_answer, topic_in_hand
+from bot.dialogue.faq_context import ASIDES, FIRM, FORM_QUESTION, STRANGE, goes_on, last_answer, topic_in_hand
 from bot.dialogue.faq_follow_ups import MORE, follow_ups, is_list
 from bot.dialogue.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.plain_words import YES_OR_NO, names_work
 from bot.dialogue.programme_words import COST, DETAILS, WHY, asks_why, is_on_screen
-from bot.dialogue.questions import is_question
+from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.said import said_in
 from bot.dialogue.told_facts import leaves_out
 from bot.dialogue.typed_message import TypedMessage, reading_of
@@ -45,6 +45,8 @@ _BARE_LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 RESULTS = "utter_results"
+EACH = "utter_programme_each"
+"""The answer to who compares what was shown; "and cheaper?" goes on with that."""
 PATH = "utter_path"
 """Beginning of the keys of a path: what is asked then is asked of it."""
 REPLIES_SINCE = 6
@@ -87,11 +89,21 @@ async def answers_which_programme(message: TypedMessage) -> bool:
 
 async def compares_cards(message: TypedMessage) -> bool:
     """Whether the message wants programmes that were shown side by side; it is then made to say so."""
-    if not compares_choices(message.text) or await _shown_lately(message) < FEWEST_COMPARED:
+    compares = compares_choices(message.text) or await _goes_on_comparing(message)
+    if not compares or await _shown_lately(message) < FEWEST_COMPARED:
         return False
     message.means(DETAILS)
-    message.parse[CHOICES] = True
+    message.parse[CHOICES] = message.parse[BESIDE_FORM] = True
     return True
+
+
+async def _goes_on_comparing(message: TypedMessage) -> bool:
+    """Whether a few words ask of what was just compared by what else: "and cheaper?"."""
+    if len(message.text.split()) > LONGEST_ON or not compared_by(message.text):
+        return False
+    tracker = await message.tracker()
+    said = message.said_before(tracker) if tracker else ()
+    return last_answer(said, (*ASIDES, FORM_QUESTION)).get("key") == EACH
 
 
 async def asks_why_shown(message: TypedMessage) -> bool:
@@ -99,16 +111,19 @@ async def asks_why_shown(message: TypedMessage) -> bool:
     if not asks_why(message.text) or not is_on_screen(message.offered) or not await _shown_lately(message):
         return False
     message.means(DETAILS)
-    message.parse[WHY] = True
+    message.parse[WHY] = message.parse[BESIDE_FORM] = True
     return True
 
 
 async def _shown_lately(message: TypedMessage) -> int:
     """How many programmes the last search showed that the message may speak of; 0 where something else is meant or under way."""
     tracker = await message.tracker() if message.intent not in (CRISIS, *FIRM) else None
-    if tracker is None or tracker.active_loop:
+    in_interview = (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
+    if tracker is None or (tracker.active_loop and not in_interview):
         return 0
-    keys = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))[:REPLIES_SINCE]]
+    said = [str(reply.get("key") or "") for reply in said_in(reversed(tracker.events))]
+    # The questions of the interview stand between the cards and what is asked of them.
+    keys = [key for key in said if not (in_interview and key.startswith(FORM_QUESTION))][:REPLIES_SINCE]
     is_shown = is_on_screen(message.offered) or any(key.startswith(RESULTS) for key in keys)
     is_shown = is_shown and not "".join(keys[:1]).startswith(PATH)
     return len(tracker.get_slot(SHOWN) or ()) if is_shown else 0

@@ -91,7 +91,7 @@ _UNSURE = words_pattern(
     r"(?:don['’]?t|do\ not)\ know\b | not\ sure\b | no\ idea\b | unsure\b"
     r" | what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
     r" | or\ not\b | (?:make|need|want)\ (?:me\ )?a\ (?:plan|path)\b | step\ by\ step | where\ (?:do\ i|to)\ (?:start|begin)"
-    r" | en\ (?:oikein\ )?(?:tiedä|tiiä|osaa\ päättää|oo\ varma|ole\ varma) | emmä\ ti\w+"
+    r" | en(?:kä)?\ (?:oikein\ )?(?:tiedä|tiiä|osaa\ päättää|oo\ varma|ole\ varma) | emmä\ ti\w+"
     r" | mikä\ (?:ala|työ|ammatti)\w* | mitä\ (?:mun|minun|mä|voisin|voin|teen|pitä)\w*"
     r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+) | не\ знаю"
 )

@@ -26,8 +26,9 @@ from bot.settings import ROOT
 ANSWERS = ROOT / "data" / "paths" / "answers.yml"
 QUESTIONS = ("goal", "situation", "obstacles")
 """What is answered by choosing among named options; the other questions are answered by entities."""
-WISHED_OR_LIVED = ("student", "employed")
-"""Options of the situation that a wish speaks of in the same words: who wants to study at a university is no student yet."""
+WISHED_OR_LIVED = ("student", "employed", "parent")
+"""Options of the situation that a wish speaks of in the same words: who wants to study at a university is no student yet,
+and who wants to work with children may have none."""
 SHORTEST_CORRECTED = 6
 """Letters of a word in which one slip is forgiven."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,6 +36,7 @@ _PHRASE_WORD = re.compile(r"[^\W\d_]+\*?")
 _LIVED = frozenset(("situation", option) for option in WISHED_OR_LIVED)
 _WISH = re.compile(
     r"\b(?:want|wanna|(?:would|i'?d) like|wish|hope|plan|planning|dream|dreaming"
+    r"|(?:some|any)thing (?:with|for)|jotain|jotakin"
     r"|halu(?:an|aisin|un|isin)|tahdon|tahtoisin|toivon|haaveilen|unelmoin|aion|хочу|хотел|хотела)\b"
     # As far as the wish goes: up to a pause, or to words that begin to tell of something else.
     r"(?:\s+(?!(?:i|i'?m|i'?ve|my|we|and|but|because|since|mä|mää|minä|mulla|minulla|olen|oon|ja|mutta|mut|koska|но|я)\b)"

@@ -27,11 +27,12 @@ NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 WITHOUT_WORK = frozenset({"unemployed"})
 OWN_WORDS = ("situation", "background", "obstacles")
 """Questions to which any words are an answer: a coach can read them."""
+DURATION = ("duration_unemployed",)
 ENTITIES = {
     "background": ("occupation", "field", "skill", "education_level"),
     "finnish": ("language_level",),
     "place": ("municipality",),
-    "duration": ("duration_unemployed",),
+    "duration": DURATION,
 }
 FACTS = frozenset({name for names in ENTITIES.values() for name in names} | {"age"})
 """Entities that are facts about a person."""
@@ -53,6 +54,8 @@ _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
 _SHORT = 5
+FEWEST_UNSURE = 2
+"""Wishes, the doubt among them, of which one is chosen by whoever has a doubt."""
 
 
 def slot_of(question: str) -> str:
@@ -66,7 +69,10 @@ def absorbed(state: Guidance, text: str, book: AnswerBook, *, asked: str | None)
     # "I don't want a business any more" is no wish for one.
     refused = ruled_out(text)
     wanted = book.read(without(text, refused)) if refused else told
-    goals = [goal for goal in wanted.get("goal", ()) if goal != "unsure" or asked == "goal"]
+    wishes = wanted.get("goal", ())
+    if "unsure" in wishes and len(wishes) > FEWEST_UNSURE:
+        wishes = ("unsure",)  # "study or work, I don't know"
+    goals = [goal for goal in wishes if goal != "unsure" or asked == "goal"]
     if asked == "goal" and _BARE_WORK.fullmatch(text):
         goals = ["work"]
     obstacles = told.get("obstacles", ())

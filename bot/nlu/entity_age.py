@@ -56,7 +56,7 @@ _DONE_BEFORE = re.compile(
     r"\b(?:olin|ollut|ollu|töissä|tein|tehny\w*|työskenn\w*|ajoin|ajanu\w*|asunu\w*|opiskel\w*)\b[^.,;!?\n]*$",
     re.IGNORECASE,
 )
-_DONE_AFTER = re.compile(r"\s*v\b\.?\s+(?:\w{2,}n[aä]\b|töissä\b|työ\w*|kokemus\w*)", re.IGNORECASE)
+_DONE_AFTER = re.compile(r"\s*v\b\.?\s+(?:\w{2,}n[aä]\b|sama\w*\b|töissä\b|työ\w*|kokemus\w*)", re.IGNORECASE)
 """What makes "20 v" the time that somebody has done something: "olin raksalla 20 v", "20 v kokkina"."""
 
 _OTHER_MEASURE = re.compile(

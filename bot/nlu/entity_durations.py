@@ -14,7 +14,7 @@ from bot.nlu.entity_index import folded
 from bot.nlu.entity_numbers import lengths_of_time
 from bot.nlu.entity_since import Time, points_in_time
 from bot.nlu.entity_types import DURATION_UNEMPLOYED, Entity, Find
-from bot.nlu.entity_words import Token
+from bot.nlu.entity_words import Token, tokenise
 
 LONGEST = 50 * 12
 
@@ -64,8 +64,16 @@ _END_OF_WORK = re.compile(
 )
 """Words that make a point in time the end of work."""
 _AFTER = re.compile(r"\bafter\s+$")
+_AT_WORK = re.compile(
+    r"""
+    \s+ (?: (?:in|at|with|for)\s (?:the\s|a\s|one\s|same\s)* \w+ | (?:the\s)? same \s \w+
+    | (?:\w+\s)? (?:sama\w* \s \w+ | \w+(?:ssa|lla|lle)\b) )
+    """,
+    re.VERBOSE,
+)
+"""What follows a length of time that was spent somewhere: "25 vuotta Nokialla", "20 years in one factory"."""
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)")
-_CLAUSE = re.compile(r",|\b(?:ja|mutta|mut|and|but|then)\b")
+_CLAUSE = re.compile(r",|\b(?:ja|mutta|mut|and|but|then|until|till|kunnes)\b")
 _COMMA = 15
 """Characters of distance that a comma, or a word that begins the next clause, counts for."""
 _FAR, _NEAR = 1000, 30
@@ -88,6 +96,12 @@ def find_durations(text: str, tokens: Sequence[Token], today: date) -> Iterator[
         if time.months <= LONGEST:
             span = text[time.start : time.end]
             yield Find(Entity(DURATION_UNEMPLOYED, time.months, time.start, time.end, span))
+
+
+def tells_time_spent(text: str) -> bool:
+    """Whether a text tells how long somebody was somewhere: "25 vuotta Nokialla"."""
+    plain, tokens = folded(text.lower()), tokenise(text)
+    return any(_AT_WORK.match(plain, tokens[length.last].end) for length in lengths_of_time(text, tokens))
 
 
 def _without_work(plain: str, times: Sequence[Time], farthest: int) -> list[Time]:
@@ -114,6 +128,9 @@ def _cue(plain: str, time: Time) -> tuple[int, int] | None:
     if _AFTER.search(plain, first, time.start):
         # "laid off after 9 years" tells how long the work lasted, "after 2 years of unemployment" does not.
         without = [match for match in without if match.start() >= time.end]
+    if _AT_WORK.match(plain, time.end):
+        # "25 years at Nokia and then they fired me" tells how long the work lasted, "3 years in Espoo without a job" does not.
+        without = [match for match in without if not _CLAUSE.search(plain, time.end, match.start())]
     nearest = min(((_distance(plain, match, time), match.start()) for match in without), default=None)
     if nearest and any(_distance(plain, match, time) < nearest[0] for match in other):
         return None

@@ -42,7 +42,7 @@ _AFTER = re.compile(
     (?:(?:still|now|really|very|so|just|too|only|at|vielä|vieläkin|nyt|tosi
         |ihan|liian|niin|jo|todella|aika|my|mun|minun|мой|очень|пока|ещё|дуже)\s+){{0,3}}?
     (?:{_GRADE.replace(" ", "[ ]")})(?!\w)\s*
-    (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja
+    (?=$|[)]|(?:(?:so|because|i|i'm|im|en|mä|minä|mina|että|я|now|yet|vielä|nyt|i\ am|kun|koska|ja|olen|oon|asun
         |знаю|говорю|понимаю|розумію|räägin|oskan|aqaan)\b))""",
     re.IGNORECASE | re.VERBOSE,
 )

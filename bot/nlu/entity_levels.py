@@ -14,7 +14,7 @@ NO_SKILL = "0"
 
 _LANGUAGE = re.compile(
     r"""
-    (?P<fi>\b(?:fin+i?sh\w*|suom(?:ea|en|eni|eks\w*|ella|i)\b|suomenkiel\w*|finsk\w*|soome\b|финск\w*|фінськ\w*|faynlaan\w*)|\w*فنلند\w*)
+    (?P<fi>\b(?:fin+i?sh\w*|suom(?:ea|ee|en|eni|eks\w*|ella|i)\b|suomenkiel\w*|finsk\w*|soome\b|финск\w*|фінськ\w*|faynlaan\w*)|\w*فنلند\w*)
     |(?P<en>\b(?:engl?i?sh\w*|inglish|englan[tn]\w+|enkku\w*|enkun|engelsk\w*|inglise\b|английск\w*|англійськ\w*|ingiriis\w*)|\w*[إا]ن[جگ]لي?ي?زي?ی?\w*)
     |(?P<sv>\b(?:sw[ei]dish\w*|ruots\w*|svensk\w*|rootsi\b|шведск\w*|шведськ\w*)|\w*سو[يئ]دي?ی?\w*)
     """,
@@ -34,9 +34,9 @@ _YKI_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 _NOT_BEFORE = re.compile(
     r"""
-    (?:\b(?:en|ei|eikä|enkä|eivät|etten|ettei|emme|emmä)\s+(?:\w+\s+){0,3}?(?:osa|puhu|ymmär|taida|tiedä|ole)\w*\s+(?:\w+\s+){0,2}
+    (?:\b(?:en|ei|eikä|enkä|eivät|etten|ettei|emme|emmä)\s+(?!uskal|halu|kehta|viitsi|jaksa)(?:\w+\s+){0,3}?(?:osa|puhu|ymmär|taida|tiedä|ole)\w*\s+(?:\w+\s+){0,2}
     |\b(?:ei|nolla|ilman)\s+(?:yhtään\s+)?
-    |\b(?:don|doesn|didn|can|couldn|do|does|did)['’\s]?\s?(?:t|not|nt)\s+(?:\w+\s+)?(?:speak|know|understand|talk|have)\w*\s+(?:any\s+|a\s+word\s+(?:of|in)\s+|the\s+|yet\s+|even\s+|this\s+)*
+    |\b(?:don|doesn|didn|can|couldn|do|does|did)['’\s]?\s?(?:t|not|nt)\s+(?:(?!dare|want)\w+\s+)?(?:speak|know|understand|talk|have)\w*\s+(?:any\s+|a\s+word\s+(?:of|in)\s+|the\s+|yet\s+|even\s+|this\s+)*
     |\b(?:cannot|not)\s+(?:speak|know|understand|talk)\w*\s+(?:any\s+|the\s+|yet\s+)*
     |\b(?:no|zero|without(?:\s+any|\s+the)?)\s+
     |\b(?:kan|talar|pratar|förstår)\s+(?:inte|ingen)\s+(?:\w+\s+)?
@@ -58,7 +58,7 @@ _NOT_AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PARTLY = re.compile(
-    r"\b(?:well|hyvin|kunnolla|fluent\w*|sujuv\w*|perfect\w*|good|great|enough|paljon|much|tarpeeksi|riittäv\w*|täydellis\w*|huonosti|only|vain)\b",
+    r"\b(?:well|hyvin|hyvä\w*|kunnolla|fluent\w*|sujuv\w*|perfect\w*|good|great|enough|paljon|much|tarpeeksi|riittäv\w*|täydellis\w*|huonosti|only|vain)\b",
     re.IGNORECASE,
 )
 NOT_A_SKILL = re.compile(
@@ -121,9 +121,11 @@ def _language_of(text: str, mentions: Sequence[Mention], level: re.Match[str]) -
 
 def _no_skill(text: str, mentions: Sequence[Mention]) -> Iterator[Find]:
     last: Mention | None = None
-    for mention in mentions:
+    for mention, following in zip(mentions, [*mentions[1:], None]):
         before = _SENTENCE_END.split(text[max(0, mention.start - _CONTEXT) : mention.start])[-1]
-        after = _SENTENCE_END.split(text[mention.end : mention.end + _CONTEXT])[0]
+        # "No Finnish, English good": what is said of the next language is not said of this one.
+        end = min(mention.end + _CONTEXT, following.start if following else len(text))
+        after = _SENTENCE_END.split(text[mention.end : end])[0]
         negated = _NOT_BEFORE.search(before)
         chained = last is not None and _CHAINED.fullmatch(text, last.end, mention.start)
         if NOT_A_SKILL.match(after) or _PARTLY.search((negated.group() if negated else "") + " " + after[:20]):

@@ -22,6 +22,8 @@ _OF_RELATIVE = re.compile(
     rf"""\W*(?:(?:hi|hello|hei|moi|also|now|well|no|että|myös)\W+)*(?:
         (?:my|our)\s+(?:\w+\s+){{0,2}}?{_RELATIVE_EN}\b
         | (?:i|we)(?:\s+(?:also|do))?\s+(?:have|got|'?ve\s+got)\s+(?:\w+\s+){{1,3}}?{_RELATIVE_EN}\b
+        | (?:[1-9]|two|three|four|five|six)\s+(?:\w+\s+)?{_RELATIVE_EN}\b
+        | (?:[1-9]|kaksi|kaks|kolme|neljä|viisi|kuusi)\s+(?:\w+\s+)?{_RELATIVE_FI}
         | (?:mun|minun|meidän|meiän)\s+(?:\w+\s+)?{_RELATIVE_FI}\w*
         | {_RELATIVE_FI}(?:ni|mme)\b
         | (?:mulla|minulla|meillä)\s+on\s+(?:\w+\s+){{0,2}}?{_RELATIVE_FI}\w*

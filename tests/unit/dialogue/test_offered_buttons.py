@@ -48,6 +48,18 @@ def test_other_words_choose_nothing(text: str) -> None:
     assert chosen(text, TOPICS) is None
 
 
+def test_a_fact_that_is_not_said_is_not_taken_from_a_title() -> None:
+    situations = [
+        {"title": title, "payload": f'/inform{{"guidance": "situation.{name}"}}'}
+        for title, name in (("I have no job", "unemployed"), ("I am home with children", "parent_at_home"))
+    ]
+
+    assert chosen("no job", situations) == situations[0]["payload"]
+    assert chosen("home with children", situations) == situations[1]["payload"]
+    assert chosen("job", situations) is None
+    assert chosen("I am home", situations) is None
+
+
 def test_places_are_not_counted_under_an_answer_or_among_two() -> None:
     assert chosen("se toinen", ANSWER, "programme_details") is None
     assert chosen("se toinen", CONSENT, "programme_details") is None

@@ -30,6 +30,8 @@ def parse(
         ("ei oo rahaa tohon", "inform", "changed"),
         ("another way", "goodbye", "another"),
         ("joku muu tapa", "request_human", "another"),
+        ("onks muita", "nlu_fallback", "another"),
+        ("en mä halua kaupalle enää", "faq", "another"),
         ("step 1 is done", "out_of_scope", "done"),
         ("tein jo ensimmäisen askeleen", "start_over", "done"),
         ("can i download this as pdf?", "faq", "save"),
@@ -128,6 +130,14 @@ def test_where_an_answer_is_known_a_story_tells_more_and_nothing_that_presses(
     told = parse(text, "faq", entities, fit="sure")
 
     assert tells_story(told) is is_story
+
+
+def test_who_does_not_know_what_to_do_searches_nothing() -> None:
+    degree = {"field": "business_admin", "education_level": "bachelor"}
+
+    assert tells_story(
+        parse("I have a bachelor in business, dont know what to do", "find_study_programme", degree, "sure")
+    )
 
 
 def test_a_sure_search_is_no_story() -> None:

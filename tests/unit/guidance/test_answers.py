@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.guidance.answers import answer_book, read_answers
-from bot.guidance.interview import level_without_language
+from bot.guidance.interview import absorbed, level_without_language
+from bot.guidance.state import Guidance
 from bot.programmes.finding import Finding
 
 
@@ -91,6 +92,16 @@ def test_what_is_wished_for_is_not_so_yet(text: str) -> None:
     assert not {"student", "employed"} & set(answer_book().read(text).get("situation", ()))
 
 
+@pytest.mark.parametrize("text", ["something with children maybe", "haluaisin työtä lasten kanssa"])
+def test_who_wants_to_work_with_children_may_have_none(text: str) -> None:
+    assert "parent" not in answer_book().read(text).get("situation", ())
+
+
+def test_a_doubt_between_wishes_is_a_doubt() -> None:
+    assert absorbed(Guidance(), "study more or get a job, I dont know", answer_book(), asked="goal").goal == "unsure"
+    assert absorbed(Guidance(), "I want a job, I dont know which", answer_book(), asked="goal").goal == "work"
+
+
 @pytest.mark.parametrize(
     ("text", "option"),
     [
@@ -149,6 +160,14 @@ def test_an_employer_is_no_wish_for_a_business(text: str) -> None:
     assert "business" not in answer_book().read(text).get("goal", ())
 
 
-@pytest.mark.parametrize("text", ["oma firma kiinnostaa", "perustaisin yrityksen", "firma", "haluan avata yrityksen"])
+@pytest.mark.parametrize("text", ["bachelor in business", "I studied business administration", "master of business"])
+def test_a_degree_in_business_is_no_wish_for_one(text: str) -> None:
+    assert "business" not in answer_book().read(text).get("goal", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oma firma kiinnostaa", "perustaisin yrityksen", "firma", "haluan avata yrityksen", "own cafe", "oma kampaamo"],
+)
 def test_a_company_of_ones_own_is_one(text: str) -> None:
     assert "business" in answer_book().read(text).get("goal", ())

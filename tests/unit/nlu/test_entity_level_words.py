@@ -16,6 +16,7 @@ def levels(text: str) -> list[tuple[str, str | None]]:
     [
         ("good english", [("B2", "en")]),
         ("puhun vähän suomea", [("A1", "fi")]),
+        ("osaan suomea hyvin olen täältä", [("B2", "fi")]),
         ("osaan hyvin englantia", [("B2", "en")]),
         ("kerroin etten osaa hyvin suomea", [("A2", "fi")]),
         ("suomea osaan vähän, englantia hyvin", [("A1", "fi"), ("B2", "en")]),

@@ -19,6 +19,7 @@ from bot.nlu.relatives import wants_for_relative, without_relatives
         ("mulla on kolme lasta, 4, 6 ja 17, haluan opiskella", "haluan opiskella"),
         ("olen kolmen lapsen äiti, 30 vuotta", "olen kolmen lapsen äiti, 30 vuotta"),
         ("tyttäreni on 16", "tyttäreni on 16"),
+        ("two small children, I was a cook", "I was a cook"),
         ("my mother tongue is Somali, I can cook", "my mother tongue is Somali, I can cook"),
     ],
 )
