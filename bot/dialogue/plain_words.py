@@ -11,7 +11,7 @@ from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
 from bot.nlu.entity_types import WORK
 from bot.nlu.finnish import base_forms
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.foreign import gloss_of, with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
@@ -186,7 +186,7 @@ def names_work(parse: Mapping[str, Any]) -> bool:
 def course_named(parse: Mapping[str, Any]) -> str | None:
     """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
     intent, read = parse["intent"], with_gloss(str(parse["text"]))
-    name, is_doubtful = str(intent.get("name")), float(intent.get("confidence") or 0.0) < SURE_SEARCH
+    name, is_doubtful = str(intent.get("name")), confidence_of(parse) < SURE_SEARCH
     if name == "faq" and parse.get("fit") != SURE and _LEARNS_FINNISH.search(read):
         return "find_language_course"
     if name == "inform" and names_work(parse) and _HOW.search(read):
@@ -203,7 +203,7 @@ def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     if parse["intent"].get("name") not in YES_OR_NO:
         return False
     text, words = str(parse["text"]), len(str(parse["text"]).split())
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
+    doubtful = confidence_of(parse) < BARE_DOUBTFUL
     return (doubtful and words >= LONG_FOR_BARE) or (
         words > LONGEST_BARE and not _SAYS_YES_OR_NO.search(with_gloss(text.replace("’", "'")))
     )
@@ -218,7 +218,7 @@ def asks_on_condition(parse: Mapping[str, Any]) -> bool:
 def is_no_question(parse: Mapping[str, Any]) -> bool:
     """Whether a question is taken for what nobody asks: a farewell ("täytyy mennä?"), a verdict, a bare no, a new start ("koska alkaa")."""
     text, intent = str(parse["text"]), parse["intent"].get("name")
-    words, confidence = len(text.split()), float(parse["intent"].get("confidence") or 0.0)
+    words, confidence = len(text.split()), confidence_of(parse)
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
@@ -231,7 +231,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
 def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
     """Whether what is doubtfully taken for an act has none of the words of it: "what if I forget" deletes nothing."""
     words = _WORDS_OF.get(str(parse["intent"].get("name")))
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_ACT
+    doubtful = confidence_of(parse) < SURE_ACT
     return words is not None and doubtful and not words.search(with_gloss(str(parse["text"])))
 
 
@@ -240,7 +240,7 @@ def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
     courtesy = sum(one["confidence"] for one in parse.get("intent_ranking") or () if one["name"] in COURTESIES)
     if parse["intent"].get("name") in COURTESIES and courtesy >= SURE_SEARCH:
         return False  # "thanks and bye" is half of each
-    return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
+    return parse["intent"].get("name") in ACTS and confidence_of(parse) < LIKELY
 
 
 def prefers_other(text: str) -> bool:

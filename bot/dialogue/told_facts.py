@@ -18,7 +18,7 @@ from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME, WORK, Entity
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.own_work import apart_from_own_work
@@ -133,7 +133,7 @@ def leaves_out(text: str) -> bool:
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:
     """Whether what is doubtfully taken for a wish for another language speaks of none: "can i change it"."""
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_WISH
+    doubtful = confidence_of(parse) < SURE_WISH
     return parse["intent"].get("name") == CHANGE_LANGUAGE and doubtful and not names_language(with_gloss(_text(parse)))
 
 
@@ -182,7 +182,7 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     if intent in SENSELESS:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
         return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
-    confidence = float(parse["intent"].get("confidence") or 0.0)
+    confidence = confidence_of(parse)
     is_short = len(text.split()) <= LONGEST_WISH
     of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
     is_doubtful = (
