@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -25,9 +24,6 @@ SIMPLE = "simple"
 REMEMBERED = 20
 """So many replies back a person remembers what was said."""
 
-ASKED_SHORTER = {"utter_ask_handoff_topic": "utter_ask_handoff_topic_again"}
-"""Questions of a form that begin with what is said once, by what is asked after an aside."""
-
 
 class PolkuNLG(NaturalLanguageGenerator):
     """Named in endpoints.yml; never returns None, because Rasa would then say nothing."""
@@ -44,8 +40,6 @@ class PolkuNLG(NaturalLanguageGenerator):
         language = answer_language(parse)
         # Who asks the same once more is told in other words.
         again = is_answer(utter_action) and language in COMPLETE and _was_said(utter_action, language, tracker)
-        if utter_action in ASKED_SHORTER and _was_asked(utter_action, tracker):
-            utter_action = ASKED_SHORTER[utter_action]
         reply = answer(
             self._texts,
             utter_action,
@@ -58,7 +52,9 @@ class PolkuNLG(NaturalLanguageGenerator):
         if again:
             reply[SIMPLE] = True
         # Who goes on telling of a hard life asked nothing twice.
-        tells = utter_action.removeprefix(ANSWER) in CARE and not is_question(str(parse.get("text") or ""))
+        tells = utter_action.removeprefix(ANSWER).partition("/")[0] in CARE and not is_question(
+            str(parse.get("text") or "")
+        )
         if again and not tells:
             reply["text"] = f"{self._texts.phrase('said_again', reply['language'])}\n\n{reply['text']}"
         if parse.get(ASKED) and utter_action.startswith(ANSWER):
@@ -80,11 +76,3 @@ def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:
     """Whether this very text was said a short time ago: not in another language, and not in easier words."""
     said = [reply for reply in said_in(tracker.events)[-REMEMBERED:] if reply.get("key") == key]
     return bool(said) and said[-1].get("language") == language and not said[-1].get(SIMPLE)
-
-
-def _was_asked(key: str, tracker: DialogueStateTracker) -> bool:
-    """Whether the answer to the message before asked this, in full or shorter."""
-    events = list(tracker.events)
-    before = events[: len(events) - len(list(of_this_turn(tracker))) - 1]
-    answer_before = takewhile(lambda event: event.type_name != "user", reversed(before))
-    return any(reply.get("key") in (key, ASKED_SHORTER[key]) for reply in said_in(answer_before))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
+from bot.dialogue.time_words import tells_when
 from bot.nlu.entity_types import WORK
 from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE, confidence_of
@@ -133,8 +134,8 @@ _OF_DATA = words_pattern(
 _HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
 _OF_REQUEST = words_pattern(
     r"requests? | tickets? | coach\w* | advis\w+ | answer\w* | repl\w+ | status | reference | sent\b | message\w* | contact\w*"
-    r" | call\w* | wait\w*"
-    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w*"
+    r" | call\w* | wait\w* | send\b"
+    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w* | lähet\w+ | lähti\w*"
 )
 _WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST}
 SURE_ACT = 0.9
@@ -162,10 +163,8 @@ _SAYS_YES_OR_NO = words_pattern(
     r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
     r" | (?:joo|juu|kyllä|kylla|jep|ei|eikö|eiks|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
 )
-BARE_DOUBTFUL = 0.75
-LONGEST_BARE = 4
+LONGEST_BARE = 3
 """Words of a yes or a no that names neither."""
-LONG_FOR_BARE = 4
 
 
 def learns_language(parse: Mapping[str, Any]) -> bool:
@@ -199,14 +198,18 @@ def course_named(parse: Mapping[str, Any]) -> str | None:
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
-    """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
+    """Whether what is taken for a yes or a no says more than that: "I got a negative decision", "no, better by e-mail"."""
+    text = str(parse["text"]).replace("’", "'")
     if parse["intent"].get("name") not in YES_OR_NO:
         return False
-    text, words = str(parse["text"]), len(str(parse["text"]).split())
-    doubtful = confidence_of(parse) < BARE_DOUBTFUL
-    return (doubtful and words >= LONG_FOR_BARE) or (
-        words > LONGEST_BARE and not _SAYS_YES_OR_NO.search(with_gloss(text.replace("’", "'")))
-    )
+    is_long = len(text.split()) > LONGEST_BARE
+    return prefers_other(text) or (is_long and not _SAYS_YES_OR_NO.search(with_gloss(text)))
+
+
+def tells_time(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a yes or a no says when something suits: "ma tai ti"."""
+    text = str(parse["text"])
+    return parse["intent"].get("name") in YES_OR_NO and tells_when(text) and not _SAYS_YES_OR_NO.search(text)
 
 
 def asks_on_condition(parse: Mapping[str, Any]) -> bool:

@@ -57,8 +57,8 @@ _BEING = frozenset(
 AGES_TOLD = range(15, 76)
 """Numbers that are nobody's choice of a button, and most often somebody's age."""
 QUESTIONS = ("faq", "programme_")
-LONGEST_WISH = 12
-"""Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
+LONGEST_OF_ONESELF = 12
+"""Words in a doubtful question that may be nothing but what somebody is: "I am a nurse"."""
 _OTHERS = words_pattern(
     r"(?:they|he|she|some(?:one|body)|any(?:one|body)|person|teachers?|advis[eo]rs?|coach(?:es)?|joku|opettaja\w*|neuvoja\w*|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
@@ -183,7 +183,7 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
         # What the classifier has no answer to tells what is in the person's way ("my back is bad"), what they can do, or a bare fact.
         return bool(_hardships(text) or (WORK & facts and _CAN_OR_LIKES.search(text)) or is_bare_fact(parse))
     confidence = confidence_of(parse)
-    is_short = len(text.split()) <= LONGEST_WISH
+    is_short = len(text.split()) <= LONGEST_OF_ONESELF
     of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
     is_doubtful = (
         intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself) and not _wants_business(text)
@@ -214,14 +214,6 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
         return None
     return "find_study_programme" if _DEGREE.search(wanted) else "find_training"
-
-
-def tells_wish(parse: Mapping[str, Any]) -> bool:
-    """Whether a message that the classifier does not know says what the person wants: "minä ompelen ja myyn vaatteita"."""
-    text = _text(parse)
-    if parse["intent"].get("name") not in SENSELESS or is_question(text) or len(text.split()) > LONGEST_WISH:
-        return False
-    return bool(set(answer_book().read(text).get("goal", ())) - {"unsure"})
 
 
 def is_bare_fact(parse: Mapping[str, Any]) -> bool:

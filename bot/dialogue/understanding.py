@@ -53,7 +53,7 @@ from bot.dialogue.plain_words import (
     is_no_question,
     learns_language,
     privacy_payload,
-    wants_none,
+    tells_time,
     with_finished_level,
 )
 from bot.dialogue.programme_words import (
@@ -72,7 +72,6 @@ from bot.dialogue.search_in_context import (
     asks_for_pay,
     asks_why_shown,
     compares_cards,
-    is_searching,
     names_course_language,
     names_work_for_job,
     narrows_beside_form,
@@ -81,6 +80,7 @@ from bot.dialogue.search_in_context import (
     returns_to_search,
     searches_for_topic,
     searches_on,
+    turns_down,
 )
 from bot.dialogue.second_look import (
     WITHOUT_FINNISH,
@@ -102,7 +102,6 @@ from bot.dialogue.told_facts import (
     tells_level,
     tells_life,
     tells_of_others,
-    tells_wish,
     wishes_no_language,
     with_bare_age,
     without_employers,
@@ -145,6 +144,8 @@ async def _correct(message: TypedMessage) -> None:
         message.parse["entities"] = correct(message.text, message.parse["entities"])
     if asks_on_condition(message.parse):
         message.means_none_of(YES_OR_NO)
+    elif tells_time(message.parse):
+        message.means("inform")
     elif learns_language(message.parse) or await names_course_language(message):
         message.means(LANGUAGE_COURSE)
     elif tells_of_others(message.parse) or wishes_no_language(message.parse):
@@ -207,15 +208,11 @@ async def _meant_in_place(message: TypedMessage, metadata: Mapping[str, Any]) ->
         return LOW_MOOD
     if alone := await asked_alone(message):
         return alone
-    if (
-        await does_not_know(message)
-        or tells_wish(message.parse)
-        or (tells_life(message.parse) and await is_open(message))
-    ):
+    if await does_not_know(message) or (tells_life(message.parse) and await is_open(message)):
         return GET_GUIDANCE
     if is_short_verdict(message):
         return "feedback_negative"
-    if wants_none(message.parse) and not await is_searching(message):
+    if await turns_down(message):
         return "deny"
     if tells_fact(message.parse):
         message.means("inform")

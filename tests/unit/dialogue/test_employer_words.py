@@ -61,6 +61,8 @@ def test_person_who_looks_for_work_is_not(text: str) -> None:
         "Hi, I run a small restaurant in Espoo and need two kitchen workers",
         "we have a cleaning company and we need 3 cleaners",
         "mulla on pieni ravintola ja tarvitsen kaks kokkia",
+        "we are looking for waiters to our café",
+        "I need a cleaner for my company",
     ],
 )
 def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
@@ -72,6 +74,8 @@ def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
     [
         "I have a company and need help with taxes",
         "i have a shop and need more customers",
+        "we need customers for our shop",
+        "I am looking for a partner in my firm",
         "minulla on yritys ja tarvitsen kirjanpitäjän",
         "minulla on yritys ja tarvitsen apua",
     ],
