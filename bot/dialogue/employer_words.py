@@ -64,7 +64,10 @@ _SEEKS_FI = words_pattern(
         (?:työntekij\w+\b(?!\ oikeu)|henkilökun\w+|työvoim(?:aa|an)\b|tekijöitä|apulaisia)
     | (?:halua(?:n|isin|mme|isimme)|aion|aiomme|voinko|voimmeko|miten|kuinka|saanko)\ (?:\w+\ ){0,2}
         (?:palkata|rekrytoida)\b
-    | (?:olen|oon|olemme|ollaan)\ työnantaj\w+
+    | (?:etsitään|etsimme|haetaan|haemme|tarvitaan|tarvitsemme)\ (?:\w+\ ){0,2}
+        (?!(?:kirjanpitäj|neuvoj|rahoittaj|sijoittaj|ohjaaj|valmentaj|opettaj)\w*)
+        (?:\w{3,}(?:jaa|jää|joita|jöitä)|kokk(?:ia|eja)|apulai(?:sta|sia))\b
+    | (?:olen|oon|olemme|ollaan)\ työnantaj\w+ | työnantaja\ (?:tässä|täällä)\b
     | rekrytoimme\b
     """
 )

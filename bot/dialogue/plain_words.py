@@ -123,9 +123,15 @@ _LANGUAGE_COURSE = words_pattern(
 _PREFERS = words_pattern(
     r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | parempi\b | лучше\b | hellre\b"
 )
-_AGAIN = words_pattern(
-    r"again\b | over\b | beginning | begin\b | start\w* | restart | reset"
+_AGAIN_WORDS = (
+    r"again\b | over\b | beginning | begin\w* | start\w* | restart | reset"
     r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
+)
+_AGAIN = words_pattern(_AGAIN_WORDS)
+_AGAIN_OR_NO_MORE = words_pattern(
+    _AGAIN_WORDS
+    + r" | stop\w* | cancel\w* | quit | exit | leave | enough | forget | never\ ?mind | lopet\w* | peru\w* | keskey\w*"
+    r" | unohda\w* | poistu\w* | jätä\w* | riittää"
 )
 _OF_DATA = words_pattern(
     r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
@@ -137,7 +143,7 @@ _OF_REQUEST = words_pattern(
     r" | call\w* | wait\w* | send\b"
     r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w* | lähet\w+ | lähti\w*"
 )
-_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST}
+_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST, "start_over": _AGAIN_OR_NO_MORE}
 SURE_ACT = 0.9
 """An act that is surer than this is meant, whatever its words are."""
 _LEARNS_FINNISH = words_pattern(

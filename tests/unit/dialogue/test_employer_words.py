@@ -63,6 +63,8 @@ def test_person_who_looks_for_work_is_not(text: str) -> None:
         "mulla on pieni ravintola ja tarvitsen kaks kokkia",
         "we are looking for waiters to our café",
         "I need a cleaner for my company",
+        "moi, työnantaja tässä",
+        "etsimme kahta siivoojaa",
     ],
 )
 def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
@@ -78,6 +80,7 @@ def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
         "I am looking for a partner in my firm",
         "minulla on yritys ja tarvitsen kirjanpitäjän",
         "minulla on yritys ja tarvitsen apua",
+        "etsimme hyvää neuvojaa",
     ],
 )
 def test_who_needs_help_with_a_firm_looks_for_no_staff(text: str) -> None:

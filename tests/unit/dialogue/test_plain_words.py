@@ -251,7 +251,12 @@ def test_a_named_course_decides_a_doubtful_search() -> None:
 
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [("what if i forget", "delete_my_data"), ("can I ask somebody", "check_ticket"), ("must take new?", "start_over")],
+    [
+        ("what if i forget", "delete_my_data"),
+        ("can I ask somebody", "check_ticket"),
+        ("must take new?", "start_over"),
+        ("haluun valittaa tästä", "start_over"),
+    ],
 )
 def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
     assert is_no_question(parse(text, intent, 0.75))
@@ -263,6 +268,7 @@ def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
         ("delete what you have on me", "delete_my_data"),
         ("where is my request", "check_ticket"),
         ("shall we start over?", "start_over"),
+        ("perutaan koko juttu", "start_over"),
     ],
 )
 def test_an_act_with_its_words_stays_one(text: str, intent: str) -> None:
