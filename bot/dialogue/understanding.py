@@ -14,7 +14,7 @@ from rasa.core.agent import Agent
 from bot.dialogue.back_to import comes_back
 from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
-from bot.dialogue.employer_words import employer_payload
+from bot.dialogue.employer_words import NEED, employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload, says_not_asked
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
@@ -125,6 +125,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     message = await TypedMessage.read(agent, request, metadata)
     await _correct(message)
     payload = typed_payload(message)
+    if payload == NEED and await message.asked_in_form() == "handoff_reason":
+        payload = None  # an employer who is asked for it tells the need
     if payload:
         return {**payload_parse(payload, metadata), "language": message.parse["language"]}
     await _put_in_place(message, metadata)
