@@ -26,11 +26,10 @@ from bot.actions.handoff_summary import (
 )
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.consents import give_consent
-from bot.conversations.contact_words import MASKS
 from bot.conversations.masking import mask
 from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.contact_wish import MEETING, asks_to_be_reached, contact_in, is_only_contact
+from bot.dialogue.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
 from bot.dialogue.languages import COMPLETE
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS
-from bot.dialogue.contact_wish import CHAT, contact_in, is_only_contact, names_way, withholds
+from bot.dialogue.contact_wish import CHAT, PHONE, asks_for_call, contact_in, is_only_contact, names_way, withholds
 from bot.dialogue.questions import asks_why_asked, is_question
 from bot.dialogue.time_words import tells_when
 from bot.guidance.change_of_mind import changes_mind
@@ -15,6 +15,7 @@ from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE
 
 ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
+ABOUT_A_THING = ("faq/", "programme_")
 NO_REASON = frozenset({
     "crisis", "start_over", "goodbye", "change_language", "ask_simpler", "bot_challenge", "check_ticket", "greet", "thank",
     "ask_privacy", "delete_my_data", "affirm", "deny", "request_human",
@@ -36,6 +37,11 @@ A_FACT = frozenset({"age", "language_level", "municipality"})
 ONLY_A_TOPIC = 2
 """Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
 ANY_MATTER = "support"
+BESIDE_TIMES = ("handoff_contact", "handoff_address", "handoff_consent")
+"""Questions beside which the times that suit are told, too."""
+OF_MATTER = ("handoff_topic", "handoff_reason")
+ONLY_A_TIME = 3
+"""Words that say nothing but a time: "huomenna kello 10"."""
 SUPPORT = frozenset({"childcare", "long_unemployment", "money_trouble", "unemployment_benefit", "wellbeing"})
 TOPICS = {
     **dict.fromkeys(
@@ -74,7 +80,7 @@ _LEADS_IN = re.compile(
 
 def answers_question(turn: Turn) -> bool:
     """Whether the last message can be a reason to see a coach."""
-    is_known = turn.intent.startswith("faq/") and turn.confidence >= SURE_QUESTION and is_question(turn.text)
+    is_known = turn.intent.startswith(ABOUT_A_THING) and turn.confidence >= SURE_QUESTION and is_question(turn.text)
     words = len(turn.text.split())
     is_put_as_one = turn.text.rstrip().endswith("?") or (
         words <= OWN_WORDS and turn.message.get("fit") == SURE and is_question(turn.text)
@@ -97,7 +103,13 @@ def answers_question(turn: Turn) -> bool:
 
 def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
     """The typed text as the value of the slot that was asked for; nothing when it does not answer that."""
-    if turn.slot("requested_slot") != slot or not turn.text or not answers_question(turn) or told_contact(turn):
+    if (
+        turn.slot("requested_slot") != slot
+        or not turn.text
+        or not answers_question(turn)
+        or told_contact(turn)
+        or told_times(turn)
+    ):
         return {}
     if len(turn.text.split()) == 1 and {item["entity"] for item in turn.message.get("entities") or ()} & A_FACT:
         return {}
@@ -146,14 +158,17 @@ def told_times(turn: Turn) -> dict[str, Any]:
     """When a call suits, told after it was chosen: "aamulla mieluiten" instead of a yes to what is passed on."""
     if turn.entity("handoff_times"):
         return {"handoff_times": turn.entity("handoff_times")}
-    is_told = turn.slot("requested_slot") in ("handoff_address", "handoff_consent") and tells_when(turn.text)
-    return {"handoff_times": turn.text} if is_told and not is_question(turn.text) else {}
+    asked = str(turn.slot("requested_slot") or "")
+    # A word or two on the time, once a call was asked for, is no matter for a coach.
+    is_bare = bool(turn.slot("handoff_contact")) and len(turn.text.split()) <= ONLY_A_TIME
+    may_tell = asked in BESIDE_TIMES or (asked in OF_MATTER and is_bare)
+    return {"handoff_times": turn.text} if may_tell and tells_when(turn.text) and not is_question(turn.text) else {}
 
 
 def told_contact(turn: Turn) -> dict[str, Any]:
     """The way of contact that a message names and nothing else, or that a number or address in it stands for."""
     if not turn.slot("requested_slot"):
-        return {}
+        return {"handoff_contact": PHONE} if asks_for_call(turn.text) else {}
     given = turn.entity("handoff_address")
     if given and turn.slot("requested_slot") != "handoff_address" and not turn.slot("handoff_contact"):
         return {"handoff_contact": given}

@@ -36,6 +36,17 @@ async def subject_of(turn: Turn) -> Subject:
     return Subject()
 
 
+class AskTopic(Action):
+    """Asks what the request is about, in short after an aside."""
+
+    def name(self) -> str:
+        return "action_ask_handoff_topic"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        ask(Turn(dispatcher, tracker), "utter_ask_handoff_topic")
+        return []
+
+
 class AskReason(Action):
     """Asks what the coach should know: for a group, a mentor or an employer what matters there, else what help is needed."""
 
@@ -62,6 +73,10 @@ class AskReason(Action):
                 places=await groups.places_now(turn, group),
             )
         else:
-            was_asked = turn.was_asked("utter_ask_handoff_reason")
-            turn.say("utter_ask_handoff_reason_again" if was_asked else "utter_ask_handoff_reason")
+            ask(turn, "utter_ask_handoff_reason")
         return []
+
+
+def ask(turn: Turn, key: str) -> None:
+    """Asks a question of the form; in short when the answer before asked it already."""
+    turn.say(f"{key}_again" if turn.was_asked(key) else key)

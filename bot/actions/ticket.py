@@ -12,8 +12,9 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.handoff import open_reference, waiting_for, waiting_now
-from bot.actions.small_talk import in_handoff, leave_form
+from bot.actions.small_talk import forget, in_handoff, leave_form
 from bot.conversations.taking_back import take_back
+from bot.dialogue.contact_wish import says_contact_changed
 
 ASK, YES = "ask", "yes"
 _TAKE_BACK = re.compile(
@@ -43,6 +44,12 @@ class CheckTicket(Action):
                 turn.say("utter_handoff_cancelled")
                 return leave_form()
             if await ask_to_take_back(turn):
+                return []
+        if says_contact_changed(turn.text):
+            if in_handoff(turn) and turn.slot("handoff_address"):
+                return forget("handoff_address")  # the form asks for it again by itself
+            if await open_reference(turn):
+                turn.say("utter_ask_handoff_address")["buttons"] = []
                 return []
         await say_state(turn)
         return []

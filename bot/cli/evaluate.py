@@ -20,6 +20,7 @@ from bot.model.follow_up_evaluation import Labelled as FollowUp
 from bot.model.follow_up_evaluation import read_follow_ups, summarise_follow_ups
 from bot.model.training import trained_model
 from bot.nlu.entity_evaluation import evaluate_entities
+from bot.nlu.judgement import confidence_of
 from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
 from bot.programmes.newest import open_curated
 from bot.settings import ROOT, load
@@ -71,7 +72,7 @@ def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
         begun = perf_counter()
         parse = await assistant.understand(text)
         seconds = perf_counter() - begun
-        confidence = float(parse["intent"].get("confidence") or 0.0)
+        confidence = confidence_of(parse)
         return Predicted(topic_of(full_intent(parse)), confidence, parse.get("intent_ranking", [])[:5], seconds)
 
     async def every() -> list[Predicted]:

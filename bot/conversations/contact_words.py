@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PHONE, EMAIL = "phone", "email"
-MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
+from bot.dialogue.contact_wish import EMAIL, MASKS, PHONE
 
 _AT = r"(?:@|\s?[(\[](?:at|ät)[)\]]\s?)"
 # Looked for at the beginnings of words only: else a long word without @ would be read once for each of its letters.

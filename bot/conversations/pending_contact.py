@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.contact_words import MASKS, Contact, find_contact, mask_contacts
+from bot.conversations.contact_words import Contact, find_contact, mask_contacts
 from bot.conversations.message import Conversation, Direction, Mode
-from bot.dialogue.contact_wish import asks_to_be_reached
+from bot.dialogue.contact_wish import MASKS, asks_to_be_reached
 from bot.dialogue.time_words import tells_when
 from bot.handoff.tickets import replace_ticket, tickets_of
 from bot.store.session import Database

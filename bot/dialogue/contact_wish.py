@@ -7,8 +7,9 @@ import re
 from bot.guidance.change_of_mind import changes_mind
 
 CHAT, PHONE, EMAIL, MEETING = "chat", "phone", "email", "meeting"
-MASKED = re.compile(r"\[(?:phone|email)\]")
-"""What stands for a number or an address (bot/conversations/contact_words.py)."""
+MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
+"""What stands for a number or an address in a message that is stored (bot/conversations/contact_words.py)."""
+_MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
 FEW_WORDS, MANY_WORDS = 5, 7
 """Words of a message that names a way of contact: out of the blue, and when it was asked for or refuses another one."""
 _WAYS = {
@@ -48,6 +49,21 @@ _REACH_ME = re.compile(
     r"|\bi soo wac|taleefankayg",
     re.IGNORECASE,
 )
+_CALL_ME = re.compile(
+    r"\b(?:call|ring|phone) (?:me|us)\b"
+    r"|\b(?:someone|somebody|anyone|coach|adviser|person|they|you) (?:\w+ )?(?:call|phone|ring)s?\b(?! (?:that|this|it)\b)"
+    r"|\bsoit(?:a|takaa|toa|tais\w*|taa|tasko|taako) (?:\w+ )?(?:mulle|minulle|meille|takaisin)\b"
+    r"|\b(?:joku|valmentaja|neuvoja|ihminen|te) (?:\w+ )?soit(?:taa|tais\w*|taako|tasko)\b|позвоните|перезвоните|зателефонуйте",
+    re.IGNORECASE,
+)
+_CONTACT_CHANGED = re.compile(
+    r"\b(?:my|the) (?:phone ?)?(?:number|e-?mail)\b.{0,12}\b(?:wrong|changed|new)\b|\b(?:wrong|change my) (?:phone ?)?(?:number|e-?mail)\b"
+    r"|\b(?:puhelin)?(?:numero\w*|sähköposti\w*)\b.{0,12}\b(?:väär\w+|vaihtu\w*|muuttu\w*)"
+    r"|\bväär\w+ (?:puhelin)?(?:numero\w*|sähköposti\w*)",
+    re.IGNORECASE,
+)
+LONGEST_CHANGE = 7
+"""Words of a message that says nothing but that."""
 _NO_MATTER = re.compile(
     r"(?:my|the|is|it|it's|its|was|has|have|changed|new|old|now|number|phone|mobile|e-?mail|address|call|me|on|at|to|here|please|wrong|not|this"
     r"|ok|and|sorry|actually|wait|no|yes|so|can|you|numero\w*|puhel\w*|sähköposti\w*|osoit\w*|mun|minun|mulle|minulle|on|onkin|se|uusi|vaihtu\w*|muuttu\w*"
@@ -82,13 +98,23 @@ def names_way(text: str, *, is_asked: bool) -> bool:
 
 def asks_to_be_reached(text: str) -> bool:
     """Whether a masked message is a number or an address with the wish to be called or written to: "call me on [phone]"."""
-    rest = MASKED.sub(" ", text)
+    rest = _MASKED.sub(" ", text)
     return rest != text and (not re.search(r"\w", rest) or bool(_REACH_ME.search(rest)))
+
+
+def asks_for_call(text: str) -> bool:
+    """Whether the message wants to be called: "can somebody call me", "haluan että joku soittaa"."""
+    return bool(_CALL_ME.search(text)) and not _REFUSED.search(text)
+
+
+def says_contact_changed(text: str) -> bool:
+    """Whether the message says that a number or an address is no longer right: "numero meni väärin"."""
+    return len(text.split()) <= LONGEST_CHANGE and bool(_CONTACT_CHANGED.search(text))
 
 
 def is_only_contact(text: str) -> bool:
     """Whether a masked message holds a number or an address and no matter: "my number changed, it is [phone]"."""
-    rest = MASKED.sub(" ", text)
+    rest = _MASKED.sub(" ", text)
     return rest != text and all(_NO_MATTER.fullmatch(word) for word in re.findall(r"[\w'’-]+", rest))
 
 

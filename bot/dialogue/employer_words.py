@@ -29,13 +29,27 @@ _HIRES = words_pattern(
     | as\ an\ employer\b
     """
 )
+_PLACE = r"(?:restaurant|caf[eé]|shop|store|compan\w+|firm|business|salon|hotel|bakery|workshop|farm|kindergarten|cleaning\ \w+)"
+_HANDS = r"""(?!(?:customer|lawyer|adviser|partner|bookkeeper|designer|computer|trailer|offer)s?\b)
+    (?:\w{2,}(?:ers?|ists?)|cooks?|chefs?|staff|people|person|hands|assistants?)\b"""
 _RUNS = words_pattern(
     r"""
     (?:i|we)\ (?:run|own|have|manage|lead|keep)\ (?:an?\ |my\ |our\ |the\ )?(?:\w+\ ){0,2}
-        (?:restaurant|caf[eé]|shop|store|compan\w+|firm|business|salon|hotel|bakery|workshop|farm|kindergarten|cleaning\ \w+)\b
+    """
+    + _PLACE
+    + r"""\b
         (?:[^.?!]{0,40}\b)(?:and|,|we|i)\ (?:we\ |i\ )?(?:urgently\ )?(?:need|(?:am|are)\ looking\ for|want\ to\ hire|hire)
-        \ (?:\w+\ ){0,4}(?!(?:customer|lawyer|adviser|partner|bookkeeper|designer|computer|trailer|offer)s?\b)
-        (?:\w{2,}(?:ers?|ists?)|cooks?|chefs?|staff|people|person|hands|assistants?)\b
+        \ (?:\w+\ ){0,4}
+    """
+    + _HANDS
+    + r"""
+    | (?:i|we)\ (?:am\ |are\ |'m\ |'re\ )?(?:urgently\ |now\ )?(?:need|want|search|looking\ for|searching\ for|seeking)\ (?:\w+\ ){0,3}
+    """
+    + _HANDS
+    + r"""
+        \ (?:to|for|in|at|into)\ (?:my|our)\ (?:\w+\ ){0,2}"""
+    + _PLACE
+    + r"""\b
     | (?:mulla|minulla|meillä|pyöritän|pidän|omistan|johdan)\ (?:on\ )?(?:\w+\ ){0,2}
         (?:ravintola\w*|kahvila\w*|kauppa\w*|yrity\w+|firma\w*|kampaamo\w*|hotelli\w*|leipomo\w*|paja\w*|siivousfirma\w*)\b
         [^.?!]{0,40}\b(?:tarvit\w+|tarviin|etsin|etsitään|etsimme|haetaan|palkkaisin|palkkaisimme)
@@ -50,7 +64,10 @@ _SEEKS_FI = words_pattern(
         (?:työntekij\w+\b(?!\ oikeu)|henkilökun\w+|työvoim(?:aa|an)\b|tekijöitä|apulaisia)
     | (?:halua(?:n|isin|mme|isimme)|aion|aiomme|voinko|voimmeko|miten|kuinka|saanko)\ (?:\w+\ ){0,2}
         (?:palkata|rekrytoida)\b
-    | (?:olen|oon|olemme|ollaan)\ työnantaj\w+
+    | (?:etsitään|etsimme|haetaan|haemme|tarvitaan|tarvitsemme)\ (?:\w+\ ){0,2}
+        (?!(?:kirjanpitäj|neuvoj|rahoittaj|sijoittaj|ohjaaj|valmentaj|opettaj)\w*)
+        (?:\w{3,}(?:jaa|jää|joita|jöitä)|kokk(?:ia|eja)|apulai(?:sta|sia))\b
+    | (?:olen|oon|olemme|ollaan)\ työnantaj\w+ | työnantaja\ (?:tässä|täällä)\b
     | rekrytoimme\b
     """
 )

@@ -59,7 +59,8 @@ ABOUT_US = "faq/about_service"
 STRANGE = frozenset({"out_of_scope", "nlu_fallback"})
 LEANING = STRANGE | {"inform"}
 """What a bare question often looks like to a classifier that sees it alone."""
-EASIER = "ask_simpler"
+OF_ANSWER = frozenset({"ask_simpler", "feedback_negative", "feedback_positive"})
+"""Said of the answer itself, where it is surely read so and asks nothing."""
 SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
 """Said beside a question, seldom instead of one."""
 HINTS = {"programme_apply": "how", "programme_cost": "how_much", "programme_requirements": "who"}
@@ -354,7 +355,7 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         return None
     if name == IN_LANGUAGE and reading.intent == CHANGE_LANGUAGE and not wishes_of_chat(text):
         needed = 0.9
-    if reading.intent == EASIER and reading.confidence >= CONVINCED and not is_question(text):
+    if reading.intent in OF_ANSWER and reading.confidence >= CONVINCED and not is_question(text):
         needed = max(needed, 0.95)
     if likeness < needed:
         return None

@@ -29,7 +29,7 @@ _SAID = tuple(
         ),
         ("out_of_date", r"out of date|outdated|too old|old (?:info|information)|vanhentun\w+|vanha\w* tieto\w*|ei enää pidä"),
         ("not_for_me", r"not for me|not about me|does ?n'?t (?:suit|fit)|ei (?:sovi|koske|kosketa|ole minulle|oo mulle)"),
-        ("wrong", r"wrong|incorrect|not true|false|väär\w+|ei (?:ole|oo) totta|valhe\w*|pielessä"),
+        ("wrong", r"wrong|incorrect|not true|false|väär\w+|ei (?:ole|oo) totta|ei(?:vät)? pidä paik\w+|valhe\w*|pielessä"),
     )
 )  # fmt: skip
 

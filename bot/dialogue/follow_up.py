@@ -26,7 +26,7 @@ from bot.dialogue.questions import is_question
 from bot.dialogue.time_words import wanted_times
 from bot.dialogue.told_facts import leaves_out
 from bot.nlu.entity_types import FIELD, WORK, Entity
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 from bot.programmes.foreign import with_gloss
 
@@ -147,7 +147,7 @@ def follow_up_intent(
     is_told = (
         intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
     ) and not is_question(text)
-    is_praise = intent in VERDICTS and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
+    is_praise = intent in VERDICTS and confidence_of(parse) < SURE_VERDICT
     misread = intent in NOT_UNDERSTOOD or is_told or is_praise
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
@@ -164,12 +164,7 @@ def follow_up_intent(
     is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
     if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
         return "inform"
-    if (
-        intent == VERDICT
-        and float(parse["intent"].get("confidence") or 0.0) < SURE_VERDICT
-        and _shown(offered)[0]
-        and _NOT_THESE.match(text)
-    ):
+    if intent == VERDICT and confidence_of(parse) < SURE_VERDICT and _shown(offered)[0] and _NOT_THESE.match(text):
         return "inform"
     if intent in MAY_CORRECT and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
         return "inform"
@@ -220,8 +215,7 @@ def _names_other_search(parse: Mapping[str, Any]) -> bool:
 
 def _is_firm_search(parse: Mapping[str, Any]) -> bool:
     """Whether the message is surely a search of its own."""
-    intent = parse["intent"]
-    return str(intent.get("name")).startswith(NEW_SEARCH) and float(intent.get("confidence") or 0.0) >= FIRM_SEARCH
+    return str(parse["intent"].get("name")).startswith(NEW_SEARCH) and confidence_of(parse) >= FIRM_SEARCH
 
 
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:

@@ -11,6 +11,7 @@ from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question, is_story
 from bot.nlu.entity_types import AGE
 from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.relatives import CHILD_EN, CHILD_FI, GROWN_EN, GROWN_FI
 
 YOUTH = "faq/youth_services"
 AGES_OF_YOUTH = range(15, 30)
@@ -20,30 +21,26 @@ NOTHING_IN_PARTICULAR = frozenset({"get_guidance", "inform", "nlu_fallback", "ou
 SHORTEST_TOLD = 4
 """Words by which somebody else is told of, where nothing else is made of a message."""
 _MINE = r"(?:mun|minun|meidän|meiän|meijän|(?:mulla|minulla|meillä)\ on|my|our|(?:i|we)\ have\ (?:an?|two|three))\ (?:\S+\ ){0,2}?"
-_CHILD_STEMS = "poja|poika|tyttäre|tytär|tytö|tyttö|teini|nuore|nuori|lapse|lapsi"
-_GROWN_STEMS = (
-    "mies|miehe|vaimo|puoliso|avopuoliso|sisko|sisar|velje|veljä|veli|äiti|äidi|isä|kaveri|ystävä|serkku|serku|naapuri"
-)
 _CHILD_OF_MINE = words_pattern(
-    rf"{_MINE}(?:{_CHILD_STEMS})\w* | (?:{_CHILD_STEMS})\w*?(?:ni|mme)(?:kin)?\b"
-    r" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){0,2}?(?:son|daughter|teenager|child)\b"
+    rf"{_MINE}(?:{CHILD_FI})\w* | (?:{CHILD_FI})\w*?(?:ni|mme)(?:kin)?\b"
+    rf" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){{0,2}}?(?:{CHILD_EN})\b"
     r" | \A(?:poika|tyttö|tytär|teini|son|daughter)\ (?:on|ei|ois|olisi|is|has|lopetti|keskeytti|haluaa|haluu|wants|quit|stopped)\b"
 )
 _CLIENT = words_pattern(
     r"(?:(?:mun|minun|yksi|yks|eräs)\ )?asiak(?:as|asta|kaani\w*|kaalla\w*|kaan)\b | (?:my|a|one)\ client\b"
 )
 _GROWN_OF_MINE = words_pattern(
-    rf"{_MINE}(?:{_GROWN_STEMS})\w* | (?:{_GROWN_STEMS})\w*?(?:ni|mme)(?:kin)?\b"
+    rf"{_MINE}(?:{GROWN_FI})\w* | (?:{GROWN_FI})\w*?(?:ni|mme)(?:kin)?\b"
     r" | \A(?:vaimo|mies|puoliso|sisko|veli|äiti|isä|kaveri|ystävä)\ "
     r"(?:on|ei|etsii|haluaa|haluu|haluais|haluaisi|tarvitsee|tuli|muutti|osaa)\b"
-    r" | (?<!with\ )(?<!of\ )(?:my|our)\ (?:\S+\ ){0,1}?(?:husband|wife|partner|sister|brother|mother|father|friend|cousin|neighbou?r)\b"
+    rf" | (?<!with\ )(?<!of\ )(?:my|our)\ (?:\S+\ ){{0,1}}?(?:{GROWN_EN})\b"
 )
 _NOT_TOLD_OF_ONESELF = words_pattern(
     r"en\ (?:\w+\ )?(?:tiedä|tiiä|osaa|keksi|ymmärrä|saa\ (?:häntä|sitä|poikaa|tyttöä))\b | (?:olen|oon)\ (?:\w+\ )?huoli\w*"
     r" | (?:olen|oon)\ (?:\w+\ ){0,2}(?:äiti|isä|vanhempi|valmentaja|ohjaaja)\b | haluaisin\ (?:\w+\ )?(?:tietää|kysyä|auttaa)\b"
-    rf" | {_MINE}(?:{_CHILD_STEMS}|{_GROWN_STEMS})\w*"
+    rf" | {_MINE}(?:{CHILD_FI}|{GROWN_FI})\w*"
     r" | i\ (?:do\ not|don't|dont)\ know | i(?:'m|\ am)\ (?:worried|asking|his|her|the\ mother|the\ father)"
-    r" | i\ (?:want|would\ like)\ to\ (?:help|ask|know) | i\ have\ an?\ (?:\S+\ ){0,2}?(?:son|daughter|child|teenager)\b"
+    rf" | i\ (?:want|would\ like)\ to\ (?:help|ask|know) | i\ have\ an?\ (?:\S+\ ){{0,2}}?(?:{CHILD_EN})\b"
 )
 _TOLD_OF_ONESELF = words_pattern(
     r"(?:olen|oon|olin|emmä|mä|mää|minä|mulla|minulla|mulle|minulle|minua|mua|musta|meillä|en|jäin|sain|tein|kävin|tulin|muutin"

@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.area import area_in_hand, weighed
 from bot.dialogue.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
-from bot.dialogue.contact_wish import asks_to_be_reached, withholds, withholds_name
+from bot.dialogue.contact_wish import asks_to_be_reached, says_contact_changed, withholds, withholds_name
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.earlier import CURRENT, SHOWN
 from bot.dialogue.faq_context import (
@@ -70,6 +70,8 @@ LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
 CHECK_TICKET, REQUEST_SENT = "check_ticket", "utter_handoff_done"
 WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
+HANDOFF_QUESTION = "handoff_"
+"""What the slots of the request to a coach begin with."""
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 SURE_HINT = 0.9
@@ -181,7 +183,7 @@ async def wants_question_explained(message: TypedMessage) -> bool:
     asked = await message.asked_in_form()
     if asked.startswith(GUIDANCE_QUESTION):
         return why and (wonders or postpones(message.text))
-    return asked.startswith("handoff_") and (why or asked != "handoff_consent")
+    return asked.startswith(HANDOFF_QUESTION) and (why or asked != "handoff_consent")
 
 
 async def answers_with_work(message: TypedMessage) -> bool:
@@ -192,16 +194,21 @@ async def answers_with_work(message: TypedMessage) -> bool:
 async def about_reaching(message: TypedMessage) -> str | None:
     """What a message means that gives a number out of the blue, or that keeps back what the request to a coach asks for.
 
-    Who gives a number wants a coach; who will not tell their name is told who sees what; of anything else it is said why it is asked.
+    Who gives a number wants a coach, and one that is no longer right stands in the request. Who will not tell their name is told
+    who sees what; of anything else it is said why it is asked.
     """
     gives, holds_back = asks_to_be_reached(message.text), withholds(message.text)
-    if full_intent(message.parse) == CRISIS or not (gives or holds_back):
+    if full_intent(message.parse) == CRISIS:
+        return None
+    if not gives and says_contact_changed(message.text):
+        return "check_ticket"
+    if not (gives or holds_back):
         return None
     tracker = await message.tracker()
     if gives:
         return None if tracker and tracker.active_loop else "request_human"
     asked = await message.asked_in_form()
-    if not asked.startswith("handoff_") or asked in ("handoff_address", "handoff_consent"):
+    if not asked.startswith(HANDOFF_QUESTION) or asked in ("handoff_address", "handoff_consent"):
         return None
     return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
 
@@ -332,7 +339,7 @@ def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateT
     if not tracker.active_loop or spoken_of or not reading.says_nothing_else or _OF_STUDY.search(message.text):
         return None
     asked = follow_up_of(message.text, reading, ABOUT_US.removeprefix(FAQ))
-    if asked == HOW_LONG and not str(tracker.get_slot("requested_slot")).startswith(GUIDANCE_QUESTION):
+    if asked == HOW_LONG and str(tracker.get_slot("requested_slot")).startswith(HANDOFF_QUESTION):
         asked = WHEN  # who asks for a coach wonders when that person answers
     return f"{ABOUT_US}/{asked}" if asked not in (None, MORE) else None
 

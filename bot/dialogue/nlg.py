@@ -12,7 +12,7 @@ from bot.dialogue.conversation_language import answer_language
 from bot.dialogue.faq_context import CARE
 from bot.dialogue.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.languages import COMPLETE
-from bot.dialogue.question_again import WAITS, asked_for_rest, may_wait, said_last, with_skip
+from bot.dialogue.question_again import WAITS, asked_for_rest, may_wait, with_skip
 from bot.dialogue.questions import is_question
 from bot.dialogue.replies import answer, to_draft
 from bot.dialogue.said import of_this_turn, said_in
@@ -25,9 +25,6 @@ SIMPLE = "simple"
 """Key of a reply that was said in easier words because it had been said before."""
 REMEMBERED = 20
 """So many replies back a person remembers what was said."""
-
-ASKED_SHORTER = {"utter_ask_handoff_topic": "utter_ask_handoff_topic_again"}
-"""Questions of a form that begin with what is said once, by what is asked after an aside."""
 
 
 class PolkuNLG(NaturalLanguageGenerator):
@@ -45,8 +42,6 @@ class PolkuNLG(NaturalLanguageGenerator):
         language = answer_language(parse)
         # Who asks the same once more is told in other words.
         again = is_answer(utter_action) and language in COMPLETE and _was_said(utter_action, language, tracker)
-        if utter_action in ASKED_SHORTER and _was_asked(utter_action, tracker):
-            utter_action = ASKED_SHORTER[utter_action]
         slots = tracker.current_slot_values()
         key = asked_for_rest(utter_action, slots)
         reply = answer(self._texts, key, language, parse=parse, variant=turns, simple=again, **slots)
@@ -55,7 +50,9 @@ class PolkuNLG(NaturalLanguageGenerator):
         if again:
             reply[SIMPLE] = True
         # Who goes on telling of a hard life asked nothing twice.
-        tells = utter_action.removeprefix(ANSWER) in CARE and not is_question(str(parse.get("text") or ""))
+        tells = utter_action.removeprefix(ANSWER).partition("/")[0] in CARE and not is_question(
+            str(parse.get("text") or "")
+        )
         if again and not tells:
             reply["text"] = f"{self._texts.phrase('said_again', reply['language'])}\n\n{reply['text']}"
         if parse.get(ASKED) and utter_action.startswith(ANSWER):
@@ -78,8 +75,3 @@ def _was_said(key: str, language: str, tracker: DialogueStateTracker) -> bool:
     """Whether this very text was said a short time ago: not in another language, and not in easier words."""
     said = [reply for reply in said_in(tracker.events)[-REMEMBERED:] if reply.get("key") == key]
     return bool(said) and said[-1].get("language") == language and not said[-1].get(SIMPLE)
-
-
-def _was_asked(key: str, tracker: DialogueStateTracker) -> bool:
-    """Whether the answer to the message before asked this, in full or shorter."""
-    return any(reply.get("key") in (key, ASKED_SHORTER[key]) for reply in said_last(tracker))

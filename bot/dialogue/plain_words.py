@@ -9,9 +9,10 @@ from typing import Any
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE
 from bot.dialogue.patterns import words_pattern
 from bot.dialogue.questions import is_question
+from bot.dialogue.time_words import tells_when
 from bot.nlu.entity_types import WORK
 from bot.nlu.finnish import base_forms
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.foreign import gloss_of, with_gloss
 
 YES_OR_NO = frozenset({"affirm", "deny"})
@@ -122,9 +123,15 @@ _LANGUAGE_COURSE = words_pattern(
 _PREFERS = words_pattern(
     r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | parempi\b | лучше\b | hellre\b"
 )
-_AGAIN = words_pattern(
-    r"again\b | over\b | beginning | begin\b | start\w* | restart | reset"
+_AGAIN_WORDS = (
+    r"again\b | over\b | beginning | begin\w* | start\w* | restart | reset"
     r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
+)
+_AGAIN = words_pattern(_AGAIN_WORDS)
+_AGAIN_OR_NO_MORE = words_pattern(
+    _AGAIN_WORDS
+    + r" | stop\w* | cancel\w* | quit | exit | leave | enough | forget | never\ ?mind | lopet\w* | peru\w* | keskey\w*"
+    r" | unohda\w* | poistu\w* | jätä\w* | riittää"
 )
 _OF_DATA = words_pattern(
     r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
@@ -133,10 +140,10 @@ _OF_DATA = words_pattern(
 _HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
 _OF_REQUEST = words_pattern(
     r"requests? | tickets? | coach\w* | advis\w+ | answer\w* | repl\w+ | status | reference | sent\b | message\w* | contact\w*"
-    r" | call\w* | wait\w*"
-    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w*"
+    r" | call\w* | wait\w* | send\b"
+    r" | pyyn\w+ | tiket\w+ | valmenta\w+ | vasta\w+ | yhtey\w+ | odot\w+ | soit\w+ | viesti\w* | lähet\w+ | lähti\w*"
 )
-_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST}
+_WORDS_OF = {"delete_my_data": _OF_DATA, "check_ticket": _OF_REQUEST, "start_over": _AGAIN_OR_NO_MORE}
 SURE_ACT = 0.9
 """An act that is surer than this is meant, whatever its words are."""
 _LEARNS_FINNISH = words_pattern(
@@ -162,10 +169,8 @@ _SAYS_YES_OR_NO = words_pattern(
     r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
     r" | (?:joo|juu|kyllä|kylla|jep|ei|eikö|eiks|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
 )
-BARE_DOUBTFUL = 0.75
-LONGEST_BARE = 4
+LONGEST_BARE = 3
 """Words of a yes or a no that names neither."""
-LONG_FOR_BARE = 4
 
 
 def learns_language(parse: Mapping[str, Any]) -> bool:
@@ -186,7 +191,7 @@ def names_work(parse: Mapping[str, Any]) -> bool:
 def course_named(parse: Mapping[str, Any]) -> str | None:
     """The search for the course that a message names, where the classifier doubts what it asks: "which course help me, i know java"."""
     intent, read = parse["intent"], with_gloss(str(parse["text"]))
-    name, is_doubtful = str(intent.get("name")), float(intent.get("confidence") or 0.0) < SURE_SEARCH
+    name, is_doubtful = str(intent.get("name")), confidence_of(parse) < SURE_SEARCH
     if name == "faq" and parse.get("fit") != SURE and _LEARNS_FINNISH.search(read):
         return "find_language_course"
     if name == "inform" and names_work(parse) and _HOW.search(read):
@@ -199,14 +204,18 @@ def course_named(parse: Mapping[str, Any]) -> str | None:
 
 
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
-    """Whether what is taken for a yes or a no says more than that: "I got a negative decision"."""
+    """Whether what is taken for a yes or a no says more than that: "I got a negative decision", "no, better by e-mail"."""
+    text = str(parse["text"]).replace("’", "'")
     if parse["intent"].get("name") not in YES_OR_NO:
         return False
-    text, words = str(parse["text"]), len(str(parse["text"]).split())
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < BARE_DOUBTFUL
-    return (doubtful and words >= LONG_FOR_BARE) or (
-        words > LONGEST_BARE and not _SAYS_YES_OR_NO.search(with_gloss(text.replace("’", "'")))
-    )
+    is_long = len(text.split()) > LONGEST_BARE
+    return prefers_other(text) or (is_long and not _SAYS_YES_OR_NO.search(with_gloss(text)))
+
+
+def tells_time(parse: Mapping[str, Any]) -> bool:
+    """Whether what is taken for a yes or a no says when something suits: "ma tai ti"."""
+    text = str(parse["text"])
+    return parse["intent"].get("name") in YES_OR_NO and tells_when(text) and not _SAYS_YES_OR_NO.search(text)
 
 
 def asks_on_condition(parse: Mapping[str, Any]) -> bool:
@@ -218,7 +227,7 @@ def asks_on_condition(parse: Mapping[str, Any]) -> bool:
 def is_no_question(parse: Mapping[str, Any]) -> bool:
     """Whether a question is taken for what nobody asks: a farewell ("täytyy mennä?"), a verdict, a bare no, a new start ("koska alkaa")."""
     text, intent = str(parse["text"]), parse["intent"].get("name")
-    words, confidence = len(text.split()), float(parse["intent"].get("confidence") or 0.0)
+    words, confidence = len(text.split()), confidence_of(parse)
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
@@ -231,7 +240,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
 def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
     """Whether what is doubtfully taken for an act has none of the words of it: "what if I forget" deletes nothing."""
     words = _WORDS_OF.get(str(parse["intent"].get("name")))
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_ACT
+    doubtful = confidence_of(parse) < SURE_ACT
     return words is not None and doubtful and not words.search(with_gloss(str(parse["text"])))
 
 
@@ -240,7 +249,7 @@ def is_doubtful_act(parse: Mapping[str, Any]) -> bool:
     courtesy = sum(one["confidence"] for one in parse.get("intent_ranking") or () if one["name"] in COURTESIES)
     if parse["intent"].get("name") in COURTESIES and courtesy >= SURE_SEARCH:
         return False  # "thanks and bye" is half of each
-    return parse["intent"].get("name") in ACTS and float(parse["intent"].get("confidence") or 0.0) < LIKELY
+    return parse["intent"].get("name") in ACTS and confidence_of(parse) < LIKELY
 
 
 def prefers_other(text: str) -> bool:

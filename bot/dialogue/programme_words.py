@@ -15,7 +15,7 @@ from bot.dialogue.questions import is_question
 from bot.dialogue.requested_language import requested_language
 from bot.dialogue.time_words import wanted_times
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.foreign import with_gloss
 
 WHY = "why"
@@ -169,9 +169,7 @@ def asked_of_programme(
     text, intent = with_gloss(str(parse["text"]).replace("’", "'")), str(parse["intent"].get("name") or "")
     if len(str(parse["text"]).split()) > LONGEST or not is_on_screen(offered):
         return None
-    doubtful = intent.startswith(("faq", "find_")) and (
-        parse.get("fit") != SURE or float(parse["intent"].get("confidence") or 0.0) < DOUBTFUL
-    )
+    doubtful = intent.startswith(("faq", "find_")) and (parse.get("fit") != SURE or confidence_of(parse) < DOUBTFUL)
     if _HOW_TO_APPLY.fullmatch(text):
         return APPLY
     doubtful = doubtful or (intent.startswith("find_") and _OF_THEM.match(text) is not None)

@@ -39,6 +39,7 @@ _WHY = re.compile(
     r"(?:\W+(?:так|это|спрашив\w*|вы спрашив\w*|питаєте|frågar du|sa küsid|تسأل\w*))?\W*$"
     r"|\bwhy (?:(?:do|must|should|would|did|have|are) )?(?:you|u|i|they|to)\b.*\b(?:need|ask\w*|want|give|know|tell|write)\b"
     r"|\b(?:what(?:'?s| is) this (?:form|for|thing)|(?:mikä|mitä) (?:tää|tämä|toi|tuo) (?:on )?(?:lomake|kysely|juttu))\b"
+    r"|\b(?:what|mitä) (?:\w+ ){0,3}(?:write|put|answer|say|kirjo\w+|laita\w*|vasta\w+|sano\w*) (?:here|to this|tähän|tänne|siihen)\W*$"
     r"|\b(?:miksi|miks|mihin|minkä takia) (?:\w+ ){0,2}"
     r"(?:kys\w+|udel\w+|tarvit\w+|tarttet\w+|tarvii\w*|haluat\w*|pitää (?:antaa|kertoa|kirjoittaa))"
     r"|^\W*(?:men |men du )?varför (?:behöver|frågar|vill|måste|ska)\b"
@@ -76,7 +77,7 @@ _ASKS_SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(
-    r"^\W*(?!again|begin|train|main|certain|explain|within|latin)\w{3,}(?:in|ni)\b|\b\w{3,}ni\b|\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
+    r"^\W*(?!again|begin|train|main|certain|explain|within|latin)\w{3,}(?:in|ni)\b|\b\w{3,}ni\b|\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|he|she|hän|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
     r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|я|мне|меня|мой|моя|мы|нас)\b",
     re.IGNORECASE,
 )

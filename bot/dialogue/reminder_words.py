@@ -13,6 +13,8 @@ _STOP = re.compile(
 )
 _WANT = re.compile(
     r"\b(?:remind me|set a reminder|send (?:me )?a reminder|muistut(?:a|atko|aisitko)\s(?:mua|minua|mulle|minulle|kun)"
+    r"|(?:send me|let me know|notify me|inform me|message me)\b(?:\s\w+){0,3}?\swhen(?=\s(?:\w+\s){1,4}(?:start|begin|open)\w*)"
+    r"|(?:ilmoita(?:tko|isitko)?|laita(?:tko)?|viestitä|kerrothan)\s(?:mulle\s|minulle\s)?(?:viesti\w*\s)?kun(?=\s(?:\w+\s){1,4}(?:alkaa|aukeaa|avautuu))"
     r"|(?:voit|voitko|voisitko|saatko)\s(?:sä\s|sinä\s)?muistuttaa|laita muistutus|haluan muistutuksen)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from bot.dialogue.faq_context import ASIDES, FIRM, FORM_QUESTION, STRANGE, goes_
 from bot.dialogue.faq_follow_ups import MORE, follow_ups, is_list
 from bot.dialogue.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.patterns import words_pattern
-from bot.dialogue.plain_words import YES_OR_NO, names_work
+from bot.dialogue.plain_words import YES_OR_NO, names_work, wants_none
 from bot.dialogue.programme_words import COST, DETAILS, WHY, asks_why, is_on_screen
 from bot.dialogue.questions import BESIDE_FORM, is_question
 from bot.dialogue.said import said_in
@@ -243,10 +243,15 @@ async def narrows_beside_form(message: TypedMessage) -> bool:
     return any(str(reply.get("key") or "").startswith(RESULTS) for reply in said)
 
 
-async def is_searching(message: TypedMessage) -> bool:
-    """Whether the search that the message looks like is under way: what is not wanted then narrows it."""
+async def turns_down(message: TypedMessage) -> bool:
+    """Whether what looks like a search says that nothing of the kind is wanted.
+
+    In the search itself it narrows that, and to who is asked why they need a coach it is a reason.
+    """
+    if not wants_none(message.parse) or await message.asked_in_form() == "handoff_reason":
+        return False
     tracker = await message.tracker()
-    return tracker is not None and last_search(tracker) == message.intent
+    return tracker is None or last_search(tracker) != message.intent
 
 
 def last_search(tracker: DialogueStateTracker) -> str | None:

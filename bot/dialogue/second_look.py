@@ -15,7 +15,7 @@ from bot.dialogue.told_facts import GET_GUIDANCE, search_wished
 from bot.dialogue.typed_message import TypedMessage, full_intent, reading_of
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
 from bot.nlu.entity_levels import FINNISH
-from bot.nlu.judgement import CRISIS, SAYS_NOTHING, SURE
+from bot.nlu.judgement import CRISIS, SAYS_NOTHING, SURE, confidence_of
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.foreign import gloss_in
@@ -146,7 +146,7 @@ async def read_without_levels(message: TypedMessage) -> None:
     again = await message.read_apart(wish)
     searches = str(again["intent"].get("name")).startswith(NEW_SEARCH)
     wished = search_wished({**again, "intent": {"name": GET_GUIDANCE}})
-    if searches and (not wished or float(again["intent"].get("confidence") or 0.0) >= SURE_SEARCH):
+    if searches and (not wished or confidence_of(again) >= SURE_SEARCH):
         message.parse.update({name: again[name] for name in ("intent", "fit")})
     elif wished:
         message.means(wished)
@@ -182,5 +182,5 @@ async def note_second_wish(message: TypedMessage) -> None:
 
 
 def _is_clear(parse: Mapping[str, Any]) -> bool:
-    is_sure = parse.get("fit") == SURE and float(parse["intent"].get("confidence") or 0.0) >= CLEAR
+    is_sure = parse.get("fit") == SURE and confidence_of(parse) >= CLEAR
     return is_sure and full_intent(parse).startswith((FAQ, NEW_SEARCH)) and full_intent(parse) != ABOUT_US

@@ -19,10 +19,13 @@ _TIMES = {
         r"week[ -]?ends?\b | saturdays?\b | sundays?\b | viikonlop\w+ | lauantai\w* | sunnuntai\w* | выходн\w+"
     ),
 }
+_WEEKDAY = r"(?:ma|ti|ke|to|pe|la|su)"
 _WHEN = words_pattern(
     r"klo\b | kello\b | tänään\b | (?:yli)?huomen\w+ | (?:maanantai|tiistai|keskiviikko|torstai|perjantai)\w* | arki\w*"
+    rf" | {_WEEKDAY}\ ?(?:-|–|,|/|ja|tai|ta)\ ?{_WEEKDAY}\b"
     r" | aamu\w* | illa\w+ | ilta\w* | ensi\ viiko\w+ | \d{1,2}\ jälkeen | \d{1,2}[.:]\d{2}\b | \d{1,2}\s?[ap]\.?m\b"
-    r" | to(?:day|morrow)\b | tonight\b | (?:mon|tues|wednes|thurs|fri)days?\b | weekdays?\b | evenings?\b | next\ week\b"
+    r" | to(?:day|morrow)\b | tonight\b | weekdays?\b | evenings?\b | next\ week\b"
+    r" | (?:mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?)s?\b"
     r" | (?:after|before|between|until|around|at)\ \d | завтра | сегодня | утр\w+ | вечер\w* | после\ \d | сьогодні"
     r" | غدا | اليوم | صباح\w* | مساء\w* | فردا | امروز"
 )

@@ -18,7 +18,7 @@ from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME, WORK, Entity
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.own_work import apart_from_own_work
@@ -57,8 +57,8 @@ _BEING = frozenset(
 AGES_TOLD = range(15, 76)
 """Numbers that are nobody's choice of a button, and most often somebody's age."""
 QUESTIONS = ("faq", "programme_")
-LONGEST_WISH = 12
-"""Words in a message that may be nothing but a wish, told in other words than the classifier knows."""
+LONGEST_OF_ONESELF = 12
+"""Words in a doubtful question that may be nothing but what somebody is: "I am a nurse"."""
 _OTHERS = words_pattern(
     r"(?:they|he|she|some(?:one|body)|any(?:one|body)|person|teachers?|advis[eo]rs?|coach(?:es)?|joku|opettaja\w*|neuvoja\w*|employers?|boss(?:es)?|jobs?|work(?:places?)?|every(?:body|one|where)|people|ne|he|hän|työnantaja\w*|kaikki(?:alla)?)\b"
 )
@@ -139,7 +139,7 @@ def leaves_out(text: str) -> bool:
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:
     """Whether what is doubtfully taken for a wish for another language speaks of none: "can i change it"."""
-    doubtful = float(parse["intent"].get("confidence") or 0.0) < SURE_WISH
+    doubtful = confidence_of(parse) < SURE_WISH
     return parse["intent"].get("name") == CHANGE_LANGUAGE and doubtful and not names_language(with_gloss(_text(parse)))
 
 
@@ -175,7 +175,7 @@ def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[d
 def tells_fact(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful question of it."""
     text, intent = _text(parse), str(parse["intent"].get("name") or "")
-    confidence = float(parse["intent"].get("confidence") or 0.0)
+    confidence = confidence_of(parse)
     facts = FACTS & {item["entity"] for item in parse["entities"]}
     if intent in YES_OR_NO:
         return bool(facts or _hardships(text))
@@ -195,7 +195,7 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
             or (WORK & facts and _CAN_OR_LIKES.search(text))
             or is_bare_fact(parse)
         )
-    is_short = len(text.split()) <= LONGEST_WISH
+    is_short = len(text.split()) <= LONGEST_OF_ONESELF
     of_oneself = is_short and confidence < CERTAIN and _I_AM.match(gloss_of(text) or text) is not None
     is_doubtful = (
         intent.startswith(QUESTIONS) and (parse.get("fit") != SURE or of_oneself) and not _wants_business(text)
@@ -240,14 +240,6 @@ def _names_what_to_become(parse: Mapping[str, Any]) -> bool:
     text = str(parse["text"])
     works = (text[item["start"] : item["end"]] for item in parse["entities"] if item["entity"] == "occupation")
     return any(map(_BECOMING.search, works))
-
-
-def tells_wish(parse: Mapping[str, Any]) -> bool:
-    """Whether a message that the classifier does not know says what the person wants: "minä ompelen ja myyn vaatteita"."""
-    text = _text(parse)
-    if parse["intent"].get("name") not in SENSELESS or is_question(text) or len(text.split()) > LONGEST_WISH:
-        return False
-    return bool(set(answer_book().read(text).get("goal", ())) - {"unsure"})
 
 
 def is_bare_fact(parse: Mapping[str, Any]) -> bool:

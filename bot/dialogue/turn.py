@@ -15,6 +15,7 @@ from bot.dialogue.replies import from_draft
 from bot.dialogue.tracker_store import read_once
 from bot.dialogue.typed_message import CHANNEL, full_intent
 from bot.dialogue.understanding import understand
+from bot.nlu.judgement import confidence_of
 
 RANKING_LENGTH = 5
 
@@ -63,7 +64,7 @@ async def _take_turn(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     return {
         "replies": collector.replies,
         "intent": full_intent(parse) or None,
-        "confidence": round(float(parse["intent"].get("confidence") or 0.0), 4),
+        "confidence": round(confidence_of(parse), 4),
         "ranking": parse.get("intent_ranking", [])[:RANKING_LENGTH],
         "entities": parse.get("entities", []),
         "language": spoken_language(parse) or answer_language(parse),

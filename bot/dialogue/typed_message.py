@@ -19,7 +19,7 @@ from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.spelling import mended
 from bot.nlu.entity_levels import FINNISH
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE
+from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE, confidence_of
 
 CHANNEL = "polku"
 TELLING = frozenset({"inform", "get_guidance"})
@@ -37,7 +37,7 @@ def full_intent(parse: Mapping[str, Any]) -> str:
 def reading_of(parse: Mapping[str, Any]) -> Reading:
     """What the classifier says of a message."""
     named = any(item["entity"] == PROGRAMME for item in parse["entities"])
-    confidence = float(parse["intent"].get("confidence") or 0.0)
+    confidence = confidence_of(parse)
     text, likeness = str(parse["text"]), parse.get("likeness") or 0.0
     is_doubtful = confidence < SURE_OF_BARE or (parse["intent"].get("name") in TELLING and not parse["entities"])
     is_bare = len(text.split()) <= LONGEST_BARE and is_question(text) and is_doubtful
@@ -129,7 +129,7 @@ class TypedMessage:
 
     def means_question(self, name: str) -> None:
         """The faq question of this full name, without a doubt."""
-        self.parse.update(chosen_question(name, self.parse["intent"].get("confidence") or 0.0), fit=SURE)
+        self.parse.update(chosen_question(name, confidence_of(self.parse)), fit=SURE)
 
     def means_instead(self, name: str, confidence: float) -> None:
         """Another intent (full name) of the classifier's ranking, with a confidence of its own; whether it fits stays as it was."""

@@ -14,7 +14,7 @@ from rasa.core.agent import Agent
 from bot.dialogue.back_to import comes_back
 from bot.dialogue.comparison import compared
 from bot.dialogue.conversation_language import CHANGE_LANGUAGE, SENSELESS
-from bot.dialogue.employer_words import employer_payload
+from bot.dialogue.employer_words import NEED, employer_payload
 from bot.dialogue.faq_context import LOW_MOOD
 from bot.dialogue.feedback_words import feedback_payload, says_not_asked
 from bot.dialogue.follow_up import follow_up_intent, skip_payload
@@ -54,7 +54,7 @@ from bot.dialogue.plain_words import (
     is_no_question,
     learns_language,
     privacy_payload,
-    wants_none,
+    tells_time,
     with_finished_level,
 )
 from bot.dialogue.programme_words import (
@@ -73,7 +73,6 @@ from bot.dialogue.search_in_context import (
     asks_for_pay,
     asks_why_shown,
     compares_cards,
-    is_searching,
     names_course_language,
     names_work_for_job,
     narrows_beside_form,
@@ -82,6 +81,7 @@ from bot.dialogue.search_in_context import (
     returns_to_search,
     searches_for_topic,
     searches_on,
+    turns_down,
 )
 from bot.dialogue.second_look import (
     WITHOUT_FINNISH,
@@ -103,7 +103,6 @@ from bot.dialogue.told_facts import (
     tells_level,
     tells_life,
     tells_of_others,
-    tells_wish,
     wishes_no_language,
     with_bare_age,
     without_employers,
@@ -128,6 +127,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     message = await TypedMessage.read(agent, request, metadata)
     await _correct(message)
     payload = typed_payload(message)
+    if payload == NEED and await message.asked_in_form() == "handoff_reason":
+        payload = None  # an employer who is asked for it tells the need
     if payload:
         return {**payload_parse(payload, metadata), "language": message.parse["language"]}
     await _put_in_place(message, metadata)
@@ -150,6 +151,8 @@ async def _correct(message: TypedMessage) -> None:
         message.means_none_of(YES_OR_NO)
     elif agrees_on_another(message.text, message.request.get("language"), message.offered):
         message.means(CHANGE_LANGUAGE)
+    elif tells_time(message.parse):
+        message.means("inform")
     elif learns_language(message.parse) or await names_course_language(message):
         message.means(LANGUAGE_COURSE)
     elif tells_of_others(message.parse) or wishes_no_language(message.parse):
@@ -212,15 +215,11 @@ async def _meant_in_place(message: TypedMessage, metadata: Mapping[str, Any]) ->
         return LOW_MOOD
     if alone := await asked_alone(message):
         return alone
-    if (
-        await does_not_know(message)
-        or tells_wish(message.parse)
-        or (tells_life(message.parse) and await is_open(message))
-    ):
+    if await does_not_know(message) or (tells_life(message.parse) and await is_open(message)):
         return GET_GUIDANCE
     if is_short_verdict(message):
         return "feedback_negative"
-    if wants_none(message.parse) and not await is_searching(message):
+    if await turns_down(message):
         return "deny"
     if tells_fact(message.parse):
         message.means("inform")

@@ -7,7 +7,7 @@ a glossary (data/languages) is read by its English words as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -43,6 +43,11 @@ _WISH = re.compile(
     r"[\w'-]+){1,6}",
     re.IGNORECASE,
 )
+
+
+def wishes(text: str) -> Iterator[re.Match[str]]:
+    """The parts of a text that say what the person wishes for, not what is so."""
+    return _WISH.finditer(text)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ class Verdict:
     fit: str
 
 
+def confidence_of(parse: Mapping[str, Any]) -> float:
+    """The probability of the intent in a message's parse data; 0 where none was found."""
+    return float(parse["intent"].get("confidence") or 0.0)
+
+
 def judge(probabilities: Mapping[str, float], thresholds: Thresholds, speaks_of_danger: bool = False) -> Verdict:
     """The decision for one message; `speaks_of_danger` tells whether it holds a phrase of data/danger.yml.
 

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator
 
 _END = re.compile(r"[,.;:!?\n()]+|\b(?:and|but|so|because|ja|mutta|mut|joten|koska|niin)\b", re.IGNORECASE)
-_RELATIVE_EN = (
-    r"(?:son|daughter|child|children|kid|kids|baby|boy|girl|husband|wife|spouse|partner|boyfriend|girlfriend|brother|sister"
-    r"|mother(?!\s+tongue)|father|mom|mum|dad|parents|cousin|uncle|aunt|friend)s?"
+CHILD_EN = r"son|daughter|teenager|child"
+GROWN_EN = (
+    r"husband|wife|spouse|partner|boyfriend|girlfriend|brother|sister|mother(?!\s+tongue)|father|mom|mum|dad|cousin|uncle|aunt|friend"
+    r"|neighbou?r"
 )
-_RELATIVE_FI = (
-    r"(?:poika|poja|tytär|tyttäre|tyttö|lapse|lapsi|laps|lasta|lasten|vauva|mies|miehe|vaimo|puoliso|avopuoliso|veli|velje|sisko|sisare|äiti|äidi"
-    r"|isä(?!nnöi)|vanhemma|serkku|serku|kaveri|ystävä)"
-)
+CHILD_FI = r"poika|poja|tytär|tyttäre|tyttö|tytö|teini|nuore|nuori|lapse|lapsi"
+GROWN_FI = r"mies|miehe|vaimo|puoliso|avopuoliso|veli|velje|veljä|sisko|sisar|äiti|äidi|isä(?!nnöi)|serkku|serku|kaveri|ystävä|naapuri"
+"""Words and Finnish stems for people one speaks for."""
+_RELATIVE_EN = rf"(?:{CHILD_EN}|{GROWN_EN}|children|kid|baby|boy|girl|parent)s?"
+_RELATIVE_FI = rf"(?:{CHILD_FI}|{GROWN_FI}|laps|lasta|lasten|vauva|vanhemma)"
 _OF_RELATIVE = re.compile(
     rf"""\W*(?:(?:hi|hello|hei|moi|also|now|well|no|että|myös)\W+)*(?:
         (?:my|our)\s+(?:\w+\s+){{0,2}}?{_RELATIVE_EN}\b

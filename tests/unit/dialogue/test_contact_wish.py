@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.contact_wish import (
+    asks_for_call,
     asks_to_be_reached,
     contact_in,
     is_only_contact,
     names_way,
+    says_contact_changed,
     withholds,
     withholds_name,
 )
@@ -53,6 +55,37 @@ def test_a_number_with_the_wish_to_be_called(text: str) -> None:
 @pytest.mark.parametrize("text", ["is [phone] the number of the office", "olen [phone]", "call me please"])
 def test_other_numbers_and_wishes(text: str) -> None:
     assert not asks_to_be_reached(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("can somebody call me about this", True),
+        ("haluan että joku soittaa", True),
+        ("voisiko valmentaja soittaa", True),
+        ("mihin numeroon voin soittaa", False),
+        ("do not call me, write here", False),
+        ("what do you call that", False),
+        ("I want to talk to somebody", False),
+    ],
+)
+def test_who_wants_to_be_called(text: str, asks: bool) -> None:
+    assert asks_for_call(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("numero meni väärin", True),
+        ("my phone number has changed", True),
+        ("wrong e-mail", True),
+        ("I need a new phone for work", False),
+        ("koska ne soittaa mun numeroon", False),
+        ("I want a new coach", False),
+    ],
+)
+def test_a_number_that_is_no_longer_right(text: str, changed: bool) -> None:
+    assert says_contact_changed(text) is changed
 
 
 def test_a_number_alone_is_no_matter_for_a_coach() -> None:

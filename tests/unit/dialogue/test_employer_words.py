@@ -61,6 +61,10 @@ def test_person_who_looks_for_work_is_not(text: str) -> None:
         "Hi, I run a small restaurant in Espoo and need two kitchen workers",
         "we have a cleaning company and we need 3 cleaners",
         "mulla on pieni ravintola ja tarvitsen kaks kokkia",
+        "we are looking for waiters to our café",
+        "I need a cleaner for my company",
+        "moi, työnantaja tässä",
+        "etsimme kahta siivoojaa",
     ],
 )
 def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
@@ -72,8 +76,11 @@ def test_who_tells_of_the_firm_first_is_an_employer(text: str) -> None:
     [
         "I have a company and need help with taxes",
         "i have a shop and need more customers",
+        "we need customers for our shop",
+        "I am looking for a partner in my firm",
         "minulla on yritys ja tarvitsen kirjanpitäjän",
         "minulla on yritys ja tarvitsen apua",
+        "etsimme hyvää neuvojaa",
     ],
 )
 def test_who_needs_help_with_a_firm_looks_for_no_staff(text: str) -> None:

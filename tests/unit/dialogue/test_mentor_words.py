@@ -14,6 +14,7 @@ from bot.dialogue.mentor_words import OFFER, mentor_payload
         "i would like to become a peer mentor",
         "can i be a mentor for others?",
         "how do I become a mentor",
+        "i want be mentor for women",
         "haluan mentoriksi",
         "voisinko minä olla mentorina",
         "haluaisin ryhtyä vertaismentoriksi",

@@ -20,6 +20,7 @@ from bot.dialogue.plain_words import (
     postpones,
     privacy_payload,
     refuses,
+    tells_time,
     wants_none,
     wishes_some_work,
     with_finished_level,
@@ -131,12 +132,20 @@ def test_learning_a_language_is_no_wish_to_talk_in_it(text: str, learns: bool) -
     [
         ("i got negative decision", "deny", 0.59, True),
         ("no i do not want that", "deny", 0.99, False),
+        ("minä en halua tätä", "deny", 0.59, False),
+        ("no, better by e-mail", "deny", 0.99, True),
         ("no thanks", "deny", 0.5, False),
         ("i got negative decision", "inform", 0.59, False),
     ],
 )
-def test_doubtful_no_that_says_more(text: str, intent: str, confidence: float, says_more: bool) -> None:
+def test_no_that_says_more(text: str, intent: str, confidence: float, says_more: bool) -> None:
     assert is_no_bare_answer(parse(text, intent, confidence)) is says_more
+
+
+def test_a_time_is_neither_a_yes_nor_a_no() -> None:
+    assert tells_time(parse("ma tai ti", "deny"))
+    assert not tells_time(parse("joo huomenna", "affirm"))
+    assert not tells_time(parse("ma tai ti", "thank"))
 
 
 def test_what_is_stored_of_me_is_a_question_about_privacy() -> None:
@@ -242,7 +251,12 @@ def test_a_named_course_decides_a_doubtful_search() -> None:
 
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [("what if i forget", "delete_my_data"), ("can I ask somebody", "check_ticket"), ("must take new?", "start_over")],
+    [
+        ("what if i forget", "delete_my_data"),
+        ("can I ask somebody", "check_ticket"),
+        ("must take new?", "start_over"),
+        ("haluun valittaa tästä", "start_over"),
+    ],
 )
 def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
     assert is_no_question(parse(text, intent, 0.75))
@@ -254,6 +268,7 @@ def test_an_act_without_its_words_is_none(text: str, intent: str) -> None:
         ("delete what you have on me", "delete_my_data"),
         ("where is my request", "check_ticket"),
         ("shall we start over?", "start_over"),
+        ("perutaan koko juttu", "start_over"),
     ],
 )
 def test_an_act_with_its_words_stays_one(text: str, intent: str) -> None:

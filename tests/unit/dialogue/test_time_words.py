@@ -15,6 +15,9 @@ from bot.dialogue.time_words import tells_when
         "after 3",
         "call me tomorrow",
         "mondays",
+        "tue or wed",
+        "ma tai ti",
+        "ke-pe",
         "arkisin",
         "завтра после 5",
     ],
@@ -23,6 +26,8 @@ def test_a_day_or_an_hour_says_when(text: str) -> None:
     assert tells_when(text)
 
 
-@pytest.mark.parametrize("text", ["soita", "my number is", "mun numero", "about my permit", "kiitos"])
+@pytest.mark.parametrize(
+    "text", ["soita", "my number is", "mun numero", "about my permit", "to be or", "me pe", "kiitos"]
+)
 def test_other_words_do_not(text: str) -> None:
     assert not tells_when(text)

@@ -14,7 +14,6 @@ from bot.dialogue.told_facts import (
     tells_level,
     tells_life,
     tells_of_others,
-    tells_wish,
     wishes_no_language,
     with_bare_age,
     without_employers,
@@ -131,11 +130,6 @@ def test_a_story_is_more_than_a_fact_and_asks_nothing() -> None:
     assert is_story("Olin kymmenen vuotta kokkina. Polvet eivät enää kestä.")
     assert not is_story("olin kokkina")
     assert not is_story("Olin kymmenen vuotta kokkina. Mitä voin tehdä nyt?")
-
-
-def test_a_strange_message_with_a_goal_tells_a_wish() -> None:
-    assert tells_wish(parse("minä ompelen ja haluan myydä vaatteita", "nlu_fallback"))
-    assert not tells_wish(parse("minä pidän pizzasta", "out_of_scope"))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_other_words_are_no_question_about_the_request(text: str) -> None:
         ("vaikeita sanoja", "hard_words"),
         ("puhu selkosuomea", "hard_words"),
         ("väärä vastaus", "wrong"),
+        ("tuo ei pidä paikkaansa", "wrong"),
         ("that's not what i asked", "not_asked"),
         ("en mä tätä kysynyt", "not_asked"),
         ("not for me", "not_for_me"),
@@ -63,6 +64,8 @@ def test_statement_is_no_question(text: str) -> None:
     [
         "why you want my number",
         "what is this form",
+        "mitä mä kirjoitan tähän",
+        "what must i write here?",
         "minkä takia sä kyselet tätä",
         "varför vill du veta det",
         "зачем вам это",
@@ -73,6 +76,8 @@ def test_learners_ask_why_too(text: str) -> None:
     assert asks_why_asked(text)
 
 
-@pytest.mark.parametrize("text", ["why is Finnish so important here for work", "kerro miksi", "I know why"])
+@pytest.mark.parametrize(
+    "text", ["why is Finnish so important here for work", "kerro miksi", "I know why", "what can I study here"]
+)
 def test_other_whys_are_of_something_else(text: str) -> None:
     assert not asks_why_asked(text)
