@@ -79,13 +79,17 @@ _OTHERS = words_pattern(
     r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
 )
 _OF_THIS = words_pattern(
-    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
+    r"(?:it|(?<!not\ )this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
     r" | tämä\b | tää\b | toi\b | nämä\b | ne\b | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ )?of\ (?:these|them)\b | он\b"
 )
+_OWN_STUDY = words_pattern(
+    r"voi(?:n|nko|ko|ks|sko|sinko|s)?\ (?:mä\ |minä\ )?(?:opiskel|käydä)\w* | (?:can|could)\ i\ (?:study|learn)\b"
+)
+"""Under several it is asked which of them allow it."""
 LONGEST_OTHERS = 12
 
 
-def asks_for_others(text: str) -> bool:
+def asks_for_others(text: str, *, of_several: bool) -> bool:
     """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
 
     "Is it free" asks that of the one that is spoken of.
@@ -93,7 +97,8 @@ def asks_for_others(text: str) -> bool:
     wanted = replace(refinements(text), more=False, position=None)
     if wanted == Refinement() or refinements(text).position is not None or len(text.split()) > LONGEST_OTHERS:
         return False
-    return bool(_OTHERS.search(with_gloss(text))) and not _OF_THIS.search(text)
+    asks = _OTHERS.search(with_gloss(text)) or (of_several and _OWN_STUDY.search(text))
+    return bool(asks) and not _OF_THIS.search(text)
 
 
 _FIND_IT = re.compile(
@@ -136,7 +141,7 @@ def follow_up_intent(
         return REQUIREMENTS
     if (
         any(_shown(offered))
-        and asks_for_others(text)
+        and asks_for_others(text, of_several=_shown(offered)[0])
         and intent not in NEVER_AN_ANSWER
         and not _names_other_search(parse)
     ):
