@@ -121,14 +121,7 @@ class Facets:
             lambda programme: _YOUNG in programme.audience and _ADULT not in programme.audience
         )
         # Workshops for young people are no training in a field, and schools of general education are none either.
-        self.workshops = self._flags(
-            lambda programme: (
-                programme.topic is Topic.TRAINING
-                and not programme.fields
-                and _YOUNG in programme.audience
-                and _ADULT not in programme.audience
-            )
-        )
+        self.workshops = self.of_topic(Topic.TRAINING.value) & ~self.trains_in_field & self.for_young
         in_training = self._flags(lambda programme: bool(programme.fields) or programme.topic is Topic.TRAINING)
         self.teaches_anybody = in_training & (self.trains_in_field | ~self.for_young)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)

@@ -322,6 +322,7 @@ class ProgrammeSearch:
     def _results(self, asked: _Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
         wish = asked.wish
         allowed = self._allowed(wish) | self._nearest.beside(wish, asked.fields, self._allowed)
+        allowed &= ~self._nearest.strangers(wish, asked.fields, self._field_match(asked) > 0)
         scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
         named = [self._numbers[item] for item in asked.named.programmes]
         # "Practical nurse" names a training as well as what somebody wants to be, by a shorter way too.
@@ -332,8 +333,6 @@ class ProgrammeSearch:
             best_score = float(text_scores[best].max(initial=0))
             least = max(self.weights.least, self.weights.share_of_best * best_score)
             rest = [number for number in rest if text_scores[number] >= least]
-            strangers = self._nearest.strangers(wish, asked.fields, self._field_match(asked) > 0)
-            rest = [number for number in rest if not strangers[number]]
             if wish.topic in LEARNING and len(rest) < _FEW:
                 # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
                 teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)
