@@ -157,14 +157,15 @@ def follow_up_intent(
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
-    if is_shaky and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING and not is_question(text):
+    is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
+    if is_shaky and any(_shown(offered)) and is_short and wanted.more and not _NO_MORE.search(text):
+        return "inform"
+    if is_shaky and _shown(offered)[0] and is_short:
         # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
         if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
             return "inform"
         if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
             return "programme_details"
-        if wanted.more and not _NO_MORE.search(text):
-            return "inform"
     is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
     if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
         return "inform"

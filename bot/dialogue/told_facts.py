@@ -199,6 +199,11 @@ def with_bare_age(text: str, entities: list[dict[str, Any]]) -> list[dict[str, A
     return [{"entity": "age", "value": int(number), "start": 0, "end": len(text)}]
 
 
+_TRAINING_IN_WORDS = words_pattern(r"(?:training|course|class|school)\b | (?:\w*koulutu|\w*kurss)\w+")
+LONGEST_TRAINING = 6
+"""Words in a message that names training and work, and tells of no life: "training for dog groomer"."""
+
+
 def search_wished(parse: Mapping[str, Any]) -> str | None:
     """The search that a message asks for which looks like a life that needs advice, and says what work is wished for.
 
@@ -209,8 +214,10 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
         return None
     wanted, _ = apart_from_own_work(text)
     wish = _WISHES.search(wanted)
+    is_bare = len(text.split()) <= LONGEST_TRAINING and _TRAINING_IN_WORDS.search(wanted)
     refused = {(entity.entity, entity.value) for entity in left_out(text)}
-    named = extract(wanted[wish.start() :], today=today_in_finland()) if wish else []
+    said = wanted[wish.start() :] if wish else wanted if is_bare else ""
+    named = extract(said, today=today_in_finland())
     if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
         return None
     return "find_study_programme" if _DEGREE.search(wanted) else "find_training"

@@ -96,7 +96,9 @@ _MORE = _words(
     """
 )
 
-_SAID_OF_CHOICE = re.compile(rf"\s+(?:{_FREE_WORDS})", re.IGNORECASE | re.VERBOSE)
+_SAID_OF_CHOICE = re.compile(
+    rf"\s+(?:{_FREE_WORDS} | (?:costs? | takes? | starts? | maksaa | kestää | alkaa)\b)", re.IGNORECASE | re.VERBOSE
+)
 
 _ORDINALS = {
     1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w* | перв\w+ | перш\w+ | esime\w+ | första | الأول\w* | الاول\w* | اول\w*",
@@ -114,7 +116,7 @@ _CHOICE = r"""
     | (?:ni|nä|no)i[ds]tä
 """
 _ORDINAL = _words(
-    r"(?P<pointed>(?:the|that|this|se|siitä|siihen|sen|tuo|tuosta|tämä|tästä|toi)\ )?(?:"
+    r"(?P<pointed>(?:the|that|this|se|siitä|siihen|sen|tuo|tuosta|tuon|ton|tämä|tästä|tämän|tän|toi)\ )?(?:"
     + " | ".join(rf"(?P<{'last' if place == LAST else f'p{place}'}>{words})" for place, words in _ORDINALS.items())
     + rf")(?!\w)(?P<choice>\ (?:{_CHOICE}))?"
 )

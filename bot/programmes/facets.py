@@ -122,6 +122,9 @@ class Facets:
         )
         # Workshops for young people are no training in a field, and schools of general education are none either.
         self.workshops = self.of_topic(Topic.TRAINING.value) & ~self.trains_in_field & self.for_young
+        self.permits = self._flags(
+            lambda programme: programme.topic is Topic.TRAINING and programme.step is None and not programme.fields
+        )
         in_training = self._flags(lambda programme: bool(programme.fields) or programme.topic is Topic.TRAINING)
         self.teaches_anybody = in_training & (self.trains_in_field | ~self.for_young)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)

@@ -48,6 +48,10 @@ class Nearest:
         other = self._facets.trains_in_field & ~matches
         return np.asarray(other if is_young else other | self._facets.workshops)
 
+    def permits(self, wish: Wish, fields: Sequence[str]) -> Flags:
+        """Cards and permits that are for work in many fields: "course" alone makes none of them what is looked for."""
+        return self._facets.permits if _seeks(wish, fields) else self._none()
+
     def told(self, wish: Wish, fields: Sequence[str], found: Sequence[Programme]) -> Reason | None:
         """What is told of programmes none of which is the kind of learning for these fields that was asked for."""
         if not _seeks(wish, fields):

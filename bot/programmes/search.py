@@ -58,6 +58,7 @@ class Weights:
     paid: float = 0.5
     unwanted: float = 2.0
     least: float = 0.35
+    permit: float = 0.65
     share_of_best: float = 0.5
 
 
@@ -332,7 +333,8 @@ class ProgrammeSearch:
         if content_words(wish.text) or asked.fields:
             best_score = float(text_scores[best].max(initial=0))
             least = max(self.weights.least, self.weights.share_of_best * best_score)
-            rest = [number for number in rest if text_scores[number] >= least]
+            permits = self._nearest.permits(wish, asked.fields)
+            rest = [n for n in rest if text_scores[n] >= (max(least, self.weights.permit) if permits[n] else least)]
             if wish.topic in LEARNING and len(rest) < _FEW:
                 # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
                 teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)

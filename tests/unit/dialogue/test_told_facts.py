@@ -252,6 +252,8 @@ def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept:
 @pytest.mark.parametrize(
     ("text", "search"),
     [
+        ("training for dog groomer", "find_training"),
+        ("my training as a dog groomer did not lead to any work and now I am lost", None),
         ("I was a baker for ten years, now I would like to do accounting", "find_training"),
         ("olen hitsaaja ja haluaisin vaihtaa hoitoalalle", "find_training"),
         ("I was a baker for ten years, I want something else", None),

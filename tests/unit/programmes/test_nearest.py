@@ -74,3 +74,13 @@ def test_a_related_field_is_said_to_be_near(search: ProgrammeSearch) -> None:
     judged = search.judged(search.catalogue.programmes["taxi-driving-licence"], replace(TRAINING, field="logistics"))
 
     assert judged.why[0].key == "why_related_field"
+
+
+@pytest.mark.parametrize(("text", "permit"), [("plumber course", None), ("warehouse course", "forklift-card")])
+def test_a_permit_for_work_in_many_fields_is_shown_where_the_words_ask_for_it(
+    search: ProgrammeSearch, text: str, permit: str | None
+) -> None:
+    ids = [result.programme.id for result in search.find(replace(TRAINING, text=text)).results]
+
+    assert ids[0] == "stadi-vocational" if permit is None else permit in ids
+    assert permit or not {"first-aid-course", "hot-work-card", "forklift-card", "hygiene-passport"} & set(ids)
