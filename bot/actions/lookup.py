@@ -244,8 +244,9 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
 def named_work(turn: Turn, lookup: Lookup) -> list[tuple[str, str]]:
     """Kinds and values of the work that is searched for: what the wish names beside the person's own work, else what is remembered."""
     known = [(name, str(turn.slot(name))) for name in WHAT if turn.slot(name)]
-    wanted, _ = apart_from_own_work(lookup.text)
-    wished = [(item.entity, str(item.value)) for item in extract(wanted, today=turn.today) if item.entity in WHAT]
+    wanted, own = apart_from_own_work(lookup.text)
+    read = extract(wanted, today=turn.today) if own or _OR.search(wanted) else []
+    wished = [(item.entity, str(item.value)) for item in read if item.entity in WHAT]
     return wished if any(work in wished for work in known) else known[:1]
 
 

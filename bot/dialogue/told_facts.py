@@ -209,12 +209,12 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
 
     "I was a chef, now I want something with computers": there is nothing to find out first. None where the person is unsure.
     """
-    text = _text(parse)
-    if parse["intent"].get("name") != GET_GUIDANCE or _UNSURE.search(text):
-        return None
+    text, intent = _text(parse), parse["intent"].get("name")
     wanted, _ = apart_from_own_work(text)
-    wish = _WISHES.search(wanted)
     is_bare = len(text.split()) <= LONGEST_TRAINING and _TRAINING_IN_WORDS.search(wanted)
+    if not (intent == GET_GUIDANCE or (is_bare and intent in SENSELESS)) or _UNSURE.search(text):
+        return None
+    wish = _WISHES.search(wanted)
     refused = {(entity.entity, entity.value) for entity in left_out(text)}
     said = wanted[wish.start() :] if wish else wanted if is_bare else ""
     named = extract(said, today=today_in_finland())

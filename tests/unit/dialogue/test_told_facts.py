@@ -263,3 +263,8 @@ def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept:
 )
 def test_who_names_the_work_that_they_wish_for_looks_for_it(text: str, search: str | None) -> None:
     assert search_wished({**parse(text, "get_guidance"), "intent_ranking": []}) == search
+
+
+def test_training_for_some_work_is_looked_for_also_where_nothing_is_understood() -> None:
+    assert search_wished(parse("training for dog groomer", "out_of_scope")) == "find_training"
+    assert search_wished(parse("I want to be a dog groomer", "out_of_scope")) is None
