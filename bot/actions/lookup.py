@@ -17,12 +17,13 @@ from bot.actions.context import Turn
 from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
 from bot.actions.groups import best_first
+from bot.actions.heeded import heeded
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, facts_told
-from bot.actions.under_discussion import now_shown
+from bot.actions.under_discussion import now_shown, speak_of_named
 from bot.dialogue.earlier import SHOWN
 from bot.dialogue.follow_up import OPEN_JOBS, asks_to_find
 from bot.dialogue.questions import BESIDE_FORM, is_question, is_story
@@ -174,7 +175,8 @@ def run_lookup(turn: Turn, lookup: Lookup) -> list[EventType]:
     if question:
         turn.say(f"utter_ask_{question}")
         lookup = replace(lookup, asked=(*lookup.asked, question))
-    return remember(lookup, [result.programme.id for result in found.results[lookup.shown :]])
+    shown = [result.programme.id for result in found.results[lookup.shown :]]
+    return [*remember(lookup, shown), *speak_of_named(lookup.text, shown)]
 
 
 async def search_and_show_needs(turn: Turn, lookup: Lookup) -> list[EventType]:
@@ -200,8 +202,10 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
         return None
     key = intro(found, len(results))
     second = second_offer(services.texts(), turn.language, turn.message)
-    slots = intro_slots(turn.in_language_of(key), lookup, found, len(results))
-    reply = turn.say(key, note=second[0] if second else "", **slots)
+    told = turn.in_language_of(key)
+    notes = heeded(told, lookup, widened=found.widened is not None), second[0] if second else ""
+    slots = intro_slots(told, lookup, found, len(results))
+    reply = turn.say(key, note="\n\n".join(filter(None, notes)), **slots)
     reply["cards"] = [card(turn, result) for result in results]
     reply["buttons"] = with_first(reply["buttons"], second[1]) if second else reply["buttons"]
     if lookup.intent == "find_training" and all(ICT & set(result.programme.fields) for result in results):
@@ -214,16 +218,16 @@ def show_page(turn: Turn, lookup: Lookup) -> Found | None:
 
 def intro(found: Found, shown: int) -> str:
     """The key of the sentence above the cards."""
-    if found.widened:
-        return "utter_results_widened"
+    if found.widened or found.nearest:
+        return "utter_results_widened" if found.widened else "utter_results_nearest"
     return "utter_results_one" if shown == 1 else "utter_results"
 
 
 def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[str, Any]:
     """What that sentence names: how many are `shown`, what, where, or how the search was widened."""
     # Who has told that they are a nurse and asks for a Finnish course, or help with a company, is shown that.
-    named = named_work(turn, lookup) if lookup.intent in NEEDS_FIELD else None
-    what = services.in_words(*named, turn.language) if named else None
+    named = named_work(turn, lookup) if lookup.intent in NEEDS_FIELD else []
+    what = ", ".join(services.in_words(*work, turn.language) for work in named)
     place = turn.slot("municipality") if "municipality" not in lookup.skipped else None
     places = dict.fromkeys((*lookup.also_in, place)) if place else ()
     where = (
@@ -235,16 +239,17 @@ def intro_slots(turn: Turn, lookup: Lookup, found: Found, shown: int) -> dict[st
         "count": shown,
         "what": what or turn.phrase(f"topic_{TOPICS[lookup.intent]}"),
         "where": where or turn.phrase("value_any_place"),
-        "how": sentence(turn, found.widened) if found.widened else "",
+        "how": " ".join(sentence(turn, reason) for reason in (found.widened, found.nearest) if reason),
     }
 
 
-def named_work(turn: Turn, lookup: Lookup) -> tuple[str, str] | None:
-    """Kind and value of the work that is searched for: what the wish names beside the person's own work, else what is remembered."""
+def named_work(turn: Turn, lookup: Lookup) -> list[tuple[str, str]]:
+    """Kinds and values of the work that is searched for: what the wish names beside the person's own work, else what is remembered."""
     known = [(name, str(turn.slot(name))) for name in WHAT if turn.slot(name)]
     wanted, own = apart_from_own_work(lookup.text)
-    wished = [(item.entity, str(item.value)) for item in extract(wanted, today=turn.today)] if own else []
-    return next((work for work in known if work in wished), next(iter(known), None))
+    read = extract(wanted, today=turn.today) if own or _OR.search(wanted) else []
+    wished = [(item.entity, str(item.value)) for item in read if item.entity in WHAT]
+    return wished if any(work in wished for work in known) else known[:1]
 
 
 def remember(lookup: Lookup, shown: list[str]) -> list[EventType]:
@@ -273,8 +278,8 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
         also_in=tuple(dict.fromkeys(places[:-1])) if places else lookup.also_in,
         times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or lookup.delivery,
-        # In another place the list begins anew.
-        shown=lookup.shown + CARDS if wanted.more and not places else 0,
+        # In another place, or of another kind, the list begins anew.
+        shown=lookup.shown + CARDS if replace(wanted, position=None) == Refinement(more=True) and not places else 0,
         skipped=(*lookup.skipped, skip) if skip in ("field", "municipality", "language_level") else lookup.skipped,
     )
 

@@ -25,3 +25,10 @@ def shown_programmes(turn: Turn) -> list[Programme]:
 def now_shown(ids: Iterable[str]) -> list[EventType]:
     """Events after these were shown; none of them is spoken of yet."""
     return [SlotSet(SHOWN, list(ids)), SlotSet(CURRENT, None)]
+
+
+def speak_of_named(text: str, shown: Iterable[str]) -> list[EventType]:
+    """Events after a search for a card or a permit by its name: that one is spoken of then ("hygieniapassi", "maksaako")."""
+    ids = set(shown)
+    named = [item.id for item in services.search().named(text) if item.id in ids and item.step is None]
+    return [SlotSet(CURRENT, named[0])] if len(named) == 1 else []

@@ -26,7 +26,7 @@ _OF_TWO = words_pattern(
 )
 _SIDE_BY_SIDE = words_pattern(
     r"compar(?:e|ison)\b | vertaa\w* | vertail\w* | differen(?:ce|ces|t\ from)\b | differ\b"
-    r" | (?:mikä|mitä|onko)\ (?:\w+\ ){0,2}ero(?:a|ja|t)?\b | kumpi\ (?:\w+\ ){0,3}parempi"
+    r" | (?:mikä|mitä|onko)\ (?:\w+\ ){0,2}ero(?:a|o|oa|ja|t)?\b | kumpi\ (?:\w+\ ){0,3}parempi"
     r" | (?:which|what)\ (?:one\ |of\ (?:them|these)\ )?(?:is|would\ be)\ (?:the\ )?(?:better|best)\b"
     r" | mikä\ (?:niistä\ |näistä\ )?(?:on\ |ois\ |olisi\ )?par(?:as|hain)\b | сравн\w+ | в\ чём\ разниц\w+"
 )

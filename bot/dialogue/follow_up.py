@@ -80,13 +80,17 @@ _OTHERS = words_pattern(
     r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
 )
 _OF_THIS = words_pattern(
-    r"(?:it|this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
+    r"(?:it|(?<!not\ )this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
     r" | tämä\b | tää\b | toi\b | nämä\b | ne\b | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ )?of\ (?:these|them)\b | он\b"
 )
+_OWN_STUDY = words_pattern(
+    r"voi(?:n|nko|ko|ks|sko|sinko|s)?\ (?:mä\ |minä\ )?(?:opiskel|käydä)\w* | (?:can|could)\ i\ (?:study|learn)\b"
+)
+"""Under several it is asked which of them allow it."""
 LONGEST_OTHERS = 12
 
 
-def asks_for_others(text: str) -> bool:
+def asks_for_others(text: str, *, of_several: bool) -> bool:
     """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
 
     "Is it free" asks that of the one that is spoken of.
@@ -94,7 +98,8 @@ def asks_for_others(text: str) -> bool:
     wanted = replace(refinements(text), more=False, position=None)
     if wanted == Refinement() or refinements(text).position is not None or len(text.split()) > LONGEST_OTHERS:
         return False
-    return bool(_OTHERS.search(with_gloss(text))) and not _OF_THIS.search(text)
+    asks = _OTHERS.search(with_gloss(text)) or (of_several and _OWN_STUDY.search(text))
+    return bool(asks) and not _OF_THIS.search(text)
 
 
 _FIND_IT = re.compile(
@@ -137,7 +142,7 @@ def follow_up_intent(
         return REQUIREMENTS
     if (
         any(_shown(offered))
-        and asks_for_others(text)
+        and asks_for_others(text, of_several=_shown(offered)[0])
         and intent not in NEVER_AN_ANSWER
         and not _names_other_search(parse)
     ):
@@ -153,14 +158,15 @@ def follow_up_intent(
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
-    if is_shaky and _shown(offered)[0] and len(text.split()) <= LONGEST_POINTING and not is_question(text):
+    is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
+    if is_shaky and any(_shown(offered)) and is_short and wanted.more and not _NO_MORE.search(text):
+        return "inform"
+    if is_shaky and _shown(offered)[0] and is_short:
         # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
         if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
             return "inform"
         if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
             return "programme_details"
-        if wanted.more and not _NO_MORE.search(text):
-            return "inform"
     is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
     if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
         return "inform"

@@ -99,7 +99,7 @@ _OF_TIME = words_pattern(
     r" | milloin\b | millon\b | koska\b(?=.*(?:\?|alka|ala|on\b|ovat\b|hak)) | mihin\ aikaan | mistä\ alkaen | когда\b | коли\b | millal\b"
 )
 _OF_PLACE = words_pattern(
-    r"from\ home\b | online\b | remotely\b | where\b | address | missä\b | osoite | где\b | kus\b"
+    r"from\ home\b | online\b | remotely\b | etänä\b | netissä\b | verkossa\b | where\b | address | missä\b | osoite | где\b | kus\b"
 )
 _OF_PROVIDER = words_pattern(
     r"who\ (?:runs|leads|organi\w+|teaches) | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa)"
@@ -113,7 +113,7 @@ _OF_COST = words_pattern(
 )
 _OF_REQUIREMENTS = words_pattern(
     r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
-    r" | who\ (?:can|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
+    r" | who\ (?:can\b(?!\ (?:help|tell))|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | sopi(?:iko|iks|sko|siko)\b | (?:does|would|will)\ (?:it|this|that)\ (?:suit|fit)\ me | right\ for\ me\b | подходит\ ли\b"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
@@ -124,11 +124,12 @@ _OF_NEED = words_pattern(
     r" | tarvi(?:tsee|taan|i)(?:ko|ks)?\ (?:\w+\ )?(?:kortti|todistus|tutkinto|kokemus|paperi)\w*"
 )
 _OF_APPLYING = words_pattern(
-    r"how\ (?:do|can|to)\ (?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
+    r"how\ (?:(?:do|can|to|should)\ )?(?:i\ )?(?:apply|join|sign|register|get\ in) | sign\ (?:me\ )?up | apply\b | join\b"
     r" | where\ (?:do\ |should\ |can\ |must\ )?(?:i|we)\ (?:go|start|ask|sign)\b"
     r" | who\ (?:do\ |should\ |can\ )?(?:i|we)\ (?:call|contact|ask)\b"
     r" | miten\ (?:saan|minä\ (?:haen|hakea|saan|saa))\b"
-    r" | miten\ (?:haen|haetaan|pääsen|pääsee|ilmoittau\w+) | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
+    r" | miten\ (?:(?:mä|minä|sinne|siihen|sitä)\ )?(?:haen|hakea|haetaan|pääsen|pääsee|ilmoittau\w+)"
+    r" | hakea\b | haen\b | ilmoittau\w+ | haluan\ mukaan | mukaan\b"
 )
 _OF_THEM = re.compile(
     r"\W*(?:(?:and|so|but|ok|ja|entä)\W+)*(?:where|when|how|what time|who|missä|milloin|koska|miten|kuka)\W+"
@@ -178,6 +179,11 @@ def asked_of_programme(
         return None
     if not stayed and _OF_NEED.search(text):
         return REQUIREMENTS
+    return asked_by_words(text)
+
+
+def asked_by_words(text: str) -> str | None:
+    """The intent of a question about a programme, by its words alone."""
     return next((asked for asked, pattern in _ASKED if pattern.search(text)), None)
 
 

@@ -72,7 +72,7 @@ _ONE_OF_THEM = re.compile(
     r"|(?:is|are) there (?:one|ones|any|some|something|anything) (?:where|which|with|that|for|in|near|close|without)\b"
     r"|(?:for|with|without) (?!me\b|us\b|him\b|her\b|that\b|this\b|it\b|free\b|now\b|what|how|which)\w+(?: \w+)?\W*$"
     r"|which (?:one|ones|of (?:these|them|those))\b.*\b(?:near|close|in)"
-    r"|(?:mikä|mitkä) (?:näistä|niistä)\b.*\b(?:läh\w+|kotona)"
+    r"|(?:mikä|mitkä) (?:näistä|niistä)\b.*\b(?:läh\w+|kotona)|(?:mikä|mitkä|mitä|joku)(?: \w+)? (?:läh\w+|läheltä)\b"
     r"|(?:joku|jokin|jotain|jossain|semmoinen|sellainen),? (?:missä|johon|mihin|jossa|jonne|mikä|joka|lähellä)\b)",
     re.IGNORECASE,
 )
@@ -88,12 +88,16 @@ async def answers_which_programme(message: TypedMessage) -> bool:
 
 
 async def compares_cards(message: TypedMessage) -> bool:
-    """Whether the message wants programmes that were shown side by side; it is then made to say so."""
-    compares = compares_choices(message.text) or await _goes_on_comparing(message)
-    if not compares or await _shown_lately(message) < FEWEST_COMPARED:
+    """Whether the message wants programmes that were shown side by side; it is then made to say so. Of a single one it is told
+    what it is."""
+    # "Which is nearest to Matinkylä" says where to look.
+    compares = compares_choices(message.text) and not _names_place(message)
+    shown = await shown_lately(message) if compares or await _goes_on_comparing(message) else 0
+    if not shown:
         return False
     message.means(DETAILS)
-    message.parse[CHOICES] = message.parse[BESIDE_FORM] = True
+    message.parse[CHOICES] = shown >= FEWEST_COMPARED
+    message.parse[BESIDE_FORM] = True
     return True
 
 
@@ -108,14 +112,14 @@ async def _goes_on_comparing(message: TypedMessage) -> bool:
 
 async def asks_why_shown(message: TypedMessage) -> bool:
     """Whether the message asks why a programme was shown; it is then made to say so."""
-    if not asks_why(message.text) or not is_on_screen(message.offered) or not await _shown_lately(message):
+    if not asks_why(message.text) or not is_on_screen(message.offered) or not await shown_lately(message):
         return False
     message.means(DETAILS)
     message.parse[WHY] = message.parse[BESIDE_FORM] = True
     return True
 
 
-async def _shown_lately(message: TypedMessage) -> int:
+async def shown_lately(message: TypedMessage) -> int:
     """How many programmes the last search showed that the message may speak of; 0 where something else is meant or under way."""
     tracker = await message.tracker() if message.intent not in (CRISIS, *FIRM) else None
     in_interview = (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
@@ -150,7 +154,7 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     text = message.text.replace("’", "'")
     points = refinements(text).position is not None and len(text.split()) <= LONGEST_POINTING
     find = asks_to_find(text)
-    names_place = any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
+    names_place = _names_place(message)
     others = names_place and refinements(text).more and len(text.split()) <= LONGEST_POINTING
     if not (points or find or others or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
         return None
@@ -171,6 +175,10 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     if not was_shown or _is_known(message):
         return None
     return "inform" if names_place else last_search(tracker)
+
+
+def _names_place(message: TypedMessage) -> bool:
+    return any(item["entity"] == MUNICIPALITY for item in message.parse["entities"])
 
 
 async def searches_for_topic(message: TypedMessage) -> str | None:

@@ -78,6 +78,9 @@ UNWISHED = frozenset({GET_GUIDANCE, "inform", *SENSELESS})
 """What a wish for a work may be taken for that is told in other words than the classifier knows."""
 _BECOMING = re.compile(r"ksi?\W*\Z", re.IGNORECASE)
 """The ending of what one becomes."""
+_TRAINING_IN_WORDS = words_pattern(r"(?:training|course|class|school)\b | (?:\w*koulutu|\w*kurss)\w+")
+LONGEST_TRAINING = 6
+"""Words in a message that names training and work, and tells of no life: "training for dog groomer"."""
 _DEGREE = words_pattern(
     r"degree\b | universit\w+ | bachelor\w* | master'?s\b | amk\w* | ammattikorkea\w* | yliopisto\w* | korkeakoulu\w* | университет\w*"
 )
@@ -217,19 +220,19 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     "I was a chef, now I want something with computers": there is nothing to find out first, and no more in "kokiksi Espoossa".
     None where the person is unsure.
     """
-    text = _text(parse)
-    intent = parse["intent"].get("name")
-    if intent not in UNWISHED or _UNSURE.search(text) or is_question(text):
+    text, intent = _text(parse), parse["intent"].get("name")
+    if intent not in UNWISHED or _UNSURE.search(text):
         return None
-    becomes = _names_what_to_become(parse)
-    if becomes and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
+    if _names_what_to_become(parse) and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
         return "find_training"
-    if intent == OUT_OF_SCOPE:  # "I want a dentist"
-        return None
     wanted, _ = apart_from_own_work(text)
+    is_bare = intent in SENSELESS and len(text.split()) <= LONGEST_TRAINING and _TRAINING_IN_WORDS.search(wanted)
+    if not is_bare and (intent == OUT_OF_SCOPE or (is_question(text) and intent != GET_GUIDANCE)):
+        return None  # "I want a dentist"
     wish = _WISHES.search(wanted)
     refused = {(entity.entity, entity.value) for entity in left_out(text)}
-    named = extract(wanted[wish.start() :], today=today_in_finland()) if wish else []
+    said = wanted[wish.start() :] if wish else wanted if is_bare else ""
+    named = extract(said, today=today_in_finland())
     if not any(entity.entity in WORK and (entity.entity, entity.value) not in refused for entity in named):
         return None
     return "find_study_programme" if _DEGREE.search(wanted) else "find_training"

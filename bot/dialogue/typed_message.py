@@ -14,6 +14,7 @@ from bot.dialogue.faq_context import FAQ, Reading, goes_on, topic_in_hand, turns
 from bot.dialogue.languages import COMPLETE
 from bot.dialogue.own_letters import in_own_letters
 from bot.dialogue.payload import chosen_question
+from bot.dialogue.programme_words import is_on_screen
 from bot.dialogue.questions import is_question
 from bot.dialogue.said import of_this_turn, said_in
 from bot.dialogue.spelling import mended
@@ -75,6 +76,8 @@ class TypedMessage:
         is_clear = message.is_sure and reading_of(message.parse).confidence >= SURE_OF_BARE
         # English with slips in it may look like another language, however clear its meaning.
         is_clear = is_clear and message.parse["language"]["detected"] in COMPLETE
+        # Under cards a word or two say which is meant, and praise of "the secnd one" is as clear as praise of the chat.
+        is_clear = is_clear and not is_on_screen(message.offered)
         rewritten = None if is_finnish or is_clear else mended(text, message.parse["entities"])
         if rewritten and full_intent(message.parse) != CRISIS:
             message.text, message.parse = rewritten, await message.read_apart(rewritten, **where)

@@ -57,6 +57,7 @@ from bot.dialogue.plain_words import (
     tells_time,
     with_finished_level,
 )
+from bot.dialogue.pointed import asked_of_pointed
 from bot.dialogue.programme_words import (
     DETAILS,
     REQUIREMENTS,
@@ -204,6 +205,8 @@ async def _meant_in_place(message: TypedMessage, metadata: Mapping[str, Any]) ->
     of_shown = await asks_to_compare(message) or await compares_cards(message) or await asks_why_shown(message)
     if of_shown or asks_for_word(message, metadata) or await asks_for_guidance(message):
         return None
+    if of_pointed := await asked_of_pointed(message):
+        return of_pointed
     if await answers_with_work(message):
         return "inform"
     if reaching := await about_reaching(message):

@@ -90,13 +90,19 @@ _MORE = _words(
     | next(?=\ (?:ones?|page|please|courses?|options?)|\W*$) | further(?=\ (?:ones?|options?|courses?)|\W*$)
     | jo(?:ku|kin|tain|takin)\ toi\w+ | muita | mui(?:ta)?takin | muuta(?:kin)? | muut? | muun(?:lai\w+|kin)?
     | (?<!kerro\ )lisää | enemmän
+    | (?:not|none\ of|nothing\ like)\ (?:this|these|that|those|them)\b(?!\ \w*(?:week|month|year|time|day))
+    | ei\ (?:kyllä\ )?(?:tätä|näitä|noita|tota|tuota|tämmö[si]\w+|tällai\w+|semmo[si]\w+|näistä)
     | seuraav\w+ | toisenlai\w+ | toisia | erilai\w+ | jatka
     """
 )
 
+_SAID_OF_CHOICE = re.compile(
+    rf"\s+(?:{_FREE_WORDS} | (?:costs? | takes? | starts? | maksaa | kestää | alkaa)\b)", re.IGNORECASE | re.VERBOSE
+)
+
 _ORDINALS = {
     1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w* | перв\w+ | перш\w+ | esime\w+ | första | الأول\w* | الاول\w* | اول\w*",
-    2: r"second | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*"
+    2: r"second | sec[oe]?nd?\b | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*"
     r" | втор\w+ | друг(?:ий|а|у|е|ого) | tei(?:ne|se\w*|st) | andra | الثاني\w* | دوم\w*",
     3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w* | трет\w+ | kolma(?:s|nda\w*) | tredje | الثالث\w* | سوم\w*",
     4: r"fourth | 4th | neljä[sn]\w* | nelo[sn]\w*",
@@ -110,7 +116,7 @@ _CHOICE = r"""
     | (?:ni|nä|no)i[ds]tä
 """
 _ORDINAL = _words(
-    r"(?P<pointed>(?:the|that|this|se|siitä|siihen|sen|tuo|tuosta|tämä|tästä|toi)\ )?(?:"
+    r"(?P<pointed>(?:the|that|this|se|siitä|siihen|sen|tuo|tuosta|tuon|ton|tämä|tästä|tämän|tän|toi)\ )?(?:"
     + " | ".join(rf"(?P<{'last' if place == LAST else f'p{place}'}>{words})" for place, words in _ORDINALS.items())
     + rf")(?!\w)(?P<choice>\ (?:{_CHOICE}))?"
 )
@@ -135,6 +141,11 @@ _MAKES_SENSE_AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FEW_WORDS = 3
+_LEADS = re.compile(
+    r"(?:^|[,.;!?])\W*(?:(?:ok|okei|okay|joo|no|niin|ja|and|so|then|sit|sitten|well|yes|hmm|hyvä|good)\W+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before the first word that says something in a clause: "ok eka on hyvä, miten haen"."""
 
 _FUNCTION_WORDS = frozenset(
     (
@@ -224,7 +235,8 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
         yield ONES[word] if word else int(match["said"] or match["bare"]), *match.span()
     few = len(_WORD.findall(text)) <= _FEW_WORDS
     for match in _ordinals(text):
-        pointed = match["choice"] or ((match["pointed"] or few) and _MAKES_SENSE_AFTER.match(text, match.end()))
+        is_subject = match["pointed"] or few or _LEADS.search(text[: match.start()])
+        pointed = match["choice"] or (is_subject and _MAKES_SENSE_AFTER.match(text, match.end()))
         if pointed:
             yield _place(match), *match.span()
 
@@ -232,9 +244,13 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
 def pointed_at(text: str) -> int | None:
     """The place that a question about what was shown points at, in looser words than others may: "is the first free".
 
-    A bare "first" is when something is done, rather than which one is meant.
+    A bare "first" is when something is done, rather than which one is meant, unless it is what is said of a choice: "onks eka ilmanen".
     """
-    places = (_place(match) for match in _ordinals(text) if match["pointed"] or _place(match) != 1)
+    places = (
+        _place(match)
+        for match in _ordinals(text)
+        if match["pointed"] or _place(match) != 1 or _SAID_OF_CHOICE.match(text, match.end())
+    )
     return next(places, None)
 
 

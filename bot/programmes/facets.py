@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.programmes.programme import LEVELS, Delivery, Programme, Status, Step, Topic
-from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.vocabulary import Term, Vocabulary
 
 Flags = NDArray[np.bool_]
 
@@ -17,8 +17,6 @@ _AWAY = frozenset({Delivery.ONLINE, Delivery.PHONE})
 _NO_AGE = (0, 200)
 _RELATED = 0.5
 _ANY_FIELD = 0.3
-_MANY_FIELDS = 6
-"""A school that is known to teach so many fields teaches others too."""
 _EDUCATED, _YOUNG, _ADULT = "highly_educated", "young", "adult"
 _TEACHING = frozenset({Step.COURSE, Step.RECRUITMENT_TRAINING, Step.VOCATIONAL, Step.DEGREE})
 _WHOLE_QUALIFICATION = frozenset({Step.VOCATIONAL, Step.DEGREE})
@@ -26,6 +24,16 @@ _SHORT = 9
 """Months that a course may last and still be a short way: a school year."""
 _TEACHING_LEVEL = "A2"
 """The Finnish that teaching asks for at least, where the source says neither the level nor that it is in English."""
+
+
+_MIXED = frozenset({"072", "101"})
+"""Groups of ISCED-F whose fields have little in common: food and wood, hair and hotels."""
+
+
+def is_kindred(one: Term, other: Term) -> bool:
+    """Whether who wants to learn one field may find something in the other."""
+    group = (one.isced or "")[:3]
+    return one == other or (group not in {"", *_MIXED} and group == (other.isced or "")[:3])
 
 
 def education_ranks(vocabulary: Vocabulary) -> dict[str, int]:
@@ -112,19 +120,15 @@ class Facets:
         self.for_young = self._flags(
             lambda programme: _YOUNG in programme.audience and _ADULT not in programme.audience
         )
-        # Schools of general education and workshops for young people are no training in a field.
+        # Workshops for young people are no training in a field, and schools of general education are none either.
+        self.workshops = self.of_topic(Topic.TRAINING.value) & ~self.trains_in_field & self.for_young
+        self.permits = self._flags(
+            lambda programme: programme.topic is Topic.TRAINING and programme.step is None and not programme.fields
+        )
         in_training = self._flags(lambda programme: bool(programme.fields) or programme.topic is Topic.TRAINING)
         self.teaches_anybody = in_training & (self.trains_in_field | ~self.for_young)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
-        self._no_field = self._flags(
-            lambda programme: (
-                programme.step is not None
-                and (
-                    not programme.fields
-                    or (programme.step is Step.VOCATIONAL and len(programme.fields) >= _MANY_FIELDS)
-                )
-            )
-        )
+        self._no_field = self._flags(lambda programme: programme.is_for_many_fields)
 
     def _flags(self, holds: object) -> Flags:
         return np.array([holds(programme) for programme in self._programmes], dtype=np.bool_)  # type: ignore[operator]
@@ -167,6 +171,10 @@ class Facets:
         for neighbour in self._vocabulary.neighbours(municipality):
             near |= self.in_town(neighbour)
         return near & ~self.residents_only & ~self.in_town(municipality)
+
+    def is_about(self, fields: Collection[str]) -> Flags:
+        """Which programmes name one of `fields`."""
+        return np.asarray(np.logical_or.reduce([self._fields.of(field) for field in fields]))
 
     def field_match(self, field: str) -> NDArray[np.float32]:
         """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""

@@ -154,10 +154,16 @@ def _is_inside(part: str, parts: Iterable[str]) -> bool:
 
 
 def _without_overlap(ordered: list[Mention]) -> list[Mention]:
-    """Mentions whose words are not all inside those of a longer one with another target."""
+    """Mentions that take no word of a longer one: "animal care course" names animal care, and no course in care."""
     kept: list[Mention] = []
     for mention in ordered:
-        inside = any(set(mention.words) < set(longer.words) for longer in kept)
-        if not inside:
+        if not any(_takes_word(mention, longer) for longer in kept):
             kept.append(mention)
     return kept
+
+
+def _takes_word(mention: Mention, longer: Mention) -> bool:
+    if set(mention.words) < set(longer.words):
+        return True
+    overlaps = mention.start < longer.end and longer.start < mention.end
+    return overlaps and (mention.start, mention.end) != (longer.start, longer.end)

@@ -63,6 +63,8 @@ class Cost(str, Enum):
     VARIES = "varies"
 
 
+MANY_FIELDS = 6
+"""A school that is known to teach so many fields teaches others too."""
 FREE_COSTS = frozenset({Cost.FREE, Cost.FREE_OF_TUITION})
 
 
@@ -210,6 +212,12 @@ class Programme:
     def is_stale(self, today: date, stale_after_days: int) -> bool:
         """True when the entry was compared with its source more than `stale_after_days` days ago."""
         return (today - self.checked_on).days > stale_after_days
+
+    @property
+    def is_for_many_fields(self) -> bool:
+        """True of teaching that names no field, and of a school that names many."""
+        is_school = self.step is Step.VOCATIONAL and len(self.fields) >= MANY_FIELDS
+        return self.step is not None and (not self.fields or is_school)
 
     @property
     def is_free(self) -> bool:

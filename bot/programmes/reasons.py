@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.programmes.facets import education_ranks
+from bot.programmes.facets import education_ranks, is_kindred
 from bot.programmes.programme import LEVELS, NO_TEXT, Delivery, LocalText, Programme, Status, Step, Topic
 from bot.programmes.vocabulary import Term, Vocabulary
 from bot.programmes.wish import Reason, Wish
@@ -47,8 +47,10 @@ class Reasoner:
             found.append(Reason("why_field", {"field": term_text(self._vocabulary.fields[shared[0]])}))
         elif named:
             found.append(Reason("why_named"))
-        elif fields and not programme.fields and programme.step in _ANY_FIELD and programme.topic is Topic.TRAINING:
+        elif fields and self._teaches_any(programme):
             found.append(Reason("why_any_field"))
+        elif related := self._related(programme, fields):
+            found.append(Reason("why_related_field", {"field": term_text(related)}))
         else:
             found.append(Reason(f"why_topic_{programme.topic.value}"))
         found += self._person(programme, wish)
@@ -58,6 +60,18 @@ class Reasoner:
         if programme.is_free:
             found.append(Reason("why_free"))
         return tuple(found[:MOST_REASONS])
+
+    def _related(self, programme: Programme, fields: tuple[str, ...]) -> Term | None:
+        """A field of the programme that is kindred to one that is asked for."""
+        known = self._vocabulary.fields
+        return next(
+            (known[own] for own in programme.fields if any(is_kindred(known[field], known[own]) for field in fields)),
+            None,
+        )
+
+    @staticmethod
+    def _teaches_any(programme: Programme) -> bool:
+        return programme.topic is Topic.TRAINING and programme.step in _ANY_FIELD and programme.is_for_many_fields
 
     def _person(self, programme: Programme, wish: Wish) -> list[Reason]:
         found = []

@@ -20,8 +20,9 @@ from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.index import ProgrammeIndex, open_index
 from bot.programmes.lexical import Floats
+from bot.programmes.nearest import LEARNING, NO_LONGER_YOUNG, Nearest
 from bot.programmes.own_work import apart_from_own_work
-from bot.programmes.programme import LEVELS, Programme, Status, Topic
+from bot.programmes.programme import LEVELS, Programme, Status
 from bot.programmes.reading import Named, NameReader, Reading, WishReader
 from bot.programmes.reasons import Reasoner, either, term_text
 from bot.programmes.start_wish import starts_by
@@ -31,11 +32,10 @@ from bot.programmes.wish import Found, Reason, Result, Wish, check_wish
 from bot.programmes.words import MAX_CHARACTERS, content_words
 
 INDEX_FOLDER = "search"
-_NO_LONGER_YOUNG, _DEGREE = 30, 6
-"""Services for young people are for those under this age, where they name none, and not for who has a degree (bachelor, ISCED 6)."""
+_DEGREE = 6
+"""Services for young people are not for who has a degree (bachelor, ISCED 6)."""
 _FEW = 3
 """With fewer results what teaches many fields is worth a look."""
-_LEARNING = (Topic.TRAINING.value, Topic.FURTHER_STUDY.value)
 _CLEAR = 1.58
 """A score that leaves no doubt: shown as 1."""
 _VECTORS_KEPT = 16
@@ -58,6 +58,7 @@ class Weights:
     paid: float = 0.5
     unwanted: float = 2.0
     least: float = 0.35
+    permit: float = 0.65
     share_of_best: float = 0.5
 
 
@@ -94,6 +95,7 @@ class ProgrammeSearch:
         self._programmes = tuple(catalogue)
         self._numbers = {programme.id: number for number, programme in enumerate(self._programmes)}
         self._facets = Facets(self._programmes, vocabulary)
+        self._nearest = Nearest(self._programmes, self._facets, vocabulary)
         self._reader = WishReader(vocabulary)
         self._names = NameReader(catalogue, vocabulary)
         self._reasoner = Reasoner(vocabulary)
@@ -129,7 +131,7 @@ class ProgrammeSearch:
         for widened, wider in self._widenings(asked):
             results = self._results(wider, scores, limit)
             if results:
-                return Found(results, widened)
+                return Found(results, widened, self._told(wider, results))
         return Found(())
 
     def judged(self, programme: Programme, wish: Wish) -> Result:
@@ -314,13 +316,14 @@ class ProgrammeSearch:
             reached = self._education[wish.education_level]
             fit -= weights.missing * ((facets.education > reached) | (facets.for_young & (reached >= _DEGREE)))
         if wish.age is not None:
-            too_old = facets.for_young & (wish.age >= _NO_LONGER_YOUNG)
+            too_old = facets.for_young & (wish.age >= NO_LONGER_YOUNG)
             fit -= 2 * weights.missing * ((facets.age_min > wish.age) | (facets.age_max < wish.age) | too_old)
         return fit
 
     def _results(self, asked: _Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
         wish = asked.wish
-        allowed = self._allowed(wish)
+        allowed = self._allowed(wish) | self._nearest.beside(wish, asked.fields, self._allowed)
+        allowed &= ~self._nearest.strangers(wish, asked.fields, self._field_match(asked) > 0)
         scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
         named = [self._numbers[item] for item in asked.named.programmes]
         # "Practical nurse" names a training as well as what somebody wants to be, by a shorter way too.
@@ -330,8 +333,9 @@ class ProgrammeSearch:
         if content_words(wish.text) or asked.fields:
             best_score = float(text_scores[best].max(initial=0))
             least = max(self.weights.least, self.weights.share_of_best * best_score)
-            rest = [number for number in rest if text_scores[number] >= least]
-            if wish.topic in _LEARNING and len(rest) < _FEW:
+            permits = self._nearest.permits(wish, asked.fields)
+            rest = [n for n in rest if text_scores[n] >= (max(least, self.weights.permit) if permits[n] else least)]
+            if wish.topic in LEARNING and len(rest) < _FEW:
                 # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
                 teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)
                 others = [
@@ -342,6 +346,12 @@ class ProgrammeSearch:
                 rest += others[: _FEW - len(rest)]
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
+
+    def _told(self, asked: _Asked, results: tuple[Result, ...]) -> Reason | None:
+        """What is told of results none of which is what was asked for; nothing where it was named or advice is what is needed."""
+        if asked.from_abroad or asked.named.programmes:
+            return None
+        return self._nearest.told(asked.wish, asked.fields, [result.programme for result in results])
 
     def _teaches(self, asked: _Asked) -> Flags:
         """Which programmes teach a field that is asked for, or many fields, to anybody."""
@@ -392,10 +402,10 @@ def _wants_to_learn(asked: _Asked, shares: Mapping[str, float]) -> float:
     """How likely a named field is what the person wants to learn or to work in with what they have learnt abroad, and not
     where they want a company or peers (0..1); `shares` tells how likely each topic is meant."""
     if asked.wish.topic is not None:
-        return float(asked.wish.topic in _LEARNING)
+        return float(asked.wish.topic in LEARNING)
     if asked.from_abroad:
         return 1.0
-    return sum(shares.get(topic, 0.0) for topic in _LEARNING)
+    return sum(shares.get(topic, 0.0) for topic in LEARNING)
 
 
 def _highest(scores: Floats, count: int) -> list[int]:

@@ -79,10 +79,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """The best results, and how the search was widened when nothing fitted as asked."""
+    """The best results, how the search was widened when nothing fitted as asked, and what is told when none of them is
+    what was asked for: `nearest`."""
 
     results: tuple[Result, ...]
     widened: Reason | None = None
+    nearest: Reason | None = None
 
 
 def check_wish(wish: Wish, vocabulary: Vocabulary) -> None:

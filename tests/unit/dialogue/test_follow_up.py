@@ -61,6 +61,8 @@ UNDER_A_PROGRAMME = [{"title": "How do I apply?", "payload": "/programme_apply",
     [
         ("oisko jotain lyhyempää", "ask_simpler"),
         ("any cheaper ones", "programme_cost"),
+        ("not this. something in english", "deny"),
+        ("ei kumpikaan, jotain muuta", "deny"),
         ("is there something in the evenings", "programme_details"),
         ("onko teillä mitään englanniksi", "change_language"),
     ],
@@ -74,6 +76,13 @@ def test_others_are_asked_for_under_one_of_them(text: str, intent: str) -> None:
 )
 def test_the_one_that_is_spoken_of_is_not_searched_for(text: str, intent: str) -> None:
     assert follow_up_intent(parse(text, intent), UNDER_A_PROGRAMME) is None
+
+
+def test_studying_in_the_evening_is_asked_of_several_or_of_the_one_that_is_spoken_of() -> None:
+    asked = parse("käyn töissä, voinko opiskella illalla", "faq")
+
+    assert follow_up_intent(asked, CARDS) == "inform"
+    assert follow_up_intent(asked, UNDER_A_PROGRAMME) is None
 
 
 def test_a_level_that_is_asked_about_is_no_mere_fact() -> None:

@@ -41,6 +41,8 @@ def parse(text: str, intent: str, confidence: float = 0.6, fit: str = "sure", **
         ("haluan mukaan", "out_of_scope", "programme_apply"),
         ("kuinka monta vuosi kestää", "out_of_scope", "programme_details"),
         ("miten minä saa", "out_of_scope", "programme_apply"),
+        ("miten mä sinne haen", "out_of_scope", "programme_apply"),
+        ("onnistuuko etänä", "out_of_scope", "programme_details"),
         ("كم السعر", "out_of_scope", "programme_cost"),
         ("when start", "start_over", "programme_details"),
         ("när börjar den", "faq", "programme_details"),

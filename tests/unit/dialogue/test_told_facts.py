@@ -246,6 +246,8 @@ def test_facts_of_a_relative_are_not_the_persons_own(text: str, told: str, kept:
 @pytest.mark.parametrize(
     ("text", "search"),
     [
+        ("training for dog groomer", "find_training"),
+        ("my training as a dog groomer did not lead to any work and now I am lost", None),
         ("I was a baker for ten years, now I would like to do accounting", "find_training"),
         ("olen hitsaaja ja haluaisin vaihtaa hoitoalalle", "find_training"),
         ("I was a baker for ten years, I want something else", None),
@@ -274,3 +276,8 @@ def test_a_work_that_is_wished_for_is_looked_for_whatever_the_wish_sounds_like(
     start = text.index(work)
     named = [{"entity": "occupation", "value": work, "start": start, "end": start + len(work)}]
     assert search_wished({**parse(text, intent), "entities": named}) == search
+
+
+def test_training_for_some_work_is_looked_for_also_where_nothing_is_understood() -> None:
+    assert search_wished(parse("training for dog groomer", "out_of_scope")) == "find_training"
+    assert search_wished(parse("I want to be a dog groomer", "out_of_scope")) is None

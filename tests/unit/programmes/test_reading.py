@@ -64,6 +64,8 @@ def test_field_and_place_are_read_from_the_text(
         ("sähköasentajakoulutus", ("electrical",)),
         ("sähköasentajan koulutus", ("electrical",)),
         ("hitsaajakoulutukseen", ("welding",)),
+        ("animal care course", ("animals",)),
+        ("ai course", ("data_analytics",)),
         ("high school diploma", ()),
         ("opettaja Venäjältä", ("education",)),
         ("I speak Arabic and Nepali", ()),
