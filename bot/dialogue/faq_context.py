@@ -100,8 +100,8 @@ ALONE, ALONE_IN_TOPIC = 0.92, 0.95
 """As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
 to who is surely read as asking about its whole topic.
 """
-CLEARLY_MORE = 0.03
-"""By so much a way of asking must be more like a message than its own intent is, where that is another and beyond doubt."""
+BEYOND_DOUBT, CLEARLY_MORE = 0.9, 0.03
+"""Where another intent is as sure as this, a way of asking must be so much more like the message than that intent is."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 LONGEST_FOLLOW_UP = 14
@@ -376,7 +376,7 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
     name = max(alike, key=lambda one: alike[one])
     is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
-    is_other = reading.fit == SURE and reading.confidence >= CONVINCED and not is_of_topic
+    is_other = reading.fit == SURE and reading.confidence >= BEYOND_DOUBT and not is_of_topic
     own = reading.likeness + (CLEARLY_MORE if is_other else 0.0)
     if alike[name] < max(ALONE_IN_TOPIC if is_of_topic else ALONE, own):
         return None

@@ -18,7 +18,7 @@ from bot.guidance.answers import answer_book
 from bot.guidance.change_of_mind import changes_mind
 from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_types import PROGRAMME
-from bot.nlu.judgement import SURE
+from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.wishes import refinements
 
 PATH_BUTTON = '/get_guidance{"path"'
@@ -26,7 +26,8 @@ CHECK_BUTTON = '/get_guidance{"self_check"'
 GO_ON_BUTTON = '/get_guidance{"path": "go_on"}'
 ABOUT_A_PATH = frozenset(f'/get_guidance{{"path": "{name}"}}' for name in ("show", "why", "another", "done"))
 """Buttons of which one at least stands under everything that is said of a path."""
-FACTS_OF_A_STORY, FACTS_BESIDE_AN_ANSWER = 2, 3
+FACTS_OF_A_STORY, FACTS_BESIDE_AN_ANSWER, KNOWN = 2, 3, 0.9
+"""So much of a life is told by who wants advice; more where an answer to the message is known with this probability."""
 PRESSING = frozenset({"permit_ending"})
 """Situations of which nobody is asked seven questions before they hear what to do."""
 LONGEST_REQUEST = 14
@@ -258,11 +259,12 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     intent, text, is_sure = _intent(parse), _plain(parse), parse.get("fit") == SURE
     if intent in FIRM or (intent.startswith(_FIND) and is_sure and not _DOES_NOT_KNOW.search(text)):
         return False
-    is_known = intent == _FAQ and is_sure
+    is_answered = intent == _FAQ and is_sure
     facts = {(item["entity"], item["value"]) for item in parse["entities"] if item["entity"] in FACTS}
     situation = set(answer_book().read(text).get("situation", ()))
-    if is_known and situation & PRESSING:
+    if is_answered and situation & PRESSING:
         return False
+    is_known = is_answered and confidence_of(parse) >= KNOWN
     needed = FACTS_BESIDE_AN_ANSWER if is_known else FACTS_OF_A_STORY
     seeks = _SEEKS_ADVICE.search(text) or _DOES_NOT_KNOW.search(text)
     return len(facts) + len(situation) >= needed and bool(seeks)

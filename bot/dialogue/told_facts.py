@@ -226,7 +226,7 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     if _names_what_to_become(parse) and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
         return "find_training"
     wanted, _ = apart_from_own_work(text)
-    is_bare = intent in SENSELESS and len(text.split()) <= LONGEST_TRAINING and _TRAINING_IN_WORDS.search(wanted)
+    is_bare = intent != "inform" and len(text.split()) <= LONGEST_TRAINING and _TRAINING_IN_WORDS.search(wanted)
     if not is_bare and (intent == OUT_OF_SCOPE or (is_question(text) and intent != GET_GUIDANCE)):
         return None  # "I want a dentist"
     wish = _WISHES.search(wanted)

@@ -271,7 +271,7 @@ def typed_payload(message: TypedMessage) -> str | None:
 
 def is_short_verdict(message: TypedMessage) -> bool:
     """Whether a message that seems to mean little says that the answer was to another question: "en tarkottanu tota"."""
-    misread = message.intent in YES_OR_NO.union(SENSELESS, {"inform"})
+    misread = message.intent in YES_OR_NO.union(SENSELESS, {"inform"}) or not message.is_sure
     return misread and not message.parse["entities"] and says_not_asked(message.text)
 
 

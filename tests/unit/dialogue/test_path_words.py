@@ -15,7 +15,7 @@ def parse(
     text: str, intent: str = "inform", entities: dict[str, Any] | None = None, fit: str = "loose"
 ) -> dict[str, Any]:
     found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
-    return {"text": text, "intent": {"name": intent}, "entities": found, "fit": fit}
+    return {"text": text, "intent": {"name": intent, "confidence": 0.95}, "entities": found, "fit": fit}
 
 
 @pytest.mark.parametrize(
