@@ -30,7 +30,7 @@ from bot.dialogue.questions import BESIDE_FORM, is_question, is_story
 from bot.dialogue.replies import feedback_buttons
 from bot.dialogue.second_question import second_offer, with_first
 from bot.dialogue.time_words import wanted_times
-from bot.dialogue.told_facts import leaves_out, left_out
+from bot.dialogue.told_facts import leaves_out, left_out, without_worn_out_work
 from bot.nlu.entity_extraction import extract
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.own_work import apart_from_own_work
@@ -298,6 +298,9 @@ class Search(Action):
         if any(map(turn.entity, WHAT)):
             # "Something else, maybe cooking" begins a list, it does not go on with one.
             lookup = replace(lookup, shown=0)
+        worn_out = without_worn_out_work(lookup.text) if lookup.intent in NEEDS_FIELD else None
+        if worn_out:
+            return [*_forget_now(turn, list(WHAT)), *await search_and_show_needs(turn, replace(lookup, text=worn_out))]
         return [*leave_old_work(turn), *await search_and_show_needs(turn, lookup)]
 
 

@@ -112,9 +112,10 @@ _OF_COST = words_pattern(
     r" | كم\ (?:السعر|يكلف|تكلف|الثمن|سعر) | بكم\b | چند\b"
 )
 _OF_REQUIREMENTS = words_pattern(
-    r"(?:what\ (?:do|does)\ (?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
+    r"(?:what\ (?:(?:do|does)\ )?(?:it|they|i|this)\ (?:ask|need|require|want)) | requirements?"
     r" | who\ (?:can\b(?!\ (?:help|tell))|is\ it\ for|may) | (?:am\ i|is\ it\ for\ me)\b"
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
+    r" | mitä\ (?:mä\ |mää\ |minä\ |siihen\ |siinä\ |sinne\ )?(?:tarvitsen|tarviin|tarvii|tartten|tarvin)\b"
     r" | sopi(?:iko|iks|sko|siko)\b | (?:does|would|will)\ (?:it|this|that)\ (?:suit|fit)\ me | right\ for\ me\b | подходит\ ли\b"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )

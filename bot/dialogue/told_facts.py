@@ -238,6 +238,17 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     return "find_study_programme" if _DEGREE.search(wanted) else "find_training"
 
 
+def without_worn_out_work(text: str) -> str | None:
+    """A wish without the person's own work that their body does not bear any more, where it names no other; None for any other wish.
+
+    "I was a cleaner for ten years and my wrists are broken, I need a course" asks for no cleaning.
+    """
+    wanted, own = apart_from_own_work(text)
+    if not (own and wanted) or "health" not in answer_book().read(text).get("obstacles", ()):
+        return None
+    return None if any(entity.entity in WORK for entity in extract(wanted, today=today_in_finland())) else wanted
+
+
 def _names_what_to_become(parse: Mapping[str, Any]) -> bool:
     """Whether a message names a work as the Finnish name what one becomes."""
     text = str(parse["text"])

@@ -19,6 +19,7 @@ from bot.dialogue.told_facts import (
     without_employers,
     without_refused,
     without_relatives_facts,
+    without_worn_out_work,
 )
 
 
@@ -281,3 +282,17 @@ def test_a_work_that_is_wished_for_is_looked_for_whatever_the_wish_sounds_like(
 def test_training_for_some_work_is_looked_for_also_where_nothing_is_understood() -> None:
     assert search_wished(parse("training for dog groomer", "out_of_scope")) == "find_training"
     assert search_wished(parse("I want to be a dog groomer", "out_of_scope")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("i was a cleaner 10 years, my hands hurt, need other course", "my hands hurt, need other course"),
+        ("olin varastossa mutta polvet ei kestä, mitä koulutusta on", "polvet ei kestä, mitä koulutusta on"),
+        ("i was a cleaner 10 years, my hands hurt, i want to learn coding", None),
+        ("i was a cleaner 10 years, i want a course", None),
+        ("my back hurts, is there a course", None),
+    ],
+)
+def test_work_that_a_body_does_not_bear_any_more_is_no_wish(text: str, wish: str | None) -> None:
+    assert without_worn_out_work(text) == wish
