@@ -20,6 +20,8 @@ def facts_told(turn: Turn) -> list[str]:
     """The facts, the situation and the hardships that the last message names."""
     # Of each kind the last one: "Espoo. No, Vantaa" is remembered as Vantaa.
     last = {fact_of(item): item["value"] for item in turn.message.get("entities") or [] if item["entity"] in WISH_SLOTS}
+    if not last.get(DURATION):
+        last.pop(DURATION, None)  # who lost their job today is not told "0 months"
     if last.get("field") in _fields_of(last):
         del last["field"]
     told = answer_book().read(turn.text)

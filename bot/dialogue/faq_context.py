@@ -86,6 +86,10 @@ NEARLY_ALIKE, CONVINCED, NEARLY_ALIKE_IN_DOUBT = 0.01, 0.8, 0.02
 """A message that is so much more like the messages of another subject than like a follow-up changes the subject; more is
 needed where the classifier itself is less sure of that other subject than this.
 """
+WELL_READ, AS_ALIKE = 0.75, 0.002
+"""Where another topic or search is surely meant, and as likely as this, a follow-up must be as much like the message as that is."""
+APART_COUNTS = 0.02
+"""So much more a follow-up with a subject of its own must be like a message that is not read as one on its topic."""
 UNHEARD = 0.9
 """A message that is less like every training message of its intent than this is not that surely of another subject."""
 ANSWER_COUNTS = 0.5
@@ -209,7 +213,12 @@ class Reading:
         is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (f"faq/{topic}", ABOUT_US)
         if least is None or is_of_no_subject or self.goes_on:
             return least
-        return max(least, self.likeness - (NEARLY_ALIKE if self.confidence >= CONVINCED else NEARLY_ALIKE_IN_DOUBT))
+        return max(least, self.likeness - self._slack())
+
+    def _slack(self) -> float:
+        if self.fit == SURE and self.confidence >= WELL_READ and self.intent.startswith((FAQ, NEW_SEARCH)):
+            return AS_ALIKE
+        return NEARLY_ALIKE if self.confidence >= CONVINCED else NEARLY_ALIKE_IN_DOUBT
 
     def _least(self, topic: str) -> float | None:
         if self.intent == CRISIS:
@@ -357,6 +366,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = 0.9
     if reading.intent in OF_ANSWER and reading.confidence >= CONVINCED and not is_question(text):
         needed = max(needed, 0.95)
+    if name not in (None, *LISTS) and reading.intent != f"{FAQ}{topic}" and follow_ups().is_apart(topic, str(name)):
+        needed += APART_COUNTS
     if likeness < needed:
         return None
     if name is None or name != said or likeness >= ASKED_AGAIN:
