@@ -10,7 +10,7 @@ from bot.dialogue.earlier import SHOWN
 from bot.dialogue.for_other import asks_for_other
 from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement, is_story
 from bot.guidance.answers import answer_book
-from bot.guidance.interview import DURATION, ENTITIES, FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES, WITHOUT_WORK
+from bot.guidance.interview import ENTITIES, FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES, WITHOUT_WORK
 from bot.nlu.entity_durations import tells_time_spent
 from bot.nlu.entity_levels import FINNISH
 from bot.nlu.entity_types import WORK
@@ -88,7 +88,7 @@ def tells_beside(question: str, turn: Turn) -> bool:
     asked = {
         *ENTITIES.get(question, ()),
         *(WORK if question == "goal" else ()),
-        *(DURATION if question == "situation" else ()),
+        *(ENTITIES["duration"] if question == "situation" else ()),
     }
     read = answer_book().read(turn.text)
     situations = set(read.get("situation", ())) - NO_SITUATION - WITHOUT_WORK if question != "situation" else ()

@@ -8,6 +8,7 @@ from bot.actions import services
 from bot.actions.cards import card, time
 from bot.actions.context import Turn
 from bot.actions.self_check import ICT, ICT_SKILLS, check_button
+from bot.actions.told import situations_said
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Track
@@ -124,8 +125,7 @@ def say_why(turn: Turn, path: Path, person: Profile) -> None:
 def facts_in_words(turn: Turn, person: Profile) -> list[str]:
     """What is known of the person, in words of their language."""
     words = [turn.phrase(f"goal_{person.goal}")] if person.goal and person.goal != "unsure" else []
-    passed = {"other", *(("parent",) if "parent_at_home" in person.situation else ())}
-    words += [turn.phrase(f"situation_{item}") for item in person.situation if item not in passed]
+    words += [turn.phrase(f"situation_{item}") for item in situations_said(person.situation)]
     known = {
         "occupation": person.occupation,
         "field": person.fields[0] if person.fields and not person.occupation else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.actions import services
@@ -25,15 +25,16 @@ def facts_told(turn: Turn) -> list[str]:
     if last.get("field") in _fields_of(last):
         del last["field"]
     told = answer_book().read(turn.text)
-    situations = told.get("situation", ())
-    passed = {
-        "other",
-        *((UNEMPLOYED,) if DURATION in last else ()),
-        *(("parent",) if "parent_at_home" in situations else ()),
-    }
-    keys = [f"situation_{item}" for item in situations if item not in passed]
+    situations = situations_said(told.get("situation", ()))
+    keys = [f"situation_{item}" for item in situations if not (item == UNEMPLOYED and DURATION in last)]
     keys += [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
     return [*(services.in_words(name, value, turn.language) for name, value in last.items()), *map(turn.phrase, keys)]
+
+
+def situations_said(situations: Collection[str]) -> list[str]:
+    """Those that have words of their own: who is at home with children is not told that they have some, too."""
+    passed = {"other", *(("parent",) if "parent_at_home" in situations else ())}
+    return [item for item in situations if item not in passed]
 
 
 def _fields_of(facts: Mapping[str, Any]) -> set[str | None]:

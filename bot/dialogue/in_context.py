@@ -201,7 +201,7 @@ async def about_reaching(message: TypedMessage) -> str | None:
     if full_intent(message.parse) == CRISIS:
         return None
     if not gives and says_contact_changed(message.text):
-        return "check_ticket"
+        return CHECK_TICKET
     if not (gives or holds_back):
         return None
     tracker = await message.tracker()

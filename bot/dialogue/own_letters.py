@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import combinations
 
 from bot.dialogue.romanised import in_own_script, spellings
+from bot.dialogue.spelling import counted
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
-from bot.nlu.languages import glossaries
+from bot.nlu.languages import stands_in_glossary
 from bot.settings import ROOT
 
 EXAMPLES = ROOT / "data" / "nlu" / "fi"
@@ -58,8 +59,7 @@ def with_dots(text: str) -> str | None:
 @lru_cache(maxsize=2048)
 def _dotted(word: str) -> str | None:
     """The word that people use with us, of which this one lacks the dots."""
-    foreign = any(word in glossary.words for glossary in glossaries().values())
-    if len(word) < SHORTEST or voikko().spell(word) or is_english(word) or foreign:
+    if len(word) < SHORTEST or voikko().spell(word) or is_english(word) or stands_in_glossary(word):
         return None
     used, places = used_finnish(), [place for place, letter in enumerate(word) if letter in _DOTS]
     if len(places) > MOST_PLACES:
@@ -73,4 +73,4 @@ def _dotted(word: str) -> str | None:
 @lru_cache(maxsize=1)
 def used_finnish() -> Counter[str]:
     """The words of the Finnish examples, with how often each is used."""
-    return Counter(word.lower() for path in EXAMPLES.glob("*.yml") for word in _WORD.findall(path.read_text("utf-8")))
+    return counted(EXAMPLES.glob("*.yml"), _WORD)

@@ -19,8 +19,6 @@ OF_INTERVIEW = (
     FORM_QUESTION, "utter_guidance_", "utter_get_guidance", "utter_explain_", "utter_other_person", "utter_change_language_done",
 )  # fmt: skip
 """Beginnings of what the interview itself says, and of what changes no subject."""
-
-
 BACKGROUND = f"{INTERVIEW}background"
 SCHOOL, WORK_DONE = f"{BACKGROUND}_school", f"{BACKGROUND}_work"
 
@@ -42,14 +40,14 @@ def may_wait(question: str, tracker: DialogueStateTracker) -> bool:
     """Whether who was asked this a moment ago is busy with something else: with cards, or with a second question of their own."""
     if not question.startswith(INTERVIEW):
         return False
-    before, now = said_last(tracker), said_in(of_this_turn(tracker))
+    before, now = _answer_before(tracker), said_in(of_this_turn(tracker))
     if not any(str(reply.get("key") or "").startswith((question, WAITS)) for reply in before):
         return False
     shows_cards = any(reply.get("cards") for reply in now)
     return _has_aside(now) and (shows_cards or _has_aside(before))
 
 
-def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
+def _answer_before(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
     """What was said in answer to the message before the one at hand."""
     events = list(tracker.events)
     before = events[: len(events) - len(list(of_this_turn(tracker))) - 1]

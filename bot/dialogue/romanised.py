@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
 from bot.nlu.language_scores import SMALL_WORDS
-from bot.nlu.languages import Glossary, glossaries
+from bot.nlu.languages import Glossary, glossaries, stands_in_glossary
 
 _WORD = re.compile(r"(?:[^\W\d_]|['’`]|(?<=\w)\d|\d(?=\w))+")
 _LETTERS = "абвгґдеёєжзиійїклмнопрстуфхцчшщъыьэюя"
@@ -63,11 +63,15 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     """
     if not text.isascii():
         return None
-    found = {code: _read(text, known) for code, known in spellings().items()}
+    words = _WORD.findall(text)
+    strange = {word for word in words if not _is_at_home(word.lower())}
+    if not strange or len(strange) < SHARE * len(words):
+        return None  # most messages end here: to read their words in four languages takes longer
+    found = {code: _read(words, known) for code, known in spellings().items()}
     # Of equally likely ones the language that is spoken, then the first.
     code = max(found, key=lambda one: (len(found[one]), one == spoken))
-    meant, words = found[code], _WORD.findall(text)
-    proof = [word for word in meant if not _is_at_home(word.lower())]
+    meant = found[code]
+    proof = strange & meant.keys()
     if len(proof) < SHARE * len(words) or len(proof) < (1 if code == spoken else LEAST):
         return None
     if not any(len(word) >= STRONG for word in proof):
@@ -75,15 +79,15 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     return _WORD.sub(lambda word: meant.get(word[0], word[0]), text)
 
 
-def _read(text: str, known: _Spellings) -> dict[str, str]:
-    return {word: own for word in _WORD.findall(text) if (own := known.meant(word))}
+def _read(words: Iterable[str], known: _Spellings) -> dict[str, str]:
+    return {word: own for word in words if (own := known.meant(word))}
 
 
 def _is_at_home(word: str) -> bool:
     """Whether a word is Finnish, English or of a language whose glossary is in Latin letters; a short English one if it is common."""
     is_finnish = voikko().spell(word) or voikko().spell(word.capitalize())
     is_from_here = is_english(word) if len(word) >= STRONG else word in SMALL_WORDS["en"]
-    return is_finnish or is_from_here or any(word in glossary.words for glossary in glossaries().values())
+    return is_finnish or is_from_here or stands_in_glossary(word)
 
 
 @lru_cache(maxsize=1)

@@ -41,10 +41,14 @@ def used_words() -> Mapping[str, int]:
 
 def words_of(files: Iterable[Path]) -> Mapping[str, int]:
     """English words of some training files that are used often enough to be meant, with how often each is used."""
+    used = counted(files, _WORD).items()
+    return {word: times for word, times in used if len(word) >= SHORTEST and times >= SEEN and is_english(word)}
+
+
+def counted(files: Iterable[Path], word: re.Pattern[str]) -> Counter[str]:
+    """What `word` finds in the examples of some training files, in small letters, with how often each is used."""
     lines = (line for path in files for line in path.read_text(encoding="utf-8").splitlines())
-    words = (word.lower() for line in lines if line.lstrip().startswith("- ") for word in _WORD.findall(line))
-    used = Counter(word for word in words if len(word) >= SHORTEST)
-    return {word: times for word, times in used.items() if times >= SEEN and is_english(word)}
+    return Counter(one.lower() for line in lines if line.lstrip().startswith("- ") for one in word.findall(line))
 
 
 @lru_cache(maxsize=2048)

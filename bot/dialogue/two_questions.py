@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.faq_context import FAQ, Reading, follow_up_of, newest_follow_up
-from bot.dialogue.faq_follow_ups import LISTS, MORE, SOURCE, follow_ups
+from bot.dialogue.faq_follow_ups import LISTS, MORE, SOURCE, answer_key, follow_ups
 from bot.dialogue.glossary import glossary
 from bot.dialogue.questions import is_question, is_statement
 from bot.dialogue.texts import Texts
@@ -39,7 +39,7 @@ async def answer_both(message: TypedMessage) -> None:
     first, second = (follow_ups().after(topic, newest, name) for name in asked)
     if first != second and MORE not in (first, second):
         message.means(f"{FAQ}{topic}/{first}".rstrip("/"))
-        message.parse[SECOND] = f"utter_{FAQ}{topic}/{second}"
+        message.parse[SECOND] = answer_key(topic, second)
 
 
 def details_asked(text: str, topic: str) -> tuple[str, str] | None:

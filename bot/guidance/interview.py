@@ -27,12 +27,11 @@ NO_SITUATION = frozenset({"abroad", "no_certificate", "low_literacy", "parent"})
 WITHOUT_WORK = frozenset({"unemployed"})
 OWN_WORDS = ("situation", "background", "obstacles")
 """Questions to which any words are an answer: a coach can read them."""
-DURATION = ("duration_unemployed",)
 ENTITIES = {
     "background": ("occupation", "field", "skill", "education_level"),
     "finnish": ("language_level",),
     "place": ("municipality",),
-    "duration": DURATION,
+    "duration": ("duration_unemployed",),
 }
 FACTS = frozenset({name for names in ENTITIES.values() for name in names} | {"age"})
 """Entities that are facts about a person."""

@@ -18,7 +18,7 @@ from lingua import Language, LanguageDetectorBuilder
 
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
-from bot.nlu.same_script import told_apart
+from bot.nlu.same_script import ARABIC, CYRILLIC, told_apart
 
 REPLY_LANGUAGES = ("fi", "en")
 """Languages in which every text exists; others get one of these."""
@@ -75,9 +75,8 @@ FRAME = 2
 """So many small words of one language hold a sentence together."""
 _PRIOR = {"fi": 4.0, "en": 4.0}
 _WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 _THAI, _CHINESE = re.compile("[\u0e00-\u0e7f]"), re.compile("[\u4e00-\u9fff]")
-OTHER_SCRIPTS = {"ru": _CYRILLIC, "uk": _CYRILLIC, "ar": _ARABIC, "fa": _ARABIC, "th": _THAI, "zh": _CHINESE}
+OTHER_SCRIPTS = {"ru": CYRILLIC, "uk": CYRILLIC, "ar": ARABIC, "fa": ARABIC, "th": _THAI, "zh": _CHINESE}
 """Languages that are not written in Latin letters, and what their letters are."""
 
 SURE = 0.8

@@ -105,6 +105,11 @@ def glossaries() -> dict[str, Glossary]:
     return {path.stem: load_glossary(path) for path in sorted(LANGUAGES.glob("*.yml"))}
 
 
+def stands_in_glossary(word: str) -> bool:
+    """Whether a word in small letters is, as it is written, one of a language with a glossary."""
+    return any(word in glossary.words for glossary in glossaries().values())
+
+
 def home_share(shares: Mapping[str, float]) -> float:
     """How much of a text is Finnish or English (0 to 1), by its language probabilities; 1 where they say nothing."""
     return shares.get("fi", 0.0) + shares.get("en", 0.0) if shares else 1.0

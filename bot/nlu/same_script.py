@@ -12,9 +12,8 @@ from bot.nlu.languages import glossaries
 _OWN_LETTERS = {"ru": "ыэёъ", "uk": "іїєґ", "ar": "ةىكأإؤئ", "fa": "پچژگکی"}
 _PAIRS = (("ru", "uk"), ("ar", "fa"))
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-_SCRIPTS = {"ru": re.compile(r"[\u0400-\u04ff]"), "ar": re.compile(r"[\u0600-\u06ff]")}
+CYRILLIC, ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff]")
+_SCRIPTS = {"ru": CYRILLIC, "ar": ARABIC}
 
 
 def language_of_script(text: str) -> str | None:

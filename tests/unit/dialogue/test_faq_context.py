@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from prepared import take_over_vectors
 
 from bot.dialogue.faq_context import (
     Reading,
-    asked_about,
-    common_vectors,
     follow_up_alone,
     follow_up_of,
     goes_on,
-    kept_vectors,
     may_lean,
     topic_in_hand,
     turns_to,
@@ -27,16 +22,7 @@ GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Vectors are kept in a folder of the tests' own, which begins with those that were made before."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLKU_VAR_DIR", str(take_over_vectors(tmp_path_factory.mktemp("var"))))
-        for made_once in (kept_vectors, common_vectors, asked_about):
-            made_once.cache_clear()
-        yield
-    for made_once in (kept_vectors, common_vectors, asked_about):
-        made_once.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_vectors")
 
 
 @pytest.mark.parametrize(

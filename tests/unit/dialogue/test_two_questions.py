@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from prepared import take_over_vectors
 
-from bot.dialogue.faq_context import asked_about, common_vectors, kept_vectors
 from bot.dialogue.texts import texts_of
 from bot.dialogue.two_questions import SECOND, add_second, details_asked
 
-
-@pytest.fixture(scope="module", autouse=True)
-def var_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Vectors are kept in a folder of the tests' own, which begins with those that were made before."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLKU_VAR_DIR", str(take_over_vectors(tmp_path_factory.mktemp("var"))))
-        for made_once in (kept_vectors, common_vectors, asked_about):
-            made_once.cache_clear()
-        yield
-    for made_once in (kept_vectors, common_vectors, asked_about):
-        made_once.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_vectors")
 
 
 @pytest.mark.parametrize(
