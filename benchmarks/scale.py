@@ -43,7 +43,7 @@ from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.message import InboundMessage
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.model.training import running_model
 from bot.nlu.encoder import sentence_encoder
 from bot.operations.figures import read_figures

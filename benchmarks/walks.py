@@ -26,7 +26,7 @@ from bot.cli.database import open_database
 from bot.cli.prepare import take_over_index
 from bot.cli.session import Session, replies_of
 from bot.conversations.reply import Button, Reply
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.engine import prepare
 from bot.model.training import trained_model
 from bot.programmes.search import INDEX_FOLDER

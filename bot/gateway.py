@@ -35,7 +35,7 @@ from bot.conversations.service import Conversations
 from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents
 from bot.desk.routes import add_desk
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.handoff.backend_choice import backend_of
 from bot.handoff.contact import Contacts
 from bot.handoff.notice_senders import mailer_of, senders_of

@@ -15,8 +15,8 @@ from prometheus_client import Metric
 from bot.cli.main import make_parser
 from bot.desk.routes import ADDRESSES
 from bot.desk.security import PREFIX
-from bot.dialogue.faq_follow_ups import FollowUps
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.faq_follow_ups import FollowUps
+from bot.dialogue.answers.texts import Texts
 from bot.gateway import make_app
 from bot.operations.metrics import Metrics
 from bot.settings import ROOT, Secret, Settings

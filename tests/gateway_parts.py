@@ -18,7 +18,7 @@ from aiohttp import web
 from process_parts import free_port
 from sqlalchemy import select
 
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.gateway import DATABASE, make_app
 from bot.settings import ROOT, Settings
 from bot.store.session import Database, make_engine

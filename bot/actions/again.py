@@ -20,14 +20,14 @@ from bot.actions.programme import SAYING, say_about
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.actions.under_discussion import current_programme, shown_programmes
-from bot.dialogue.comparison import ASPECT
-from bot.dialogue.faq_context import FORM_QUESTION
-from bot.dialogue.faq_follow_ups import ANSWER, SOURCE
-from bot.dialogue.glossary import glossary
-from bot.dialogue.languages import ANSWERED, OWN_NAMES
-from bot.dialogue.questions import OF_QUESTION
-from bot.dialogue.requested_language import requested_language
-from bot.dialogue.term_offers import TERM
+from bot.dialogue.answers.faq_follow_ups import ANSWER, SOURCE
+from bot.dialogue.answers.glossary import glossary
+from bot.dialogue.answers.term_offers import TERM
+from bot.dialogue.language.languages import ANSWERED, OWN_NAMES
+from bot.dialogue.language.requested_language import requested_language
+from bot.dialogue.reading.comparison import ASPECT
+from bot.dialogue.reading.faq_context import FORM_QUESTION
+from bot.dialogue.words.questions import OF_QUESTION
 
 ABOUT_PROGRAMME = "utter_programme_"
 PATH = "utter_path"

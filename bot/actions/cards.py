@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.groups import group_facts
-from bot.dialogue.languages import ANSWERED, COMPLETE
+from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.programmes.programme import CURATED, Delivery, Programme, Status, Step
 from bot.programmes.wish import Reason, Result
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.comparison import COMPARED
-from bot.dialogue.faq_context import FAQ
-from bot.dialogue.faq_follow_ups import answer_key
-from bot.dialogue.glossary import Term
-from bot.dialogue.term_offers import TERM
+from bot.dialogue.answers.faq_follow_ups import answer_key
+from bot.dialogue.answers.glossary import Term
+from bot.dialogue.answers.term_offers import TERM
+from bot.dialogue.reading.comparison import COMPARED
+from bot.dialogue.reading.faq_context import FAQ
 
 FOR_WHOM = "who"
 """The follow-up that says which of two fits a person."""

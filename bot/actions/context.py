@@ -11,11 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import services
 from bot.clock import FINLAND, utc_now
-from bot.dialogue.conversation_language import answer_language
-from bot.dialogue.earlier import EARLIER
-from bot.dialogue.faq_follow_ups import is_answer
-from bot.dialogue.replies import answer, to_draft
-from bot.dialogue.term_offers import offer_term
+from bot.dialogue.answers.earlier import EARLIER
+from bot.dialogue.answers.faq_follow_ups import is_answer
+from bot.dialogue.answers.replies import answer, to_draft
+from bot.dialogue.answers.term_offers import offer_term
+from bot.dialogue.language.conversation_language import answer_language
 
 JUDGED = "judged"
 """In a reply that asks what was wrong: the answer that is meant, as a reply without its text."""

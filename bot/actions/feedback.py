@@ -15,8 +15,8 @@ from bot.actions.again import say_reply_again
 from bot.actions.context import JUDGED, Turn, reply_of
 from bot.actions.small_talk import CHOICES_OFFERED
 from bot.conversations.feedback import record_feedback
-from bot.dialogue.feedback_words import NOT_ASKED, says_not_asked
-from bot.dialogue.replies import topic_buttons
+from bot.dialogue.answers.replies import topic_buttons
+from bot.dialogue.words.feedback import NOT_ASKED, says_not_asked
 
 HARD_WORDS = "hard_words"
 WHY = "utter_feedback_why"

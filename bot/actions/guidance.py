@@ -29,11 +29,11 @@ from bot.actions.path_saving import SAVE, save_path
 from bot.actions.path_view import facts_in_words, say_tracks
 from bot.actions.reminders import keep_reminders
 from bot.actions.told import facts_told
-from bot.dialogue.for_other import asks_for_other
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import BESIDE_FORM, is_question
-from bot.dialogue.told_facts import is_bare_fact
+from bot.dialogue.language.languages import COMPLETE
+from bot.dialogue.words.for_other import asks_for_other
+from bot.dialogue.words.path import says_go_on
+from bot.dialogue.words.questions import BESIDE_FORM, is_question
+from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book, wishes
 from bot.guidance.interview import (
     OWN_WORDS,

@@ -6,9 +6,9 @@ import re
 
 from bot.actions.context import Turn
 from bot.actions.small_talk import is_farewell
-from bot.dialogue.earlier import SHOWN
-from bot.dialogue.for_other import asks_for_other
-from bot.dialogue.questions import BESIDE_FORM, is_question, is_statement, is_story
+from bot.dialogue.answers.earlier import SHOWN
+from bot.dialogue.words.for_other import asks_for_other
+from bot.dialogue.words.questions import BESIDE_FORM, is_question, is_statement, is_story
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import ENTITIES, FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES, WITHOUT_WORK
 from bot.nlu.entity_durations import tells_time_spent

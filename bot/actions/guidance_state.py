@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.second_question import told_and_asked
+from bot.dialogue.reading.second_question import told_and_asked
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import absorbed
 from bot.guidance.state import SLOT as STATE_SLOT

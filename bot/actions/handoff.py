@@ -29,8 +29,8 @@ from bot.conversations.consents import give_consent
 from bot.conversations.masking import mask
 from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
+from bot.dialogue.words.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
 from bot.handoff.routing import route

@@ -7,9 +7,17 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handoff_summary import LOOKUP_TOPICS
-from bot.dialogue.contact_wish import CHAT, PHONE, asks_for_call, contact_in, is_only_contact, names_way, withholds
-from bot.dialogue.questions import asks_why_asked, is_question
-from bot.dialogue.time_words import tells_when
+from bot.dialogue.words.contact_wish import (
+    CHAT,
+    PHONE,
+    asks_for_call,
+    contact_in,
+    is_only_contact,
+    names_way,
+    withholds,
+)
+from bot.dialogue.words.questions import asks_why_asked, is_question
+from bot.dialogue.words.times import tells_when
 from bot.guidance.change_of_mind import changes_mind
 from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE

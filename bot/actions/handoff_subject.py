@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import employer_needs, groups
 from bot.actions.context import Turn
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.handoff.needs import NEED
 from bot.handoff.ticket import GROUP
 

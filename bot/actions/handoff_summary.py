@@ -13,7 +13,7 @@ from bot.actions.groups import MENTOR
 from bot.actions.guidance_state import profile_in_words
 from bot.actions.handoff_subject import Subject
 from bot.actions.small_talk import remembered
-from bot.dialogue.contact_wish import EMAIL, MEETING, PHONE
+from bot.dialogue.words.contact_wish import EMAIL, MEETING, PHONE
 from bot.handoff.ticket import TicketKind
 
 LOOKUP_TOPICS = {

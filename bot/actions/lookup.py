@@ -24,13 +24,13 @@ from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown, speak_of_named
-from bot.dialogue.earlier import SHOWN
-from bot.dialogue.follow_up import OPEN_JOBS, asks_to_find
-from bot.dialogue.questions import BESIDE_FORM, is_question, is_story
-from bot.dialogue.replies import feedback_buttons
-from bot.dialogue.second_question import second_offer, with_first
-from bot.dialogue.time_words import wanted_times
-from bot.dialogue.told_facts import leaves_out, left_out, without_worn_out_work
+from bot.dialogue.answers.earlier import SHOWN
+from bot.dialogue.answers.replies import feedback_buttons
+from bot.dialogue.reading.follow_up import OPEN_JOBS, asks_to_find
+from bot.dialogue.reading.second_question import second_offer, with_first
+from bot.dialogue.words.questions import BESIDE_FORM, is_question, is_story
+from bot.dialogue.words.times import wanted_times
+from bot.dialogue.words.told_facts import leaves_out, left_out, without_worn_out_work
 from bot.nlu.entity_extraction import extract
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.own_work import apart_from_own_work

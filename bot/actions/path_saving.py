@@ -12,7 +12,7 @@ from bot.actions.context import Turn
 from bot.actions.path_changes import path_in_hand
 from bot.actions.path_view import because, particulars
 from bot.conversations.path_links import make_path_link
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.guidance.document import PathDocument, StepOnPage
 from bot.guidance.planner import Path, PathStep
 from bot.guidance.state import Guidance, KeptPath

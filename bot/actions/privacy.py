@@ -18,7 +18,7 @@ from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
 from bot.conversations.keeping import kept_reason
 from bot.conversations.reminders import CONSENT as REMINDERS
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.plain_words import KNOWN_OF_ME
+from bot.dialogue.words.plain import KNOWN_OF_ME
 from bot.guidance.interview import profile_of
 
 

@@ -18,10 +18,10 @@ from bot.actions.lookup import Lookup, wish_of
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
 from bot.actions.under_discussion import current_programme, shown_programmes
-from bot.dialogue.comparison import CHOICES, compared_by
-from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.programme_words import WHY, asked_facts
-from bot.dialogue.replies import feedback_buttons
+from bot.dialogue.answers.earlier import CURRENT, SHOWN
+from bot.dialogue.answers.replies import feedback_buttons
+from bot.dialogue.reading.comparison import CHOICES, compared_by
+from bot.dialogue.words.programme import WHY, asked_facts
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.wishes import pointed_at, positions, refinements
 from bot.programmes.programme import Programme, Status

@@ -13,8 +13,8 @@ from bot.actions import services
 from bot.actions.cards import card
 from bot.actions.context import Turn
 from bot.actions.under_discussion import now_shown
-from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
+from bot.dialogue.words.path import says_go_on
+from bot.dialogue.words.questions import is_question
 from bot.guidance.interview import profile_of
 from bot.guidance.self_check import POINTS
 from bot.guidance.state import SLOT as STATE_SLOT

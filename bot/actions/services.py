@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import FINLAND
 from bot.conversations.service_state import Service
-from bot.dialogue.texts import Texts, texts_of
+from bot.dialogue.answers.texts import Texts, texts_of
 from bot.guidance.answers import QUESTIONS, answer_book
 from bot.guidance.planner import Planner
 from bot.guidance.rules import Known, load_rules

@@ -12,10 +12,10 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.earlier import CURRENT, SHOWN
-from bot.dialogue.path_words import says_go_on
-from bot.dialogue.questions import is_question
-from bot.dialogue.replies import likely_buttons
+from bot.dialogue.answers.earlier import CURRENT, SHOWN
+from bot.dialogue.answers.replies import likely_buttons
+from bot.dialogue.words.path import says_go_on
+from bot.dialogue.words.questions import is_question
 from bot.guidance.interview import QUESTIONS
 
 WISH_SLOTS = (

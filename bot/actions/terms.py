@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.glossary import Term
-from bot.dialogue.term_offers import TERM, hard_words, line_about
+from bot.dialogue.answers.glossary import Term
+from bot.dialogue.answers.term_offers import TERM, hard_words, line_about
 
 
 def say_term(turn: Turn, term: Term) -> None:

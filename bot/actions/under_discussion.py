@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.dialogue.earlier import CURRENT, SHOWN
+from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.programmes.programme import Programme
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.checks.definitions import Domain
 from bot.checks.reading import read_json_lines
 from bot.checks.training_data import Training, Utterance, normalised
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 
 LABELLED = ("intents_*.jsonl", "fresh*.jsonl")

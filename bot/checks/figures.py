@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.checks.facts import ANSWER
 from bot.checks.texts import Entry, Language
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 
 # 9 423 and 9,423 are 9423: what separates the thousands differs between languages.

@@ -14,8 +14,8 @@ from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
-from bot.dialogue.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, SOURCE, answer_key
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.answers.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, SOURCE, answer_key
+from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 

@@ -9,8 +9,8 @@ from bot.checks.buttons import LONGEST_TITLE, TITLE_KEYS
 from bot.checks.facts import ANSWER
 from bot.checks.reading import with_lines
 from bot.checks.texts import NOTICE, PARTIAL_ONLY, Entry, Language
-from bot.dialogue.languages import PARTIAL
-from bot.dialogue.translated import OF, is_outdated, mark
+from bot.dialogue.answers.translated import OF, is_outdated, mark
+from bot.dialogue.language.languages import PARTIAL
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
@@ -56,7 +56,9 @@ def _half_added(language: Language, english: Language) -> Iterator[Finding]:
     elif NOTICE not in language.keys:
         yield Finding(language.path, 1, f"{NOTICE} is missing; say in this language which languages answers come in")
     elif set(language.keys) - {NOTICE}:
-        message = f"nobody is answered in {language.code!r} yet: add it to PARTIAL in bot/dialogue/languages.py"
+        message = (
+            f"nobody is answered in {language.code!r} yet: add it to PARTIAL in bot/dialogue/language/languages.py"
+        )
         yield Finding(language.path, 1, message)
 
 

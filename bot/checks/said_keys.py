@@ -10,7 +10,7 @@ from bot.checks.definitions import Domain
 from bot.checks.facts import ANSWER
 from bot.checks.texts import PARTIAL_ONLY, Entry, Language
 from bot.checks.translations import entry_slots
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.handoff.opening_hours import WEEKDAYS
 from bot.handoff.ticket import Priority, TicketKind, TicketState
 from bot.nlu.retrieval import RETRIEVAL

@@ -13,7 +13,7 @@ from bot.checks.facts import Freshness
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_mapping, with_lines
 from bot.checks.texts import Entry, Language
-from bot.dialogue.glossary import LANGUAGES, Glossary
+from bot.dialogue.answers.glossary import LANGUAGES, Glossary
 from bot.nlu.finnish import base_forms
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap

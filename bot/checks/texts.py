@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.checks.reading import read_mapping, with_lines
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.translated import OF, REVIEWED, TITLES, WORDS
+from bot.dialogue.answers.translated import OF, REVIEWED, TITLES, WORDS
+from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 

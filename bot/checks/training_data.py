@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.checks.definitions import WITHOUT_EXAMPLES, Domain
 from bot.checks.reading import read_mapping, with_lines
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.nlu.retrieval import RETRIEVAL
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap

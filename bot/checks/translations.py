@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from bot.checks.texts import Entry, Language
-from bot.dialogue.languages import COMPLETE
+from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 
 _FORMATTER = string.Formatter()

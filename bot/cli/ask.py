@@ -7,7 +7,7 @@ import asyncio
 
 from bot.cli.output import Subparsers, add_json, print_json, print_reply
 from bot.cli.session import open_session, replies_of
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.settings import load
 
 

@@ -14,7 +14,7 @@ from bot.channels.telegram.rendering import render
 from bot.cli.output import Subparsers, add_json, print_json, print_reply
 from bot.cli.session import Session, open_session, replies_of
 from bot.conversations.reply import Reply
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.errors import BadInput
 from bot.settings import load
 

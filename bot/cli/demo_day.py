@@ -16,7 +16,7 @@ from bot.clock import utc_now
 from bot.conversations.assistant import Assistant
 from bot.conversations.coaching import Coaching
 from bot.desk.accounts import Coaches, Role
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import Tickets

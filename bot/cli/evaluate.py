@@ -63,7 +63,7 @@ def run_nlu(given: argparse.Namespace) -> int:
 
 def predict(labelled: Sequence[Labelled], model: Path) -> list[Predicted]:
     """What a model makes of each message, as the first of a conversation."""
-    from bot.dialogue.typed_message import full_intent
+    from bot.dialogue.reading.typed_message import full_intent
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)
@@ -158,8 +158,8 @@ def run_follow_ups(given: argparse.Namespace) -> int:
 def find_follow_ups(labelled: Sequence[FollowUp]) -> list[str | None]:
     """What each message asks, by the name of the follow-up, when the answer before it was on its topic."""
     model = trained_model(load())
-    from bot.dialogue.faq_context import follow_up_of
-    from bot.dialogue.typed_message import reading_of
+    from bot.dialogue.reading.faq_context import follow_up_of
+    from bot.dialogue.reading.typed_message import reading_of
     from bot.model.in_process import InProcessAssistant
 
     assistant = InProcessAssistant.load(model)

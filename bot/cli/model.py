@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.evaluate import EVALUATION, predict
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
-from bot.dialogue.promoted import promoted_model, promotions
+from bot.dialogue.serving.promoted import promoted_model, promotions
 from bot.errors import BadInput
 from bot.model.promotion import TOLERANCE, Compared, Measured, compare, measure, promote, roll_back
 from bot.model.training import model_path

@@ -11,7 +11,7 @@ from bot.actions import services
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
-from bot.dialogue import faq_context
+from bot.dialogue.reading import faq_context
 from bot.errors import BadInput
 from bot.nlu.finnish import voikko
 from bot.programmes.search import INDEX_FOLDER

@@ -9,9 +9,9 @@ from typing import Any
 from bot.channels.telegram.rendering import render
 from bot.cli.output import Subparsers, add_json, print_json, reply_lines
 from bot.conversations.reply import Reply
-from bot.dialogue.languages import ANSWERED
-from bot.dialogue.replies import answer
-from bot.dialogue.texts import Texts, texts_of
+from bot.dialogue.answers.replies import answer
+from bot.dialogue.answers.texts import Texts, texts_of
+from bot.dialogue.language.languages import ANSWERED
 from bot.errors import BadInput
 
 

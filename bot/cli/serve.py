@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
-from bot.dialogue.promoted import promoted_model
+from bot.dialogue.serving.promoted import promoted_model
 from bot.model.training import model_path, running_model, train
 from bot.nlu.finnish import voikko
 from bot.operations import logs

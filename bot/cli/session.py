@@ -16,7 +16,7 @@ from bot.conversations.message import InboundMessage, StoredMessage
 from bot.conversations.reminders import Reminders
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.handoff.tickets import Tickets
 from bot.model.training import trained_model
 from bot.settings import Settings

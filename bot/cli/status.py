@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.clock import utc_now
-from bot.dialogue.promoted import promoted_model
+from bot.dialogue.serving.promoted import promoted_model
 from bot.errors import BadInput
 from bot.model.training import model_path, running_model, trained_model
 from bot.nlu.encoder import faster_loops

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from bot.cli.output import Subparsers, add_json, print_json
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.texts import RESPONSES, Texts
-from bot.dialogue.translated import REVIEWED
+from bot.dialogue.answers.texts import RESPONSES, Texts
+from bot.dialogue.answers.translated import REVIEWED
+from bot.dialogue.language.languages import COMPLETE
 from bot.errors import BadInput
 from bot.translation.csv_file import read_rows, write_rows
 from bot.translation.importing import language_of, merged, problems

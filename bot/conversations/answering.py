@@ -26,7 +26,7 @@ from bot.conversations.plain_text import without_command
 from bot.conversations.pointing import Context, context_of, spoken_of
 from bot.conversations.reply import Reply
 from bot.conversations.service_state import Service, ServiceState
-from bot.dialogue.languages import COMPLETE, PARTIAL
+from bot.dialogue.language.languages import COMPLETE, PARTIAL
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.routing import route
 from bot.handoff.ticket import TicketRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dialogue.contact_wish import EMAIL, MASKS, PHONE
+from bot.dialogue.words.contact_wish import EMAIL, MASKS, PHONE
 
 _AT = r"(?:@|\s?[(\[](?:at|ät)[)\]]\s?)"
 # Looked for at the beginnings of words only: else a long word without @ would be read once for each of its letters.

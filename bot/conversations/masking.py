@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.conversations.contact_words import mask_contacts
-from bot.dialogue.contact_wish import MASKS
+from bot.dialogue.words.contact_wish import MASKS
 
 IDENTITY_CODE_MASK = "[hetu]"
 CARD_MASK = "[card]"

@@ -17,8 +17,8 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.contact_words import Contact, find_contact, mask_contacts
 from bot.conversations.message import Conversation, Direction, Mode
-from bot.dialogue.contact_wish import MASKS, asks_to_be_reached
-from bot.dialogue.time_words import tells_when
+from bot.dialogue.words.contact_wish import MASKS, asks_to_be_reached
+from bot.dialogue.words.times import tells_when
 from bot.handoff.tickets import replace_ticket, tickets_of
 from bot.store.session import Database
 from bot.store.tables import pending_contacts

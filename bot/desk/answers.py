@@ -12,9 +12,9 @@ from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
 from bot.desk.thread import Line
 from bot.desk.words import Words
-from bot.dialogue.faq_follow_ups import follow_ups, is_answer, topic_of
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.faq_follow_ups import follow_ups, is_answer, topic_of
+from bot.dialogue.answers.texts import Texts
+from bot.dialogue.language.languages import COMPLETE
 from bot.errors import BadInput
 
 if TYPE_CHECKING:  # what searches and reads languages takes 15 MB: loaded when a coach first looks for an answer

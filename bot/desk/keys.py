@@ -20,7 +20,7 @@ from bot.desk.saved_replies import SavedReply
 from bot.desk.second_factor import SecondFactor
 from bot.desk.sessions import Session, Sessions
 from bot.desk.unanswered_groups import UnansweredGroups
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database

@@ -14,7 +14,7 @@ from bot.desk.accounts import Role
 from bot.desk.keys import DESK, service_of, session_of
 from bot.desk.security import FORM_COOKIE, PREFIX, form_token, set_cookie
 from bot.desk.words import LANGUAGES, Words
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.handoff.ticket import topic_shown
 
 TEMPLATES = Path(__file__).parent / "templates"

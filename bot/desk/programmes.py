@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.clock import FINLAND
 from bot.conversations.reply import Card, Fact, Link, Reply
 from bot.desk.words import Words
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.errors import BadInput
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme

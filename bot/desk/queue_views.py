@@ -17,7 +17,7 @@ from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render
 from bot.desk.queue import View, Wanted, list_queue
 from bot.desk.typing_signals import typing_shown
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.handoff.mentions import unread_mentions
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.report import RESULTS

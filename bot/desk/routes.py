@@ -39,7 +39,7 @@ from bot.desk.security import PREFIX, View, add_headers, guarded
 from bot.desk.sessions import Sessions
 from bot.desk.unanswered_groups import UnansweredGroups
 from bot.desk.words import TEXTS
-from bot.dialogue.texts import Texts, texts_of
+from bot.dialogue.answers.texts import Texts, texts_of
 from bot.handoff.contact import Contacts
 from bot.settings import Settings
 from bot.store.session import Database

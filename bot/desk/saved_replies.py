@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.texts import slots_of
+from bot.dialogue.answers.texts import slots_of
+from bot.dialogue.language.languages import COMPLETE
 from bot.errors import BadInput
 from bot.settings import ROOT
 

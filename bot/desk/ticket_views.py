@@ -16,7 +16,7 @@ from bot.desk.notes import notes_in
 from bot.desk.pages import render
 from bot.desk.security import LIVE_HEADER
 from bot.desk.thread import Line, read_thread
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.handoff.mentions import read_mentions
 from bot.handoff.needs import NEED, Needs
 from bot.handoff.opening_hours import opening_hours

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.clock import FINLAND, utc_now
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.settings import ROOT
 
 TEXTS = ROOT / "data" / "desk" / "texts"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.faq_follow_ups import LISTS
+from bot.dialogue.answers.faq_follow_ups import LISTS
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 

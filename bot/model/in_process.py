@@ -17,10 +17,10 @@ from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 from bot.conversations.assistant import AssistantFailed, Turn, TurnRequest
-from bot.dialogue.nlg import PolkuNLG
-from bot.dialogue.shortcuts import take_shortcuts
-from bot.dialogue.turn import take_turn
-from bot.dialogue.understanding import understand
+from bot.dialogue.reading.understanding import understand
+from bot.dialogue.serving.nlg import PolkuNLG
+from bot.dialogue.serving.shortcuts import take_shortcuts
+from bot.dialogue.serving.turn import take_turn
 
 ACTIONS = "bot.actions"
 

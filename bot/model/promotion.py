@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.dialogue.promoted import promotions, write_promotions
+from bot.dialogue.serving.promoted import promotions, write_promotions
 from bot.errors import BadInput, PolkuError
 from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise
 

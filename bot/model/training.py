@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.dialogue.promoted import promotions
+from bot.dialogue.serving.promoted import promotions
 from bot.errors import BadInput, Unavailable
 from bot.model.archive import is_whole
 from bot.settings import ROOT, Settings

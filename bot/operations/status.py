@@ -20,7 +20,7 @@ from redis.exceptions import AuthenticationError, RedisError
 from sqlalchemy.engine import Connection, make_url
 
 from bot.conversations.shared_events import CHANNEL
-from bot.dialogue.promoted import promoted_model
+from bot.dialogue.serving.promoted import promoted_model
 from bot.errors import Unavailable
 from bot.operations.figures import Figures, read_figures
 from bot.settings import Settings

@@ -10,8 +10,8 @@ from typing import Any
 from bot.channels.telegram.splitting import telegram_length
 from bot.checks.facts import ANSWER
 from bot.checks.translations import slots_of
-from bot.dialogue.languages import COMPLETE
-from bot.dialogue.translated import REVIEWED, TITLES, WORDS, Entry
+from bot.dialogue.answers.translated import REVIEWED, TITLES, WORDS, Entry
+from bot.dialogue.language.languages import COMPLETE
 from bot.errors import BadInput
 from bot.programmes.finding import Finding
 from bot.translation.csv_file import NO, YES, Given

@@ -12,8 +12,8 @@ import yaml
 from bot.checks.buttons import LONGEST_TITLE, TITLE_KEYS
 from bot.checks.facts import ANSWER
 from bot.checks.partial import longest
-from bot.dialogue.texts import slots_of
-from bot.dialogue.translated import REVIEWED, TITLES, Entry, is_outdated
+from bot.dialogue.answers.texts import slots_of
+from bot.dialogue.answers.translated import REVIEWED, TITLES, Entry, is_outdated
 from bot.errors import BadInput
 
 BUTTON = "button"

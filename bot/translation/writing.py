@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.dialogue.translated import OF, REVIEWED, TITLES, WORDS, mark
+from bot.dialogue.answers.translated import OF, REVIEWED, TITLES, WORDS, mark
 
 SHORT = 100
 """Characters that stay on the line of their key."""

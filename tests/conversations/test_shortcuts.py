@@ -13,7 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from benchmarks.walks import walk_for
 from bot.cli.session import Session
-from bot.dialogue import shortcuts
+from bot.dialogue.serving import shortcuts
 
 TURNS = 60
 

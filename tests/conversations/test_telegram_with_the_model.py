@@ -16,7 +16,7 @@ from bot.actions import services
 from bot.cli.session import Session
 from bot.clock import utc_now
 from bot.conversations.coaching import Coaching
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.gateway import make_app
 from bot.handoff.ticket import Outcome
 from bot.settings import Secret, load

@@ -13,7 +13,7 @@ from bot.settings import ROOT
 
 UP = "import bot.cli.main"
 GATEWAY = "from bot.gateway import make_app; from bot.settings import load; make_app(load())"
-RASA = "import rasa.core.run, rasa.server, bot.dialogue.channel, bot.nlu.intents"
+RASA = "import rasa.core.run, rasa.server, bot.dialogue.serving.channel, bot.nlu.intents"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from telegram import Bot, BotCommand
 
 from bot.channels.telegram.updates import COMMANDS
 from bot.conversations.answering import Say
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 
 # None is for everybody whose Telegram is in another language.
 LANGUAGES: tuple[tuple[str | None, str], ...] = ((None, "en"), *((language, language) for language in ANSWERED))

@@ -15,7 +15,7 @@ from bot.conversations.carrying import TELEGRAM_LINK
 from bot.conversations.message import InboundMessage, Reason
 from bot.conversations.offered import REQUEST_HUMAN
 from bot.conversations.openings import GREET, TOPICS
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(\S.*))?", re.DOTALL)
 COMMANDS = {

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.conversations.answering import Say, phrase_of
 from bot.conversations.service_state import ServiceState
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.waiting import waiting_words
 

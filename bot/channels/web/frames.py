@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.conversations.message import Conversation, StoredMessage
 from bot.conversations.openings import TOPICS
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.errors import PolkuError
 
 VERSION = 1

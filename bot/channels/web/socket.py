@@ -35,7 +35,7 @@ from bot.conversations.message import Conversation, Direction, InboundMessage, M
 from bot.conversations.plain_text import primary_language
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ReadOnly, ServiceState, why_not_taken
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.errors import BadInput, Unavailable
 from bot.request_id import begin_request
 from bot.settings import Settings

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.channels.telegram import delivery
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.settings import Secret, Settings
 from bot.store.tables import conversations
 

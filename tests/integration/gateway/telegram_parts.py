@@ -9,7 +9,7 @@ from typing import Any
 from bot_api import TOKEN, BotApi
 from gateway_parts import Gateway
 
-from bot.dialogue.texts import Texts, texts_of
+from bot.dialogue.answers.texts import Texts, texts_of
 from bot.settings import Secret, Settings
 
 

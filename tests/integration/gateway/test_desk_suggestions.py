@@ -8,7 +8,7 @@ from typing import Any
 from desk_parts import Scene, add_ticket
 
 from bot.clock import utc_now
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.store.tables import messages
 
 

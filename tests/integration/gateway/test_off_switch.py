@@ -14,7 +14,7 @@ from telegram_parts import Telegram
 from bot.clock import utc_now
 from bot.conversations.service_state import Service
 from bot.desk.accounts import Role
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings

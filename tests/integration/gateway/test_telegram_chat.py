@@ -11,7 +11,7 @@ from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.channels.telegram.channel import webhook_path, webhook_secret
-from bot.dialogue.languages import ANSWERED
+from bot.dialogue.language.languages import ANSWERED
 from bot.errors import BadInput
 from bot.settings import Secret
 from bot.store.tables import conversations, messages

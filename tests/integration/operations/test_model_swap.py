@@ -18,7 +18,7 @@ import pytest
 from prepared import take_over_vectors
 from process_parts import free_port
 
-from bot.dialogue.promoted import write_promotions
+from bot.dialogue.serving.promoted import write_promotions
 from bot.model.training import trained_model
 from bot.settings import ROOT, load
 

@@ -17,7 +17,7 @@ import pytest_asyncio
 from gateway_parts import WAIT_SECONDS, Gateway, OpenPage, all_answered, opened_pages
 from whole_parts import Page, Running
 
-from bot.dialogue.promoted import CURRENT, write_promotions
+from bot.dialogue.serving.promoted import CURRENT, write_promotions
 from bot.model.training import trained_model
 from bot.settings import load
 

@@ -15,8 +15,8 @@ from bot.channels.web.frames import MAX_FRAME_BYTES, item
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.offered import Offered
 from bot.conversations.reply import Card, Reply
-from bot.dialogue.languages import ANSWERED
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
+from bot.dialogue.language.languages import ANSWERED
 
 TEXTS = texts_of()
 SAID = [

@@ -15,7 +15,7 @@ from bot.conversations.message import Direction, InboundMessage
 from bot.conversations.outside import Outside
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.handoff.backends import Answer, Closing, Told
 from bot.handoff.contact import Contacts
 from bot.handoff.ticket import Outcome, Ticket, TicketRequest

@@ -19,7 +19,7 @@ from bot.conversations.consents import give_consent, withdraw_consent
 from bot.conversations.message import Opened
 from bot.conversations.service import Conversations
 from bot.conversations.taking_back import HANDOFF
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer
 from bot.handoff.ticket import Ticket, TicketRequest

@@ -20,7 +20,7 @@ from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Direction, InboundMessage, Mode
 from bot.conversations.reply import Button, Reply
 from bot.conversations.service import Conversations
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.errors import BadInput
 from bot.handoff.ticket import MOVES, MoveNotAllowed, Outcome, Ticket, TicketRequest, TicketState
 from bot.handoff.tickets import Tickets

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.conversations.contact_words import find_contact
 from bot.conversations.masking import mask, mask_numbers
 from bot.conversations.plain_text import clean
-from bot.dialogue.contact_wish import EMAIL, PHONE
+from bot.dialogue.words.contact_wish import EMAIL, PHONE
 
 CENTURY_SIGNS = "+-ABCDEFUVWXY"
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"

@@ -17,7 +17,7 @@ from bot.conversations.coaching import NotYours
 from bot.conversations.message import InboundMessage, Pointed
 from bot.conversations.outside import AGAIN_AFTER, LOST_AFTER, Outside
 from bot.conversations.taking_back import take_back
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.backend_choice import backend_of
 from bot.handoff.backends import Answer, Closing, EmailBackend, Told

@@ -17,7 +17,7 @@ from bot.conversations.assistant import Turn
 from bot.conversations.erasure import erase_conversation
 from bot.conversations.outside import AGAIN_AFTER, Outside
 from bot.conversations.reply import Reply
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.texts import Texts
 from bot.handoff.backends import EmailBackend, Handed
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer

@@ -16,7 +16,7 @@ from bot.desk.queue import View
 from bot.desk.report_views import FILTERS, KINDS
 from bot.desk.saved_replies import load_saved_replies
 from bot.desk.words import TEXTS
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.report import RESULTS
 from bot.handoff.ticket import Outcome, Priority, TicketState

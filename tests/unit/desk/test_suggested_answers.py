@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.answers import Answers
 from bot.desk.words import TEXTS
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 
 
 @pytest.fixture(scope="module")

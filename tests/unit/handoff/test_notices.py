@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from mail_parts import Mailbox
 
 from bot.clock import FINLAND
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.mail import Mailer
 from bot.handoff.mentions import add_mentions, read_mentions, unread_mentions

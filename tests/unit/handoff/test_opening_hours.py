@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FINLAND
-from bot.dialogue.texts import texts_of
+from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.opening_hours import OpeningHours
 from bot.handoff.waiting import waiting_words, weekly_words

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from bot.cli.demo_day import read_day
 from bot.desk.saved_replies import load_saved_replies
-from bot.dialogue.faq_follow_ups import FollowUps
-from bot.dialogue.glossary import Glossary
-from bot.dialogue.texts import Texts
+from bot.dialogue.answers.faq_follow_ups import FollowUps
+from bot.dialogue.answers.glossary import Glossary
+from bot.dialogue.answers.texts import Texts
 from bot.errors import BadInput
 from bot.guidance.answers import QUESTIONS, answer_book, read_answers
 from bot.guidance.rules import Known, load_rules

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.promoted import CURRENT, REMEMBERED, promoted_model, promotions, write_promotions
+from bot.dialogue.serving.promoted import CURRENT, REMEMBERED, promoted_model, promotions, write_promotions
 from bot.errors import BadInput
 from bot.model.evaluation import Labelled, Predicted
 from bot.model.promotion import DANGER_SEEN, Measured, NotPromoted, compare, measure, promote, roll_back

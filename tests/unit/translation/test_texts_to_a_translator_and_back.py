@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from bot.cli.main import main
-from bot.dialogue.languages import PARTIAL
-from bot.dialogue.texts import RESPONSES, Texts
+from bot.dialogue.answers.texts import RESPONSES, Texts
+from bot.dialogue.language.languages import PARTIAL
 
 Rows = list[dict[str, str]]
 

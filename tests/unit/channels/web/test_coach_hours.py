@@ -9,8 +9,8 @@ import pytest
 from bot.channels.web import coach_hours as module
 from bot.channels.web.coach_hours import coach_hours
 from bot.conversations.service_state import ServiceState
-from bot.dialogue.languages import ANSWERED
-from bot.dialogue.texts import Texts, texts_of
+from bot.dialogue.answers.texts import Texts, texts_of
+from bot.dialogue.language.languages import ANSWERED
 from bot.handoff.opening_hours import OpeningHours
 
 TUESDAY_NOON = datetime(2025, 3, 4, 10, 0, tzinfo=timezone.utc)

@@ -1,0 +1,249 @@
+"""Short messages that lean on what was just shown: "the second one", "something cheaper", "care work", "skip".
+
+By themselves they mean little, and a classifier that sees one message alone guesses. Next to the cards and buttons of
+the last answer they are clear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.words.patterns import words_pattern
+from bot.dialogue.words.payload import read_payload
+from bot.dialogue.words.plain import learns, names_work
+from bot.dialogue.words.programme import (
+    CARD_BUTTON,
+    REQUIREMENTS,
+    UNDER_A_PROGRAMME,
+    asks_if_level_is_enough,
+    asks_what_it_is,
+)
+from bot.dialogue.words.questions import is_question
+from bot.dialogue.words.times import wanted_times
+from bot.dialogue.words.told_facts import leaves_out
+from bot.nlu.entity_types import FIELD, WORK, Entity
+from bot.nlu.judgement import SURE, confidence_of
+from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
+from bot.programmes.foreign import with_gloss
+
+ANSWER_BUTTON = "/inform{"
+SKIP = "skip"
+OPEN_JOBS = "utter_faq/find_jobs"
+"""The answer on where open jobs are."""
+NEW_SEARCH = "find_"
+ABOUT_PROGRAMME = "programme_"
+ENGLISH = "en"
+NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
+NEVER_AN_ANSWER = frozenset({"crisis", "request_human", "delete_my_data", "start_over"})
+ASKED_BACK = frozenset({"municipality", "language_level"})
+"""What a search asks back beside the field."""
+REFINING = ASKED_BACK | WORK | {"age", "education_level", "english_level"}
+"""Facts that change what a search shows when nothing else is said."""
+FIRM_SEARCH = 0.9
+CORRECTED = frozenset({"affirm", "deny"})
+"""What "no, I said Espoo" looks like alone."""
+MAY_CORRECT = CORRECTED | {"ask_simpler"}
+VERDICT, SURE_VERDICT = "feedback_negative", 0.8
+"""What "nothing religious" looks like alone; under cards it says what is not wanted."""
+VERDICTS = frozenset({VERDICT, "feedback_positive"})
+_NOT_THESE = re.compile(
+    r"\W*(?:not|nothing|no|none|ei|ei mitään|en (?:halu|tahdo|tykkää)\w*|(?:i )?(?:do not|don'?t) (?:want|like))\b"
+    r"(?! (?:good|help|right|true|what i))",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:no more|nothing (?:more|else)|no other|ei (?:mitään )?(?:muuta|muita|enempää|lisää))\b", re.IGNORECASE
+)
+LONGEST_POINTING = 7
+"""Words in a message that points at the cards, or at what none of them shall have, and hardly says anything else."""
+LONGEST_BARE_MORE = 2
+LONGEST_ANSWER, LONGEST_TOLD = 5, 12
+"""Words in a message that can be nothing but the answer to the question that was asked, and in one that may tell it among others."""
+_NO_PREFERENCE = re.compile(
+    r"\W*(?:(?:ok|okay|okei|no|mä|minä|mä en|i|im|i'm|can (?:you|we|i)"
+    r"|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
+    r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
+    r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
+    r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
+    re.IGNORECASE,
+)
+
+_OTHERS = words_pattern(
+    r"(?:some|any)(?:thing|\ ?one|where)?\b | (?:is|are)\ there\b | one\b | ones\b | another\b | other | instead\b"
+    r" | (?:cheap|short|quick|fast)(?:er|est)\b"
+    r" | jotain\b | jotakin | joku\b | jokin\b | jossain | muita | muuta | toinen\ "
+    r" | sellais\w* | semmo\w* | on(?:ko|ks)\ (?:teillä|mitään|muita|olemassa|\w*kurss\w*|\w*koulutu\w*)"
+    r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
+)
+_OF_THIS = words_pattern(
+    r"(?:it|(?<!not\ )this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
+    r" | tämä\b | tää\b | toi\b | nämä\b | ne\b | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ )?of\ (?:these|them)\b | он\b"
+)
+_OWN_STUDY = words_pattern(
+    r"voi(?:n|nko|ko|ks|sko|sinko|s)?\ (?:mä\ |minä\ )?(?:opiskel|käydä)\w* | (?:can|could)\ i\ (?:study|learn)\b"
+)
+"""Under several it is asked which of them allow it."""
+LONGEST_OTHERS = 12
+
+
+def asks_for_others(text: str, *, of_several: bool) -> bool:
+    """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
+
+    "Is it free" asks that of the one that is spoken of.
+    """
+    wanted = replace(refinements(text), more=False, position=None)
+    if wanted == Refinement() or refinements(text).position is not None or len(text.split()) > LONGEST_OTHERS:
+        return False
+    asks = _OTHERS.search(with_gloss(text)) or (of_several and _OWN_STUDY.search(text))
+    return bool(asks) and not _OF_THIS.search(text)
+
+
+_FIND_IT = re.compile(
+    r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
+    r"(?:find|search|look|etsi|hae|etsiä|hakea)(?: for| me)?"
+    r"(?: (?:it|one|some|something|anything|them|that|jotain|joku|se|ne))?(?: else| muuta)?"
+    r"(?: (?:for me|to me|mulle|minulle))?(?: (?:please|then|now|kiitos))?\W*",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(r"\W*(?:no|nope|sorry|oops|wait|ei|eiku|eikun|eikä|anteeksi|нет)\b", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"\b(?:i (?:said|meant|mean|asked for|told you)|sanoin|tarkoitin|tarkotin|meinasin|pyysin)\b", re.IGNORECASE
+)
+
+
+def asks_to_find(text: str) -> bool:
+    """Whether the message only asks to search for what was spoken of: "ok find it for me"."""
+    return _FIND_IT.fullmatch(text.replace("’", "'")) is not None
+
+
+def skip_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """The offered button that leaves the question out, when the message says that the person does not know or mind."""
+    if not _NO_PREFERENCE.fullmatch(text.replace("’", "'")):
+        return None
+    return next((str(button["payload"]) for button in offered if SKIP in _answer(button)), None)
+
+
+def follow_up_intent(
+    parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], spoken: str | None = None
+) -> str | None:
+    """The intent that a short message has in this place; None when the classifier's own intent holds.
+
+    `offered` are the buttons of the last answer, `spoken` is the language of the conversation: to ask for English in
+    English can only be about what is shown.
+    """
+    text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
+    if _answers_what(parse, text, offered):
+        return "inform"
+    if any(_shown(offered)) and asks_if_level_is_enough(parse):
+        return REQUIREMENTS
+    if (
+        any(_shown(offered))
+        and asks_for_others(text, of_several=_shown(offered)[0])
+        and intent not in NEVER_AN_ANSWER
+        and not _names_other_search(parse)
+    ):
+        return "inform"
+    if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
+        return "programme_details"
+    is_told = (
+        intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
+    ) and not is_question(text)
+    is_praise = intent in VERDICTS and confidence_of(parse) < SURE_VERDICT
+    misread = intent in NOT_UNDERSTOOD or is_told or is_praise
+    if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
+        return "inform"
+    wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
+    is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
+    is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
+    if is_shaky and any(_shown(offered)) and is_short and wanted.more and not _NO_MORE.search(text):
+        return "inform"
+    if is_shaky and _shown(offered)[0] and is_short:
+        # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
+        if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
+            return "inform"
+        if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
+            return "programme_details"
+    is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
+    if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
+        return "inform"
+    if intent == VERDICT and confidence_of(parse) < SURE_VERDICT and _shown(offered)[0] and _NOT_THESE.match(text):
+        return "inform"
+    if intent in MAY_CORRECT and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
+        return "inform"
+    if wanted == Refinement() and not (facts and facts <= REFINING):
+        return None
+    if (
+        wanted == Refinement(no_finnish=True)
+        and text.rstrip().endswith("?")
+        and spoken == ENGLISH
+        and _shown(offered)[0]
+    ):
+        # "In English?" asks which of them are.
+        return "programme_details"
+    if not is_bare_refinement(text, [entity_of(text, item) for item in parse["entities"]]):
+        return None
+    cards, programme = _shown(offered)
+    if intent == CHANGE_LANGUAGE and not (cards and wanted.no_finnish and spoken == ENGLISH):
+        return None
+    if wanted.position is not None and intent.startswith(ABOUT_PROGRAMME):
+        return None
+    if wanted.position is not None and cards:
+        return "programme_details"
+    is_bare = len(text.split()) <= LONGEST_BARE_MORE  # "others" names no search, whatever it sounds like
+    if wanted.more and not facts and (cards or programme) and (is_bare or not _is_firm_search(parse)):
+        return "inform"
+    if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
+        return None
+    if wanted.position is not None:
+        return "programme_details"
+    # A fact alone is a fact, also when nothing was asked: "Espoo".
+    return "inform" if cards or (facts and intent in NOT_UNDERSTOOD) else None
+
+
+def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:
+    """Whether the last answer was cards, and whether it was about one programme."""
+    payloads = [str(button.get("payload", "")) for button in offered]
+    cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
+    return cards, any(payload in UNDER_A_PROGRAMME for payload in payloads)
+
+
+def _names_other_search(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is a search that says by itself for what: "a Finnish course in the evening", "is there some coding"."""
+    intent = str(parse["intent"].get("name"))
+    return intent.startswith(NEW_SEARCH) and (
+        parse.get("fit") == SURE or any(item["entity"] in WORK for item in parse["entities"])
+    )
+
+
+def _is_firm_search(parse: Mapping[str, Any]) -> bool:
+    """Whether the message is surely a search of its own."""
+    return str(parse["intent"].get("name")).startswith(NEW_SEARCH) and confidence_of(parse) >= FIRM_SEARCH
+
+
+def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the person was asked for a field, a place or a level, and names one in a few words."""
+    intent, words = str(parse["intent"].get("name")), len(text.split())
+    if intent in NEVER_AN_ANSWER:
+        return False
+    asked = {name for button in offered for name in _answer(button)}
+    told = bool(asked & ASKED_BACK & {item["entity"] for item in parse["entities"]}) and not is_question(text)
+    if words > LONGEST_ANSWER:
+        # "I am a beginner and my Finnish is zero" sounds like a wish for a Finnish course.
+        return told and words <= LONGEST_TOLD and intent.startswith(NEW_SEARCH) and not learns(text)
+    return told or (FIELD in asked and names_work(parse))
+
+
+def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a button that answers a question says, by entity; empty for any other button."""
+    payload = str(button.get("payload", ""))
+    return read_payload(payload)[1] if payload.startswith(ANSWER_BUTTON) else {}
+
+
+def entity_of(text: str, item: Mapping[str, Any]) -> Entity:
+    """An entity of the parse with the words that name it."""
+    start, end = int(item["start"]), int(item["end"])
+    return Entity(item["entity"], item["value"], start, end, text[start:end], item.get("role"))

@@ -1,0 +1,1 @@
+"""What typed words say by themselves, whatever was said before."""

@@ -1,0 +1,35 @@
+"""A language agreed on in a word or two."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.language.language_wish import agreed_language, agrees_on_another
+
+LEVELS = [{"title": "A2", "payload": '/inform{"language_level": "A2"}'}]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("english ok", "en"),
+        ("suomi käy kans", "fi"),
+        ("hei voiko puhua englantia", "en"),
+        ("mieluummin suomeksi", "fi"),
+        ("eng pls", "en"),
+        ("можно по-русски", "ru"),
+        ("my english is ok", None),
+        ("suomi A2", None),
+        ("english", None),
+        ("finnish or english is fine", None),
+        ("is it in english or expensive", None),
+    ],
+)
+def test_language_is_agreed_on_where_nothing_else_is_said(text: str, language: str | None) -> None:
+    assert agreed_language(text) == language
+
+
+def test_the_language_spoken_and_an_answer_on_a_level_change_nothing() -> None:
+    assert agrees_on_another("english ok", "fi", [])
+    assert not agrees_on_another("english ok", "en", [])
+    assert not agrees_on_another("suomi ok", "en", LEVELS)
