@@ -22,11 +22,11 @@ from bot.actions.terms import say_term, word_explained
 from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.answers.faq_follow_ups import ANSWER, SOURCE
 from bot.dialogue.answers.glossary import glossary
+from bot.dialogue.answers.in_hand import FORM_QUESTION
 from bot.dialogue.answers.term_offers import TERM
 from bot.dialogue.language.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.reading.comparison import ASPECT
-from bot.dialogue.reading.faq_context import FORM_QUESTION
 from bot.dialogue.words.questions import OF_QUESTION
 
 ABOUT_PROGRAMME = "utter_programme_"

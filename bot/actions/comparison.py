@@ -10,8 +10,8 @@ from bot.actions.context import Turn
 from bot.dialogue.answers.faq_follow_ups import answer_key
 from bot.dialogue.answers.glossary import Term
 from bot.dialogue.answers.term_offers import TERM
+from bot.dialogue.intents import FAQ
 from bot.dialogue.reading.comparison import COMPARED
-from bot.dialogue.reading.faq_context import FAQ
 
 FOR_WHOM = "who"
 """The follow-up that says which of two fits a person."""

@@ -26,7 +26,7 @@ from bot.actions.told import DURATION, facts_told
 from bot.actions.under_discussion import now_shown, speak_of_named
 from bot.dialogue.answers.earlier import SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
-from bot.dialogue.reading.follow_up import OPEN_JOBS, asks_to_find
+from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find
 from bot.dialogue.reading.second_question import second_offer, with_first
 from bot.dialogue.words.questions import BESIDE_FORM, is_question, is_story
 from bot.dialogue.words.times import wanted_times

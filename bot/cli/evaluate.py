@@ -158,7 +158,7 @@ def run_follow_ups(given: argparse.Namespace) -> int:
 def find_follow_ups(labelled: Sequence[FollowUp]) -> list[str | None]:
     """What each message asks, by the name of the follow-up, when the answer before it was on its topic."""
     model = trained_model(load())
-    from bot.dialogue.reading.faq_context import follow_up_of
+    from bot.dialogue.reading.follow_ups import follow_up_of
     from bot.dialogue.reading.typed_message import reading_of
     from bot.model.in_process import InProcessAssistant
 

@@ -11,7 +11,7 @@ from bot.actions import services
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
-from bot.dialogue.reading import faq_context
+from bot.dialogue.reading import asked
 from bot.errors import BadInput
 from bot.nlu.finnish import voikko
 from bot.programmes.search import INDEX_FOLDER
@@ -53,9 +53,9 @@ def take_over_index(made_before: Path, settings: Settings) -> None:
     if not index.exists():
         # The bytes alone: owner and mode are those of the process that will replace them.
         shutil.copytree(made_before / INDEX_FOLDER, index, copy_function=shutil.copyfile)
-    vectors = made_before / faq_context.VECTORS
-    if vectors.is_file() and not (settings.var_dir / faq_context.VECTORS).exists():
-        shutil.copyfile(vectors, settings.var_dir / faq_context.VECTORS)
+    vectors = made_before / asked.VECTORS
+    if vectors.is_file() and not (settings.var_dir / asked.VECTORS).exists():
+        shutil.copyfile(vectors, settings.var_dir / asked.VECTORS)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -70,7 +70,7 @@ def run(given: argparse.Namespace) -> int:
         prepare_index()
         # `polku up` leaves this to Rasa, which does it beside its work: it takes a minute or two.
         with step("Reading how people ask on"):
-            faq_context.prepare(threads=os.cpu_count() or 1)
+            asked.prepare(threads=os.cpu_count() or 1)
     if given.json:
         print_json({"prepared": done})
     return 0

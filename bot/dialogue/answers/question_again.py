@@ -8,8 +8,8 @@ from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.answers.in_hand import FORM_QUESTION
 from bot.dialogue.answers.said import of_this_turn, said_in
-from bot.dialogue.reading.faq_context import FORM_QUESTION
 from bot.guidance.state import SLOT as GUIDANCE
 
 INTERVIEW = f"{FORM_QUESTION}guidance_"

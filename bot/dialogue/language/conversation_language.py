@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.intents import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.dialogue.language.requested_language import requested_language
 from bot.nlu.judgement import CRISIS
 from bot.nlu.same_script import has_own_letters
 
-OUT_OF_SCOPE = "out_of_scope"
-SENSELESS = (OUT_OF_SCOPE, "nlu_fallback")
-CHANGE_LANGUAGE = "change_language"
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
 PLAIN_LANGUAGE = 0.5

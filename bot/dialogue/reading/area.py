@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.answers.faq_follow_ups import follow_ups, topic_of
-from bot.dialogue.reading.faq_context import ASIDES, FAQ, FIRM, FORM_QUESTION, last_answer
+from bot.dialogue.answers.in_hand import ASIDES, FORM_QUESTION, last_answer
+from bot.dialogue.intents import FAQ, FIRM
 from bot.nlu.judgement import CRISIS
 
 SEARCHES = {

@@ -10,15 +10,21 @@ import re
 
 from bot.dialogue.answers.faq_follow_ups import topic_of
 from bot.dialogue.answers.said import said_in
-from bot.dialogue.reading.faq_context import FAQ, FIRM
-from bot.dialogue.reading.follow_up import ABOUT_PROGRAMME, NEW_SEARCH
-from bot.dialogue.reading.search_in_context import FIND_TRAINING, START_OVER, last_search
+from bot.dialogue.intents import (
+    ABOUT_PROGRAMME,
+    DETAILS,
+    FAQ,
+    FIND_TRAINING,
+    FIRM,
+    GET_GUIDANCE,
+    NEW_SEARCH,
+    START_OVER,
+)
+from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.plain import names_work
-from bot.dialogue.words.programme import DETAILS
 from bot.dialogue.words.questions import BESIDE_FORM, is_question
-from bot.dialogue.words.told_facts import GET_GUIDANCE
 from bot.guidance.state import SLOT as GUIDANCE_STATE
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.wishes import refinements

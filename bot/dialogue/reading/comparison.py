@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue.answers.faq_follow_ups import topic_of
 from bot.dialogue.answers.glossary import Term, glossary
-from bot.dialogue.reading.faq_context import ASIDES, last_answer
+from bot.dialogue.answers.in_hand import ASIDES, last_answer
 from bot.dialogue.words.patterns import words_pattern
 
 CHOICES = "choices"

@@ -7,19 +7,17 @@ a question on what was answered last.
 from __future__ import annotations
 
 from bot.dialogue.answers.earlier import CURRENT
-from bot.dialogue.reading.faq_context import FIRM, STRANGE
-from bot.dialogue.reading.follow_up import ABOUT_PROGRAMME, VERDICTS
-from bot.dialogue.reading.search_in_context import START_OVER, shown_lately
+from bot.dialogue.intents import ABOUT_PROGRAMME, APPLY, DETAILS, FEEDBACK, FIRM, SENSELESS, START_OVER, YES_OR_NO
+from bot.dialogue.reading.searches import shown_lately
 from bot.dialogue.reading.typed_message import TypedMessage
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.plain import YES_OR_NO
-from bot.dialogue.words.programme import APPLY, DETAILS, asked_by_words
+from bot.dialogue.words.programme import asked_by_words
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import pointed_at, refinements
 
 LONGEST = 16
 """Words in a message that may be about nothing but what it points at."""
-LIKE_NOTHING = frozenset({*STRANGE, *VERDICTS, *YES_OR_NO, "inform", "get_guidance", START_OVER})
+LIKE_NOTHING = frozenset({*SENSELESS, *FEEDBACK, *YES_OR_NO, "inform", "get_guidance", START_OVER})
 """What a message looks like alone that only takes one of the cards: "ok the first is good then"."""
 _NEXT_STEP = words_pattern(
     r"mitä\ (?:mun\ |minun\ |nyt\ )?(?:pitää|pitäis|täytyy)\ tehdä | mitä\ (?:mä\ |minä\ )?teen\b"

@@ -6,21 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.language.conversation_language import SENSELESS
-from bot.dialogue.reading.faq_context import ABOUT_US, FAQ, LOW_MOOD
-from bot.dialogue.reading.follow_up import NEW_SEARCH
+from bot.dialogue.intents import ABOUT_US, FAQ, GET_GUIDANCE, NEW_SEARCH, SENSELESS, WITHOUT_FINNISH, YES_OR_NO
 from bot.dialogue.reading.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
-from bot.dialogue.words.plain import YES_OR_NO, learns, names_work, without_filler, without_finnish_well
-from bot.dialogue.words.told_facts import GET_GUIDANCE, search_wished
+from bot.dialogue.words.plain import learns, names_work, without_filler, without_finnish_well
+from bot.dialogue.words.told_facts import search_wished
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
 from bot.nlu.entity_levels import FINNISH
-from bot.nlu.judgement import CRISIS, SAYS_NOTHING, SURE, confidence_of
+from bot.nlu.judgement import CRISIS, LOW_MOOD, SAYS_NOTHING, SURE, confidence_of
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.foreign import gloss_in
 
-WITHOUT_FINNISH = "faq/work_without_finnish"
 _INSTEAD_OF = re.compile(
     r"\W*(?:(?:no|but|actually|sorry|well)\W+)*(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|not (?:a|an|the|for)\b"
     r"|en (?:halua|haluu|tarvitse)\b|(?:я )?не хочу\b)"

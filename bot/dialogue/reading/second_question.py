@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.answers.texts import Texts
-from bot.dialogue.reading.follow_up import NEW_SEARCH
+from bot.dialogue.intents import NEW_SEARCH
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.payload import read_payload
 from bot.dialogue.words.questions import is_question

@@ -8,8 +8,11 @@ from typing import Any
 
 from bot.dialogue.answers.faq_follow_ups import LISTS, MORE, SOURCE, answer_key, follow_ups
 from bot.dialogue.answers.glossary import glossary
+from bot.dialogue.answers.in_hand import newest_follow_up
 from bot.dialogue.answers.texts import Texts
-from bot.dialogue.reading.faq_context import FAQ, Reading, follow_up_of, newest_follow_up
+from bot.dialogue.intents import FAQ
+from bot.dialogue.reading.alone import Reading
+from bot.dialogue.reading.follow_ups import follow_up_of
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
 from bot.dialogue.words.questions import is_question, is_statement
 from bot.nlu.judgement import SURE

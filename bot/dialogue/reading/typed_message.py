@@ -10,11 +10,13 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.answers.earlier import EARLIER
+from bot.dialogue.answers.in_hand import topic_in_hand
 from bot.dialogue.answers.said import of_this_turn, said_in
+from bot.dialogue.intents import FAQ
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.language.own_letters import in_own_letters
 from bot.dialogue.language.spelling import mended
-from bot.dialogue.reading.faq_context import FAQ, Reading, goes_on, topic_in_hand, turns_to
+from bot.dialogue.reading.alone import Reading, goes_on, turns_to
 from bot.dialogue.words.payload import chosen_question
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
@@ -60,6 +62,8 @@ class TypedMessage:
         self.text = text
         self.parse = parse
         self.offered: Sequence[Mapping[str, Any]] = request.get("offered") or []
+        self.has_stayed = False
+        """Whether it was read as one about the area of the conversation, though alone it could mean another."""
         self._tracker: DialogueStateTracker | None = None
         self._has_read_tracker = False
 

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.dialogue.language.own_letters import know_spellings
 from bot.dialogue.language.spelling import used_words
-from bot.dialogue.reading.faq_context import prepare
+from bot.dialogue.reading.asked import prepare
 from bot.dialogue.reading.typed_message import CHANNEL
 from bot.dialogue.serving.model_swap import follow_promotions
 from bot.dialogue.serving.shortcuts import close_session, take_shortcuts

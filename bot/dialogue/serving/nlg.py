@@ -14,9 +14,9 @@ from bot.dialogue.answers.replies import answer, to_draft
 from bot.dialogue.answers.said import of_this_turn, said_in
 from bot.dialogue.answers.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.answers.texts import texts_of
+from bot.dialogue.intents import CARE
 from bot.dialogue.language.conversation_language import answer_language
 from bot.dialogue.language.languages import COMPLETE
-from bot.dialogue.reading.faq_context import CARE
 from bot.dialogue.reading.second_question import second_offer, with_first
 from bot.dialogue.reading.two_questions import add_second
 from bot.dialogue.words.questions import is_question

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.language.conversation_language import SENSELESS
+from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question, is_story
 from bot.nlu.entity_types import AGE
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.relatives import CHILD_EN, CHILD_FI, GROWN_EN, GROWN_FI
 
-YOUTH = "faq/youth_services"
 AGES_OF_YOUTH = range(15, 30)
 """Whom the services for young people are for."""
 NOTHING_IN_PARTICULAR = frozenset({"get_guidance", "inform", "nlu_fallback", "out_of_scope"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.intents import CHANGE_LANGUAGE, FEEDBACK, YES_OR_NO
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import tells_when
@@ -15,7 +15,6 @@ from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.foreign import gloss_of, with_gloss
 
-YES_OR_NO = frozenset({"affirm", "deny"})
 MISREAD_LONELY = YES_OR_NO | {"faq", "inform", "nlu_fallback", "out_of_scope"}
 FINISHED_BEFORE = {
     "doctor": "master",
@@ -149,7 +148,6 @@ SURE_ACT = 0.9
 _LEARNS_FINNISH = words_pattern(
     r"(?:study|learn|improve|practi[cs]e)\ (?:\w+\ )?finnish\b | (?:opiskella|oppia|opetella)\ suomea\b"
 )
-FEEDBACK = frozenset({"feedback_positive", "feedback_negative"})
 LIKELY = 0.5
 ACTS = FEEDBACK | {
     "ask_capabilities",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.intents import APPLY, CHANGE_LANGUAGE, COST, DETAILS, REQUIREMENTS
 from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
@@ -21,12 +21,6 @@ from bot.programmes.foreign import with_gloss
 WHY = "why"
 """Key of the parse data of a message that asks why what is on the screen was shown."""
 CARD_BUTTON = "/programme_details{"
-DETAILS, APPLY, REQUIREMENTS, COST = (
-    "programme_details",
-    "programme_apply",
-    "programme_requirements",
-    "programme_cost",
-)
 UNDER_A_PROGRAMME = frozenset({f"/{APPLY}", f"/{REQUIREMENTS}", f"/{COST}"})
 """Buttons of which one at least stands under an answer about one programme."""
 SHAKY = frozenset({

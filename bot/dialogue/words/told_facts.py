@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import today_in_finland
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE, OUT_OF_SCOPE, SENSELESS
+from bot.dialogue.intents import CHANGE_LANGUAGE, GET_GUIDANCE, SENSELESS, YES_OR_NO
 from bot.dialogue.language.requested_language import names_language
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.plain import YES_OR_NO
 from bot.dialogue.words.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity_extraction import extract
 from bot.nlu.entity_levels import NO_SKILL
 from bot.nlu.entity_types import PROGRAMME, WORK, Entity
-from bot.nlu.judgement import SURE, confidence_of
+from bot.nlu.judgement import OUT_OF_SCOPE, SURE, confidence_of
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.foreign import gloss_of, with_gloss
 from bot.programmes.own_work import apart_from_own_work
@@ -73,7 +72,6 @@ _ASKS_TO_SWITCH = words_pattern(
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
 
-GET_GUIDANCE = "get_guidance"
 UNWISHED = frozenset({GET_GUIDANCE, "inform", *SENSELESS})
 """What a wish for a work may be taken for that is told in other words than the classifier knows."""
 _BECOMING = re.compile(r"ksi?\W*\Z", re.IGNORECASE)

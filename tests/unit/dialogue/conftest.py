@@ -15,7 +15,7 @@ prepare()
 @pytest.fixture(scope="module")
 def own_vectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Vectors of follow-ups are kept in a folder of the tests' own, which begins with those that were made before."""
-    from bot.dialogue.reading.faq_context import asked_about, common_vectors, kept_vectors
+    from bot.dialogue.reading.asked import asked_about, common_vectors, kept_vectors
 
     made_once = (kept_vectors, common_vectors, asked_about)
     with pytest.MonkeyPatch.context() as patch:

@@ -11,17 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.intents import ABOUT_PROGRAMME, CHANGE_LANGUAGE, FEEDBACK, NEW_SEARCH, REQUIREMENTS, YES_OR_NO
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.payload import read_payload
 from bot.dialogue.words.plain import learns, names_work
-from bot.dialogue.words.programme import (
-    CARD_BUTTON,
-    REQUIREMENTS,
-    UNDER_A_PROGRAMME,
-    asks_if_level_is_enough,
-    asks_what_it_is,
-)
+from bot.dialogue.words.programme import CARD_BUTTON, UNDER_A_PROGRAMME, asks_if_level_is_enough, asks_what_it_is
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import wanted_times
 from bot.dialogue.words.told_facts import leaves_out
@@ -34,8 +28,6 @@ ANSWER_BUTTON = "/inform{"
 SKIP = "skip"
 OPEN_JOBS = "utter_faq/find_jobs"
 """The answer on where open jobs are."""
-NEW_SEARCH = "find_"
-ABOUT_PROGRAMME = "programme_"
 ENGLISH = "en"
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "nlu_fallback", "inform"})
 NEVER_AN_ANSWER = frozenset({"crisis", "request_human", "delete_my_data", "start_over"})
@@ -44,12 +36,9 @@ ASKED_BACK = frozenset({"municipality", "language_level"})
 REFINING = ASKED_BACK | WORK | {"age", "education_level", "english_level"}
 """Facts that change what a search shows when nothing else is said."""
 FIRM_SEARCH = 0.9
-CORRECTED = frozenset({"affirm", "deny"})
-"""What "no, I said Espoo" looks like alone."""
-MAY_CORRECT = CORRECTED | {"ask_simpler"}
+MAY_CORRECT = YES_OR_NO | {"ask_simpler"}
 VERDICT, SURE_VERDICT = "feedback_negative", 0.8
 """What "nothing religious" looks like alone; under cards it says what is not wanted."""
-VERDICTS = frozenset({VERDICT, "feedback_positive"})
 _NOT_THESE = re.compile(
     r"\W*(?:not|nothing|no|none|ei|ei mitään|en (?:halu|tahdo|tykkää)\w*|(?:i )?(?:do not|don'?t) (?:want|like))\b"
     r"(?! (?:good|help|right|true|what i))",
@@ -152,12 +141,12 @@ def follow_up_intent(
     is_told = (
         intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
     ) and not is_question(text)
-    is_praise = intent in VERDICTS and confidence_of(parse) < SURE_VERDICT
+    is_praise = intent in FEEDBACK and confidence_of(parse) < SURE_VERDICT
     misread = intent in NOT_UNDERSTOOD or is_told or is_praise
     if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
         return "inform"
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
-    is_shaky = intent in CORRECTED | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
+    is_shaky = intent in YES_OR_NO | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
     is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
     if is_shaky and any(_shown(offered)) and is_short and wanted.more and not _NO_MORE.search(text):
         return "inform"

@@ -1,4 +1,4 @@
-"""What a message means after what was said before it: the path, the form, the answer and the programmes of the conversation."""
+"""What a message means after an answer on a topic: one of its follow-ups, a comparison, or something of its area."""
 
 from __future__ import annotations
 
@@ -12,72 +12,31 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, follow_ups
 from bot.dialogue.answers.glossary import Term, glossary
+from bot.dialogue.answers.in_hand import ASIDES, CRISIS_LINES, last_answer, newest_follow_up, topic_in_hand
 from bot.dialogue.answers.replies import GUESSED
 from bot.dialogue.answers.said import said_in
 from bot.dialogue.answers.term_offers import TERM
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
-from bot.dialogue.language.requested_language import requested_language
+from bot.dialogue.intents import ABOUT_PROGRAMME, ABOUT_US, CARE, CHECK_TICKET, FAQ, FIRM, GET_GUIDANCE, SENSELESS
+from bot.dialogue.reading.alone import Reading, may_lean
 from bot.dialogue.reading.area import area_in_hand, weighed
 from bot.dialogue.reading.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
-from bot.dialogue.reading.faq_context import (
-    ABOUT_US,
-    ASIDES,
-    CARE,
-    CRISIS_LINES,
-    FAQ,
-    FIRM,
-    HINTS,
-    LOW_MOOD,
-    STRANGE,
-    Reading,
-    follow_up_alone,
-    follow_up_of,
-    last_answer,
-    may_lean,
-    newest_follow_up,
-    topic_in_hand,
-    wishes_of_chat,
-)
-from bot.dialogue.reading.follow_up import ABOUT_PROGRAMME
-from bot.dialogue.reading.search_in_context import last_search
+from bot.dialogue.reading.follow_ups import HINTS, follow_up_alone, follow_up_of
+from bot.dialogue.reading.forms import HANDOFF_QUESTION
+from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.second_question import question_after_statement
 from bot.dialogue.reading.typed_message import LONGEST_BARE, TypedMessage, full_intent, reading_of
-from bot.dialogue.words.contact_wish import asks_to_be_reached, says_contact_changed, withholds, withholds_name
-from bot.dialogue.words.for_other import asks_for_other
-from bot.dialogue.words.path import (
-    changes_path,
-    path_request,
-    recalls_path,
-    says_go_on,
-    self_check,
-    takes_check,
-    tells_story,
-)
-from bot.dialogue.words.plain import YES_OR_NO, postpones, refuses, wishes_some_work
-from bot.dialogue.words.programme import asks_teaching_language, is_on_screen
-from bot.dialogue.words.questions import asks_why_asked, is_question, is_statement, points_back
-from bot.dialogue.words.told_facts import GET_GUIDANCE, is_bare_fact
+from bot.dialogue.words.questions import is_question, is_statement, points_back
+from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
-from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.guidance.interview import is_dont_know
-from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.entity_types import MUNICIPALITY
-from bot.nlu.judgement import CRISIS
-from bot.nlu.wishes import refinements
-from bot.programmes.foreign import with_gloss
+from bot.nlu.judgement import CRISIS, LOW_MOOD
 
-LONGEST_YES = 3
-"""Words in a yes or a no that says nothing else."""
-CHECK_TICKET, REQUEST_SENT = "check_ticket", "utter_handoff_done"
+REQUEST_SENT = "utter_handoff_done"
 WHERE, WHEN, HOW_LONG = "where", "when", "how_long"
-HANDOFF_QUESTION = "handoff_"
-"""What the slots of the request to a coach begin with."""
 DOUBTFUL = 0.75
 """What is read with less than this and begins with "and if" stays on the topic in hand."""
 SURE_HINT = 0.9
 """How sure a question about no programme must be to be answered as the same question about the topic."""
-OF_IDEA = frozenset({"idea_check", "business_plan", "start_business"})
-"""Topics after which "can you test it" speaks of the idea of a business."""
 MISREAD_DOUBT = frozenset({"faq/idea_check", "faq/programme_results"})
 """What "is there any sense in this" looks like alone: after an answer on a hard life it speaks of that."""
 FOR_SITUATION = {
@@ -89,147 +48,11 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
-ASKS_WHAT = (
-    "utter_greet", "utter_ask_capabilities", "utter_inform_noted", "utter_inform_nothing", "utter_affirm_nothing",
-    "utter_deny_nothing", "utter_start_over", "utter_unsure",
-)  # fmt: skip
-"""Beginnings of the keys that ask what somebody wants."""
 _OF_STUDY = re.compile(r"\b(?:stud(?:y|ies)|cours|train|school|degree|koulu|kurss|opin|tutkin)", re.IGNORECASE)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
 )
-
-
-async def asks_for_guidance(message: TypedMessage) -> bool:
-    """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
-    parse = message.parse
-    about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
-    if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
-        about["self_check"] = "business_idea"
-    if says_go_on(message.text) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
-        about["path"] = "go_on"
-    recalled = None if any(about.values()) else recalls_path(parse)
-    if recalled == "what_if" and not await _has_path(message):
-        parse["entities"] = []  # what is only supposed is no fact
-    if recalled:
-        # Who asks for a path and has none yet is helped to one.
-        about["path"] = recalled if await _has_path(message) else "go_on"
-    elif not any(about.values()):
-        change = changes_path(parse, message.offered)
-        about["path"] = change if change and await _has_path(message) else None
-    if not any(about.values()) and not tells_story(parse):
-        return False
-    message.means("get_guidance")
-    parse["entities"] = parse["entities"] + [
-        {"entity": name, "value": value, "start": 0, "end": 0} for name, value in about.items() if value
-    ]
-    return True
-
-
-async def _topic_before(message: TypedMessage) -> str | None:
-    tracker = await message.tracker()
-    return topic_in_hand(message.said_before(tracker)) if tracker else None
-
-
-async def _has_path(message: TypedMessage) -> bool:
-    tracker = await message.tracker()
-    kept = tracker.get_slot(GUIDANCE) if tracker else None
-    return bool(kept and kept.get("path"))
-
-
-async def does_not_know(message: TypedMessage) -> bool:
-    """Whether a bare "I don't know" answers the question what somebody wants: then it is found out together."""
-    if not is_dont_know(message.text):
-        return False
-    tracker = await message.tracker()
-    if tracker is None or tracker.active_loop:
-        return False
-    return str(last_answer(message.said_before(tracker), ()).get("key") or "").startswith(ASKS_WHAT)
-
-
-async def tells_of_other_in_interview(message: TypedMessage) -> bool:
-    """Whether a message in one's own interview tells of somebody else: "my sister wants it too, but she has A1"."""
-    if message.intent in (CRISIS, *FIRM) or is_question(message.text) or not asks_for_other(message.text):
-        return False
-    tracker = await message.tracker()
-    if tracker is None or not (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
-        return False
-    # An interview that was begun for somebody else is theirs.
-    return all(reply.get("key") != "utter_guidance_for_other" for reply in said_in(tracker.events))
-
-
-async def is_open(message: TypedMessage) -> bool:
-    """Whether nothing is under way that the message could belong to: no form, no search, no path."""
-    tracker = await message.tracker()
-    return tracker is None or not (tracker.active_loop or last_search(tracker) or tracker.get_slot(GUIDANCE))
-
-
-def leaves_form(text: str) -> bool:
-    """Whether the message wants no more of what was begun, now or at all."""
-    return refuses(text) or postpones(text)
-
-
-async def wants_question_explained(message: TypedMessage) -> bool:
-    """Whether a question of the interview or of the request to a coach is to be explained.
-
-    So it is when who is asked wonders why, refuses, or says a bare yes or no to a question that wants more.
-    """
-    wonders = asks_why_asked(message.text)
-    leaves = leaves_form(message.text)
-    why = (wonders or leaves or says_go_on(message.text)) and full_intent(message.parse) != CRISIS
-    if not why and (message.intent not in YES_OR_NO or len(message.text.split()) > LONGEST_YES):
-        return False
-    asked = await message.asked_in_form()
-    if asked.startswith(GUIDANCE_QUESTION):
-        return why and (wonders or postpones(message.text))
-    return asked.startswith(HANDOFF_QUESTION) and (why or asked != "handoff_consent")
-
-
-async def answers_with_work(message: TypedMessage) -> bool:
-    """Whether a message in the interview tells the work that is wished for: "something with people" asks for no coach there."""
-    return wishes_some_work(message.parse) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
-
-
-async def about_reaching(message: TypedMessage) -> str | None:
-    """What a message means that gives a number out of the blue, or that keeps back what the request to a coach asks for.
-
-    Who gives a number wants a coach, and one that is no longer right stands in the request. Who will not tell their name is told
-    who sees what; of anything else it is said why it is asked.
-    """
-    gives, holds_back = asks_to_be_reached(message.text), withholds(message.text)
-    if full_intent(message.parse) == CRISIS:
-        return None
-    if not gives and says_contact_changed(message.text):
-        return CHECK_TICKET
-    if not (gives or holds_back):
-        return None
-    tracker = await message.tracker()
-    if gives:
-        return None if tracker and tracker.active_loop else "request_human"
-    asked = await message.asked_in_form()
-    if not asked.startswith(HANDOFF_QUESTION) or asked in ("handoff_address", "handoff_consent"):
-        return None
-    return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
-
-
-async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
-    """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
-    if message.intent != CHANGE_LANGUAGE:
-        return False
-    # Nobody asks in English that the chat be in English: "can it be in English?" is about what was spoken of.
-    spoken = message.request.get("language")
-    in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
-    points = refinements(message.text).position is not None
-    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(with_gloss(message.text))
-    meant = in_own or points or asks or asks_teaching_language(message.text)
-    tracker = await message.tracker() if meant else None
-    if tracker is None:
-        return False
-    if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
-        # "No, I mean in English" speaks of the chat, even where it is in English already.
-        return is_question(message.text) or points or requested_language(message.text) is None
-    return bool(await message.topic() or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
 
 
 async def asks_to_compare(message: TypedMessage) -> bool:
@@ -324,7 +147,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if topic in CARE and reading.intent in MISREAD_DOUBT and not _NAMES_WHAT.search(message.text):
         return LOW_MOOD
     # Who was just told where to find help and answers in words of their own goes on with that.
-    goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in STRANGE
+    goes_on_with_it = topic == LOW_MOOD.removeprefix(FAQ) and reading.intent in SENSELESS
     return LOW_MOOD if in_danger or goes_on_with_it else None
 
 
@@ -392,31 +215,22 @@ def _of_topic(message: TypedMessage, reading: Reading, topic: str, tracker: Dial
         return hint if hint in follow_ups().asked(topic) and reading.confidence >= SURE_HINT else MORE
     if reading.intent in FIRM or not (reading.goes_on or is_question(message.text)):
         return None
-    is_bare = reading.intent in STRANGE and len(message.text.split()) <= LONGEST_BARE
+    is_bare = reading.intent in SENSELESS and len(message.text.split()) <= LONGEST_BARE
     leans = reading.goes_on or points_back(message.text) or reading.intent == GET_GUIDANCE
     return MORE if is_bare or (leans and reading.confidence < DOUBTFUL) else None
 
 
-async def asks_bare_in_form(message: TypedMessage) -> bool:
-    """Whether a question of a word or two in a form says nothing of its subject, and nothing before it does."""
-    reading = reading_of(message.parse)
-    if not reading.is_bare or (message.intent == "faq" and message.is_sure) or message.intent in FIRM:
-        return False
-    tracker = await message.tracker()
-    return tracker is not None and bool(tracker.active_loop)
-
-
-async def stay_in_area(message: TypedMessage) -> bool:
-    """Reads a short, ambiguous message as one about what the conversation is about; whether that changes what it means."""
+async def stay_in_area(message: TypedMessage) -> None:
+    """Reads a short, ambiguous message as one about what the conversation is about."""
     intent = full_intent(message.parse)
     tracker = await message.tracker() if may_lean(message.text, intent) else None
     if tracker is None or tracker.active_loop:
-        return False
+        return
     area = area_in_hand(message.said_before(tracker), last_search(tracker))
     meant = area and weighed(message.text, intent, message.parse["intent_ranking"], area)
     if meant:
         message.means_instead(meant["name"], meant["confidence"])
-    return bool(meant)
+        message.has_stayed = True
 
 
 async def fitting_follow_up(message: TypedMessage) -> str | None:

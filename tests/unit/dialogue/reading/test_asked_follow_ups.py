@@ -7,16 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.answers.faq_follow_ups import MORE, SOURCE, WORTH
-from bot.dialogue.reading.faq_context import (
-    Reading,
-    follow_up_alone,
-    follow_up_of,
-    goes_on,
-    may_lean,
-    topic_in_hand,
-    turns_to,
-    without_name,
-)
+from bot.dialogue.answers.in_hand import topic_in_hand
+from bot.dialogue.reading.alone import Reading, goes_on, may_lean, turns_to
+from bot.dialogue.reading.follow_ups import follow_up_alone, follow_up_of, without_name
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.reading.offered_buttons import offered_payload
+from bot.dialogue.reading.buttons import offered_payload
 
 TOPICS = [
     {"title": title, "payload": f'/inform{{"handoff_topic": "{name}"}}'}

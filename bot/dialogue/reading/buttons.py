@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.intents import YES_OR_NO
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.plain import YES_OR_NO, is_half_yes, prefers_other
+from bot.dialogue.words.plain import is_half_yes, prefers_other
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
 from bot.nlu.finnish import base_forms

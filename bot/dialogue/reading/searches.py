@@ -8,16 +8,30 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.faq_follow_ups import MORE, follow_ups, is_list
+from bot.dialogue.answers.in_hand import ASIDES, FORM_QUESTION, last_answer, topic_in_hand
 from bot.dialogue.answers.said import said_in
-from bot.dialogue.language.conversation_language import CHANGE_LANGUAGE
+from bot.dialogue.intents import (
+    CHANGE_LANGUAGE,
+    COST,
+    DETAILS,
+    FIND_TRAINING,
+    FIRM,
+    LANGUAGE_COURSE,
+    NEW_SEARCH,
+    SENSELESS,
+    START_OVER,
+    YES_OR_NO,
+)
+from bot.dialogue.language.requested_language import requested_language
+from bot.dialogue.reading.alone import goes_on
 from bot.dialogue.reading.area import SEARCHES
+from bot.dialogue.reading.cards import LONGEST_POINTING, OPEN_JOBS, asks_to_find, entity_of
 from bot.dialogue.reading.comparison import CHOICES, compared_by, compares_choices
-from bot.dialogue.reading.faq_context import ASIDES, FIRM, FORM_QUESTION, STRANGE, goes_on, last_answer, topic_in_hand
-from bot.dialogue.reading.follow_up import LONGEST_POINTING, NEW_SEARCH, OPEN_JOBS, asks_to_find, entity_of
+from bot.dialogue.reading.follow_ups import wishes_of_chat
 from bot.dialogue.reading.typed_message import TypedMessage, reading_of
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.plain import YES_OR_NO, names_work, wants_none
-from bot.dialogue.words.programme import COST, DETAILS, WHY, asks_why, is_on_screen
+from bot.dialogue.words.plain import names_work, wants_none
+from bot.dialogue.words.programme import WHY, asks_teaching_language, asks_why, is_on_screen
 from bot.dialogue.words.questions import BESIDE_FORM, is_question
 from bot.dialogue.words.told_facts import leaves_out
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
@@ -33,10 +47,6 @@ LONGEST_ON = 4
 """Words in a message that goes on with a search."""
 TRAINING = frozenset({"apprenticeship", "labour_market_training", "recruitment_training", "vocational_qualification"})
 """Topics after which a field says what training is looked for."""
-FIND_TRAINING = "find_training"
-START_OVER = "start_over"
-"""What "for beginners" and "the first one" may look like."""
-LANGUAGE_COURSE = "find_language_course"
 PLACE_OR_LEVEL = ("guidance_place", "guidance_finnish")
 """Questions of the interview to which a place or a level is the answer."""
 _BARE_LANGUAGE = re.compile(
@@ -58,8 +68,6 @@ OF_ONE_SEARCH = frozenset({"entrepreneurship", "further_study"})
 _FOR_THIS = words_pattern(
     r"(?:for|about|on)\ (?:this|that|it)\b | (?:tähän|siihen|tuohon|tohon|tästä|siitä)\b | для этого | об этом"
 )
-WHILE_STUDYING = "faq/study_on_benefit"
-"""What a person lives on while they study, and where that is asked."""
 _GETS = words_pattern(
     r"(?:i|we)\ (?:will\ |would\ |can\ |still\ |also\ )?(?:get|receive|earn|be\ paid)\b | (?:get|am\ i|are\ we)\ paid\b"
     r" | (?:give|pays?)\ (?:me|us)\b | sa(?:an|ako|aks|anko|isinko|adaanko)\ (?:\w+\ ){0,3}(?:rahaa|palkkaa|tukea|korvausta)"
@@ -80,7 +88,7 @@ _ONE_OF_THEM = re.compile(
 
 async def answers_which_programme(message: TypedMessage) -> bool:
     """Whether the message names a field after the question which programme is meant: what is wanted is found by that."""
-    names_only = message.intent in (*STRANGE, "inform", DETAILS, *YES_OR_NO) or not message.is_sure
+    names_only = message.intent in (*SENSELESS, "inform", DETAILS, *YES_OR_NO) or not message.is_sure
     if not names_work(message.parse) or not names_only or message.intent == CRISIS:
         return False
     tracker = await message.tracker()
@@ -217,12 +225,12 @@ async def searches_on(message: TypedMessage) -> str | None:
     if is_on_screen(message.offered):
         return last_search(tracker) if goes_on(message.text) else None
     in_training = topic_in_hand(message.said_before(tracker)) in TRAINING
-    return FIND_TRAINING if in_training and message.intent in (*STRANGE, "inform") else None
+    return FIND_TRAINING if in_training and message.intent in (*SENSELESS, "inform") else None
 
 
 async def narrows_search(message: TypedMessage) -> bool:
     """Whether a message that means nothing by itself narrows the search under way, also when no cards are on the screen: "halvempi"."""
-    is_weak = message.intent in STRANGE or (message.intent == "faq" and not _is_known(message))
+    is_weak = message.intent in SENSELESS or (message.intent == "faq" and not _is_known(message))
     if not is_weak or not is_bare_refinement(message.text, []):
         return False
     tracker = await message.tracker()
@@ -237,18 +245,21 @@ async def narrows_by_place(message: TypedMessage, follow_up: str) -> bool:
     return tracker is not None and last_search(tracker) is not None
 
 
-async def narrows_beside_form(message: TypedMessage) -> bool:
-    """Whether the message narrows the cards that were shown between two questions of the interview: "in Vantaa, not in Espoo"."""
-    if message.intent not in (*STRANGE, "inform", *YES_OR_NO) or names_work(message.parse):
-        return False
+async def narrows_beside_form(message: TypedMessage) -> str | None:
+    """What a message means that narrows the cards that were shown between two questions of the interview: "in Vantaa, not in Espoo"."""
+    if message.intent not in (*SENSELESS, "inform", *YES_OR_NO) or names_work(message.parse):
+        return None
     entities = [entity_of(message.text, item) for item in message.parse["entities"]]
     if not (is_bare_refinement(message.text, entities) or leaves_out(message.text)):
-        return False
+        return None
     tracker, asked = await message.tracker(), await message.asked_in_form()
     if not asked.startswith(GUIDANCE_QUESTION) or asked in PLACE_OR_LEVEL:
-        return False
+        return None
     said = message.said_before(tracker) if tracker else ()
-    return any(str(reply.get("key") or "").startswith(RESULTS) for reply in said)
+    if not any(str(reply.get("key") or "").startswith(RESULTS) for reply in said):
+        return None
+    message.parse[BESIDE_FORM] = True
+    return "inform"
 
 
 async def turns_down(message: TypedMessage) -> bool:
@@ -271,10 +282,29 @@ def last_search(tracker: DialogueStateTracker) -> str | None:
 async def names_course_language(message: TypedMessage) -> bool:
     """Whether the bare name of a language under language courses says which one is wanted: "no, Swedish"."""
     if (
-        message.intent not in (CHANGE_LANGUAGE, "inform", *STRANGE, *YES_OR_NO)
+        message.intent not in (CHANGE_LANGUAGE, "inform", *SENSELESS, *YES_OR_NO)
         or not is_on_screen(message.offered)
         or not _BARE_LANGUAGE.fullmatch(message.text)
     ):
         return False
     tracker = await message.tracker()
     return tracker is not None and last_search(tracker) == LANGUAGE_COURSE
+
+
+async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
+    """Whether a message that looks like a wish for another language asks in which language a programme or a topic's course is."""
+    if message.intent != CHANGE_LANGUAGE:
+        return False
+    # Nobody asks in English that the chat be in English: "can it be in English?" is about what was spoken of.
+    spoken = message.request.get("language")
+    in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
+    points = refinements(message.text).position is not None
+    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(with_gloss(message.text))
+    meant = in_own or points or asks or asks_teaching_language(message.text)
+    tracker = await message.tracker() if meant else None
+    if tracker is None:
+        return False
+    if str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION):
+        # "No, I mean in English" speaks of the chat, even where it is in English already.
+        return is_question(message.text) or points or requested_language(message.text) is None
+    return bool(await message.topic() or tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN))
