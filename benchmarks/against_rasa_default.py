@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.conversations import Failed, Load, Talk, load, polku_rest, polku_socket, rasa_rest
 from benchmarks.intent_data import ROOT, evaluation, write_json
 from benchmarks.services import Memory, NotStarted, Service, free_port, peak_while, running
-from bot.programmes.search import INDEX_FOLDER
+from bot.programmes.search.search import INDEX_FOLDER
 
 LEVELS = (1, 8, 32)
 WARM_UP_SECONDS = 3.0

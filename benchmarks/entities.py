@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.entity_evaluation import evaluate_entities
-from bot.nlu.entity_extraction import extract, prepare
-from bot.nlu.entity_vocabulary import read_names
+from bot.nlu.entity.evaluation import evaluate_entities
+from bot.nlu.entity.extraction import extract, prepare
+from bot.nlu.entity.vocabulary import read_names
 from bot.nlu.language_scores import language_scores
 from bot.settings import ROOT
 

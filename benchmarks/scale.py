@@ -48,9 +48,9 @@ from bot.model.training import running_model
 from bot.nlu.encoder import sentence_encoder
 from bot.operations.figures import read_figures
 from bot.programmes.catalogue import Catalogue, load_catalogue
-from bot.programmes.search import ProgrammeSearch, open_search
+from bot.programmes.search.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 from bot.settings import Settings
 from bot.settings import load as load_settings
 from bot.store.migrate import upgrade

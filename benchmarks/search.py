@@ -30,12 +30,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from bot.nlu.encoder import E5Encoder, OnAllCores, faster_loops
 from bot.programmes.catalogue import Catalogue, load_catalogue
-from bot.programmes.evaluation import LabelledQuery, evaluate_search, load_queries
-from bot.programmes.index import build, load, open_index, passages
 from bot.programmes.programme import LocalText, Programme, Status, Step, Topic
-from bot.programmes.search import ProgrammeSearch, Weights, open_search
+from bot.programmes.search.evaluation import LabelledQuery, evaluate_search, load_queries
+from bot.programmes.search.index import build, load, open_index, passages
+from bot.programmes.search.search import ProgrammeSearch, Weights, open_search
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)

@@ -29,7 +29,7 @@ from bot.conversations.reply import Button, Reply
 from bot.dialogue.answers.texts import texts_of
 from bot.engine import prepare
 from bot.model.training import trained_model
-from bot.programmes.search import INDEX_FOLDER
+from bot.programmes.search.search import INDEX_FOLDER
 from bot.settings import ROOT, load
 
 EVALUATION = ROOT / "data" / "evaluation"

@@ -20,17 +20,17 @@ from bot.channels.web.coach_hours import coach_hours
 from bot.channels.web.socket import notice_of
 from bot.client_address import networks
 from bot.clock import utc_now
-from bot.conversations.answer_mails import AnswerMails
 from bot.conversations.answering import Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.background import BackgroundAnswers
-from bot.conversations.coaching import Coaching
-from bot.conversations.due import Work, keep_up
-from bot.conversations.follow_ups import FollowUps
-from bot.conversations.outside import Outside
+from bot.conversations.coach.answer_mails import AnswerMails
+from bot.conversations.coach.coaching import Coaching
+from bot.conversations.coach.outside import Outside
+from bot.conversations.later.due import Work, keep_up
+from bot.conversations.later.follow_ups import FollowUps
+from bot.conversations.later.reminders import Reminders
 from bot.conversations.path_links import forget_expired_links
 from bot.conversations.rasa_client import RasaAssistant
-from bot.conversations.reminders import Reminders
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import Service, ServiceState
 from bot.conversations.shared_events import SharedEvents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.cli.prepare import take_over_index
-from bot.programmes.search import INDEX_FOLDER
+from bot.programmes.search.search import INDEX_FOLDER
 from bot.settings import ROOT, Settings
 
 

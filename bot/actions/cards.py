@@ -10,7 +10,7 @@ from bot.actions.context import Turn
 from bot.actions.groups import group_facts
 from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.programmes.programme import CURATED, Delivery, Programme, Status, Step
-from bot.programmes.wish import Reason, Result
+from bot.programmes.wishes.wish import Reason, Result
 
 OF_TOPIC = "why_topic_"
 

@@ -10,7 +10,7 @@ from bot.actions.under_discussion import current_programme
 from bot.dialogue.language.requested_language import named_languages
 from bot.handoff.sign_ups import Standing, standing
 from bot.programmes.programme import LEVELS, PeerGroup, Programme, Status, Topic
-from bot.programmes.wish import Result
+from bot.programmes.wishes.wish import Result
 
 TOPIC = "peer_support"
 MENTOR = "mentor"

@@ -50,7 +50,7 @@ from bot.guidance.interview import (
     with_note,
 )
 from bot.guidance.state import Guidance
-from bot.nlu.entity_types import WORK
+from bot.nlu.entity.types import WORK
 
 FORM = "guidance_form"
 ANSWERED, SKIPPED = "answered", "skipped"

@@ -11,9 +11,9 @@ from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.questions import BESIDE_FORM, is_question, is_statement, is_story
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import ENTITIES, FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES, WITHOUT_WORK
-from bot.nlu.entity_durations import tells_time_spent
-from bot.nlu.entity_levels import FINNISH
-from bot.nlu.entity_types import WORK
+from bot.nlu.entity.durations import tells_time_spent
+from bot.nlu.entity.levels import FINNISH
+from bot.nlu.entity.types import WORK
 from bot.nlu.wishes import refinements
 
 STOPS = frozenset({"crisis", "request_human", "delete_my_data"})

@@ -25,10 +25,10 @@ from bot.actions.handoff_summary import (
     summary_lines,
 )
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
-from bot.conversations.consents import give_consent
-from bot.conversations.masking import mask
-from bot.conversations.pending_contact import forget_contact, pending_contact
-from bot.conversations.taking_back import HANDOFF
+from bot.conversations.coach.pending_contact import forget_contact, pending_contact
+from bot.conversations.coach.taking_back import HANDOFF
+from bot.conversations.privacy.consents import give_consent
+from bot.conversations.privacy.masking import mask
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.words.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
 from bot.handoff.opening_hours import opening_hours

@@ -31,11 +31,11 @@ from bot.dialogue.reading.second_question import second_offer, with_first
 from bot.dialogue.words.questions import BESIDE_FORM, is_question, is_story
 from bot.dialogue.words.times import wanted_times
 from bot.dialogue.words.told_facts import leaves_out, left_out, without_worn_out_work
-from bot.nlu.entity_extraction import extract
+from bot.nlu.entity.extraction import extract
 from bot.nlu.wishes import Refinement, refinements
-from bot.programmes.own_work import apart_from_own_work
-from bot.programmes.unwanted import ruled_out
-from bot.programmes.wish import Found, Wish
+from bot.programmes.wishes.own_work import apart_from_own_work
+from bot.programmes.wishes.unwanted import ruled_out
+from bot.programmes.wishes.wish import Found, Wish
 
 TOPICS = {
     "find_training": "training",

@@ -13,11 +13,11 @@ from bot.actions.guidance_state import state_of, with_told
 from bot.actions.path_view import facts_in_words
 from bot.actions.small_talk import leave_form
 from bot.actions.ticket import ask_to_take_back, wants_to_take_back
-from bot.conversations.consents import has_consent
-from bot.conversations.follow_ups import CONSENT as FOLLOW_UP
-from bot.conversations.keeping import kept_reason
-from bot.conversations.reminders import CONSENT as REMINDERS
-from bot.conversations.taking_back import HANDOFF
+from bot.conversations.coach.taking_back import HANDOFF
+from bot.conversations.later.follow_ups import CONSENT as FOLLOW_UP
+from bot.conversations.later.reminders import CONSENT as REMINDERS
+from bot.conversations.privacy.consents import has_consent
+from bot.conversations.privacy.keeping import kept_reason
 from bot.dialogue.words.plain import KNOWN_OF_ME
 from bot.guidance.interview import profile_of
 

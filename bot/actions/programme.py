@@ -25,7 +25,7 @@ from bot.dialogue.words.programme import WHY, asked_facts
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.wishes import pointed_at, positions, refinements
 from bot.programmes.programme import Programme, Status
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 
 MOST_CHOICES = 4
 

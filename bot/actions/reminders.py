@@ -9,8 +9,8 @@ from bot.actions.context import Turn
 from bot.actions.guidance_state import state_of
 from bot.actions.under_discussion import current_programme
 from bot.clock import FINLAND
-from bot.conversations.consents import give_consent, has_consent, withdraw_consent
-from bot.conversations.reminders import CONSENT, plan_reminders, stop_reminders
+from bot.conversations.later.reminders import CONSENT, plan_reminders, stop_reminders
+from bot.conversations.privacy.consents import give_consent, has_consent, withdraw_consent
 from bot.guidance.reminding import Reminder, reminders_of, step_reminder
 from bot.guidance.state import Guidance
 from bot.programmes.programme import Programme

@@ -14,11 +14,11 @@ from bot.guidance.planner import Planner
 from bot.guidance.rules import Known, load_rules
 from bot.guidance.self_check import SelfCheck, load_checks
 from bot.handoff.tickets import Tickets
-from bot.nlu.entity_levels import NO_SKILL
+from bot.nlu.entity.levels import NO_SKILL
 from bot.programmes.esco import with_esco
-from bot.programmes.live import LiveSearch
-from bot.programmes.newest import newest_generation, open_curated, open_newest
-from bot.programmes.search import ProgrammeSearch
+from bot.programmes.imports.newest import newest_generation, open_curated, open_newest
+from bot.programmes.search.live import LiveSearch
+from bot.programmes.search.search import ProgrammeSearch
 from bot.programmes.vocabulary import Vocabulary
 from bot.settings import ROOT, Settings, load
 from bot.store.session import Database, make_engine

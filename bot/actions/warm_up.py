@@ -18,7 +18,7 @@ from bot.errors import PolkuError
 from bot.handoff.opening_hours import opening_hours
 from bot.memory import settle
 from bot.nlu.languages import glossaries
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.channels.keys import SETTINGS
 from bot.clock import utc_now
-from bot.conversations.coaching import NotYours, PersonGone
-from bot.conversations.outside import Outside
+from bot.conversations.coach.coaching import NotYours, PersonGone
+from bot.conversations.coach.outside import Outside
 from bot.errors import BadInput
 from bot.handoff.ticket import MoveNotAllowed
 from bot.handoff.zammad import SIGNATURE_HEADER, BadAnswer, is_signed, read_webhook

@@ -16,7 +16,7 @@ from bot.cli.progress import step
 from bot.clock import utc_now
 from bot.errors import BadInput
 from bot.model.training import trained_model
-from bot.programmes.search import INDEX_FOLDER
+from bot.programmes.search.search import INDEX_FOLDER
 from bot.settings import ROOT, Settings, load
 from bot.store.session import Database
 from bot.store.tables import conversations, tickets

@@ -14,7 +14,7 @@ from bot.cli.chat import duration
 from bot.cli.session import Session
 from bot.clock import utc_now
 from bot.conversations.assistant import Assistant
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.desk.accounts import Coaches, Role
 from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput

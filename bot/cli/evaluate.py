@@ -19,10 +19,10 @@ from bot.model.evaluation import Labelled, Predicted, read_labelled, summarise, 
 from bot.model.follow_up_evaluation import Labelled as FollowUp
 from bot.model.follow_up_evaluation import read_follow_ups, summarise_follow_ups
 from bot.model.training import trained_model
-from bot.nlu.entity_evaluation import evaluate_entities
+from bot.nlu.entity.evaluation import evaluate_entities
 from bot.nlu.judgement import confidence_of
-from bot.programmes.evaluation import check_queries, evaluate_search, load_queries
-from bot.programmes.newest import open_curated
+from bot.programmes.imports.newest import open_curated
+from bot.programmes.search.evaluation import check_queries, evaluate_search, load_queries
 from bot.settings import ROOT, load
 
 EVALUATION = ROOT / "data" / "evaluation"

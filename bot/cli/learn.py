@@ -18,8 +18,8 @@ from bot.cli.evaluate import EVALUATION, predict
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import step
 from bot.clock import midnight, utc_now
-from bot.conversations.teaching import NEW_ANSWER, label_messages, mark_applied, taught
-from bot.conversations.unanswered import unanswered
+from bot.conversations.learning.teaching import NEW_ANSWER, label_messages, mark_applied, taught
+from bot.conversations.learning.unanswered import unanswered
 from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.model.comparison import Comparison, compare

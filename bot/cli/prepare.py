@@ -14,7 +14,7 @@ from bot.cli.progress import step
 from bot.dialogue.reading import asked
 from bot.errors import BadInput
 from bot.nlu.finnish import voikko
-from bot.programmes.search import INDEX_FOLDER
+from bot.programmes.search.search import INDEX_FOLDER
 from bot.settings import Settings, load
 
 PARTS = ("schema", "index")

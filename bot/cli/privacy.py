@@ -13,11 +13,11 @@ from bot.cli.account import shell_actor
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.clock import utc_now
-from bot.conversations.erasure import erase_conversation
-from bot.conversations.export import export_conversation
-from bot.conversations.keeping import Kept, keep, kept_reason, release
 from bot.conversations.message_log import find_conversation
-from bot.conversations.trackers import Trackers
+from bot.conversations.privacy.erasure import erase_conversation
+from bot.conversations.privacy.export import export_conversation
+from bot.conversations.privacy.keeping import Kept, keep, kept_reason, release
+from bot.conversations.privacy.trackers import Trackers
 from bot.desk.audit import AuditLog
 from bot.errors import BadInput
 from bot.handoff.contact import Contacts, rotate

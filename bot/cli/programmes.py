@@ -18,10 +18,10 @@ from bot.cli.output import Subparsers, add_json, print_json
 from bot.cli.progress import EVERY_SECONDS, EVERY_SECONDS_WITHOUT_TERMINAL, step
 from bot.clock import today_in_finland, utc_now
 from bot.errors import BadInput, PolkuError
-from bot.programmes.freshness import Flagged, Problem, broken_links, review
-from bot.programmes.importing import import_source, is_due, next_since
-from bot.programmes.imports import Summary, cursor
-from bot.programmes.newest import newest_catalogue, open_newest
+from bot.programmes.imports.freshness import Flagged, Problem, broken_links, review
+from bot.programmes.imports.importing import import_source, is_due, next_since
+from bot.programmes.imports.newest import newest_catalogue, open_newest
+from bot.programmes.imports.storing import Summary, cursor
 from bot.programmes.programme import Status
 from bot.programmes.sources.registry import NAMES
 from bot.programmes.sources.source import Page

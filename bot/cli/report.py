@@ -15,7 +15,7 @@ from bot.cli.database import open_database
 from bot.cli.days import given_day
 from bot.cli.output import Subparsers, print_json
 from bot.clock import midnight, today_in_finland
-from bot.conversations.report import outcome_report, question_report, usage_report
+from bot.conversations.learning.report import outcome_report, question_report, usage_report
 from bot.errors import BadInput
 from bot.handoff.report import LEAST, Period, Row
 from bot.settings import load

@@ -14,7 +14,7 @@ from bot.clock import today_in_finland
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 from bot.nlu.language_scores import detect, reply_language
-from bot.programmes.wish import Wish, result_json
+from bot.programmes.wishes.wish import Wish, result_json
 
 _SHAPE = '{"query": "…", "lang": "fi"}'
 

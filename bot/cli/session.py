@@ -11,9 +11,9 @@ from uuid import uuid4
 from bot.cli.database import open_database
 from bot.clock import utc_now
 from bot.conversations.assistant import Assistant, Turn, TurnRequest
-from bot.conversations.follow_ups import FollowUps
+from bot.conversations.later.follow_ups import FollowUps
+from bot.conversations.later.reminders import Reminders
 from bot.conversations.message import InboundMessage, StoredMessage
-from bot.conversations.reminders import Reminders
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.dialogue.answers.texts import texts_of

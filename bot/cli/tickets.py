@@ -13,7 +13,7 @@ from typing import Any
 from bot.cli.database import open_database
 from bot.cli.output import Subparsers, add_json, print_json
 from bot.clock import utc_now
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.dialogue.answers.texts import texts_of
 from bot.handoff.ticket import Outcome, Ticket, TicketState
 from bot.handoff.tickets import OPEN_STATES, Tickets, UnknownTicket

@@ -19,11 +19,11 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.answering import Say
 from bot.conversations.events import CarriedAway, Events, MessageStored
+from bot.conversations.later.own_lines import say_line
 from bot.conversations.message import Conversation, Opened, StoredMessage
-from bot.conversations.own_lines import say_line
+from bot.conversations.privacy.trackers import Trackers
 from bot.conversations.reply import Reply
 from bot.conversations.service_state import Service
-from bot.conversations.trackers import Trackers
 from bot.errors import PolkuError, Unavailable
 from bot.handoff.tickets import tickets_of
 from bot.settings import Settings

@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.contact_words import mask_contacts
-from bot.conversations.masking import mask_numbers
+from bot.conversations.coach.pending_contact import take_contact
 from bot.conversations.message import (
     Accepted,
     Claim,
@@ -26,9 +25,10 @@ from bot.conversations.message import (
     State,
     StoredMessage,
 )
-from bot.conversations.pending_contact import take_contact
 from bot.conversations.plain_text import clean, has_words, primary_language
 from bot.conversations.pointing import SpokenOf, spoken_of
+from bot.conversations.privacy.contact_words import mask_contacts
+from bot.conversations.privacy.masking import mask_numbers
 from bot.errors import BadInput
 
 MINUTE = timedelta(minutes=1)

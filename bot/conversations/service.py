@@ -17,10 +17,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import message_log
-from bot.conversations.answer_mails import saw_answers
 from bot.conversations.answering import Answering, Answers, Say
 from bot.conversations.assistant import Assistant
 from bot.conversations.carrying import Carrying
+from bot.conversations.coach.answer_mails import saw_answers
 from bot.conversations.events import Events, LanguageChanged, MessageStored
 from bot.conversations.intake import Limits, new_conversation_id, take_in
 from bot.conversations.lease import ConversationLease
@@ -36,9 +36,9 @@ from bot.conversations.message import (
 )
 from bot.conversations.observer import Observer
 from bot.conversations.plain_text import primary_language
+from bot.conversations.privacy.trackers import Trackers
 from bot.conversations.service_state import ReadOnly, Service
 from bot.conversations.settling import Settled, next_job, store_answer
-from bot.conversations.trackers import Trackers
 from bot.errors import Unavailable
 from bot.handoff.contact import Contacts
 from bot.handoff.tickets import Tickets

@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
 from bot.conversations.answering import Answering
-from bot.conversations.erasure import erase_conversation
 from bot.conversations.intake import Limits
 from bot.conversations.message import Conversation, Direction, Job, Mode, State, StoredMessage
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.conversations.reply import Reply
 
 RANKING_KEPT = 3

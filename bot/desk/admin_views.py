@@ -5,8 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.clock import utc_now
+from bot.conversations.learning.teaching import NEW_ANSWER
 from bot.conversations.service_state import LONGEST_NOTICE, NOTICES, SWITCHES
-from bot.conversations.teaching import NEW_ANSWER
 from bot.desk.forms import field
 from bot.desk.keys import DESK, coach_session
 from bot.desk.pages import render

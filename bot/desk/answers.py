@@ -18,7 +18,7 @@ from bot.dialogue.language.languages import COMPLETE
 from bot.errors import BadInput
 
 if TYPE_CHECKING:  # what searches and reads languages takes 15 MB: loaded when a coach first looks for an answer
-    from bot.programmes.lexical import Floats, LexicalIndex, WeightedText
+    from bot.programmes.search.lexical import Floats, LexicalIndex, WeightedText
 
 MOST_FOUND = 5
 TITLE, TOPIC_TITLE, ASKED, TEXT = 3.0, 2.0, 2.0, 1.0
@@ -55,7 +55,7 @@ class Answers:
 
     @cached_property
     def _index(self) -> LexicalIndex:
-        from bot.programmes.lexical import LexicalIndex
+        from bot.programmes.search.lexical import LexicalIndex
 
         return LexicalIndex.build([list(self._words_of(key)) for key in self._keys])
 
@@ -76,7 +76,7 @@ class Answers:
         return [self._keys[item] for item in (-scores).argsort(kind="stable")[:MOST_FOUND] if scores[item] >= least]
 
     def _scores(self, wish: str) -> Floats:
-        from bot.programmes.foreign import with_gloss
+        from bot.programmes.wishes.foreign import with_gloss
 
         return self._index.scores(with_gloss(wish))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.service import Conversations
 from bot.conversations.service_state import ServiceState
 from bot.desk.accounts import Coaches

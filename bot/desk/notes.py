@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversations.coaching import NOTE
+from bot.conversations.coach.coaching import NOTE
 from bot.handoff.mentions import named_in
 from bot.handoff.ticket import TicketEvent
 

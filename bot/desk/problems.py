@@ -9,7 +9,7 @@ import traceback
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.conversations.coaching import NotYours, PersonGone
+from bot.conversations.coach.coaching import NotYours, PersonGone
 from bot.conversations.service_state import ReadOnly
 from bot.desk.accounts import UnknownCoach
 from bot.desk.pages import render

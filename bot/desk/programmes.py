@@ -15,11 +15,11 @@ from bot.errors import BadInput
 from bot.programmes.catalogue import Catalogue, load_catalogue
 from bot.programmes.programme import Programme
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:  # loaded when a coach first asks, as the rest of it
-    from bot.programmes.search import ProgrammeSearch
+    from bot.programmes.search.search import ProgrammeSearch
 
 MOST_FOUND = 5
 
@@ -42,7 +42,7 @@ class Programmes:
 
     @cached_property
     def _search(self) -> ProgrammeSearch:
-        from bot.programmes.search import open_search
+        from bot.programmes.search.search import open_search
 
         return open_search(self._catalogue, self._vocabulary, self._settings.var_dir)
 

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.clock import FINLAND, midnight, utc_now
-from bot.conversations.report import OUTCOMES_BY_PROGRAMME, outcome_report, question_report, usage_report
-from bot.conversations.tables_for_leads import (
+from bot.conversations.learning.report import OUTCOMES_BY_PROGRAMME, outcome_report, question_report, usage_report
+from bot.conversations.learning.tables_for_leads import (
     CONVERSATION_COLUMNS,
     TICKET_COLUMNS,
     Table,

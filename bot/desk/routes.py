@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.conversations.answering import Say
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.service import Conversations
 from bot.desk import (
     account_views,

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.conversations.coach.pending_contact import stands_for_words
 from bot.conversations.message import Direction
-from bot.conversations.pending_contact import stands_for_words
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.conversations.reply import Reply
 from bot.store.session import Database

@@ -9,9 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import FINLAND, utc_now
-from bot.conversations.coaching import LONGEST_ANSWER, NotYours
-from bot.conversations.corrections import correct_understanding
+from bot.conversations.coach.coaching import LONGEST_ANSWER, NotYours
 from bot.conversations.events import AssistantAsked, CoachTyping
+from bot.conversations.learning.corrections import correct_understanding
 from bot.desk.forms import choice, field, number, text
 from bot.desk.keys import DESK, coach_session
 from bot.desk.security import PREFIX

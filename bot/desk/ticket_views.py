@@ -7,7 +7,7 @@ import secrets
 from aiohttp import web
 
 from bot.clock import utc_now
-from bot.conversations.coaching import NOTE
+from bot.conversations.coach.coaching import NOTE
 from bot.conversations.message import Direction
 from bot.conversations.reply import Reply
 from bot.desk.accounts import Coach, Role

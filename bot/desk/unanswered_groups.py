@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.store.session import Database
 
 if TYPE_CHECKING:  # NumPy and the encoder: loaded when a coach first looks
-    from bot.conversations.unanswered import Group
+    from bot.conversations.learning.unanswered import Group
 
 NEWEST = 400
 """Messages that are grouped; `polku learn list` looks at more."""
@@ -29,7 +29,7 @@ class UnansweredGroups:
         """Those that most people asked first."""
         async with self._lock:
             if self._read_at is None or monotonic() - self._read_at > KEPT_SECONDS:
-                from bot.conversations.unanswered import unanswered
+                from bot.conversations.learning.unanswered import unanswered
                 from bot.nlu.encoder import sentence_encoder
 
                 encoder = await asyncio.to_thread(sentence_encoder)

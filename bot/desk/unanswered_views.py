@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.clock import utc_now
-from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
+from bot.conversations.learning.teaching import NEW_ANSWER, label_messages, taught
 from bot.desk.forms import choice, field
 from bot.desk.keys import DESK, Desk, coach_session
 from bot.desk.pages import language_of, render
@@ -16,7 +16,7 @@ from bot.errors import BadInput
 from bot.nlu.judgement import FALLBACK, OUT_OF_SCOPE
 
 if TYPE_CHECKING:
-    from bot.conversations.unanswered import Group
+    from bot.conversations.learning.unanswered import Group
 
 SHOWN = 30
 OWN = "intent_"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.guidance.profile import Profile
-from bot.programmes.facets import education_ranks
 from bot.programmes.programme import LEVELS
+from bot.programmes.search.facets import education_ranks
 from bot.programmes.vocabulary import Vocabulary
 
 WORDS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {

@@ -11,10 +11,10 @@ from bot.guidance.answers import AnswerBook
 from bot.guidance.change_of_mind import changes_mind
 from bot.guidance.profile import YEARS, Profile
 from bot.guidance.state import Guidance
-from bot.nlu.entity_level_words import bare_level
-from bot.nlu.entity_levels import NO_SKILL
-from bot.programmes.unwanted import ruled_out, without
+from bot.nlu.entity.level_words import bare_level
+from bot.nlu.entity.levels import NO_SKILL
 from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wishes.unwanted import ruled_out, without
 
 QUESTIONS = ("goal", "situation", "background", "finnish", "place", "obstacles", "duration")
 """In the order they are asked."""

@@ -15,9 +15,9 @@ from bot.guidance.profile import Profile
 from bot.guidance.rules import PathRules, Role, StepRule, Track
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.programme import LEVELS, Cost, Delivery, LocalText, Programme, Status, Topic
-from bot.programmes.reasons import Reasoner
+from bot.programmes.search.reasons import Reasoner
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wish import Result
+from bot.programmes.wishes.wish import Result
 
 MOST_STEPS = 4
 LEAST_STEPS = 2

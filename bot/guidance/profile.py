@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.programmes.programme import LEVELS
-from bot.programmes.wish import Wish
+from bot.programmes.wishes.wish import Wish
 
 YEARS = (14, 100)
 """Ages that are taken for one."""

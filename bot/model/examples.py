@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.checks.training_data import Training, normalised, read_training
-from bot.conversations.masking import MASKED, mask
+from bot.conversations.privacy.masking import MASKED, mask
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
 from bot.programmes.finding import Finding

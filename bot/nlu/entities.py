@@ -19,9 +19,9 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import today_in_finland
-from bot.nlu.entity_extraction import extract_translated, prepare
-from bot.nlu.entity_types import Entity
-from bot.nlu.entity_vocabulary import fingerprint
+from bot.nlu.entity.extraction import extract_translated, prepare
+from bot.nlu.entity.types import Entity
+from bot.nlu.entity.vocabulary import fingerprint
 
 VERSION = "6"
 """Raise it when the extraction's rules change: Rasa's cache does not see helper modules."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.entity_level_words import find_level_words
-from bot.nlu.entity_levels import find_levels
-from bot.nlu.entity_types import Find
+from bot.nlu.entity.level_words import find_level_words
+from bot.nlu.entity.levels import find_levels
+from bot.nlu.entity.types import Find
 
 _CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut|но|а)\b", re.IGNORECASE)
 

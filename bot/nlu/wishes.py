@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.nlu.entity_levels import FINNISH, NO_SKILL, find_levels
-from bot.nlu.entity_numbers import ONES
-from bot.nlu.entity_types import Entity
+from bot.nlu.entity.levels import FINNISH, NO_SKILL, find_levels
+from bot.nlu.entity.numbers import ONES
+from bot.nlu.entity.types import Entity
 
 LAST = -1
 LONGEST_BARE = 12

@@ -14,7 +14,7 @@ from bot.conversations.service_state import ServiceState, read_state
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import WAITING_STATES
 from bot.operations.retention import JOB
-from bot.programmes.imports import cursor
+from bot.programmes.imports.storing import cursor
 from bot.store.jobs import last_done
 from bot.store.tables import conversations, messages, outside_erasures, telegram_deliveries, tickets
 

@@ -1,7 +1,7 @@
 """What has been stored for long enough is deleted: messages, tickets, Rasa's trackers and what belongs to them.
 
 `Retention.run` is the daily job. Deleting goes in small transactions, so that nobody who writes has to wait for it.
-A kept conversation (bot/conversations/keeping.py) is left as it is, with its tickets and its tracker.
+A kept conversation (bot/conversations/privacy/keeping.py) is left as it is, with its tickets and its tracker.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.conversations.trackers import Trackers
+from bot.conversations.privacy.trackers import Trackers
 from bot.handoff.ticket import TicketState
 from bot.handoff.tickets import OPEN_STATES
 from bot.settings import Settings

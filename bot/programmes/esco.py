@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from bot.errors import BadInput
 from bot.json_lines import read_json_lines
-from bot.programmes.reading import WishReader
 from bot.programmes.vocabulary import Term, Vocabulary
+from bot.programmes.wishes.reading import WishReader
 
 _LANGUAGES = ("fi", "en", "sv")
 _SHAPE = '{"uri": "http://data.europa.eu/esco/…", "fi": "…", "sv": "…", "en": "…"}'

@@ -12,7 +12,7 @@ from openid_parts import CLIENT, SECRET, OpenIdProvider
 from playwright.sync_api import expect
 
 from bot.clock import utc_now
-from bot.conversations.follow_ups import AFTER_DAYS, plan_follow_ups
+from bot.conversations.later.follow_ups import AFTER_DAYS, plan_follow_ups
 from bot.desk.accounts import Coaches
 from bot.handoff.ticket import Outcome, Priority, TicketState
 from bot.settings import Secret

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.actions import services
 from bot.cli.session import Session
 from bot.clock import utc_now
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.dialogue.answers.texts import texts_of
 from bot.gateway import make_app
 from bot.handoff.ticket import Outcome

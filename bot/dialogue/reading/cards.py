@@ -19,10 +19,10 @@ from bot.dialogue.words.programme import CARD_BUTTON, UNDER_A_PROGRAMME, asks_if
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import wanted_times
 from bot.dialogue.words.told_facts import leaves_out
-from bot.nlu.entity_types import FIELD, WORK, Entity
+from bot.nlu.entity.types import FIELD, WORK, Entity
 from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
-from bot.programmes.foreign import with_gloss
+from bot.programmes.wishes.foreign import with_gloss
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"

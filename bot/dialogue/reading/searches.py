@@ -35,10 +35,10 @@ from bot.dialogue.words.programme import WHY, asks_teaching_language, asks_why, 
 from bot.dialogue.words.questions import BESIDE_FORM, is_question
 from bot.dialogue.words.told_facts import leaves_out
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.nlu.entity_types import MUNICIPALITY
+from bot.nlu.entity.types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
-from bot.programmes.foreign import with_gloss
+from bot.programmes.wishes.foreign import with_gloss
 
 FEWEST_COMPARED = 2
 LONGEST_WORK = 6

@@ -12,11 +12,11 @@ from bot.dialogue.reading.typed_message import TypedMessage, full_intent, readin
 from bot.dialogue.words.plain import learns, names_work, without_filler, without_finnish_well
 from bot.dialogue.words.told_facts import search_wished
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
-from bot.nlu.entity_levels import FINNISH
+from bot.nlu.entity.levels import FINNISH
 from bot.nlu.judgement import CRISIS, LOW_MOOD, SAYS_NOTHING, SURE, confidence_of
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
-from bot.programmes.foreign import gloss_in
+from bot.programmes.wishes.foreign import gloss_in
 
 _INSTEAD_OF = re.compile(
     r"\W*(?:(?:no|but|actually|sorry|well)\W+)*(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|not (?:a|an|the|for)\b"

@@ -28,7 +28,7 @@ from bot.dialogue.reading.typed_message import LONGEST_BARE, TypedMessage, full_
 from bot.dialogue.words.questions import is_question, is_statement, points_back
 from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
-from bot.nlu.entity_types import MUNICIPALITY
+from bot.nlu.entity.types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS, LOW_MOOD
 
 REQUEST_SENT = "utter_handoff_done"

@@ -20,8 +20,8 @@ from bot.dialogue.reading.alone import Reading, goes_on, turns_to
 from bot.dialogue.words.payload import chosen_question
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
-from bot.nlu.entity_levels import FINNISH
-from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.entity.levels import FINNISH
+from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE, confidence_of
 
 CHANNEL = "polku"

@@ -8,7 +8,7 @@ from bot.guidance.change_of_mind import changes_mind
 
 CHAT, PHONE, EMAIL, MEETING = "chat", "phone", "email", "meeting"
 MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
-"""What stands for a number or an address in a message that is stored (bot/conversations/contact_words.py)."""
+"""What stands for a number or an address in a message that is stored (bot/conversations/privacy/contact_words.py)."""
 _MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
 FEW_WORDS, MANY_WORDS = 5, 7
 """Words of a message that names a way of contact: out of the blue, and when it was asked for or refuses another one."""

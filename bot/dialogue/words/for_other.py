@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question, is_story
-from bot.nlu.entity_types import AGE
+from bot.nlu.entity.types import AGE
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.relatives import CHILD_EN, CHILD_FI, GROWN_EN, GROWN_FI
 

@@ -17,7 +17,7 @@ from bot.dialogue.words.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.change_of_mind import changes_mind
 from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
-from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.wishes import refinements
 

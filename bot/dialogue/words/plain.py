@@ -10,10 +10,10 @@ from bot.dialogue.intents import CHANGE_LANGUAGE, FEEDBACK, YES_OR_NO
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import tells_when
-from bot.nlu.entity_types import WORK
+from bot.nlu.entity.types import WORK
 from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE, confidence_of
-from bot.programmes.foreign import gloss_of, with_gloss
+from bot.programmes.wishes.foreign import gloss_of, with_gloss
 
 MISREAD_LONELY = YES_OR_NO | {"faq", "inform", "nlu_fallback", "out_of_scope"}
 FINISHED_BEFORE = {

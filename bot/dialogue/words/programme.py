@@ -14,9 +14,9 @@ from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import wanted_times
-from bot.nlu.entity_types import PROGRAMME
+from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import SURE, confidence_of
-from bot.programmes.foreign import with_gloss
+from bot.programmes.wishes.foreign import with_gloss
 
 WHY = "why"
 """Key of the parse data of a message that asks why what is on the screen was shown."""

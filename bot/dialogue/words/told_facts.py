@@ -14,14 +14,14 @@ from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
-from bot.nlu.entity_extraction import extract
-from bot.nlu.entity_levels import NO_SKILL
-from bot.nlu.entity_types import PROGRAMME, WORK, Entity
+from bot.nlu.entity.extraction import extract
+from bot.nlu.entity.levels import NO_SKILL
+from bot.nlu.entity.types import PROGRAMME, WORK, Entity
 from bot.nlu.judgement import OUT_OF_SCOPE, SURE, confidence_of
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
-from bot.programmes.foreign import gloss_of, with_gloss
-from bot.programmes.own_work import apart_from_own_work
-from bot.programmes.unwanted import ruled_out
+from bot.programmes.wishes.foreign import gloss_of, with_gloss
+from bot.programmes.wishes.own_work import apart_from_own_work
+from bot.programmes.wishes.unwanted import ruled_out
 
 CERTAIN = 0.8
 """A question that begins with "I am a nurse" must be as sure as this not to be a fact."""

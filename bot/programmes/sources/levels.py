@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.nlu.entity_levels import find_levels
+from bot.nlu.entity.levels import find_levels
 from bot.programmes.programme import CEFR
 
 _ASKS = re.compile(

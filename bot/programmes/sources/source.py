@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from bot.errors import PolkuError
 from bot.programmes.programme import Programme
-from bot.programmes.reading import WishReader
 from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wishes.reading import WishReader
 
 Record = Mapping[str, Any]
 

@@ -66,7 +66,7 @@ mentions = Table(
     Index("ix_mentions_notified_at", "notified_at"),
 )
 
-# Tickets that another system takes (bot/conversations/outside.py).
+# Tickets that another system takes (bot/conversations/coach/outside.py).
 outside_tickets = Table(
     "outside_tickets",
     metadata,
@@ -79,7 +79,7 @@ outside_tickets = Table(
     Column("busy_until", UtcDateTime, nullable=True),  # one gateway is telling of it, or it is tried again then
 )
 
-# Those that it is to delete; the ticket itself is gone here (bot/conversations/outside_erasures.py).
+# Those that it is to delete; the ticket itself is gone here (bot/conversations/coach/outside_erasures.py).
 outside_erasures = Table(
     "outside_erasures",
     metadata,

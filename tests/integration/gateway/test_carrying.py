@@ -11,7 +11,7 @@ from telegram_parts import Telegram
 from bot.clock import utc_now
 from bot.conversations import message_log
 from bot.conversations.carrying import TELEGRAM_LINK, Place, make_carry_link
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.message import StoredMessage
 from bot.handoff.ticket import TicketRequest
 from bot.handoff.tickets import Tickets

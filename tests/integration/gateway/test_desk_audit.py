@@ -8,7 +8,7 @@ from gateway_parts import Gateway
 from need_parts import kitchen
 
 from bot.clock import utc_now
-from bot.conversations.teaching import NEW_ANSWER
+from bot.conversations.learning.teaching import NEW_ANSWER
 from bot.desk.accounts import Coaches, Role
 from bot.desk.audit import AuditLog
 from bot.handoff.needs import Needs

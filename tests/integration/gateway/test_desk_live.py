@@ -9,7 +9,7 @@ from desk_parts import Scene, add_coach, add_ticket
 from gateway_parts import ChatPage
 
 from bot.clock import utc_now
-from bot.conversations.erasure import erase_conversation
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.desk.accounts import Role
 from bot.desk.live import LOOK_EVERY_SECONDS
 

@@ -15,7 +15,7 @@ from need_parts import kitchen
 from sqlalchemy import select, text
 
 from bot.clock import utc_now
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.desk.accounts import Role
 from bot.desk.routes import ADDRESSES, Address
 from bot.handoff.needs import Need, Needs

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.clock import utc_now
 from bot.conversations import message_log
-from bot.conversations.teaching import NEW_ANSWER, mark_applied, taught
+from bot.conversations.learning.teaching import NEW_ANSWER, mark_applied, taught
 from bot.desk.accounts import Role
 from bot.store.tables import desk_audit, messages
 

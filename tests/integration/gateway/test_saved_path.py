@@ -13,8 +13,8 @@ from path_documents import DOCUMENTS, ENGLISH, FINNISH
 from sqlalchemy import select
 
 from bot.clock import utc_now
-from bot.conversations.erasure import erase_conversation
 from bot.conversations.path_links import make_path_link
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.store.tables import conversations
 
 

@@ -12,7 +12,7 @@ from telegram_parts import Telegram
 
 from bot.clock import utc_now
 from bot.conversations import message_log
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.message import Direction, State, StoredMessage
 from bot.conversations.reply import Reply
 from bot.handoff.ticket import TicketRequest

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from telegram_parts import Telegram
 
 from bot.clock import utc_now
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.message import Direction
 from bot.conversations.quoting import QUOTED, quote_of, with_quoted
 from bot.desk.thread import read_thread

@@ -13,8 +13,8 @@ from aiohttp import web
 from databases import migrated
 from source_server import SourceServer, serving
 
-from bot.programmes.importing import import_source
-from bot.programmes.imports import Summary, load_imported
+from bot.programmes.imports.importing import import_source
+from bot.programmes.imports.storing import Summary, load_imported
 from bot.programmes.programme import Programme
 from bot.programmes.sources.client import Limits
 from bot.programmes.vocabulary import Vocabulary

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from source_parts import EVENTS, QUICK, Serve
 
-from bot.programmes.facets import Facets
-from bot.programmes.index import passages, searched_texts
-from bot.programmes.lexical import LexicalIndex
+from bot.programmes.imports.stored import from_json, to_json
+from bot.programmes.search.facets import Facets
+from bot.programmes.search.index import passages, searched_texts
+from bot.programmes.search.lexical import LexicalIndex
 from bot.programmes.sources.client import open_client
 from bot.programmes.sources.linked_events import LinkedEvents
 from bot.programmes.sources.opintopolku import Opintopolku
 from bot.programmes.sources.ptv import Ptv
 from bot.programmes.sources.source import Context, Imported, Record, Source
-from bot.programmes.stored import from_json, to_json
 from bot.programmes.vocabulary import Vocabulary
 
 pytestmark = pytest.mark.long

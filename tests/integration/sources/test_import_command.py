@@ -13,9 +13,10 @@ from fresh_services import fresh_services
 
 from bot.actions import services
 from bot.cli.main import main
-from bot.programmes import live, newest
 from bot.programmes.catalogue import Catalogue, load_catalogue
-from bot.programmes.wish import Wish
+from bot.programmes.imports import newest
+from bot.programmes.search import live
+from bot.programmes.wishes.wish import Wish
 from bot.settings import ROOT
 
 LONGEST_WAIT_SECONDS = 60.0

@@ -16,7 +16,7 @@ from bot.actions.groups import best_first, group_buttons, group_facts, places
 from bot.dialogue.words.times import wanted_times
 from bot.handoff.sign_ups import Standing
 from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, TimeOfWeek, Topic
-from bot.programmes.wish import Result
+from bot.programmes.wishes.wish import Result
 
 TEXT = LocalText("ryhmä", "group")
 GROUP = Programme(

@@ -17,7 +17,7 @@ from bot.actions import services
 from bot.actions.handoff import FinishHandoff, ValidateHandoffForm
 from bot.actions.privacy import AskPrivacy, DeleteMyData
 from bot.clock import utc_now
-from bot.conversations.keeping import Kept, keep
+from bot.conversations.privacy.keeping import Kept, keep
 from bot.conversations.service_state import Service
 from bot.store.session import Database
 from bot.store.tables import conversations

@@ -18,7 +18,7 @@ from bot.cli import learn
 from bot.cli.database import open_database
 from bot.cli.main import main
 from bot.conversations import message_log
-from bot.conversations.teaching import NEW_ANSWER, label_messages, taught
+from bot.conversations.learning.teaching import NEW_ANSWER, label_messages, taught
 from bot.model.evaluation import Labelled, Predicted
 from bot.model.training import model_path
 from bot.settings import load

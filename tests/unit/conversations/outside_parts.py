@@ -10,9 +10,9 @@ from conversation_parts import NOW, Echo
 from zammad_parts import TOKEN, Zammad
 
 from bot.conversations.assistant import Turn
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
+from bot.conversations.coach.outside import Outside
 from bot.conversations.message import Direction, InboundMessage
-from bot.conversations.outside import Outside
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.dialogue.answers.texts import texts_of

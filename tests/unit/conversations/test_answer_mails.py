@@ -13,12 +13,12 @@ import pytest
 from conversation_parts import NOW, Echo
 from mail_parts import Mailbox
 
-from bot.conversations.answer_mails import QUIET, AnswerMails
-from bot.conversations.coaching import Coaching
-from bot.conversations.consents import give_consent, withdraw_consent
+from bot.conversations.coach.answer_mails import QUIET, AnswerMails
+from bot.conversations.coach.coaching import Coaching
+from bot.conversations.coach.taking_back import HANDOFF
 from bot.conversations.message import Opened
+from bot.conversations.privacy.consents import give_consent, withdraw_consent
 from bot.conversations.service import Conversations
-from bot.conversations.taking_back import HANDOFF
 from bot.dialogue.answers.texts import texts_of
 from bot.handoff.contact import Contacts
 from bot.handoff.mail import Mailer

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.conversations.assistant import Turn, TurnRequest
-from bot.conversations.coaching import LONGEST_ANSWER, Coaching, NotYours, PersonGone
+from bot.conversations.coach.coaching import LONGEST_ANSWER, Coaching, NotYours, PersonGone
 from bot.conversations.events import Events, MessageStored
 from bot.conversations.message import Direction, InboundMessage, Mode
 from bot.conversations.reply import Button, Reply

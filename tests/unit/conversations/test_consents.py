@@ -7,8 +7,8 @@ from conversation_parts import NOW
 from sqlalchemy import func, select
 
 from bot.conversations import message_log
-from bot.conversations.consents import give_consent, has_consent, withdraw_consent
 from bot.conversations.feedback import record_feedback
+from bot.conversations.privacy.consents import give_consent, has_consent, withdraw_consent
 from bot.store.session import Database
 from bot.store.tables import consents, conversations, feedback
 

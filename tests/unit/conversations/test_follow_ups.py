@@ -10,9 +10,9 @@ import pytest
 from conversation_parts import NOW, say
 from sqlalchemy import update
 
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
 from bot.conversations.events import Events
-from bot.conversations.follow_ups import FollowUps, answer_follow_up, plan_follow_ups, stop_follow_ups
+from bot.conversations.later.follow_ups import FollowUps, answer_follow_up, plan_follow_ups, stop_follow_ups
 from bot.conversations.message import StoredMessage
 from bot.conversations.service import Conversations
 from bot.handoff.ticket import Outcome, Ticket, TicketRequest, TicketState

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.contact_words import find_contact
-from bot.conversations.masking import mask, mask_numbers
 from bot.conversations.plain_text import clean
+from bot.conversations.privacy.contact_words import find_contact
+from bot.conversations.privacy.masking import mask, mask_numbers
 from bot.dialogue.words.contact_wish import EMAIL, PHONE
 
 CENTURY_SIGNS = "+-ABCDEFUVWXY"

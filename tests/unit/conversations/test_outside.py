@@ -13,10 +13,10 @@ from conversation_parts import NOW
 from outside_parts import ADDRESS, Scene
 from zammad_parts import KEY, signature, webhook
 
-from bot.conversations.coaching import NotYours
+from bot.conversations.coach.coaching import NotYours
+from bot.conversations.coach.outside import AGAIN_AFTER, LOST_AFTER, Outside
+from bot.conversations.coach.taking_back import take_back
 from bot.conversations.message import InboundMessage, Pointed
-from bot.conversations.outside import AGAIN_AFTER, LOST_AFTER, Outside
-from bot.conversations.taking_back import take_back
 from bot.dialogue.answers.texts import texts_of
 from bot.errors import BadInput
 from bot.handoff.backend_choice import backend_of

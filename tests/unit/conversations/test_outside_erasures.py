@@ -14,8 +14,8 @@ from outside_parts import ADDRESS, Scene
 from sqlalchemy import func, select
 
 from bot.conversations.assistant import Turn
-from bot.conversations.erasure import erase_conversation
-from bot.conversations.outside import AGAIN_AFTER, Outside
+from bot.conversations.coach.outside import AGAIN_AFTER, Outside
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.conversations.reply import Reply
 from bot.dialogue.answers.texts import Texts
 from bot.handoff.backends import EmailBackend, Handed

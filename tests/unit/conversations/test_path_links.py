@@ -8,8 +8,8 @@ import pytest
 from conversation_parts import NOW
 from path_documents import DOCUMENTS
 
-from bot.conversations.erasure import erase_conversation
 from bot.conversations.path_links import KEPT, forget_expired_links, make_path_link, open_path_link
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.conversations.service import Conversations
 from bot.store.session import Database
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.conversations import message_log
 from bot.conversations.assistant import Turn
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
+from bot.conversations.coach.pending_contact import forget_contact, pending_contact
 from bot.conversations.message import InboundMessage
-from bot.conversations.pending_contact import forget_contact, pending_contact
 from bot.conversations.reply import Reply
 from bot.conversations.service import Conversations
 from bot.handoff.contact import Contacts

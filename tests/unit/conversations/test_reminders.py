@@ -10,9 +10,9 @@ import pytest
 from conversation_parts import NOW, say
 from sqlalchemy import select, update
 
-from bot.conversations.erasure import erase_conversation
+from bot.conversations.later.reminders import Reminders, plan_reminders, stop_reminders
 from bot.conversations.message import StoredMessage
-from bot.conversations.reminders import Reminders, plan_reminders, stop_reminders
+from bot.conversations.privacy.erasure import erase_conversation
 from bot.conversations.service import Conversations
 from bot.guidance.reminding import Kind, Reminder
 from bot.settings import Settings

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from conversation_parts import NOW, say
 
-from bot.conversations.coaching import Coaching, NotYours, PersonGone
-from bot.conversations.consents import give_consent, has_consent
-from bot.conversations.follow_ups import FollowUps, plan_follow_ups
+from bot.conversations.coach.coaching import Coaching, NotYours, PersonGone
+from bot.conversations.coach.taking_back import HANDOFF, take_back
+from bot.conversations.later.follow_ups import FollowUps, plan_follow_ups
+from bot.conversations.privacy.consents import give_consent, has_consent
 from bot.conversations.service import Conversations
-from bot.conversations.taking_back import HANDOFF, take_back
 from bot.handoff.ticket import TicketRequest, TicketState
 from bot.handoff.tickets import Tickets
 from bot.settings import Settings

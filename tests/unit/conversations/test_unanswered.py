@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.conversations import message_log
-from bot.conversations.corrections import correct_understanding
-from bot.conversations.teaching import NEW_ANSWER, Taught, label_messages, mark_applied, taught
-from bot.conversations.unanswered import Group, unanswered
+from bot.conversations.learning.corrections import correct_understanding
+from bot.conversations.learning.teaching import NEW_ANSWER, Taught, label_messages, mark_applied, taught
+from bot.conversations.learning.unanswered import Group, unanswered
 from bot.errors import BadInput
 from bot.nlu.encoder import sentence_encoder
 from bot.store.session import Database

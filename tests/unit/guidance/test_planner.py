@@ -13,7 +13,7 @@ from bot.guidance.planner import LEAST_STEPS, MOST_STEPS, Path, Planner
 from bot.guidance.profile import Profile
 from bot.guidance.rules import Known, Role, Track
 from bot.programmes.programme import LEVELS, Cost, Status
-from bot.programmes.reasons import Reasoner
+from bot.programmes.search.reasons import Reasoner
 
 TODAY = date(2026, 11, 27)
 BOOK = answer_book()

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.coaching import Coaching
+from bot.conversations.coach.coaching import Coaching
+from bot.conversations.learning.report import outcome_report, question_report, usage_report
 from bot.conversations.reply import Card, Reply
-from bot.conversations.report import outcome_report, question_report, usage_report
 from bot.handoff.report import LEAST, Period, Row, large_enough
 from bot.handoff.ticket import Outcome, TicketRequest
 from bot.handoff.tickets import Tickets

@@ -63,6 +63,6 @@ def test_message_without_text_has_no_entities(component: Any, text: str | None) 
 
 
 def test_cache_key_holds_the_vocabulary(component: Any) -> None:
-    from bot.nlu.entity_vocabulary import fingerprint
+    from bot.nlu.entity.vocabulary import fingerprint
 
     assert fingerprint() in type(component).fingerprint_addon({})

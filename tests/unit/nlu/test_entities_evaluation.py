@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadInput
-from bot.nlu.entity_evaluation import evaluate_entities
+from bot.nlu.entity.evaluation import evaluate_entities
 from bot.settings import ROOT
 
 TODAY = date(2026, 11, 24)

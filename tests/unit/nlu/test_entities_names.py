@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.nlu.entity_extraction import extract
+from bot.nlu.entity.extraction import extract
 
 TODAY = date(2026, 11, 24)
 

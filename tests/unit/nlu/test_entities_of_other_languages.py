@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.nlu.entity_extraction import extract_translated
+from bot.nlu.entity.extraction import extract_translated
 
 TODAY = date(2026, 11, 30)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Unavailable
-from bot.nlu.entity_index import NameIndex
-from bot.nlu.entity_vocabulary import VOCABULARY, Name, fingerprint, read_names
+from bot.nlu.entity.index import NameIndex
+from bot.nlu.entity.vocabulary import VOCABULARY, Name, fingerprint, read_names
 
 
 @pytest.fixture

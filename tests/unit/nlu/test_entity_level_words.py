@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.entity_level_words import bare_level, find_level_words
+from bot.nlu.entity.level_words import bare_level, find_level_words
 
 
 def levels(text: str) -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.entity_extraction import extract
+from bot.nlu.entity.extraction import extract
 from bot.nlu.wishes import LAST, Refinement, is_bare_refinement, pointed_at, positions, refinements
 
 TODAY = date(2026, 11, 24)

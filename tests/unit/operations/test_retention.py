@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.keeping import Kept, keep, kept_reason, release
+from bot.conversations.privacy.keeping import Kept, keep, kept_reason, release
 from bot.operations.retention import Retention, months_before
 from bot.settings import Settings
 from bot.store import tables

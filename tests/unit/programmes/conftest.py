@@ -7,7 +7,7 @@ from prepared import take_over_vectors
 from ruamel.yaml import YAML
 
 from bot.programmes.catalogue import Catalogue, load_catalogue
-from bot.programmes.search import ProgrammeSearch, open_search
+from bot.programmes.search.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[3]

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import BadInput
 from bot.programmes.esco import EscoTerms, read_esco, save, with_esco
-from bot.programmes.reading import WishReader
 from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wishes.reading import WishReader
 
 OCCUPATION = "http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-00000000000"
 SKILL = "http://data.europa.eu/esco/skill/00000000-0000-4000-8000-00000000000"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.programmes.catalogue import Catalogue
-from bot.programmes.facets import Facets
 from bot.programmes.programme import Programme
+from bot.programmes.search.facets import Facets
 from bot.programmes.vocabulary import Vocabulary
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.foreign import gloss_in, gloss_of, with_gloss
-from bot.programmes.search import ProgrammeSearch
-from bot.programmes.wish import Wish
+from bot.programmes.search.search import ProgrammeSearch
+from bot.programmes.wishes.foreign import gloss_in, gloss_of, with_gloss
+from bot.programmes.wishes.wish import Wish
 
 
 @pytest.mark.parametrize(

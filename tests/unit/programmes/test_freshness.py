@@ -9,7 +9,7 @@ from aiohttp import web
 from programme_parts import COURSE, TODAY
 
 from bot.programmes.catalogue import Catalogue
-from bot.programmes.freshness import Problem, broken_links, review
+from bot.programmes.imports.freshness import Problem, broken_links, review
 from bot.programmes.programme import LocalText, Source, Status, Step, Topic
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.from_abroad import before_a_country, has_foreign_degree
-from bot.programmes.search import ProgrammeSearch
-from bot.programmes.wish import Wish
+from bot.programmes.search.search import ProgrammeSearch
+from bot.programmes.wishes.from_abroad import before_a_country, has_foreign_degree
+from bot.programmes.wishes.wish import Wish
 
 TODAY = date(2026, 11, 24)
 

@@ -9,8 +9,18 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.programmes.importing import is_due, next_since
-from bot.programmes.imports import CHANGES, WHOLE, Fetched, Summary, apply, cursor, generation, load_imported, whole_at
+from bot.programmes.imports.importing import is_due, next_since
+from bot.programmes.imports.storing import (
+    CHANGES,
+    WHOLE,
+    Fetched,
+    Summary,
+    apply,
+    cursor,
+    generation,
+    load_imported,
+    whole_at,
+)
 from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 from bot.programmes.sources.source import Gone, Imported, Read, Rejected, SourceFailed
 from bot.store.session import Database

@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from bot.errors import Unavailable
-from bot.programmes.live import LiveSearch
-from bot.programmes.search import ProgrammeSearch
+from bot.programmes.search.live import LiveSearch
+from bot.programmes.search.search import ProgrammeSearch
 
 LONGEST_WAIT_SECONDS = 10.0
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.programmes.catalogue import Catalogue
-from bot.programmes.merge import merge
+from bot.programmes.imports.merge import merge
 from bot.programmes.programme import LocalText, Programme, Source, Topic
 
 TODAY = date(2026, 11, 24)

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.programmes.programme import Topic
-from bot.programmes.search import ProgrammeSearch
-from bot.programmes.wish import Found, Wish
+from bot.programmes.search.search import ProgrammeSearch
+from bot.programmes.wishes.wish import Found, Wish
 
 TRAINING = Wish(today=date(2026, 12, 1), topic="training")
 

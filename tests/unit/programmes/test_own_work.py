@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.programmes.own_work import apart_from_own_work
-from bot.programmes.search import ProgrammeSearch
-from bot.programmes.wish import Wish
+from bot.programmes.search.search import ProgrammeSearch
+from bot.programmes.wishes.own_work import apart_from_own_work
+from bot.programmes.wishes.wish import Wish
 
 TODAY = date(2026, 11, 24)
 

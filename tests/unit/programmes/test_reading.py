@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.programmes.catalogue import Catalogue
-from bot.programmes.reading import NameReader, WishReader
 from bot.programmes.vocabulary import Vocabulary
+from bot.programmes.wishes.reading import NameReader, WishReader
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.programmes.catalogue import Catalogue
+from bot.programmes.imports.stored import from_json, to_json
 from bot.programmes.programme import Status
-from bot.programmes.stored import from_json, to_json
 
 TODAY = date(2026, 11, 24)
 

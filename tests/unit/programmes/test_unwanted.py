@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from bot.programmes.programme import Delivery, Step
-from bot.programmes.search import ProgrammeSearch
-from bot.programmes.start_wish import starts_by
-from bot.programmes.unwanted import ruled_out, without
-from bot.programmes.wish import Result, Wish
+from bot.programmes.search.search import ProgrammeSearch
+from bot.programmes.wishes.start_wish import starts_by
+from bot.programmes.wishes.unwanted import ruled_out, without
+from bot.programmes.wishes.wish import Result, Wish
 
 TODAY = date(2026, 11, 24)
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.programmes.lexical import LexicalIndex
-from bot.programmes.words import MAX_CHARACTERS, content_words, forms
+from bot.programmes.search.lexical import LexicalIndex
+from bot.programmes.search.words import MAX_CHARACTERS, content_words, forms
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.reading.cards import asks_to_find, follow_up_intent, skip_payload
-from bot.nlu.entity_extraction import extract
+from bot.nlu.entity.extraction import extract
 
 CARDS = [{"title": "More", "payload": '/programme_details{"programme": "digipoint"}', "kind": "choice"}]
 

@@ -1,0 +1,1 @@
+"""While a coach has the conversation, or is to get it."""

@@ -1,0 +1,1 @@
+"""What is said when its time has come."""

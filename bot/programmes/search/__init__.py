@@ -1,0 +1,1 @@
+"""Finding programmes that fit a wish: by name, by words, by meaning, and by what the person is and has."""
