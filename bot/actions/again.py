@@ -10,16 +10,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.cards import details_button
 from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
-from bot.actions.guidance_state import state_of
-from bot.actions.lookup import Lookup, show_page
-from bot.actions.path_changes import answer_request
-from bot.actions.programme import SAYING, say_about
+from bot.actions.guidance.path_changes import answer_request
+from bot.actions.guidance.state import state_of
+from bot.actions.lookup.cards import details_button
+from bot.actions.lookup.finding import Lookup, show_page
+from bot.actions.lookup.programme import SAYING, say_about
+from bot.actions.lookup.under_discussion import current_programme, shown_programmes
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
-from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.answers.faq_follow_ups import ANSWER, SOURCE
 from bot.dialogue.answers.glossary import glossary
 from bot.dialogue.answers.in_hand import FORM_QUESTION

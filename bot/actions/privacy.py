@@ -9,10 +9,10 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance_state import state_of, with_told
-from bot.actions.path_view import facts_in_words
+from bot.actions.guidance.path_view import facts_in_words
+from bot.actions.guidance.state import state_of, with_told
+from bot.actions.handoff.ticket import ask_to_take_back, wants_to_take_back
 from bot.actions.small_talk import leave_form
-from bot.actions.ticket import ask_to_take_back, wants_to_take_back
 from bot.conversations.coach.taking_back import HANDOFF
 from bot.conversations.later.follow_ups import CONSENT as FOLLOW_UP
 from bot.conversations.later.reminders import CONSENT as REMINDERS

@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
+from bot.actions.handoff.ticket import ask_to_take_back, say_state, wants_to_take_back
 from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form, left_key
-from bot.actions.ticket import ask_to_take_back, say_state, wants_to_take_back
 from bot.dialogue.words.plain import postpones
 
 _STOP = re.compile(r"\b(?:stop|cancel|quit|enough|leave it|lopet\w*|riittää|peru|keskeyt\w*)\b", re.IGNORECASE)

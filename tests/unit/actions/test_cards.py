@@ -9,8 +9,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.cards import level, links, time
 from bot.actions.context import Turn
+from bot.actions.lookup.cards import level, links, time
 from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 
 TEXT = LocalText("teksti", "text")

@@ -10,9 +10,9 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.cards import spoken_in
 from bot.actions.context import Turn
-from bot.actions.groups import best_first, group_buttons, group_facts, places
+from bot.actions.handoff.groups import best_first, group_buttons, group_facts, places
+from bot.actions.lookup.cards import spoken_in
 from bot.dialogue.words.times import wanted_times
 from bot.handoff.sign_ups import Standing
 from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, TimeOfWeek, Topic

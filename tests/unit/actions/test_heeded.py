@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.context import Turn
-from bot.actions.heeded import heeded
-from bot.actions.lookup import Lookup
+from bot.actions.lookup.finding import Lookup
+from bot.actions.lookup.heeded import heeded
 
 SEARCH = Lookup("find_training")
 

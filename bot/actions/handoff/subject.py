@@ -10,8 +10,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions import employer_needs, groups
 from bot.actions.context import Turn
+from bot.actions.handoff import employer_needs, groups
 from bot.dialogue.language.languages import COMPLETE
 from bot.handoff.needs import NEED
 from bot.handoff.ticket import GROUP

@@ -9,10 +9,13 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from bot.actions import self_check, services
+from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.employer_needs import show_needs
-from bot.actions.guidance_reading import (
+from bot.actions.guidance import self_check
+from bot.actions.guidance.path_changes import answer_request, new_path, show
+from bot.actions.guidance.path_saving import SAVE, save_path
+from bot.actions.guidance.path_view import facts_in_words, say_tracks
+from bot.actions.guidance.reading import (
     answering,
     answers_other,
     entities_of,
@@ -23,10 +26,8 @@ from bot.actions.guidance_reading import (
     tells_of_oneself,
     tells_past,
 )
-from bot.actions.guidance_state import keep, state_after, state_of, with_told
-from bot.actions.path_changes import answer_request, new_path, show
-from bot.actions.path_saving import SAVE, save_path
-from bot.actions.path_view import facts_in_words, say_tracks
+from bot.actions.guidance.state import keep, state_after, state_of, with_told
+from bot.actions.handoff.employer_needs import show_needs
 from bot.actions.reminders import keep_reminders
 from bot.actions.told import facts_told
 from bot.dialogue.language.languages import COMPLETE

@@ -12,12 +12,12 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.employer_needs import EMPLOYER
-from bot.actions.employer_needs import TOPIC as INTRODUCTION
-from bot.actions.groups import MENTOR, places_of_ticket, wanted_group
-from bot.actions.handoff_answers import told_contact, told_matter, told_other_topic, told_times, typed_answer
-from bot.actions.handoff_subject import subject_of
-from bot.actions.handoff_summary import (
+from bot.actions.handoff.answers import told_contact, told_matter, told_other_topic, told_times, typed_answer
+from bot.actions.handoff.employer_needs import EMPLOYER
+from bot.actions.handoff.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.handoff.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handoff.subject import subject_of
+from bot.actions.handoff.summary import (
     coach_summary,
     facts_in_words,
     kind_of,

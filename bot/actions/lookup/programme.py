@@ -11,13 +11,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
 from bot.actions.context import Turn
-from bot.actions.groups import group_buttons
-from bot.actions.lookup import Lookup, wish_of
+from bot.actions.handoff.groups import group_buttons
+from bot.actions.lookup.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
+from bot.actions.lookup.finding import Lookup, wish_of
+from bot.actions.lookup.under_discussion import current_programme, shown_programmes
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
-from bot.actions.under_discussion import current_programme, shown_programmes
 from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
 from bot.dialogue.reading.comparison import CHOICES, compared_by

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.actions.context import Turn
-from bot.actions.handoff_summary import LOOKUP_TOPICS
+from bot.actions.handoff.summary import LOOKUP_TOPICS
 from bot.dialogue.words.contact_wish import (
     CHAT,
     PHONE,

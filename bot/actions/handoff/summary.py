@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.employer_needs import EMPLOYER
-from bot.actions.employer_needs import TOPIC as INTRODUCTION
-from bot.actions.groups import MENTOR
-from bot.actions.guidance_state import profile_in_words
-from bot.actions.handoff_subject import Subject
+from bot.actions.guidance.state import profile_in_words
+from bot.actions.handoff.employer_needs import EMPLOYER
+from bot.actions.handoff.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.handoff.groups import MENTOR
+from bot.actions.handoff.subject import Subject
 from bot.actions.small_talk import remembered
 from bot.dialogue.words.contact_wish import EMAIL, MEETING, PHONE
 from bot.handoff.ticket import TicketKind

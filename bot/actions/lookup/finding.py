@@ -12,18 +12,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import services
-from bot.actions.cards import card, sentence
 from bot.actions.context import Turn
-from bot.actions.employer_needs import show_needs
 from bot.actions.follow_up import take_follow_up
-from bot.actions.groups import best_first
-from bot.actions.heeded import heeded
+from bot.actions.guidance.self_check import ICT, ICT_SKILLS, check_button
+from bot.actions.handoff.employer_needs import show_needs
+from bot.actions.handoff.groups import best_first
+from bot.actions.lookup.cards import card, sentence
+from bot.actions.lookup.heeded import heeded
+from bot.actions.lookup.under_discussion import now_shown, speak_of_named
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
-from bot.actions.self_check import ICT, ICT_SKILLS, check_button
 from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, facts_told
-from bot.actions.under_discussion import now_shown, speak_of_named
 from bot.dialogue.answers.earlier import SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
 from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find

@@ -1,0 +1,1 @@
+"""Finding programmes and telling of them."""
