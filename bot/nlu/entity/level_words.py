@@ -73,10 +73,13 @@ _WEAK = "A2"
 def find_level_words(text: str) -> Iterator[Find]:
     """Levels that the person tells in words, of each language for which the text names none by its CEFR or YKI name."""
     named = {find.entity.role for find in find_levels(text)}
-    for mention in mentions_of(text):
+    mentions = mentions_of(text)
+    for mention, following in zip(mentions, [*mentions[1:], None]):
         if mention.language in named:
             continue
         start, end = _clause(text, mention.start, mention.end)
+        if following and _AFTER.match(text[mention.end : following.start]):
+            end = min(end, following.start)  # "English fluent Finnish basic": each level stands behind its language
         before, after = text[start : mention.start], text[mention.end : end]
         asked = text[end : end + 1] == "?" and not _OF_MYSELF.search(before + after)
         if asked or _NO_CLAIM.search(before + after) or NOT_A_SKILL.match(after):

@@ -26,9 +26,11 @@ _LEVEL = re.compile(
 )
 _CYRILLIC = str.maketrans("АВС", "ABC")
 _YKI = re.compile(
-    r"\byki\w*[\s:,-]+(?:[^\W\d]+\s+){0,3}?(?P<level>[1-6])\b(?!\s*(?:kk|v|kuu|month|year|euro|€|[.,]?\d))",
+    r"\byki\w*[\s:,-]+(?:[^\W\d]+\s+){0,3}?(?:(?P<level>[1-6])\b(?!\s*(?:kk|v|kuu|month|year|euro|€|[.,]?\d))|(?P<spoken>ykkö|kakko|kolmo|nelo|viito|kuto)(?:nen|[sn]\w+)\b)",
     re.IGNORECASE,
 )
+_SPOKEN = ("ykkö", "kakko", "kolmo", "nelo", "viito", "kuto")
+"""How the names of the numbers 1 to 6 begin: "sain kolmosen"."""
 _YKI_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 """CEFR levels of the levels 1 to 6 of the YKI test (Finnish National Agency for Education)."""
 
@@ -95,8 +97,9 @@ def find_levels(text: str) -> Iterator[Find]:
         value = match["letter"].upper().translate(_CYRILLIC) + match["digit"]
         yield _find(text, value, match.start(), match.end(), _language_of(text, mentions, match))
     for match in _YKI.finditer(text):
-        value = _YKI_LEVELS[int(match["level"]) - 1]
-        yield _find(text, value, *match.span("level"), _language_of(text, mentions, match))
+        number = int(match["level"]) if match["level"] else _SPOKEN.index(match["spoken"].lower()) + 1
+        place = match.span("level" if match["level"] else "spoken")
+        yield _find(text, _YKI_LEVELS[number - 1], *place, _language_of(text, mentions, match))
     yield from _no_skill(text, mentions)
 
 

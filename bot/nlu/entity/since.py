@@ -1,4 +1,4 @@
-"""Points in time that people name for the end of their last job: "since March 2024", "vuodesta 2022"."""
+"""Points in time that people name for the end of their last job: "since March 2024", "vuodesta 2022", "2023 elokuusta"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
 _WITH_YEAR = re.compile(
     rf"(?:\b(?P<month>{_NAMES})[a-z]*[\s,]+(?:of\s+|vuonna\s+|vuodesta\s+)?)?\b(?P<year>(?:19[89]|20[0-4])\d)\b"
+    rf"(?:\s+(?P<month_after>{_NAMES})[a-z]*)?"
 )
 _MONTH_ALONE = re.compile(
     rf"\b(?:since|in|from|last|viime|this|tana)\s+(?:last\s+|the\s+|this\s+|viime\s+)?(?P<month>{_NAMES})[a-z]*"
@@ -42,7 +43,8 @@ def points_in_time(plain: str, today: date) -> Iterator[Time]:
     """
     dated = list(_WITH_YEAR.finditer(plain))
     for match in dated:
-        month = _MONTHS[match["month"]] if match["month"] else today.month
+        named = match["month"] or match["month_after"]
+        month = _MONTHS[named] if named else today.month
         months = (today.year - int(match["year"])) * 12 + today.month - month
         if months >= 0:
             yield Time(months, match.start(), match.end())

@@ -29,6 +29,7 @@ def levels(text: str) -> list[tuple[str, str | None]]:
         ("äidinkieleni on suomi", [("C1", "fi")]),
         ("I am a native English speaker", [("C1", "en")]),
         ("A2 maybe, english good", [("B2", "en")]),
+        ("english fluent finnish basic", [("C1", "en"), ("A1", "fi")]),
     ],
 )
 def test_words_tell_a_level(text: str, expected: list[tuple[str, str]]) -> None:
