@@ -66,13 +66,19 @@ async def asks_to_compare(message: TypedMessage) -> bool:
         terms, aspect = _compared_again(message, compared_in_hand(said))
         if not terms and chooses_of_two(message.text):
             terms = last_two(said)
-    if not terms:
+    if not terms or _is_of_both(message, terms):
         return False
     message.means("ask_simpler")
     message.parse[ASPECT] = aspect
     named = [{"entity": TERM, "value": term.id, "start": 0, "end": 0} for term in terms]
     message.parse["entities"] = [*message.parse["entities"], *named]
     return True
+
+
+def _is_of_both(message: TypedMessage, terms: tuple[Term, ...]) -> bool:
+    """Whether the message is surely about a topic that is about both: the company forms are compared in an answer of their own."""
+    topics = {term.topic for term in terms}
+    return message.is_sure and topics == {full_intent(message.parse).removeprefix(FAQ)}
 
 
 def _compared_again(message: TypedMessage, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], str | None]:

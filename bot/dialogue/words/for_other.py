@@ -8,15 +8,17 @@ from typing import Any
 
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.questions import is_question, is_story
+from bot.dialogue.words.questions import asks_within, is_question, is_story
 from bot.nlu.entity.types import AGE
-from bot.nlu.judgement import CRISIS, SURE
+from bot.nlu.judgement import CRISIS, OUT_OF_SCOPE, SURE, confidence_of
 from bot.nlu.relatives import CHILD_EN, CHILD_FI, GROWN_EN, GROWN_FI
 
 AGES_OF_YOUTH = range(15, 30)
 """Whom the services for young people are for."""
 NOTHING_IN_PARTICULAR = frozenset({"get_guidance", "inform", "nlu_fallback", "out_of_scope"})
 """What a story of somebody else is taken for; a question of its own keeps its answer."""
+CERTAIN = 0.9
+"""What is surely not ours stays so, whomever it is for: "tourist visa for my mother"."""
 SHORTEST_TOLD = 4
 """Words by which somebody else is told of, where nothing else is made of a message."""
 _MINE = r"(?:mun|minun|meidän|meiän|meijän|(?:mulla|minulla|meillä)\ on|my|our|(?:i|we)\ have\ (?:an?|two|three))\ (?:\S+\ ){0,2}?"
@@ -67,8 +69,9 @@ def asks_for_other(text: str) -> bool:
 def tells_of_other(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells the story of somebody else and asks nothing in particular."""
     text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
-    is_unsure = intent in SENSELESS or (parse.get("fit") not in (None, SURE) and intent != CRISIS)
-    is_short = is_unsure and len(text.split()) >= SHORTEST_TOLD and not is_question(text)
+    is_not_ours = intent == OUT_OF_SCOPE and confidence_of(parse) >= CERTAIN
+    is_unsure = (intent in SENSELESS and not is_not_ours) or (parse.get("fit") not in (None, SURE) and intent != CRISIS)
+    is_short = is_unsure and len(text.split()) >= SHORTEST_TOLD and not (is_question(text) or asks_within(text))
     return (is_short or (intent in NOTHING_IN_PARTICULAR and is_story(text))) and asks_for_other(text)
 
 

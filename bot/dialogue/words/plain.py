@@ -130,11 +130,11 @@ _AGAIN = words_pattern(_AGAIN_WORDS)
 _AGAIN_OR_NO_MORE = words_pattern(
     _AGAIN_WORDS
     + r" | stop\w* | cancel\w* | quit | exit | leave | enough | forget | never\ ?mind | lopet\w* | peru\w* | keskey\w*"
-    r" | unohda\w* | poistu\w* | jätä\w* | riittää"
+    r" | unoh\w+ | poistu\w* | jätä\w* | riittää"
 )
 _OF_DATA = words_pattern(
     r"delet\w* | remov\w* | eras\w* | wipe | data\b | information | chat\b | messages? | history | me\b | poist\w* | tieto\w* | tied\w*"
-    r" | viest\w* | keskustel\w* | unohda\w* | mut\b | minut\b"
+    r" | viest\w* | keskustel\w* | unoh\w+ | mut\b | minut\b"
 )
 _HOW = re.compile(r"\A\W*(?:how|where|miten|mistä|missä)\b|\b(?:how|where|miten|mistä|missä)\W*\Z", re.IGNORECASE)
 _OF_REQUEST = words_pattern(
@@ -169,6 +169,8 @@ _SAYS_YES_OR_NO = words_pattern(
 )
 LONGEST_BARE = 3
 """Words of a yes or a no that names neither."""
+SURELY, HEARD_BEFORE = 0.95, 0.93
+"""As sure and as like (cosine) a training message is a yes or a no that is one, in whatever words: "of course I want"."""
 
 
 def learns_language(parse: Mapping[str, Any]) -> bool:
@@ -204,7 +206,7 @@ def course_named(parse: Mapping[str, Any]) -> str | None:
 def is_no_bare_answer(parse: Mapping[str, Any]) -> bool:
     """Whether what is taken for a yes or a no says more than that: "I got a negative decision", "no, better by e-mail"."""
     text = str(parse["text"]).replace("’", "'")
-    if parse["intent"].get("name") not in YES_OR_NO:
+    if parse["intent"].get("name") not in YES_OR_NO or _is_known(parse):
         return False
     is_long = len(text.split()) > LONGEST_BARE
     return prefers_other(text) or (is_long and not _SAYS_YES_OR_NO.search(with_gloss(text)))
@@ -229,10 +231,18 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
     unasked = (
         intent == "goodbye"
         or (intent in FEEDBACK and parse.get("fit") != SURE)
-        or (intent in YES_OR_NO and (words >= SHORTEST_ASKED or not _SAYS_YES_OR_NO.search(text)))
+        or (
+            intent in YES_OR_NO
+            and not _is_known(parse)
+            and (words >= SHORTEST_ASKED or not _SAYS_YES_OR_NO.search(text))
+        )
         or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
     return (unasked and is_question(text)) or _lacks_its_words(parse)
+
+
+def _is_known(parse: Mapping[str, Any]) -> bool:
+    return confidence_of(parse) >= SURELY and float(parse.get("likeness") or 0.0) >= HEARD_BEFORE
 
 
 def _lacks_its_words(parse: Mapping[str, Any]) -> bool:

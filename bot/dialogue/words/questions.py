@@ -93,6 +93,16 @@ def is_statement(text: str) -> bool:
     return not asks and len(plain.split()) >= _SHORTEST_STATEMENT and bool(_OF_ONESELF.search(plain))
 
 
+_ASKS_WITHIN = re.compile(
+    r"\b(?:what|which|where|(?<!know )how|why|mitä|mikä|miten|mistä|missä|mihin|miksi|kuinka|paljonko)\b", re.IGNORECASE
+)
+
+
+def asks_within(text: str) -> bool:
+    """Whether a question word stands anywhere in `text`, or in its English words: "I am dentist how I get permission"."""
+    return bool(_ASKS_WITHIN.search(text) or _ASKS_WITHIN.search(gloss_of(text)))
+
+
 def is_story(text: str) -> bool:
     """Whether `text` tells of a life in more than a few words, and asks nothing in particular."""
     sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) > _SHORTEST_STATEMENT]

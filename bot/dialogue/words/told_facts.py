@@ -11,7 +11,7 @@ from bot.dialogue.intents import CHANGE_LANGUAGE, GET_GUIDANCE, SENSELESS, YES_O
 from bot.dialogue.language.requested_language import names_language
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.questions import is_question
+from bot.dialogue.words.questions import asks_within, is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.extraction import extract
@@ -180,7 +180,7 @@ def tells_fact(parse: Mapping[str, Any]) -> bool:
     facts = FACTS & {item["entity"] for item in parse["entities"]}
     if intent in YES_OR_NO:
         return bool(facts or _hardships(text))
-    if is_question(text):
+    if is_question(text) or asks_within(text):
         return False
     if intent == DISLIKES_IT:
         return bool(_MINE.match(with_gloss(text)))

@@ -59,3 +59,8 @@ def test_a_short_story_of_another_counts_where_nothing_else_is_made_of_it() -> N
     assert tells_of_other({**parse("vaimo on kotona, haluaa töihin", "faq"), "fit": "loose"})
     assert not tells_of_other({**parse("saako mun vaimo tehdä töitä täällä", "faq"), "fit": "loose"})
     assert not tells_of_other({**parse("mun kaveri muutti tänne ja etsii töitä", "faq"), "fit": "sure"})
+
+
+def test_what_is_surely_not_ours_is_so_for_a_relative_too() -> None:
+    asked = {**parse("tourist visa for my mother", "out_of_scope"), "fit": "sure"}
+    assert not tells_of_other({**asked, "intent": {"name": "out_of_scope", "confidence": 0.99}})

@@ -49,6 +49,13 @@ def test_long_words_without_a_yes_or_no_are_no_bare_answer() -> None:
     assert not is_no_bare_answer(parse("sounds like that", "affirm"))
 
 
+def test_a_yes_that_is_known_needs_no_word_for_it() -> None:
+    known = {**parse("of course i want", "affirm", 0.99), "likeness": 0.931}
+    assert not is_no_bare_answer(known)
+    assert is_no_bare_answer({**known, "likeness": 0.9})
+    assert not is_no_question({**parse("ok do it", "affirm", 1.0), "likeness": 0.99})
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
