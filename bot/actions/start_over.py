@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions.context import Turn
 from bot.actions.handoff.ticket import ask_to_take_back, say_state, wants_to_take_back
 from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form, left_key
-from bot.dialogue.words.plain import postpones
+from bot.dialogue.words.yes_no import postpones
 
 _STOP = re.compile(r"\b(?:stop|cancel|quit|enough|leave it|lopet\w*|riittää|peru|keskeyt\w*)\b", re.IGNORECASE)
 """Words that end an interview without throwing its answers away."""

@@ -23,8 +23,8 @@ from bot.dialogue.intents import (
 from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.plain import names_work
 from bot.dialogue.words.questions import BESIDE_FORM, is_question
+from bot.dialogue.words.wishes import names_work
 from bot.guidance.state import SLOT as GUIDANCE_STATE
 from bot.nlu.judgement import CRISIS, SURE
 from bot.nlu.wishes import refinements

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.dialogue.intents import YES_OR_NO
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.plain import is_half_yes, prefers_other
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
+from bot.dialogue.words.yes_no import is_half_yes, prefers_other
 from bot.nlu.finnish import base_forms
 from bot.nlu.wishes import is_bare_refinement, refinements
 

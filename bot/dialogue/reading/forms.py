@@ -6,8 +6,8 @@ from bot.dialogue.intents import CHECK_TICKET, FIRM, START_OVER, YES_OR_NO
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
 from bot.dialogue.words.contact_wish import asks_to_be_reached, says_contact_changed, withholds, withholds_name
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.plain import postpones, refuses
 from bot.dialogue.words.questions import OF_QUESTION, asks_why_asked
+from bot.dialogue.words.yes_no import postpones, refuses
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.judgement import CRISIS
 

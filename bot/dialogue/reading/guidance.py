@@ -17,9 +17,9 @@ from bot.dialogue.words.path import (
     takes_check,
     tells_story,
 )
-from bot.dialogue.words.plain import wishes_some_work
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.told_facts import tells_life
+from bot.dialogue.words.wishes import wishes_some_work
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.guidance.interview import is_dont_know
 from bot.guidance.state import SLOT as GUIDANCE

@@ -30,10 +30,10 @@ from bot.dialogue.reading.comparison import CHOICES, compared_by, compares_choic
 from bot.dialogue.reading.follow_ups import wishes_of_chat
 from bot.dialogue.reading.typed_message import TypedMessage, reading_of
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.plain import names_work, wants_none
 from bot.dialogue.words.programme import WHY, asks_teaching_language, asks_why, is_on_screen
 from bot.dialogue.words.questions import BESIDE_FORM, is_question
 from bot.dialogue.words.told_facts import leaves_out
+from bot.dialogue.words.wishes import names_work, wants_none
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.entity.types import MUNICIPALITY
 from bot.nlu.judgement import CRISIS

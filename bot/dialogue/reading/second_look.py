@@ -9,8 +9,9 @@ from typing import Any
 from bot.dialogue.intents import ABOUT_US, FAQ, GET_GUIDANCE, NEW_SEARCH, SENSELESS, WITHOUT_FINNISH, YES_OR_NO
 from bot.dialogue.reading.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
-from bot.dialogue.words.plain import learns, names_work, without_filler, without_finnish_well
 from bot.dialogue.words.told_facts import search_wished
+from bot.dialogue.words.wishes import learns, names_work
+from bot.dialogue.words.yes_no import without_filler, without_finnish_well
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
 from bot.nlu.entity.levels import FINNISH
 from bot.nlu.judgement import CRISIS, LOW_MOOD, SAYS_NOTHING, SURE, confidence_of

@@ -58,14 +58,16 @@ from bot.dialogue.reading.typed_message import TypedMessage, full_intent
 from bot.dialogue.words.employer import NEED, employer_payload
 from bot.dialogue.words.feedback import feedback_payload, says_not_asked
 from bot.dialogue.words.for_other import asks_about_other, asks_for_youth, tells_of_other
+from bot.dialogue.words.lonely import is_lonely
 from bot.dialogue.words.mentor import mentor_payload
 from bot.dialogue.words.outcome import outcome_payload
 from bot.dialogue.words.payload import chosen_question, payload_parse
-from bot.dialogue.words.plain import KNOWN_OF_ME, asks_what_is_known, is_lonely, is_no_bare_answer, privacy_payload
+from bot.dialogue.words.privacy import KNOWN_OF_ME, asks_what_is_known, privacy_payload
 from bot.dialogue.words.programme import asked_of_programme
 from bot.dialogue.words.reminder import reminder_payload
 from bot.dialogue.words.ticket import cancelling_payload, ticket_payload
 from bot.dialogue.words.told_facts import tells_fact
+from bot.dialogue.words.yes_no import is_no_bare_answer
 from bot.nlu.judgement import CRISIS, LOW_MOOD
 
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)

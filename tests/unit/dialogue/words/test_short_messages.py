@@ -6,24 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.words.plain import (
-    PRIVACY,
+from bot.dialogue.words.acts import is_doubtful_act, is_no_question
+from bot.dialogue.words.lonely import is_lonely
+from bot.dialogue.words.privacy import PRIVACY, asks_what_is_known, privacy_payload
+from bot.dialogue.words.schooling import with_finished_level
+from bot.dialogue.words.wishes import course_named, learns_language, wants_none, wishes_some_work
+from bot.dialogue.words.yes_no import (
     asks_on_condition,
-    asks_what_is_known,
-    course_named,
-    is_doubtful_act,
     is_half_yes,
-    is_lonely,
     is_no_bare_answer,
-    is_no_question,
-    learns_language,
     postpones,
-    privacy_payload,
     refuses,
     tells_time,
-    wants_none,
-    wishes_some_work,
-    with_finished_level,
     without_filler,
     without_finnish_well,
 )
