@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.small_talk import WISH_SLOTS
+from bot.dialogue.answers.faq_follow_ups import MORE, answer_key
+from bot.dialogue.answers.in_hand import topic_in_hand
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import VOLUNTEERED_OBSTACLES
 
 DURATION, UNEMPLOYED = "duration_unemployed", "unemployed"
+WHAT = ("field", "occupation", "skill")
+"""What somebody does or wants to do: whatever was spoken of before, a search may follow from it."""
 LEVELS_OF = {"en": "english_level", "sv": "swedish_level"}
 """What a level of another language than Finnish is remembered or said as."""
 
@@ -29,6 +33,19 @@ def facts_told(turn: Turn) -> list[str]:
     keys = [f"situation_{item}" for item in situations if not (item == UNEMPLOYED and DURATION in last)]
     keys += [f"obstacle_{item}" for item in told.get("obstacles", ()) if item in VOLUNTEERED_OBSTACLES]
     return [*(services.in_words(name, value, turn.language) for name, value in last.items()), *map(turn.phrase, keys)]
+
+
+def say_noted(turn: Turn, facts: Sequence[str]) -> None:
+    """Thanks for what was told, in the words of `facts`.
+
+    Who tells it of the topic that was just spoken of is asked what they want to know of that, not what they want at all.
+    """
+    topic = None if any(map(turn.entity, WHAT)) else topic_in_hand(turn.said_before()[::-1])
+    if topic is None:
+        turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
+        return
+    turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
+    turn.say(answer_key(topic, MORE))
 
 
 def situations_said(situations: Collection[str]) -> list[str]:

@@ -170,9 +170,21 @@ def decide(text: str, *, current: str | None, prior: str | None, detected: str |
         if own_script or (words >= 2 and confidence >= 0.6) or prior is None:
             return detected
         return prior if confidence < SURE else detected
-    if detected != current and confidence >= SURE and (words >= 3 or own_script):
+    if detected != current and confidence >= SURE and (words >= 3 or own_script) and not _is_mostly(current, detected, text):
         return detected
     return current
+
+
+def _is_mostly(current: str, detected: str, text: str) -> bool:
+    """Whether more words of a text are of the conversation's language than of the one that it looks like as a whole.
+
+    One long name of a service weighs more in letters than the sentence around it: "they say i must go to työkokeilu".
+    """
+    if not {current, detected} <= _KNOWS.keys():
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
+    own, other = (sum(_KNOWS[code](word) for word in words) for code in (current, detected))
+    return own > other
 
 
 def reply_language(language: str | None, fallback: str) -> str:

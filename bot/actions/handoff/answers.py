@@ -140,7 +140,7 @@ def told_matter(turn: Turn) -> dict[str, Any]:
         and not is_question(turn.text)
         and not turn.message.get("entities")
     ):
-        topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
+        topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER) or _in_its_name(turn)
         if topic or len(turn.text.split()) < OWN_WORDS:
             return {"handoff_topic": topic} if topic else {}
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
@@ -157,9 +157,15 @@ def told_other_topic(turn: Turn) -> dict[str, Any]:
     corrects = _WRONG_TOPIC.search(turn.text) or changes_mind(turn.text)
     if not is_told_before or not corrects or len(turn.text.split()) > LONGEST_CORRECTION:
         return {}
+    named = _in_its_name(turn)
+    return {"handoff_topic": named} if named else {}
+
+
+def _in_its_name(turn: Turn) -> str | None:
+    """The one topic of whose name a word is said: "about my business" is "My own business"."""
     said = {form for word in _WORD.findall(turn.text.lower()) for form in (word, *base_forms(word))}
     named = [topic for topic in NAMED_TOPICS if said & set(_WORD.findall(turn.phrase(f"topic_{topic}").lower()))]
-    return {"handoff_topic": named[0]} if len(named) == 1 else {}
+    return named[0] if len(named) == 1 else None
 
 
 def told_times(turn: Turn) -> dict[str, Any]:

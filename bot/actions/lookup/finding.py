@@ -23,7 +23,7 @@ from bot.actions.lookup.under_discussion import now_shown, speak_of_named
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import Unsure, forget
-from bot.actions.told import DURATION, facts_told
+from bot.actions.told import DURATION, WHAT, facts_told, say_noted
 from bot.dialogue.answers.earlier import SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
 from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find
@@ -46,7 +46,6 @@ TOPICS = {
 }
 NEEDS_FIELD = ("find_training", "find_study_programme")
 ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
-WHAT = ("field", "occupation", "skill")
 OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
 """Facts that change no search for groups or language courses."""
 LONG_UNEMPLOYMENT = "utter_faq/long_unemployment"
@@ -394,7 +393,7 @@ class Inform(Action):
         elif not facts and is_question(turn.text):
             return await Unsure().run(dispatcher, tracker, domain)
         else:
-            turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
+            say_noted(turn, facts)
         if (
             max(map(_months, turn.entities(DURATION)), default=0) >= LONG
             and turn.last_answer_key() != LONG_UNEMPLOYMENT

@@ -14,6 +14,8 @@ _QUESTION = re.compile(
     r"[?؟]\s*$|\bли\b|^\W*(?:entä|entäs|mites|(?:ja|and|but|mut|mutta) (?:jos|if)|what if)\b"
     r"|\b(?:missä|mistä|mihin|milloin|millon|mikä|mitä|miten|kuka|paljonko|where|when|how|who|what)\W*$"
     r"|\b(?!metsä\b)\w{2,}[aeiouyäö]tsä\b"
+    # A learner says first whom it is about: "my husband can he work", "my son is 17 can he come too".
+    r"|^\W*(?:(?:and|but|ok)\W+)?(?:my|our)\s(?:[\w'’]+[\s,]+){1,6}?(?:can|could|may|must|should|does|did|is|will) (?:he|she|they|it)\b"
     r"|^\W*and\ (?:the\ )?(?:price|cost|papers|documents|language|deadline|level)\b"
     r"|(?:^|[,;.!])\W*(?:(?:and|but|ja|entä|mutta|mut|ok|okay|okei|so|then|well|hmm|no|niin|eli|joo|hi|hello|hey|hei|moi|moikka|terve|а|и)\s+){0,3}(?:what"
     r"|how|where|who|when|which|why"
