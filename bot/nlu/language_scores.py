@@ -162,28 +162,29 @@ def decide(text: str, *, current: str | None, prior: str | None, detected: str |
     `current` is the language so far, `prior` what the channel says of the person (page or
     Telegram locale). One or two words never flip a conversation that has a language.
     """
-    if detected is None:
-        return current or prior
+    before = current or prior
+    if detected is None or (before is not None and _is_mostly(before, detected, text)):
+        return before
     words = len(_WORD.findall(text))
     own_script = detected in OTHER_SCRIPTS and confidence >= SURE
     if current is None:
         if own_script or (words >= 2 and confidence >= 0.6) or prior is None:
             return detected
         return prior if confidence < SURE else detected
-    if detected != current and confidence >= SURE and (words >= 3 or own_script) and not _is_mostly(current, detected, text):
+    if detected != current and confidence >= SURE and (words >= 3 or own_script):
         return detected
     return current
 
 
-def _is_mostly(current: str, detected: str, text: str) -> bool:
-    """Whether more words of a text are of the conversation's language than of the one that it looks like as a whole.
+def _is_mostly(before: str, detected: str, text: str) -> bool:
+    """Whether more words of a text are of the language so far than of the one that it looks like as a whole.
 
     One long name of a service weighs more in letters than the sentence around it: "they say i must go to työkokeilu".
     """
-    if not {current, detected} <= _KNOWS.keys():
+    if not {before, detected} <= _KNOWS.keys():
         return False
     words = [word.lower() for word in _WORD.findall(text)]
-    own, other = (sum(_KNOWS[code](word) for word in words) for code in (current, detected))
+    own, other = (sum(_KNOWS[code](word) for word in words) for code in (before, detected))
     return own > other
 
 

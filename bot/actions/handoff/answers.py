@@ -140,7 +140,12 @@ def told_matter(turn: Turn) -> dict[str, Any]:
         and not is_question(turn.text)
         and not turn.message.get("entities")
     ):
-        topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER) or _in_its_name(turn)
+        topic = (
+            LOOKUP_TOPICS.get(turn.intent)
+            or TOPICS.get(named)
+            or (named in SUPPORT and ANY_MATTER)
+            or _in_its_name(turn)
+        )
         if topic or len(turn.text.split()) < OWN_WORDS:
             return {"handoff_topic": topic} if topic else {}
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:

@@ -18,7 +18,7 @@ LANGUAGES = ("fi", "en")
 _WORD = r"[\"'”“]?(?P<word>[^?\"'”“]+?)[\"'”“]?"
 _ASKS = re.compile(
     r"\W*(?:(?:hi|hello|hei|moi|and|but|so|ja|entä|no|please)\W+)?"
-    r"(?:what(?:'?s| is| are| does| do)?(?: exactly)?|who(?:'?s| is| are)|explain|meaning of|selitä|kerro,? mikä on"
+    r"(?:what(?:'?s| is| are| does| do| means?)?(?: exactly)?|who(?:'?s| is| are)|explain|meaning of|selitä|kerro,? mikä on"
     r"|что (?:такое|значит|означает)|що (?:таке|означає)|mis on|mida tähendab|vad (?:är|betyder)|ما (?:هو|هي|معنى)"
     r"|mitä (?:tarkoittaa|tarkottaa|meinaa|on|ovat)|mikä (?:ihmeen?|on|oli)|mikä|mitä|kuka on|kuka|ketkä ovat)\s+"
     rf"(?:(?:the|a|an|this|se|word|term|sana|termi)\s+)*{_WORD}"
@@ -26,7 +26,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_AFTERWARDS = re.compile(
-    rf"\W*{_WORD}\W+(?:what(?: is|'?s) (?:it|that|this)|what does it mean|mikä se on|mitä se on|mitä se tarkoittaa)\W*",
+    rf"\W*{_WORD}\W+(?:what(?: is|'?s)? (?:it|that|this)(?: means?)?|what (?:does )?(?:it|that|this) means?"
+    r"|what means? (?:it|that|this)|mikä se on|mitä se on|mitä se tarkoittaa)\W*",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(r"(?<![\w-])\S")
@@ -152,8 +153,15 @@ class Glossary:
     def asked(self, text: str) -> Term | None:
         """The term that a message asks the meaning of."""
         plain = text.replace("’", "'")
-        match = _ASKS.fullmatch(plain) or _ASKS_AFTERWARDS.fullmatch(plain)
-        return self.named(match["word"]) if match else None
+        if match := _ASKS.fullmatch(plain):
+            return self.named(match["word"])
+        match = _ASKS_AFTERWARDS.fullmatch(plain)
+        return self._last_in(match["word"]) if match else None
+
+    def _last_in(self, text: str) -> Term | None:
+        """The term with which `text` ends: "they say karenssi"."""
+        last = text.rstrip(" ,.;:-")
+        return next((term for term, (_, end) in self.placed_in(last) if end == len(last)), None)
 
 
 def _pattern(form: str) -> str:

@@ -79,6 +79,11 @@ _OWN_STUDY = words_pattern(
 LONGEST_OTHERS = 12
 
 
+def asks_for_more(text: str) -> bool:
+    """Whether a message asks for more of what was shown."""
+    return refinements(text).more and not _NO_MORE.search(text)
+
+
 def asks_for_others(text: str, *, of_several: bool) -> bool:
     """Whether a message asks for programmes that are free, short, online, in English or in the evening: "jotain lyhyempää".
 
@@ -148,7 +153,7 @@ def follow_up_intent(
     wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
     is_shaky = intent in YES_OR_NO | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
     is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
-    if is_shaky and any(_shown(offered)) and is_short and wanted.more and not _NO_MORE.search(text):
+    if is_shaky and any(_shown(offered)) and is_short and asks_for_more(text):
         return "inform"
     if is_shaky and _shown(offered)[0] and is_short:
         # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".

@@ -35,6 +35,7 @@ from bot.dialogue.words.told_facts import (
     without_employers,
     without_refused,
     without_relatives_facts,
+    without_visited,
 )
 from bot.dialogue.words.wishes import course_named, learns_language
 from bot.dialogue.words.yes_no import asks_on_condition, tells_time
@@ -43,7 +44,9 @@ from bot.nlu.wishes import refinements
 LOOKS_AGAIN = (
     read_calmly, read_in_spoken, read_behind_lead_in, read_behind_filler, read_what_is_wanted, read_what_is_asked,
 )  # fmt: skip
-OWN_FACTS = (with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers)
+OWN_FACTS = (
+    with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers, without_visited,
+)  # fmt: skip
 """Which facts of a message are true of the person: not what is ruled out, was never finished, or is a relative's."""
 
 

@@ -25,7 +25,7 @@ from bot.dialogue.intents import (
 from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.reading.alone import goes_on
 from bot.dialogue.reading.area import SEARCHES
-from bot.dialogue.reading.cards import LONGEST_POINTING, OPEN_JOBS, asks_to_find, entity_of
+from bot.dialogue.reading.cards import LONGEST_POINTING, OPEN_JOBS, asks_for_more, asks_to_find, entity_of
 from bot.dialogue.reading.comparison import CHOICES, compared_by, compares_choices
 from bot.dialogue.reading.follow_ups import wishes_of_chat
 from bot.dialogue.reading.typed_message import TypedMessage, reading_of
@@ -164,7 +164,12 @@ async def returns_to_search(message: TypedMessage) -> str | None:
     find = asks_to_find(text)
     names_place = _names_place(message)
     others = names_place and refinements(text).more and len(text.split()) <= LONGEST_POINTING
-    if not (points or find or others or _ONE_OF_THEM.search(text)) or message.intent in (CRISIS, *FIRM - {START_OVER}):
+    # "Show me others": in no more words than that it is of no other search, whatever it looks like.
+    more = asks_for_more(text) and is_bare_refinement(text, [])
+    if not (points or find or others or more or _ONE_OF_THEM.search(text)) or message.intent in (
+        CRISIS,
+        *FIRM - {START_OVER},
+    ):
         return None
     tracker = await message.tracker()
     if tracker is None:
@@ -180,6 +185,8 @@ async def returns_to_search(message: TypedMessage) -> str | None:
         return DETAILS if was_shown and not is_on_screen(message.offered) else None
     if find:
         return last_search(tracker) or FIND_TRAINING
+    if more:
+        return "inform" if was_shown and not is_on_screen(message.offered) else None
     if not was_shown or _is_known(message):
         return None
     return "inform" if names_place else last_search(tracker)

@@ -46,6 +46,17 @@ _DENIED_AFTER = re.compile(
     r"\b(?:but|and|mutta|ja)\s+(?:(?:i'?m|i am|that'?s) not|(?:minä |mä )?en (?:ole|oo))\W*$", re.IGNORECASE
 )
 """A denial of what comes before it: "you wrote that I am a nurse but I'm not"."""
+VISITED = frozenset({"doctor", "dentist"})
+"""Whom one goes to see more often than one is it."""
+_GOES_TO_SEE = re.compile(
+    r"\b(?:(?:the|my|our)|(?:from|at|see|saw|visit\w*|have|has|had|(?:go|goes|going|went) to)(?: an?| the| my)?)\s*\Z",
+    re.IGNORECASE,
+)
+_IS_ONES_WORK = re.compile(
+    r"\W*(?:degree|diploma|title|education|stud(?:y|ies)|papers?|licen[cs]e|school|course|training|jobs?|work|profession|experience|background)\b",
+    re.IGNORECASE,
+)
+_VISITED_FI = re.compile(r"\w*lääkäri(?:ssä|in|ltä|lle|stä)\Z", re.IGNORECASE)
 RULED_OUT = WORK | {"municipality"}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
@@ -160,6 +171,17 @@ def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[st
     """The entities without the towns that are an employer's name here: "24 years at Nokia"."""
     is_job = _AT_WORK.search(with_gloss(text)) and not _LIVING.search(text)
     return [item for item in entities if not (is_job and item["value"] in EMPLOYERS)]
+
+
+def without_visited(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the doctor whom somebody goes to see: "I have doctor that day", "a paper from the doctor"."""
+
+    def is_visited(item: Mapping[str, Any]) -> bool:
+        before, said, after = text[: item["start"]], text[item["start"] : item["end"]], text[item["end"] :]
+        goes = _GOES_TO_SEE.search(before) and not _IS_ONES_WORK.match(after)
+        return item["value"] in VISITED and bool(goes or _VISITED_FI.match(said))
+
+    return [item for item in entities if not is_visited(item)]
 
 
 def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

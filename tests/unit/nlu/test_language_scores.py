@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.language_scores import detect
+from bot.nlu.language_scores import decide, detect
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_small_words_and_letters_tell_the_language_whatever_names_stand_in_it(te
 @pytest.mark.parametrize(("text", "language"), [("بدي احكي مع حدا", "ar"), ("що робити", "uk"), ("что делать", "ru")])
 def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: str) -> None:
     assert detect(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "goes_on_in"),
+    [
+        ("letter says something työllistymissuunnitelma", "en", "en"),
+        ("te say i must go työkokeilu tomorrow", "en", "en"),
+        ("en tiedä mitä palkkatuki tarkoittaa", "en", "fi"),
+        ("tell me what this word means", "fi", "en"),
+    ],
+)
+def test_a_long_name_in_a_sentence_changes_no_language(text: str, current: str, goes_on_in: str) -> None:
+    detected, confidence = detect(text)
+    assert decide(text, current=current, prior=None, detected=detected, confidence=confidence) == goes_on_in

@@ -19,6 +19,9 @@ from bot.dialogue.answers.glossary import LANGUAGES, glossary
         ("what is “earnings-related allowance”?", "earnings_related_allowance"),
         ("mikä on ”jatkuva haku”?", "continuous_admission"),
         ("yleistuki, mikä se on", "general_benefit"),
+        ("they told me karenssi what is it", "suspension_period"),
+        ("in the letter is selvityspyyntö what mean this", "clarification_request"),
+        ("what mean työkokeilu", "work_trial"),
         ("what is B1", "language_level"),
     ],
 )

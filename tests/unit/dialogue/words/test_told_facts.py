@@ -19,6 +19,7 @@ from bot.dialogue.words.told_facts import (
     without_employers,
     without_refused,
     without_relatives_facts,
+    without_visited,
     without_worn_out_work,
 )
 
@@ -134,7 +135,16 @@ def test_a_story_is_more_than_a_fact_and_asks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["paljoks se maksaa", "saaks sen heti", "onko pakko", "ohjaamo missä", "and if they say no", "ok and how"]
+    "text",
+    [
+        "paljoks se maksaa",
+        "saaks sen heti",
+        "onko pakko",
+        "ohjaamo missä",
+        "and if they say no",
+        "ok and how",
+        "my sister she has no papers can she come",
+    ],
 )
 def test_questions_are_seen_without_their_mark(text: str) -> None:
     assert is_question(text)
@@ -202,6 +212,21 @@ def test_a_town_named_beside_work_is_the_employer(text: str) -> None:
 @pytest.mark.parametrize("text", ["I live in Nokia", "asun Nokialla", "Nokia"])
 def test_a_town_to_live_in_stays_one(text: str) -> None:
     assert without_employers(text, named(text, "municipality", "nokia", "Nokia"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["that morning I have a doctor", "the doctor forbids it", "i bring paper from doctor", "we go to the doctor today"],
+)
+def test_a_doctor_whom_one_goes_to_see_is_not_ones_work(text: str) -> None:
+    assert without_visited(text, named(text, "occupation", "doctor", "doctor")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["I was a doctor", "doctor from Cuba", "i have doctor papers", "I want to become a doctor"]
+)
+def test_a_doctor_by_profession_stays_one(text: str) -> None:
+    assert without_visited(text, named(text, "occupation", "doctor", "doctor"))
 
 
 @pytest.mark.parametrize("text", ["can i change it", "may I switch"])
