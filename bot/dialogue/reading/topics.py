@@ -28,7 +28,7 @@ from bot.dialogue.reading.typed_message import LONGEST_BARE, TypedMessage, full_
 from bot.dialogue.words.questions import is_question, is_statement, points_back
 from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book
-from bot.nlu.entity.types import MUNICIPALITY, SKILL, WORK
+from bot.nlu.entity.types import MUNICIPALITY, WORK
 from bot.nlu.judgement import CRISIS, LOW_MOOD
 
 REQUEST_SENT = "utter_handoff_done"
@@ -44,8 +44,10 @@ FOR_SITUATION = {
     "faq/study_permit": {"permit_ending": "after_studies"},
 }
 """Topics whose answer to people in a certain situation is one of their follow-ups."""
-FOR_SKILL = {"faq/degree_recognition": {"driving_licence": "licence"}}
-"""Topics whose answer on a certain skill is one of their follow-ups: a driving licence is no degree."""
+FOR_SKILL = {"driving_licence": ("faq/degree_recognition", "licence")}
+"""The topic that a question about a certain skill is taken for, or else nothing, and the follow-up of it that answers the question:
+a driving licence is no degree.
+"""
 AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
@@ -244,10 +246,11 @@ async def stay_in_area(message: TypedMessage) -> None:
 async def fitting_follow_up(message: TypedMessage) -> str | None:
     """The full name of the follow-up that answers a topic's question for the skill it is about, or for the person's situation."""
     topic = full_intent(message.parse)
-    skills = {item["value"] for item in message.parse["entities"] if item["entity"] == SKILL}
-    of_skill = {name for skill, name in FOR_SKILL.get(topic, {}).items() if skills == {skill}}
-    if of_skill and not WORK & {item["entity"] for item in message.parse["entities"]} - {SKILL}:
-        return f"{topic}/{of_skill.pop()}"
+    for skill, (near, name) in FOR_SKILL.items():
+        named = [str(item["value"]) for item in message.parse["entities"] if item["entity"] in WORK]
+        is_asked = topic == near or (message.intent in SENSELESS and is_question(message.text))
+        if is_asked and set(named) == {skill}:
+            return f"{near}/{name}"
     if topic not in FOR_SITUATION:
         return None
     tracker = await message.tracker()
