@@ -41,11 +41,13 @@ def say_noted(turn: Turn, facts: Sequence[str]) -> None:
     Who tells it of the topic that was just spoken of is asked what they want to know of that, not what they want at all.
     """
     topic = None if any(map(turn.entity, WHAT)) else topic_in_hand(turn.said_before()[::-1])
-    if topic is None:
+    questions = answer_key(topic, MORE) if topic else ""
+    # Questions that only another language has would be a strange turn after thanks in one's own.
+    if not questions or services.texts().entry(questions, turn.language)[1] != turn.language:
         turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
         return
     turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
-    turn.say(answer_key(topic, MORE))
+    turn.say(questions)
 
 
 def situations_said(situations: Collection[str]) -> list[str]:
