@@ -20,8 +20,8 @@ from bot.dialogue.words.path import (
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.told_facts import tells_life
 from bot.dialogue.words.wishes import wishes_some_work
+from bot.guidance.doubt import is_dont_know
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.guidance.interview import is_dont_know
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.judgement import CRISIS
 
@@ -40,7 +40,7 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
     if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
         about["self_check"] = "business_idea"
-    if says_go_on(message.text) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
+    if says_go_on(message.text) and await _interview_waits(message):
         about["path"] = "go_on"
     recalled = None if any(about.values()) else recalls_path(parse)
     if recalled == "what_if" and not await _has_path(message):
@@ -63,6 +63,14 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
 async def _topic_before(message: TypedMessage) -> str | None:
     tracker = await message.tracker()
     return topic_in_hand(message.said_before(tracker)) if tracker else None
+
+
+async def _interview_waits(message: TypedMessage) -> bool:
+    """Whether the interview asks something, or was left for a while and nothing else is asked."""
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
+    return bool((tracker.get_slot(GUIDANCE) or {}).get("is_open"))
 
 
 async def _has_path(message: TypedMessage) -> bool:

@@ -16,6 +16,7 @@ from bot.dialogue.words.programme import CARD_BUTTON
 from bot.dialogue.words.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.change_of_mind import changes_mind
+from bot.guidance.doubt import knows_not_what
 from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import SURE, confidence_of
@@ -122,10 +123,6 @@ _NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check
 """In small letters "it" is most often another word."""
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
-)
-_DOES_NOT_KNOW = words_pattern(
-    r"(?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which) | no\ idea"
-    r" | en(?:kä)?\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
 )
 _SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
@@ -257,7 +254,7 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     Where the classifier knows an answer, only who tells more is asked for the rest of it; what presses gets its answer at once.
     """
     intent, text, is_sure = _intent(parse), _plain(parse), parse.get("fit") == SURE
-    if intent in FIRM or (intent.startswith(_FIND) and is_sure and not _DOES_NOT_KNOW.search(text)):
+    if intent in FIRM or (intent.startswith(_FIND) and is_sure and not knows_not_what(text)):
         return False
     is_answered = intent == _FAQ and is_sure
     facts = {(item["entity"], item["value"]) for item in parse["entities"] if item["entity"] in FACTS}
@@ -266,7 +263,7 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
         return False
     is_known = is_answered and confidence_of(parse) >= KNOWN
     needed = FACTS_BESIDE_AN_ANSWER if is_known else FACTS_OF_A_STORY
-    seeks = _SEEKS_ADVICE.search(text) or _DOES_NOT_KNOW.search(text)
+    seeks = _SEEKS_ADVICE.search(text) or knows_not_what(text)
     return len(facts) + len(situation) >= needed and bool(seeks)
 
 

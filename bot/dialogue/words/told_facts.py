@@ -13,6 +13,7 @@ from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import asks_within, is_question
 from bot.guidance.answers import answer_book
+from bot.guidance.doubt import says_unsure
 from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.extraction import extract
 from bot.nlu.entity.levels import NO_SKILL
@@ -89,12 +90,10 @@ _WISHES = words_pattern(
     r"|kiinnostunut|mieluummin|haaveilen|vaihtaa|jotain|jotakin)\b | хочу\b | хотел\w*"
 )
 _UNSURE = words_pattern(
-    r"(?:don['’]?t|do\ not)\ know\b | not\ sure\b | no\ idea\b | unsure\b"
-    r" | what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
+    r"what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
     r" | or\ not\b | (?:make|need|want)\ (?:me\ )?a\ (?:plan|path)\b | step\ by\ step | where\ (?:do\ i|to)\ (?:start|begin)"
-    r" | en(?:kä)?\ (?:oikein\ )?(?:tiedä|tiiä|osaa\ päättää|oo\ varma|ole\ varma) | emmä\ ti\w+"
     r" | mikä\ (?:ala|työ|ammatti)\w* | mitä\ (?:mun|minun|mä|voisin|voin|teen|pitä)\w*"
-    r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+) | не\ знаю"
+    r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+)"
 )
 
 _CAN_OR_LIKES = words_pattern(
@@ -219,7 +218,7 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     None where the person is unsure.
     """
     text, intent = _text(parse), parse["intent"].get("name")
-    if intent not in UNWISHED or _UNSURE.search(text):
+    if intent not in UNWISHED or says_unsure(text) or _UNSURE.search(text):
         return None
     if _names_what_to_become(parse) and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
         return "find_training"
