@@ -33,9 +33,8 @@ from bot.actions.handoff.employer_needs import show_needs
 from bot.actions.reminders import keep_reminders
 from bot.actions.told import facts_told
 from bot.dialogue.language.languages import COMPLETE
-from bot.dialogue.words.for_other import asks_for_other
+from bot.dialogue.words.for_other import asks_for_other, speaks_on_of_other
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.payload import CHOSEN
 from bot.dialogue.words.questions import BESIDE_FORM, GOES_BACK, is_question
 from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book, wishes
@@ -102,7 +101,7 @@ class StartGuidance(Action):
         if of_other and begun:
             turn.say("utter_other_person")  # the interview stays that of the one who writes
             return [keep(replace(state_of(turn), check=None))]
-        if of_other:
+        if of_other or speaks_on_of_other(turn.text, turn.typed_before()):
             turn.say("utter_guidance_for_other")
         told_in = turn.in_language_of("utter_guidance_known")
         known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
@@ -151,8 +150,6 @@ class ValidateGuidanceForm(Action):
         """Events for an answer; [] for a message that is none."""
         if turn.message.get(GOES_BACK):
             return reopened(turn, state)
-        if chosen := turn.message.get(CHOSEN):
-            turn.say("utter_chosen", title=chosen)
         if turn.entity("skip"):
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
         if not turn.text:

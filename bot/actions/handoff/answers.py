@@ -55,6 +55,7 @@ THINKS_AGAIN = 2
 """Answers back in which a refusal may be taken back."""
 LATER = "handoff_reason"
 """What the button says that leaves the reason for later."""
+AFTER_REASON = ("handoff_contact", "handoff_address", "handoff_times", "handoff_consent")
 _HAS_WORD = re.compile(r"[^\W\d_]{2}")
 BESIDE_TIMES = ("handoff_contact", "handoff_address", "handoff_consent")
 """Questions beside which the times that suit are told, too."""
@@ -153,7 +154,7 @@ def told_more(turn: Turn) -> dict[str, Any]:
     before = turn.slot("handoff_reason")
     is_matter = (
         before
-        and str(turn.slot("requested_slot")).startswith("handoff_")
+        and turn.slot("requested_slot") in AFTER_REASON
         and len(turn.text.split()) >= OWN_WORDS
         and is_statement(turn.text)
         and answers_question(turn)
@@ -164,6 +165,8 @@ def told_more(turn: Turn) -> dict[str, Any]:
     if not is_matter:
         return {}
     turn.say("utter_handoff_added")
+    if before == turn.phrase("reason_later"):
+        return {"handoff_reason": turn.text}
     return {"handoff_reason": f"{str(before).rstrip(' .')}. {turn.text}"}
 
 

@@ -41,7 +41,6 @@ from bot.conversations.privacy.consents import give_consent
 from bot.conversations.privacy.masking import mask
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.words.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
-from bot.dialogue.words.payload import CHOSEN
 from bot.dialogue.words.questions import GOES_BACK
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
@@ -106,8 +105,6 @@ class ValidateHandoffForm(FormValidationAction):
         if turn.message.get(GOES_BACK):
             before = question_before(turn, HANDOFF_QUESTION)
             return {before: None} if before else {}
-        if chosen := turn.message.get(CHOSEN):
-            turn.say("utter_chosen", title=chosen)
         return told_matter(turn) or told_other_topic(turn) or taken_up_again(turn)
 
     async def extract_handoff_contact(

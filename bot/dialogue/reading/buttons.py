@@ -49,8 +49,9 @@ def offered_payload(
     if len(named) == 1 and len(text.split()) <= LONGEST_CHOICE:
         return str(named[0]["payload"])
     choices = [button for button in offered if button.get("kind") != FEEDBACK]
-    if at_place := _at_place(text, offered):
-        return str(at_place["payload"])
+    place = _place(text, offered, choices)
+    if place and 1 <= place <= len(choices):
+        return str(choices[place - 1]["payload"])
     if is_half_yes(text):
         return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
     if says_go_on(text) or prefers_other(text):
@@ -63,18 +64,6 @@ def offered_payload(
     if intent in YES_OR_NO:
         return None
     return _titled(text, [button for button in choices if not is_sure or str(button["payload"]).startswith(ANSWER)])
-
-
-def title_at_place(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
-    """The title of the button that a message chooses by its place alone: "2", "the first one"."""
-    button = _at_place(text, offered)
-    return str(button["title"]) if button else None
-
-
-def _at_place(text: str, offered: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    choices = [button for button in offered if button.get("kind") != FEEDBACK]
-    place = _place(text, offered, choices)
-    return choices[place - 1] if place and 1 <= place <= len(choices) else None
 
 
 def _negates_yes(text: str, offered: Sequence[Mapping[str, Any]]) -> bool:

@@ -14,7 +14,7 @@ from bot.dialogue.words.contact_wish import (
     withholds_name,
 )
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.questions import GOES_BACK, OF_QUESTION, asks_why_asked
+from bot.dialogue.words.questions import GOES_BACK, OF_QUESTION, asks_why_asked, is_question
 from bot.dialogue.words.yes_no import postpones, refuses
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.judgement import CRISIS
@@ -96,14 +96,15 @@ async def goes_back(message: TypedMessage) -> str | None:
     return "inform"
 
 
-async def sends_after_all(message: TypedMessage) -> bool:
-    """Whether who did not want their request sent wants it after all."""
-    if message.intent == CRISIS or not asks_to_send(message.text):
-        return False
+async def asks_to_send_it(message: TypedMessage) -> str | None:
+    """What "send it" means: a yes to what is asked for, or a request that was not to be sent a moment ago and now is."""
+    if message.intent == CRISIS or is_question(message.text) or not asks_to_send(message.text):
+        return None
     tracker = await message.tracker()
     if tracker is None or tracker.active_loop:
-        return False
-    return any(reply.get("key") == NOT_SENT for reply in message.said_before(tracker)[:RECENT])
+        return "affirm" if await message.asked_in_form() == "handoff_consent" else None
+    is_refused = any(reply.get("key") == NOT_SENT for reply in message.said_before(tracker)[:RECENT])
+    return "request_human" if is_refused else None
 
 
 async def asks_bare_in_form(message: TypedMessage) -> bool:

@@ -23,14 +23,15 @@ from bot.dialogue.intents import (
     YOUTH,
 )
 from bot.dialogue.reading.back_to import comes_back
-from bot.dialogue.reading.buttons import offered_payload, title_at_place
+from bot.dialogue.reading.buttons import offered_payload
 from bot.dialogue.reading.cards import follow_up_intent, skip_payload
 from bot.dialogue.reading.comparison import compared
-from bot.dialogue.reading.forms import about_reaching, asks_bare_in_form, asks_of_question, goes_back, sends_after_all
+from bot.dialogue.reading.forms import about_reaching, asks_bare_in_form, asks_of_question, asks_to_send_it, goes_back
 from bot.dialogue.reading.guidance import (
     answers_with_work,
     asks_for_guidance,
     does_not_know,
+    supposes_a_goal,
     tells_life_out_of_the_blue,
     tells_of_other_in_interview,
 )
@@ -87,8 +88,7 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     if payload == NEED and await message.asked_in_form() == "handoff_reason":
         payload = None  # an employer who is asked for it tells the need
     if payload:
-        title = title_at_place(message.text, message.offered)
-        return {**payload_parse(payload, metadata), "language": message.parse["language"], CHOSEN: title}
+        return {**payload_parse(payload, metadata), "language": message.parse["language"]}
     await take(IN_PLACE, message)
     await note_second_wish(message)
     await answer_both(message)
@@ -101,8 +101,8 @@ def typed_payload(message: TypedMessage) -> str | None:
     intent = full_intent(message.parse)
     if intent == CRISIS:
         return None
-    payload = offered_payload(text, intent, offered, is_sure=message.is_sure) or skip_payload(text, offered)
-    payload = payload or cancelling_payload(text, offered)
+    payload = cancelling_payload(text, offered) or offered_payload(text, intent, offered, is_sure=message.is_sure)
+    payload = payload or skip_payload(text, offered)
     if payload:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
@@ -201,12 +201,13 @@ IN_PLACE: tuple[Step, ...] = (
     asks_why_shown,
     asks_for_word,
     asks_for_guidance,
+    supposes_a_goal,
     asked_of_pointed,
     # What a form that is under way makes of it.
     where(answers_with_work, "inform"),
     goes_back,
     about_reaching,
-    where(sends_after_all, "request_human"),
+    asks_to_send_it,
     asks_of_question,
     # What its words say, however little the classifier makes of them.
     when(is_lonely, LOW_MOOD),

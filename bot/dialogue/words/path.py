@@ -46,7 +46,7 @@ _FIND, _FAQ = "find_", "faq"
 
 _WHAT_IF = words_pattern(
     r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
-    r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
+    r" | (?:entä|entäs|mitä|mitäs|miten|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
 )
 _WHY = words_pattern(
     r"(?:but\ )?(?:why|how\ come)\b | почему\b | зачем\b | чому\b | varför\b | لماذا | چرا | miksi\b | miks\b"
@@ -188,6 +188,11 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     if _intent(parse) in TELLS and (facts or told.get("situation") or told.get("goal")):
         return "changed"
     return None
+
+
+def asks_what_if(text: str) -> bool:
+    """Whether a short message supposes something: "what if I learn Finnish first", "entä jos rupeisin yrittäjäksi"."""
+    return len(text.split()) <= LONGEST_REQUEST and bool(_WHAT_IF.search(text))
 
 
 def says_go_on(text: str) -> bool:

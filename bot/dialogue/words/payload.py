@@ -10,8 +10,6 @@ from bot.dialogue.language.conversation_language import ANSWER
 from bot.nlu.retrieval import RETRIEVAL, selector
 
 CHANGES_LANGUAGE = "change_language"
-CHOSEN = "chosen"
-"""Key of the parse data of a message that chose a button by its place: the title, which is said back."""
 
 
 def read_payload(payload: str) -> tuple[str, dict[str, Any]]:

@@ -89,6 +89,7 @@ _WISHES = words_pattern(
     r" | (?:haluan|haluun|haluaisi\w*|haluisi\w*|halua|kiinnosta\w*"
     r"|kiinnostunut|mieluummin|haaveilen|vaihtaa|jotain|jotakin)\b | хочу\b | хотел\w*"
 )
+_I_AM_OR_WAS = words_pattern(r"i(?:'m|\ am|\ was|\ worked|\ work)\b | (?:olen|oon|olin|työskentelin)\b | я\b")
 _UNSURE = words_pattern(
     r"what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
     r" | or\ not\b | (?:make|need|want)\ (?:me\ )?a\ (?:plan|path)\b | step\ by\ step | where\ (?:do\ i|to)\ (?:start|begin)"
@@ -170,6 +171,14 @@ def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[d
     if not spans or asks_for_other(text) or wants_for_relative(text):
         return entities
     return [item for item in entities if not any(start <= item["start"] and item["end"] <= end for start, end in spans)]
+
+
+def without_work_of_asked_for(parse: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entities without the work of the person whom a wish for one asks for: "connect me to a lawyer"."""
+    entities: list[dict[str, Any]] = parse["entities"]
+    if parse["intent"].get("name") != "request_human" or _I_AM_OR_WAS.search(_text(parse)):
+        return entities
+    return [item for item in entities if item["entity"] not in ("occupation", "field")]
 
 
 def tells_fact(parse: Mapping[str, Any]) -> bool:
