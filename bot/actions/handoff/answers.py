@@ -11,6 +11,7 @@ from bot.actions.handoff.summary import LOOKUP_TOPICS
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
     CHAT,
+    EMAIL,
     PHONE,
     asks_for_call,
     asks_to_send,
@@ -159,6 +160,7 @@ def told_more(turn: Turn) -> dict[str, Any]:
         and is_statement(turn.text)
         and answers_question(turn)
         and not turn.entity("handoff_address")
+        and not (turn.slot("requested_slot") == "handoff_address" and contact_in(turn.text) in (PHONE, EMAIL))
         and not told_contact(turn)
         and not told_times(turn)
     )
@@ -197,14 +199,18 @@ def told_matter(turn: Turn) -> dict[str, Any]:
         topic = LOOKUP_TOPICS.get(turn.intent) or TOPICS.get(named) or (named in SUPPORT and ANY_MATTER)
         if topic or len(turn.text.split()) < OWN_WORDS:
             return {"handoff_topic": topic} if topic else {}
-    if turn.intent in SENSELESS and not is_question(turn.text) and len(turn.text.split()) < OWN_WORDS:
-        return {"handoff_topic": ANY_MATTER}  # what fits no topic is for a coach to sort
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
         return {}
     asks = turn.intent.startswith(ASKS_FOR_FACTS) or turn.intent in SENSELESS
     if not answers_question(turn) or (asks and is_question(turn.text)):
         return {}
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def told_no_topic(turn: Turn) -> dict[str, Any]:
+    """What fits no topic and is no question is for a coach to sort."""
+    is_asked = turn.slot("requested_slot") == "handoff_topic" and bool(turn.text)
+    return {"handoff_topic": ANY_MATTER} if is_asked and turn.intent in SENSELESS and not is_question(turn.text) else {}
 
 
 def told_other_topic(turn: Turn) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.actions.handoff.answers import (
     taken_up_again,
     told_contact,
     told_matter,
+    told_no_topic,
     told_other_topic,
     told_reason,
     told_times,
@@ -105,7 +106,7 @@ class ValidateHandoffForm(FormValidationAction):
         if turn.message.get(GOES_BACK):
             before = question_before(turn, HANDOFF_QUESTION)
             return {before: None} if before else {}
-        return told_matter(turn) or told_other_topic(turn) or taken_up_again(turn)
+        return told_matter(turn) or told_other_topic(turn) or taken_up_again(turn) or told_no_topic(turn)
 
     async def extract_handoff_contact(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

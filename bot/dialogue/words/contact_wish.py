@@ -12,8 +12,12 @@ MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
 IDENTITY_CODE_MASK = "[hetu]"
 OF_IDENTITY_CODE = "of_identity_code"
 """Key of the parse data of a message that tells a personal identity code and nothing else."""
-BESIDE_CODE = 6
-"""Words beside an identity code in a message that says nothing else."""
+_OF_CODE = re.compile(
+    r"my|the|personal|identity|security|id|code|number|is|it|here|this|mun|minun|on|se|tässä|tää|hetu\w*|henkilötunnu\w*|sotu\w*|tunnu\w*"
+    r"|мой|это|личный|код|номер",
+    re.IGNORECASE,
+)
+"""Words beside an identity code that say nothing else."""
 _MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
 FEW_WORDS, MANY_WORDS = 5, 7
 """Words of a message that names a way of contact: out of the blue, and when it was asked for or refuses another one."""
@@ -137,7 +141,7 @@ def is_only_contact(text: str) -> bool:
 def is_identity_code(text: str) -> bool:
     """Whether a masked message tells a personal identity code and nothing else."""
     rest = text.replace(IDENTITY_CODE_MASK, " ")
-    return rest != text and len(rest.split()) <= BESIDE_CODE and "?" not in rest
+    return rest != text and all(_OF_CODE.fullmatch(word) for word in re.findall(r"\w+", rest))
 
 
 def withholds(text: str) -> bool:
