@@ -18,8 +18,8 @@ from bot.conversations.later.follow_ups import CONSENT as FOLLOW_UP
 from bot.conversations.later.reminders import CONSENT as REMINDERS
 from bot.conversations.privacy.consents import has_consent
 from bot.conversations.privacy.keeping import kept_reason
-from bot.dialogue.words.privacy import KNOWN_OF_ME
 from bot.dialogue.words.contact_wish import OF_IDENTITY_CODE
+from bot.dialogue.words.privacy import KNOWN_OF_ME
 from bot.guidance.interview import profile_of
 
 

@@ -63,7 +63,7 @@ from bot.dialogue.words.for_other import asks_about_other, asks_for_youth, tells
 from bot.dialogue.words.lonely import is_lonely
 from bot.dialogue.words.mentor import mentor_payload
 from bot.dialogue.words.outcome import outcome_payload
-from bot.dialogue.words.payload import CHOSEN, chosen_question, payload_parse
+from bot.dialogue.words.payload import chosen_question, payload_parse
 from bot.dialogue.words.privacy import KNOWN_OF_ME, asks_what_is_known, privacy_payload
 from bot.dialogue.words.programme import asked_of_programme
 from bot.dialogue.words.reminder import reminder_payload
