@@ -11,7 +11,6 @@ from bot.actions.handoff.summary import LOOKUP_TOPICS
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
     CHAT,
-    EMAIL,
     PHONE,
     asks_for_call,
     asks_to_send,
@@ -56,6 +55,8 @@ THINKS_AGAIN = 2
 """Answers back in which a refusal may be taken back."""
 LATER = "handoff_reason"
 """What the button says that leaves the reason for later."""
+SENTENCE = 6
+"""Words beside the question for a number that are no number written badly: "my number is blah"."""
 AFTER_REASON = ("handoff_contact", "handoff_address", "handoff_times", "handoff_consent")
 _HAS_WORD = re.compile(r"[^\W\d_]{2}")
 BESIDE_TIMES = ("handoff_contact", "handoff_address", "handoff_consent")
@@ -156,11 +157,10 @@ def told_more(turn: Turn) -> dict[str, Any]:
     is_matter = (
         before
         and turn.slot("requested_slot") in AFTER_REASON
-        and len(turn.text.split()) >= OWN_WORDS
+        and len(turn.text.split()) >= (SENTENCE if turn.slot("requested_slot") == "handoff_address" else OWN_WORDS)
         and is_statement(turn.text)
         and answers_question(turn)
         and not turn.entity("handoff_address")
-        and not (turn.slot("requested_slot") == "handoff_address" and contact_in(turn.text) in (PHONE, EMAIL))
         and not told_contact(turn)
         and not told_times(turn)
     )
