@@ -190,6 +190,7 @@ async def leans_on_cards(message: TypedMessage) -> None:
 IN_PLACE: tuple[Step, ...] = (
     asks_what_you_know,
     tells_identity_code,
+    goes_back,
     # Whom it is about, and whether it goes back to something.
     tells_of_other_in_interview,
     comes_back,
@@ -205,7 +206,6 @@ IN_PLACE: tuple[Step, ...] = (
     asked_of_pointed,
     # What a form that is under way makes of it.
     where(answers_with_work, "inform"),
-    goes_back,
     about_reaching,
     asks_to_send_it,
     asks_of_question,

@@ -13,7 +13,7 @@ IDENTITY_CODE_MASK = "[hetu]"
 OF_IDENTITY_CODE = "of_identity_code"
 """Key of the parse data of a message that tells a personal identity code and nothing else."""
 _OF_CODE = re.compile(
-    r"my|the|personal|identity|security|id|code|number|is|it|here|this|mun|minun|on|se|tässä|tää|hetu\w*|henkilötunnu\w*|sotu\w*|tunnu\w*"
+    r"my|the|ok|okay|personal|identity|security|id|code|number|is|it|here|this|mun|minun|on|se|tässä|tää|hetu\w*|henkilötunnu\w*|sotu\w*|tunnu\w*"
     r"|мой|это|личный|код|номер",
     re.IGNORECASE,
 )
