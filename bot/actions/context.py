@@ -83,6 +83,11 @@ class Turn:
         """Every value of an entity in the last message, in their order."""
         return [item["value"] for item in self.message.get("entities") or [] if item["entity"] == name]
 
+    def typed_before(self) -> list[str]:
+        """What the person typed in this session, oldest first."""
+        typed = (str(event.get("text") or "") for event in self.tracker.events if event.get("event") == "user")
+        return [text for text in typed if text and not text.startswith("/")]
+
     def said_before(self) -> list[dict[str, Any]]:
         """What the assistant has said in this session, oldest first, as replies without their text.
 

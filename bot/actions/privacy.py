@@ -18,6 +18,7 @@ from bot.conversations.later.follow_ups import CONSENT as FOLLOW_UP
 from bot.conversations.later.reminders import CONSENT as REMINDERS
 from bot.conversations.privacy.consents import has_consent
 from bot.conversations.privacy.keeping import kept_reason
+from bot.dialogue.words.contact_wish import OF_IDENTITY_CODE
 from bot.dialogue.words.privacy import KNOWN_OF_ME
 from bot.guidance.interview import profile_of
 
@@ -30,6 +31,9 @@ class AskPrivacy(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
+        if turn.message.get(OF_IDENTITY_CODE):
+            turn.say("utter_identity_code")
+            return []
         if turn.message.get(KNOWN_OF_ME) and say_known(turn):
             return []
         if turn.slot("requested_slot") or any(reply.get("key") == "utter_privacy" for reply in turn.said_last()):

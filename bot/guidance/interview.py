@@ -36,9 +36,6 @@ ENTITIES = {
 FACTS = frozenset({name for names in ENTITIES.values() for name in names} | {"age"})
 """Entities that are facts about a person."""
 NOTE_LENGTH = 200
-_DONT_KNOW = re.compile(
-    r"\b(?:don'?t know|dunno|not sure|no idea|en (?:tiedä|tiiä|osaa sanoa)|ei hajua|emmä tiiä)\b", re.I
-)
 _NATIVE = re.compile(r"äidinkiel|aidinkiel|\bnative|mother tongue|\bsuomalai|\bfluent|\bsujuva", re.I)
 NATIVE_LEVEL = "C2"
 _OTHER_ALONE = re.compile(
@@ -52,7 +49,6 @@ _OTHER_ALONE = re.compile(
 _BARE_WORK = re.compile(
     r"\W*(?:a |some |any |joku )?(?:jobs?|work|työtä?|töitä|duunia?|työpaik\w+)(?: please| kiitos)?\W*", re.I
 )
-_SHORT = 5
 FEWEST_UNSURE = 2
 """Wishes, the doubt among them, of which one is chosen by whoever has a doubt."""
 
@@ -109,11 +105,6 @@ def level_without_language(text: str) -> str | None:
     if _OTHER_ALONE.fullmatch(text):
         return NO_SKILL
     return NATIVE_LEVEL if _NATIVE.search(text) else bare_level(text)
-
-
-def is_dont_know(text: str) -> bool:
-    """Whether a short message only says that the person does not know."""
-    return bool(_DONT_KNOW.search(text.replace("’", "'"))) and len(text.split()) <= _SHORT
 
 
 def with_note(state: Guidance, question: str, text: str) -> Guidance:

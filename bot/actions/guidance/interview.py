@@ -11,11 +11,13 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
+from bot.actions.going_back import reopened
 from bot.actions.guidance import self_check
 from bot.actions.guidance.path_changes import answer_request, new_path, show
 from bot.actions.guidance.path_saving import SAVE, save_path
 from bot.actions.guidance.path_view import facts_in_words, say_tracks
 from bot.actions.guidance.reading import (
+    STOPS,
     answering,
     answers_other,
     entities_of,
@@ -31,18 +33,18 @@ from bot.actions.handoff.employer_needs import show_needs
 from bot.actions.reminders import keep_reminders
 from bot.actions.told import facts_told
 from bot.dialogue.language.languages import COMPLETE
-from bot.dialogue.words.for_other import asks_for_other
+from bot.dialogue.words.for_other import asks_for_other, speaks_on_of_other
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.questions import BESIDE_FORM, is_question
+from bot.dialogue.words.questions import BESIDE_FORM, GOES_BACK, is_question
 from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book, wishes
+from bot.guidance.doubt import is_dont_know
 from bot.guidance.interview import (
     OWN_WORDS,
     QUESTIONS,
     SLOT,
     absorbed,
     answers,
-    is_dont_know,
     joined,
     level_without_language,
     open_questions,
@@ -99,7 +101,7 @@ class StartGuidance(Action):
         if of_other and begun:
             turn.say("utter_other_person")  # the interview stays that of the one who writes
             return [keep(replace(state_of(turn), check=None))]
-        if of_other:
+        if of_other or speaks_on_of_other(turn.text, turn.typed_before()):
             turn.say("utter_guidance_for_other")
         told_in = turn.in_language_of("utter_guidance_known")
         known = facts_in_words(told_in, profile_of(state, turn.tracker.slots, services.vocabulary()))
@@ -146,13 +148,18 @@ class ValidateGuidanceForm(Action):
 
     def _take(self, turn: Turn, state: Guidance, question: str) -> list[EventType]:
         """Events for an answer; [] for a message that is none."""
+        if turn.message.get(GOES_BACK):
+            return reopened(turn, state)
         if turn.entity("skip"):
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(state, missed=0))]
         if not turn.text:
             return self._pressed(turn, state, question)
         understood = answers(question, turn.text, answering(turn), answer_book())
         wish = goal_meant(turn) if question == "goal" and not understood else None
-        if is_aside(turn, understood or wish is not None):
+        if is_dont_know(turn.text) and not understood and turn.intent not in STOPS:
+            told = absorbed(state, turn.text, answer_book(), asked=question)
+            return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
+        if is_aside(turn, understood or wish is not None, asked=question):
             return []
         told = absorbed(state, turn.text, answer_book(), asked=question)
         if wish:
@@ -168,8 +175,8 @@ class ValidateGuidanceForm(Action):
             level = level_without_language(turn.text) if unnamed else None
             told_level = [SlotSet("language_level", level)] if level else []
             return [*told_level, SlotSet(slot_of(question), ANSWERED), noted]
-        if is_dont_know(turn.text) or turn.intent == "deny":
-            if question == "obstacles" and turn.intent == "deny":
+        if turn.intent == "deny":
+            if question == "obstacles":
                 told = replace(told, obstacles=joined(told.obstacles, "none"))
             return [SlotSet(slot_of(question), SKIPPED), keep(replace(told, missed=0))]
         is_word = turn.intent == "inform" and not entities_of(turn)  # "kotona"

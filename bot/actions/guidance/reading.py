@@ -96,6 +96,12 @@ def tells_beside(question: str, turn: Turn) -> bool:
     return bool((FACTS & set(entities_of(turn))) - asked or situations or hardships)
 
 
+def tells_of_home(turn: Turn) -> bool:
+    """Whether a message speaks of children or a family, which no school and no work is."""
+    read = answer_book().read(turn.text)
+    return "parent" in read.get("situation", ()) or "children" in read.get("obstacles", ())
+
+
 def answers_other(question: str, turn: Turn) -> bool:
     """Whether an answer in own words tells only what other questions ask: where the person lives, how well they know Finnish."""
     told, is_short = set(entities_of(turn)), len(turn.text.split()) <= LONGEST_OTHER
@@ -105,7 +111,9 @@ def answers_other(question: str, turn: Turn) -> bool:
         # Work that was done says nothing of what the days are now.
         is_past_work = told & WORK and tells_past(turn.text) and not is_story(turn.text)
         return bool(is_past_work) or (is_short and (bool(told & PLACE_OR_LEVEL) or tells_time_spent(turn.text)))
-    return bool(told & PLACE_OR_LEVEL) or (question == "background" and is_short and tells_beside(question, turn))
+    if told & PLACE_OR_LEVEL:
+        return True
+    return question == "background" and is_short and (tells_beside(question, turn) or tells_of_home(turn))
 
 
 def goal_meant(turn: Turn) -> str | None:
@@ -114,14 +122,31 @@ def goal_meant(turn: Turn) -> str | None:
     return GOALS.get(turn.intent) if is_wish else None
 
 
-def is_aside(turn: Turn, understood: bool) -> bool:
-    """Whether the message is no answer but something to be dealt with first."""
+def tells_wish(turn: Turn) -> bool:
+    """Whether a message that sounds like a topic of work or business tells what is wished for: "haluun vaan töitä"."""
+    wished = set(answer_book().read(turn.text).get("goal", ())) - {"unsure"}
+    is_ordered = _ORDERS.search(turn.text) or _SEARCH.search(turn.text)
+    return turn.intent in GOALS and bool(wished) and not is_question(turn.text) and not is_ordered
+
+
+def names_trouble(turn: Turn) -> bool:
+    """Whether a message is surely about a topic and tells neither school nor work: "i don't have a cv"."""
+    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC
+    return is_topic and not tells_of_oneself(turn) and not tells_past(turn.text)
+
+
+def is_aside(turn: Turn, understood: bool, *, asked: str) -> bool:
+    """Whether the message is no answer to the question `asked` but something to be dealt with first."""
     if turn.intent in STOPS or turn.message.get(BESIDE_FORM):
         return True
     if turn.intent.startswith("find_") and _ORDERS.search(turn.text):
         return True
     if understood and not is_question(turn.text):
         return False
+    if tells_wish(turn):
+        return False
+    if asked == "background" and names_trouble(turn):
+        return True
     if turn.intent == GUIDANCE and not is_question(turn.text) and tells_of_oneself(turn):
         # A story told in the middle of it; what asks for the path or tells of somebody else is another matter.
         return bool(turn.entity("path") or turn.entity("self_check") or asks_for_other(turn.text))

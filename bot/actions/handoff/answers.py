@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handoff.summary import LOOKUP_TOPICS
+from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
     CHAT,
     PHONE,
     asks_for_call,
+    asks_to_send,
     contact_in,
     is_only_contact,
     names_way,
     withholds,
 )
-from bot.dialogue.words.questions import asks_why_asked, is_question
+from bot.dialogue.words.questions import asks_why_asked, is_question, is_statement
 from bot.dialogue.words.times import tells_when
 from bot.guidance.change_of_mind import changes_mind
 from bot.nlu.finnish import base_forms
@@ -45,6 +48,17 @@ A_FACT = frozenset({"age", "language_level", "municipality"})
 ONLY_A_TOPIC = 2
 """Words that can be nothing but one of the topics that are asked for: "työ", "money"."""
 ANY_MATTER = "support"
+REFUSED = "refused"
+"""In the reply to who did not agree: what would have been passed on, for who thinks again. The contact is not among it."""
+AGAIN = "again"
+THINKS_AGAIN = 2
+"""Answers back in which a refusal may be taken back."""
+LATER = "handoff_reason"
+"""What the button says that leaves the reason for later."""
+SENTENCE = 6
+"""Words beside the question for a number that are no number written badly: "my number is blah"."""
+AFTER_REASON = ("handoff_contact", "handoff_address", "handoff_times", "handoff_consent")
+_HAS_WORD = re.compile(r"[^\W\d_]{2}")
 BESIDE_TIMES = ("handoff_contact", "handoff_address", "handoff_consent")
 """Questions beside which the times that suit are told, too."""
 OF_MATTER = ("handoff_topic", "handoff_reason")
@@ -124,6 +138,48 @@ def typed_answer(turn: Turn, slot: str) -> dict[str, Any]:
     return {slot: turn.text}
 
 
+def told_reason(turn: Turn) -> dict[str, Any]:
+    """The reason that was typed, also beside a later question, or that is left for the coach to ask.
+
+    What has no word in it is none, and the person is told so.
+    """
+    if turn.entity("skip") == LATER:
+        return {"handoff_reason": turn.phrase("reason_later")}
+    if turn.slot("requested_slot") == "handoff_reason" and turn.text and not _HAS_WORD.search(turn.text):
+        turn.say("utter_reason_in_words")
+        return {"handoff_reason": None}
+    return typed_answer(turn, "handoff_reason") or told_more(turn)
+
+
+def told_more(turn: Turn) -> dict[str, Any]:
+    """The reason with what somebody tells of it after it was asked, instead of a way of contact or a yes."""
+    before = turn.slot("handoff_reason")
+    is_matter = (
+        before
+        and turn.slot("requested_slot") in AFTER_REASON
+        and len(turn.text.split()) >= (SENTENCE if turn.slot("requested_slot") == "handoff_address" else OWN_WORDS)
+        and is_statement(turn.text)
+        and answers_question(turn)
+        and not turn.entity("handoff_address")
+        and not told_contact(turn)
+        and not told_times(turn)
+    )
+    if not is_matter:
+        return {}
+    turn.say("utter_handoff_added")
+    if before == turn.phrase("reason_later"):
+        return {"handoff_reason": turn.text}
+    return {"handoff_reason": f"{str(before).rstrip(' .')}. {turn.text}"}
+
+
+def taken_up_again(turn: Turn) -> dict[str, Any]:
+    """What was not to be sent a moment ago, of who wants it sent after all; they are asked for their consent anew."""
+    if turn.slot("requested_slot") or not (turn.entity("confirm") == AGAIN or asks_to_send(turn.text)):
+        return {}
+    said = [reply for replies in islice(turn.turns_before(), THINKS_AGAIN) for reply in replies]
+    return dict(next((reply[REFUSED] for reply in said if reply.get(REFUSED)), {}))
+
+
 def told_matter(turn: Turn) -> dict[str, Any]:
     """Topic and reason out of a message that tells what help is needed while the topic is asked.
 
@@ -150,9 +206,16 @@ def told_matter(turn: Turn) -> dict[str, Any]:
             return {"handoff_topic": topic} if topic else {}
     if len(turn.text.split()) < OWN_WORDS or turn.intent in LOOKUP_TOPICS:
         return {}
-    if not answers_question(turn) or (turn.intent.startswith(ASKS_FOR_FACTS) and is_question(turn.text)):
+    asks = turn.intent.startswith(ASKS_FOR_FACTS) or turn.intent in SENSELESS
+    if not answers_question(turn) or (asks and is_question(turn.text)):
         return {}
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def told_no_topic(turn: Turn) -> dict[str, Any]:
+    """What fits no topic and is no question is for a coach to sort."""
+    is_asked = turn.slot("requested_slot") == "handoff_topic" and bool(turn.text)
+    return {"handoff_topic": ANY_MATTER} if is_asked and turn.intent in SENSELESS and not is_question(turn.text) else {}
 
 
 def told_other_topic(turn: Turn) -> dict[str, Any]:

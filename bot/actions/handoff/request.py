@@ -12,7 +12,18 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.handoff.answers import told_contact, told_matter, told_other_topic, told_times, typed_answer
+from bot.actions.going_back import question_before
+from bot.actions.handoff.answers import (
+    REFUSED,
+    taken_up_again,
+    told_contact,
+    told_matter,
+    told_no_topic,
+    told_other_topic,
+    told_reason,
+    told_times,
+    typed_answer,
+)
 from bot.actions.handoff.employer_needs import EMPLOYER
 from bot.actions.handoff.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.handoff.groups import MENTOR, places_of_ticket, wanted_group
@@ -31,6 +42,7 @@ from bot.conversations.privacy.consents import give_consent
 from bot.conversations.privacy.masking import mask
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.words.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
+from bot.dialogue.words.questions import GOES_BACK
 from bot.handoff.opening_hours import opening_hours
 from bot.handoff.priority import priority_of
 from bot.handoff.routing import route
@@ -40,10 +52,13 @@ from bot.handoff.waiting import waiting_words
 
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
+HANDOFF_QUESTION = "handoff_"
 OTHER_TOPIC = "support"
 HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 """Those who offer something are not asked later whether they found work."""
 STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
+NOT_KEPT = ("handoff_address", "handoff_consent")
+"""What is asked for again of who did not want it sent at first."""
 REASON_LENGTH = 500
 TIMES_LENGTH = 200
 SUMMARY_SHOWN = "shown_summary"
@@ -88,7 +103,10 @@ class ValidateHandoffForm(FormValidationAction):
     ) -> dict[str, Any]:
         """What help is needed, told in the person's own words instead of a choice: then it need not be asked again."""
         turn = Turn(dispatcher, tracker)
-        return told_matter(turn) or told_other_topic(turn)
+        if turn.message.get(GOES_BACK):
+            before = question_before(turn, HANDOFF_QUESTION)
+            return {before: None} if before else {}
+        return told_matter(turn) or told_other_topic(turn) or taken_up_again(turn) or told_no_topic(turn)
 
     async def extract_handoff_contact(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -102,8 +120,8 @@ class ValidateHandoffForm(FormValidationAction):
     async def extract_handoff_reason(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
-        """What was typed, when it answers the question; a question of the person's own is answered first."""
-        return typed_answer(Turn(dispatcher, tracker), "handoff_reason")
+        """What was typed, when it tells what help is needed; a question of the person's own is answered first."""
+        return told_reason(Turn(dispatcher, tracker))
 
     async def extract_handoff_times(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -116,13 +134,15 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
+        if value is None:
+            return {"handoff_topic": None}
         return {"handoff_topic": value if value in (*TOPICS, *STORED_AS) else OTHER_TOPIC}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """Any words, cut to a length a coach reads in ten seconds."""
-        return {"handoff_reason": str(value).strip()[:REASON_LENGTH] or None}
+        return {"handoff_reason": str(value or "").strip()[:REASON_LENGTH] or None}
 
     def validate_handoff_times(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -134,6 +154,8 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """chat, phone, email or meeting, also in the person's own words; a number is an answer to both questions."""
+        if value is None:
+            return {"handoff_contact": None, "handoff_address": None}
         chosen = contact_in(str(value))
         turn = Turn(dispatcher, tracker)
         given = await self._given(turn)
@@ -195,7 +217,9 @@ class FinishHandoff(Action):
         elif turn.slot("handoff_consent") is True:
             await self._open(turn)
         else:
-            turn.say("utter_handoff_no_consent")
+            turn.say("utter_handoff_no_consent")[REFUSED] = {
+                name: turn.slot(name) for name in HANDOFF_SLOTS if turn.slot(name) and name not in NOT_KEPT
+            }
         await forget_contact(services.database(), turn.conversation)
         return forget(*HANDOFF_SLOTS)
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.conversations.privacy.contact_words import mask_contacts
-from bot.dialogue.words.contact_wish import MASKS
+from bot.dialogue.words.contact_wish import IDENTITY_CODE_MASK, MASKS
 
-IDENTITY_CODE_MASK = "[hetu]"
 CARD_MASK = "[card]"
 IBAN_MASK = "[iban]"
 MASKED = re.compile("|".join(map(re.escape, (IDENTITY_CODE_MASK, CARD_MASK, IBAN_MASK, *MASKS.values()))))

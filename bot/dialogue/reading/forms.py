@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.intents import CHECK_TICKET, FIRM, START_OVER, YES_OR_NO
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
-from bot.dialogue.words.contact_wish import asks_to_be_reached, says_contact_changed, withholds, withholds_name
+from bot.dialogue.words.contact_wish import (
+    asks_to_be_reached,
+    asks_to_send,
+    says_contact_changed,
+    withholds,
+    withholds_name,
+)
 from bot.dialogue.words.path import says_go_on
-from bot.dialogue.words.questions import OF_QUESTION, asks_why_asked
+from bot.dialogue.words.questions import GOES_BACK, OF_QUESTION, asks_why_asked, is_question
 from bot.dialogue.words.yes_no import postpones, refuses
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.judgement import CRISIS
 
 LONGEST_YES = 3
 """Words in a yes or a no that says nothing else."""
+NOT_SENT = "utter_handoff_no_consent"
+RECENT = 2
+"""Replies back in which a refusal may be taken back."""
 HANDOFF_QUESTION = "handoff_"
 """What the slots of the request to a coach begin with."""
+
+
+_BACK = re.compile(
+    r"\W*(?:(?:ok|no|hei|wait|please|eiku|oho|oops|(?:can|could) (?:i|we|you)|voiko|voinko|voidaanko|haluan|haluun|i want to|let'?s)\W+)*"
+    r"(?:(?:go|step|move|come|palaa|palata|mene|mennä|mennään|palataan|takaisin)\W+)?(?:one (?:step|question)\W+)?"
+    r"(?:back|previous|takaisin|takas|taakse|taaksepäin|edelli\w+|назад|предыдущ\w+)"
+    r"(?:\W+(?:to (?:the )?(?:previous|last)|one|step|question|please|kiitos|kysym\w+|edelli\w+|вопрос\w*))*\W*",
+    re.IGNORECASE,
+)
 
 
 def leaves_form(text: str) -> bool:
@@ -66,6 +86,25 @@ async def about_reaching(message: TypedMessage) -> str | None:
     if not asked.startswith(HANDOFF_QUESTION) or asked in ("handoff_address", "handoff_consent"):
         return None
     return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
+
+
+async def goes_back(message: TypedMessage) -> str | None:
+    """What a message means that wants the question before the one that a form asks now."""
+    if message.intent == CRISIS or not _BACK.fullmatch(message.text) or not await message.asked_in_form():
+        return None
+    message.parse[GOES_BACK] = True
+    return "inform"
+
+
+async def asks_to_send_it(message: TypedMessage) -> str | None:
+    """What "send it" means: a yes to what is asked for, or a request that was not to be sent a moment ago and now is."""
+    if message.intent == CRISIS or is_question(message.text) or not asks_to_send(message.text):
+        return None
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return "affirm" if await message.asked_in_form() == "handoff_consent" else None
+    is_refused = any(reply.get("key") == NOT_SENT for reply in message.said_before(tracker)[:RECENT])
+    return "request_human" if is_refused else None
 
 
 async def asks_bare_in_form(message: TypedMessage) -> bool:

@@ -9,6 +9,7 @@ from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.typed_message import TypedMessage
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.path import (
+    asks_what_if,
     changes_path,
     path_request,
     recalls_path,
@@ -20,8 +21,9 @@ from bot.dialogue.words.path import (
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.told_facts import tells_life
 from bot.dialogue.words.wishes import wishes_some_work
+from bot.guidance.answers import answer_book
+from bot.guidance.doubt import is_dont_know
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
-from bot.guidance.interview import is_dont_know
 from bot.guidance.state import SLOT as GUIDANCE
 from bot.nlu.judgement import CRISIS
 
@@ -34,13 +36,23 @@ ASKS_WHAT = (
 """Beginnings of the keys that ask what somebody wants."""
 
 
+LEADS_TO = {
+    "business": "faq/start_business",
+    "language": "find_language_course",
+    "learn": "find_training",
+    "study": "find_study_programme",
+    "work": "faq/find_jobs",
+}
+"""What is answered on each goal."""
+
+
 async def asks_for_guidance(message: TypedMessage) -> bool:
     """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
     parse = message.parse
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
     if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
         about["self_check"] = "business_idea"
-    if says_go_on(message.text) and (await message.asked_in_form()).startswith(GUIDANCE_QUESTION):
+    if says_go_on(message.text) and await _interview_waits(message):
         about["path"] = "go_on"
     recalled = None if any(about.values()) else recalls_path(parse)
     if recalled == "what_if" and not await _has_path(message):
@@ -63,6 +75,31 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
 async def _topic_before(message: TypedMessage) -> str | None:
     tracker = await message.tracker()
     return topic_in_hand(message.said_before(tracker)) if tracker else None
+
+
+async def supposes_a_goal(message: TypedMessage) -> str | None:
+    """What "what if I had a business" asks before there is a path: what leads to that goal. Nothing of it is taken for a fact."""
+    text = message.text
+    goals = (
+        [goal for goal in answer_book().read(text).get("goal", ()) if goal in LEADS_TO] if asks_what_if(text) else []
+    )
+    if (
+        len(goals) != 1
+        or message.intent == CRISIS
+        or (message.is_sure and message.intent == "faq")
+        or await _has_path(message)
+    ):
+        return None
+    message.parse["entities"] = [item for item in message.parse["entities"] if item["entity"] != "occupation"]
+    return LEADS_TO[goals[0]]
+
+
+async def _interview_waits(message: TypedMessage) -> bool:
+    """Whether the interview asks something, or was left for a while and nothing else is asked."""
+    tracker = await message.tracker()
+    if tracker is None or tracker.active_loop:
+        return (await message.asked_in_form()).startswith(GUIDANCE_QUESTION)
+    return bool((tracker.get_slot(GUIDANCE) or {}).get("is_open"))
 
 
 async def _has_path(message: TypedMessage) -> bool:

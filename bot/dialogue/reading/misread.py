@@ -36,6 +36,7 @@ from bot.dialogue.words.told_facts import (
     without_refused,
     without_relatives_facts,
     without_visited,
+    without_work_of_asked_for,
 )
 from bot.dialogue.words.wishes import course_named, learns_language
 from bot.dialogue.words.yes_no import asks_on_condition, tells_time
@@ -56,6 +57,7 @@ async def correct(message: TypedMessage) -> None:
         await look(message)
     for correct_facts in OWN_FACTS:
         message.parse["entities"] = correct_facts(message.text, message.parse["entities"])
+    message.parse["entities"] = without_work_of_asked_for(message.parse)
     await take(MISREAD, message)
 
 

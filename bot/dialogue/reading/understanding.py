@@ -26,11 +26,12 @@ from bot.dialogue.reading.back_to import comes_back
 from bot.dialogue.reading.buttons import offered_payload
 from bot.dialogue.reading.cards import follow_up_intent, skip_payload
 from bot.dialogue.reading.comparison import compared
-from bot.dialogue.reading.forms import about_reaching, asks_bare_in_form, asks_of_question
+from bot.dialogue.reading.forms import about_reaching, asks_bare_in_form, asks_of_question, asks_to_send_it, goes_back
 from bot.dialogue.reading.guidance import (
     answers_with_work,
     asks_for_guidance,
     does_not_know,
+    supposes_a_goal,
     tells_life_out_of_the_blue,
     tells_of_other_in_interview,
 )
@@ -55,6 +56,7 @@ from bot.dialogue.reading.steps import Step, seems, take, when, where
 from bot.dialogue.reading.topics import asked_alone, asked_in_context, asks_to_compare, fitting_follow_up, stay_in_area
 from bot.dialogue.reading.two_questions import answer_both
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent
+from bot.dialogue.words.contact_wish import OF_IDENTITY_CODE, is_identity_code
 from bot.dialogue.words.employer import NEED, employer_payload
 from bot.dialogue.words.feedback import feedback_payload, says_not_asked
 from bot.dialogue.words.for_other import asks_about_other, asks_for_youth, tells_of_other
@@ -68,6 +70,7 @@ from bot.dialogue.words.reminder import reminder_payload
 from bot.dialogue.words.ticket import cancelling_payload, ticket_payload
 from bot.dialogue.words.told_facts import tells_fact
 from bot.dialogue.words.yes_no import is_no_bare_answer
+from bot.guidance.interview import FACTS
 from bot.nlu.judgement import CRISIS, LOW_MOOD
 
 REQUESTS = (reminder_payload, mentor_payload, employer_payload, ticket_payload, privacy_payload)
@@ -98,8 +101,8 @@ def typed_payload(message: TypedMessage) -> str | None:
     intent = full_intent(message.parse)
     if intent == CRISIS:
         return None
-    payload = offered_payload(text, intent, offered, is_sure=message.is_sure) or skip_payload(text, offered)
-    payload = payload or cancelling_payload(text, offered)
+    payload = cancelling_payload(text, offered) or offered_payload(text, intent, offered, is_sure=message.is_sure)
+    payload = payload or skip_payload(text, offered)
     if payload:
         return payload
     payload = outcome_payload(text, offered) or feedback_payload(text, offered)
@@ -113,6 +116,14 @@ async def asks_what_you_know(message: TypedMessage) -> str | None:
     if not asks_what_is_known(message.text) or message.intent == CRISIS:
         return None
     message.parse[KNOWN_OF_ME] = True
+    return "ask_privacy"
+
+
+async def tells_identity_code(message: TypedMessage) -> str | None:
+    """ "My code is [hetu]": who writes it is told that nobody sees it, and that it is not needed."""
+    if not is_identity_code(message.text):
+        return None
+    message.parse[OF_IDENTITY_CODE] = True
     return "ask_privacy"
 
 
@@ -136,8 +147,17 @@ async def asks_for_word(message: TypedMessage) -> bool:
         parse.update(chosen_question(term.faq, 1.0))
     else:
         parse["intent"] = {"name": "ask_simpler", "confidence": 1.0}
-        parse["entities"] = [*parse["entities"], {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
+        named = [item for item in parse["entities"] if item["entity"] not in FACTS]  # "what is A2" tells no level
+        parse["entities"] = [*named, {"entity": TERM, "value": term.id, "start": 0, "end": 0}]
     return True
+
+
+async def tells_of_young_person(message: TypedMessage) -> str | None:
+    """ "My son is 19 and does nothing": the age is not the writer's."""
+    if not asks_for_youth(message.parse):
+        return None
+    message.parse["entities"] = [item for item in message.parse["entities"] if item["entity"] not in FACTS]
+    return YOUTH
 
 
 async def was_not_asked(message: TypedMessage) -> str | None:
@@ -169,10 +189,12 @@ async def leans_on_cards(message: TypedMessage) -> None:
 
 IN_PLACE: tuple[Step, ...] = (
     asks_what_you_know,
+    tells_identity_code,
+    goes_back,
     # Whom it is about, and whether it goes back to something.
     tells_of_other_in_interview,
     comes_back,
-    when(asks_for_youth, YOUTH),
+    tells_of_young_person,
     seems(tells_of_other, GET_GUIDANCE),
     # What is asked of several things at once, of a word, of a path or of what was shown.
     asks_to_compare,
@@ -180,10 +202,12 @@ IN_PLACE: tuple[Step, ...] = (
     asks_why_shown,
     asks_for_word,
     asks_for_guidance,
+    supposes_a_goal,
     asked_of_pointed,
     # What a form that is under way makes of it.
     where(answers_with_work, "inform"),
     about_reaching,
+    asks_to_send_it,
     asks_of_question,
     # What its words say, however little the classifier makes of them.
     when(is_lonely, LOW_MOOD),

@@ -9,6 +9,15 @@ from bot.guidance.change_of_mind import changes_mind
 CHAT, PHONE, EMAIL, MEETING = "chat", "phone", "email", "meeting"
 MASKS = {PHONE: "[phone]", EMAIL: "[email]"}
 """What stands for a number or an address in a message that is stored (bot/conversations/privacy/contact_words.py)."""
+IDENTITY_CODE_MASK = "[hetu]"
+OF_IDENTITY_CODE = "of_identity_code"
+"""Key of the parse data of a message that tells a personal identity code and nothing else."""
+_OF_CODE = re.compile(
+    r"my|the|ok|okay|personal|identity|security|id|code|number|is|it|here|this|mun|minun|on|se|tässä|tää|hetu\w*|henkilötunnu\w*|sotu\w*|tunnu\w*"
+    r"|мой|это|личный|код|номер",
+    re.IGNORECASE,
+)
+"""Words beside an identity code that say nothing else."""
 _MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
 FEW_WORDS, MANY_WORDS = 5, 7
 """Words of a message that names a way of contact: out of the blue, and when it was asked for or refuses another one."""
@@ -56,10 +65,16 @@ _CALL_ME = re.compile(
     r"|\b(?:joku|valmentaja|neuvoja|ihminen|te) (?:\w+ )?soit(?:taa|tais\w*|taako|tasko)\b|позвоните|перезвоните|зателефонуйте",
     re.IGNORECASE,
 )
+_SENDS = re.compile(
+    r"\b(?:send|lähet[äe]\w*|välit[äe]\w*|отправ\w+|надішл\w+|skicka|saada|saatke)\b|أرسل|ارسل|بفرست", re.IGNORECASE
+)
+_NOT_SENT = re.compile(r"\b(?:not|don'?t|never|älä|älkää|en|ei|не|inte|why|miksi|miks)\b", re.IGNORECASE)
 _CONTACT_CHANGED = re.compile(
-    r"\b(?:my|the) (?:phone ?)?(?:number|e-?mail)\b.{0,12}\b(?:wrong|changed|new)\b|\b(?:wrong|change my) (?:phone ?)?(?:number|e-?mail)\b"
+    r"\b(?:my|the) (?:phone ?)?(?:number|e-?mail)\b.{0,12}\b(?:wrong|changed|new)\b"
+    r"|\b(?:wrong|(?:change|update|correct|fix)(?: my| the)?) (?:phone ?)?(?:number|e-?mail|address)\b"
     r"|\b(?:puhelin)?(?:numero\w*|sähköposti\w*)\b.{0,12}\b(?:väär\w+|vaihtu\w*|muuttu\w*)"
-    r"|\bväär\w+ (?:puhelin)?(?:numero\w*|sähköposti\w*)",
+    r"|\b(?:väär\w+|vaihta\w+|vaihda|päivit\w+|korja\w+) (?:\w+ )?(?:puhelin)?(?:numero\w*|sähköposti\w*|osoit\w*)"
+    r"|\b(?:puhelin)?(?:numero\w*|sähköposti\w*|osoit\w*) (?:vaihta\w+|vaihda|päivit\w+|korja\w+)",
     re.IGNORECASE,
 )
 LONGEST_CHANGE = 7
@@ -107,6 +122,11 @@ def asks_for_call(text: str) -> bool:
     return bool(_CALL_ME.search(text)) and not _REFUSED.search(text)
 
 
+def asks_to_send(text: str) -> bool:
+    """Whether a short message says to send what was prepared: "ok send it anyway", "no lähetä sitten"."""
+    return len(text.split()) <= LONGEST_CHANGE and bool(_SENDS.search(text)) and not _NOT_SENT.search(text)
+
+
 def says_contact_changed(text: str) -> bool:
     """Whether the message says that a number or an address is no longer right: "numero meni väärin"."""
     return len(text.split()) <= LONGEST_CHANGE and bool(_CONTACT_CHANGED.search(text))
@@ -116,6 +136,12 @@ def is_only_contact(text: str) -> bool:
     """Whether a masked message holds a number or an address and no matter: "my number changed, it is [phone]"."""
     rest = _MASKED.sub(" ", text)
     return rest != text and all(_NO_MATTER.fullmatch(word) for word in re.findall(r"[\w'’-]+", rest))
+
+
+def is_identity_code(text: str) -> bool:
+    """Whether a masked message tells a personal identity code and nothing else."""
+    rest = text.replace(IDENTITY_CODE_MASK, " ")
+    return rest != text and all(_OF_CODE.fullmatch(word) for word in re.findall(r"\w+", rest))
 
 
 def withholds(text: str) -> bool:

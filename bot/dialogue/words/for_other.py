@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialogue.intents import SENSELESS
@@ -48,6 +48,10 @@ _TOLD_OF_ONESELF = words_pattern(
     r"|muutimme|teen|käyn|opiskelen|etsin|halu(?:an|un)|haluaisin|haluisin|tykkään)\b"
     r" | (?:i|i'm|i've|we|me)\b"
 )
+_THEM = words_pattern(
+    r"he\b | she\b | him\b | her\b | his\b | as\ (?:a|his|her|their)\ (?:mother|father|parent|mum|dad)"
+    r" | hän\b | häne(?:n|t|lle|llä)\b | häntä\b | sille\b | (?:äitinä|isänä|vanhempana)\b"
+)
 _TURNS_TO = re.compile(
     r"\W*(?:(?:ok|okay|okei|no|joo|well)\W+)*(?:and|what about|how about|entä|entäs|mites|ja|mutta)\W+(?:for\W+)?(?:\w+\W+){0,11}\w*\W*\Z",
     re.IGNORECASE,
@@ -64,6 +68,11 @@ def asks_for_other(text: str) -> bool:
     if named is None or _ONLY_SAID_IT.search(plain[named.end() : named.end() + 12]):
         return False
     return not _TOLD_OF_ONESELF.search(_NOT_TOLD_OF_ONESELF.sub(" ", plain))
+
+
+def speaks_on_of_other(text: str, before: Iterable[str]) -> bool:
+    """Whether a message speaks of the relative or client that an earlier one told of: "what should he do first", "as a mother I …"."""
+    return bool(_THEM.search(text)) and any(map(asks_for_other, before))
 
 
 def tells_of_other(parse: Mapping[str, Any]) -> bool:

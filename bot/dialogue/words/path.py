@@ -16,6 +16,7 @@ from bot.dialogue.words.programme import CARD_BUTTON
 from bot.dialogue.words.questions import is_question
 from bot.guidance.answers import answer_book
 from bot.guidance.change_of_mind import changes_mind
+from bot.guidance.doubt import knows_not_what
 from bot.guidance.interview import FACTS, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import SURE, confidence_of
@@ -45,7 +46,7 @@ _FIND, _FAQ = "find_", "faq"
 
 _WHAT_IF = words_pattern(
     r"what\ (?:if|about\ if) | (?:and|but)\ if\ (?:i|my) | if\ (?:my|i\ (?:had|knew|could|get|got|learn|was|were|had)) | suppose"
-    r" | (?:entä|entäs|mitä|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
+    r" | (?:entä|entäs|mitä|mitäs|miten|mites?)\ jos | jos\ (?:mun|minun|mulla|minulla|osaisin|osaan|oppisin|asuisin|olisin)"
 )
 _WHY = words_pattern(
     r"(?:but\ )?(?:why|how\ come)\b | почему\b | зачем\b | чому\b | varför\b | لماذا | چرا | miksi\b | miks\b"
@@ -123,10 +124,6 @@ _NAMES_ICT = re.compile(r"\bIT\b|\b[Ii][Cc][Tt]\b|\b[Ii]t[ -](?:skill|test|check
 _ICT = frozenset(
     {"ict", "coding", "networks_support", "digital_basics", "game_development", "data_analytics", "cyber_security"}
 )
-_DOES_NOT_KNOW = words_pattern(
-    r"(?:dont|don't|do\ not|not)\ know\ (?:what|how|where|which) | no\ idea"
-    r" | en(?:kä)?\ (?:tiedä|tiiä|oikein\ tiedä)\ (?:mitä|miten|mistä|mihin|mikä|että)"
-)
 _SEEKS_ADVICE = words_pattern(
     r"what\ (?:should|shall|can|could|must|do|to)\ (?:i|we)?\s?(?:do|study|choose)? | what\ (?:are|is)\ (?:my|the\ best)"
     r" | what\ (?:options?|chances?|possibilit\w+|now|next|path)"
@@ -193,6 +190,11 @@ def _request(parse: Mapping[str, Any], text: str) -> str | None:
     return None
 
 
+def asks_what_if(text: str) -> bool:
+    """Whether a short message supposes something: "what if I learn Finnish first", "entä jos rupeisin yrittäjäksi"."""
+    return len(text.split()) <= LONGEST_REQUEST and bool(_WHAT_IF.search(text))
+
+
 def says_go_on(text: str) -> bool:
     """Whether a message asks to go on with what was begun."""
     return bool(_GO_ON.match(text.strip())) and len(text.split()) <= LONGEST_MISREAD
@@ -257,7 +259,7 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
     Where the classifier knows an answer, only who tells more is asked for the rest of it; what presses gets its answer at once.
     """
     intent, text, is_sure = _intent(parse), _plain(parse), parse.get("fit") == SURE
-    if intent in FIRM or (intent.startswith(_FIND) and is_sure and not _DOES_NOT_KNOW.search(text)):
+    if intent in FIRM or (intent.startswith(_FIND) and is_sure and not knows_not_what(text)):
         return False
     is_answered = intent == _FAQ and is_sure
     facts = {(item["entity"], item["value"]) for item in parse["entities"] if item["entity"] in FACTS}
@@ -266,7 +268,7 @@ def tells_story(parse: Mapping[str, Any]) -> bool:
         return False
     is_known = is_answered and confidence_of(parse) >= KNOWN
     needed = FACTS_BESIDE_AN_ANSWER if is_known else FACTS_OF_A_STORY
-    seeks = _SEEKS_ADVICE.search(text) or _DOES_NOT_KNOW.search(text)
+    seeks = _SEEKS_ADVICE.search(text) or knows_not_what(text)
     return len(facts) + len(situation) >= needed and bool(seeks)
 
 

@@ -8,6 +8,8 @@ from bot.programmes.wishes.foreign import gloss_of
 
 BESIDE_FORM = "beside_form"
 """Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
+GOES_BACK = "goes_back"
+"""Key of the parse data of a message that wants the question before the one that a form asks."""
 OF_QUESTION = "of_question"
 """Key of the parse data of a message that wonders about the question which a form asks."""
 _QUESTION = re.compile(
@@ -80,7 +82,7 @@ _ASKS_SOMEWHERE = re.compile(
 )
 _OF_ONESELF = re.compile(
     r"^\W*(?!again|begin|train|main|certain|explain|within|latin)\w{3,}(?:in|ni)\b|\b\w{3,}ni\b|\b(?:i|i'm|im|i've|ive|my|we|our|they|nobody|he|she|hän|mä|mää|mie|minä|mina|mun|minun|mulla|minulla|mulle|minua|oon|olen|oli|en|ei|eikä"
-    r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|я|мне|меня|мой|моя|мы|нас)\b",
+    r"|meillä|meidän|väsyttää|pelottaa|ahdistaa|halu(?:an|aisin|un|isin)|я|мне|меня|мой|моя|мы|нас)\b",
     re.IGNORECASE,
 )
 _SHORTEST_STATEMENT = 3

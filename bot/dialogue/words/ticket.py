@@ -12,8 +12,9 @@ from typing import Any
 CHECK = "/check_ticket"
 TAKE_BACK = '/check_ticket{"confirm": "ask"}'
 _CANCELS = re.compile(
-    r"\W*(?:(?:please|ok|no|can you|i want to|voitko|haluan)\W+)*(?:cancel|withdraw|take back|stop|peru|peruuta|perukaa|perua)"
-    r"(?:\W+(?:it|that|this|my request|the request|se|sen|pyyntö\w*|pyynnö\w*))?(?:\W+(?:please|kiitos))?\W*",
+    r"\W*(?:(?:please|ok|okei|no|yes|joo|can (?:you|i)|could i|i want to|voitko|voiko|voinko|haluan|tän|tämän|sen|ton)\W+)*"
+    r"(?:cancel|withdraw|take back|stop|peru|peruuta|perukaa|perua|peruuttaa)"
+    r"(?:\W+(?:it|that|this|my request|the request|se|sen|tän|pyyntö\w*|pyynnö\w*))?(?:\W+(?:please|kiitos))?\W*",
     re.IGNORECASE,
 )
 LONGEST = 9
@@ -31,8 +32,8 @@ _ASKS = re.compile(
 
 
 def cancelling_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
-    """The offered button that takes the request back, when the message only says to cancel it."""
-    is_offered = any(button["payload"] == TAKE_BACK for button in offered)
+    """The button that takes the request back, when the message only says to cancel it under what was said of the request."""
+    is_offered = any(button["payload"] in (CHECK, TAKE_BACK) for button in offered)
     return TAKE_BACK if is_offered and _CANCELS.fullmatch(text) else None
 
 

@@ -13,6 +13,7 @@ from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import asks_within, is_question
 from bot.guidance.answers import answer_book
+from bot.guidance.doubt import says_unsure
 from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.extraction import extract
 from bot.nlu.entity.levels import NO_SKILL
@@ -99,13 +100,12 @@ _WISHES = words_pattern(
     r" | (?:haluan|haluun|haluaisi\w*|haluisi\w*|halua|kiinnosta\w*"
     r"|kiinnostunut|mieluummin|haaveilen|vaihtaa|jotain|jotakin)\b | хочу\b | хотел\w*"
 )
+_I_AM_OR_WAS = words_pattern(r"i(?:'m|\ am|\ was|\ worked|\ work)\b | (?:olen|oon|olin|työskentelin)\b | я\b")
 _UNSURE = words_pattern(
-    r"(?:don['’]?t|do\ not)\ know\b | not\ sure\b | no\ idea\b | unsure\b"
-    r" | what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
+    r"what\ (?:should|can|could|to)\b | which\ (?:job|field|profession|work)\b"
     r" | or\ not\b | (?:make|need|want)\ (?:me\ )?a\ (?:plan|path)\b | step\ by\ step | where\ (?:do\ i|to)\ (?:start|begin)"
-    r" | en(?:kä)?\ (?:oikein\ )?(?:tiedä|tiiä|osaa\ päättää|oo\ varma|ole\ varma) | emmä\ ti\w+"
     r" | mikä\ (?:ala|työ|ammatti)\w* | mitä\ (?:mun|minun|mä|voisin|voin|teen|pitä)\w*"
-    r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+) | не\ знаю"
+    r" | vai\b | suunnitelm\w+ | polku\w* | polun\b | mistä\ (?:aloi\w+|alo\w+)"
 )
 
 _CAN_OR_LIKES = words_pattern(
@@ -195,6 +195,14 @@ def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[d
     return [item for item in entities if not any(start <= item["start"] and item["end"] <= end for start, end in spans)]
 
 
+def without_work_of_asked_for(parse: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entities without the work of the person whom a wish for one asks for: "connect me to a lawyer"."""
+    entities: list[dict[str, Any]] = parse["entities"]
+    if parse["intent"].get("name") != "request_human" or _I_AM_OR_WAS.search(_text(parse)):
+        return entities
+    return [item for item in entities if item["entity"] not in ("occupation", "field")]
+
+
 def tells_fact(parse: Mapping[str, Any]) -> bool:
     """Whether a message tells a fact or a hardship, and the classifier makes a yes, a no or a doubtful question of it."""
     text, intent = _text(parse), str(parse["intent"].get("name") or "")
@@ -241,7 +249,7 @@ def search_wished(parse: Mapping[str, Any]) -> str | None:
     None where the person is unsure.
     """
     text, intent = _text(parse), parse["intent"].get("name")
-    if intent not in UNWISHED or _UNSURE.search(text):
+    if intent not in UNWISHED or says_unsure(text) or _UNSURE.search(text):
         return None
     if _names_what_to_become(parse) and (len(text.split()) <= LONGEST_BARE or _WISHES.search(text)):
         return "find_training"

@@ -41,7 +41,7 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 _PREFERS = words_pattern(
-    r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | parempi\b | лучше\b | hellre\b"
+    r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | ei\ kun?\b | eikun?\b | parempi\b | лучше\b | hellre\b"
 )
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
 _SAYS_YES_OR_NO = words_pattern(

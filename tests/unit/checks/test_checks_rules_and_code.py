@@ -206,8 +206,8 @@ def test_text_of_an_intent_that_does_not_exist_is_said_by_nobody(tmp_path: Path)
 
 
 def test_actions_read_from_the_code_are_those_that_the_action_server_finds() -> None:
-    for module in pkgutil.iter_modules(bot.actions.__path__):
-        importlib.import_module(f"bot.actions.{module.name}")
+    for module in pkgutil.walk_packages(bot.actions.__path__, "bot.actions."):
+        importlib.import_module(module.name)
     findings: list[Finding] = []
 
     read = read_code(ROOT / "bot", findings)

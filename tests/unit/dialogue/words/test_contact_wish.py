@@ -7,7 +7,9 @@ import pytest
 from bot.dialogue.words.contact_wish import (
     asks_for_call,
     asks_to_be_reached,
+    asks_to_send,
     contact_in,
+    is_identity_code,
     is_only_contact,
     names_way,
     says_contact_changed,
@@ -79,6 +81,8 @@ def test_who_wants_to_be_called(text: str, asks: bool) -> None:
         ("numero meni väärin", True),
         ("my phone number has changed", True),
         ("wrong e-mail", True),
+        ("can i change my e-mail", True),
+        ("voinko vaihtaa numeron", True),
         ("I need a new phone for work", False),
         ("koska ne soittaa mun numeroon", False),
         ("I want a new coach", False),
@@ -106,3 +110,24 @@ def test_a_number_alone_is_no_matter_for_a_coach() -> None:
 )
 def test_what_is_kept_back(text: str, holds_back: bool, name: bool) -> None:
     assert (withholds(text), withholds_name(text)) == (holds_back, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "sends"),
+    [
+        ("no okei lähetä sitten", True),
+        ("hm ok you can send it", True),
+        ("ладно, отправьте", True),
+        ("älä lähetä", False),
+        ("why did you not send", False),
+        ("I want to send my application to the university of Helsinki", False),
+    ],
+)
+def test_who_wants_it_sent(text: str, sends: bool) -> None:
+    assert asks_to_send(text) is sends
+
+
+def test_an_identity_code_beside_few_words_is_all_that_is_said() -> None:
+    assert is_identity_code("hetuni on [hetu]")
+    assert not is_identity_code("hetuni on [hetu], missä vaiheessa mun hakemus on ja kuka sen lukee")
+    assert not is_identity_code("mikä on hetu")

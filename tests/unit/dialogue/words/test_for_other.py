@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.words.for_other import asks_for_other, asks_for_youth, tells_of_other
+from bot.dialogue.words.for_other import asks_for_other, asks_for_youth, speaks_on_of_other, tells_of_other
 
 
 def parse(text: str, intent: str = "get_guidance", age: int | None = None) -> dict[str, Any]:
@@ -64,3 +64,12 @@ def test_a_short_story_of_another_counts_where_nothing_else_is_made_of_it() -> N
 def test_what_is_surely_not_ours_is_so_for_a_relative_too() -> None:
     asked = {**parse("tourist visa for my mother", "out_of_scope"), "fit": "sure"}
     assert not tells_of_other({**asked, "intent": {"name": "out_of_scope", "confidence": 0.99}})
+
+
+def test_he_is_the_one_who_was_told_of_before() -> None:
+    before = ["my brother is 40 and cannot read"]
+
+    assert speaks_on_of_other("what should he do first", before)
+    assert speaks_on_of_other("mitä mä äitinä voin tehdä", ["mun tytär on 17 ja lopetti koulun"])
+    assert not speaks_on_of_other("what should I do first", before)
+    assert not speaks_on_of_other("he said that I should ask here", ["I am a cook"])
