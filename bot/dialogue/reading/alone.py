@@ -95,11 +95,7 @@ class Reading:
         if self.turns_to and self.intent.startswith(FAQ) and self.fit == SURE and self.confidence >= CONVINCED:
             return KNOWN
         least = self._least(topic)
-        is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (
-            f"faq/{topic}",
-            ABOUT_US,
-            GET_GUIDANCE,
-        )
+        is_of_no_subject = self.intent.startswith(ABOUT_PROGRAMME) or self.intent in (f"faq/{topic}", ABOUT_US)
         if least is None or is_of_no_subject or self.goes_on:
             return least
         return max(least, self.likeness - self._slack())
