@@ -19,7 +19,11 @@ ASIDES = (
 )  # fmt: skip
 """Beginnings of keys that are said between a question and the next one, without a topic of their own."""
 CRISIS_LINES = "utter_crisis"
+BEHIND_TERMS = "utter_comparison"
+"""What is said behind two words that were explained side by side; the second one stands before it."""
 FORM_QUESTION = "utter_ask_"
+OF_FORM = (FORM_QUESTION, "utter_get_guidance", "utter_guidance_known", "utter_other_person")
+"""Beginnings of what a form says itself, between an answer and the next question about it."""
 
 
 def last_answer(said: Iterable[Mapping[str, Any]], passed: tuple[str, ...]) -> Mapping[str, Any]:
@@ -31,9 +35,9 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
     """The faq topic that was last spoken of; None when something else was since. `said` are replies, newest first.
 
     A word that was explained stands for the topic one can read on in, the crisis lines for low mood. In a form the
-    form's own question stands between an answer and the next question.
+    form's own words stand between an answer and the next question.
     """
-    last = last_answer(said, (*ASIDES, FORM_QUESTION) if in_form else ASIDES)
+    last = last_answer(said, (*ASIDES, BEHIND_TERMS, *(OF_FORM if in_form else ())))
     if last.get("key") == CRISIS_LINES:
         return LOW_MOOD.removeprefix(FAQ)
     term = glossary().get(str(last.get(TERM)))
@@ -44,4 +48,4 @@ def topic_in_hand(said: Iterable[Mapping[str, Any]], *, in_form: bool = False) -
 
 def newest_follow_up(said: Iterable[Mapping[str, Any]], topic: str) -> str:
     """The follow-up of `topic` that was the last answer, or its list, by name; something that is neither for another answer."""
-    return str(last_answer(said, ASIDES).get("key") or "").removeprefix(answer_key(topic, ""))
+    return str(last_answer(said, (*ASIDES, *OF_FORM)).get("key") or "").removeprefix(answer_key(topic, ""))

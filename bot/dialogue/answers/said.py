@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 from typing import Any
 
 from rasa.shared.core.events import Event
@@ -17,4 +16,14 @@ def said_in(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 def of_this_turn(tracker: DialogueStateTracker) -> Iterator[Event]:
     """What happened since the person's last message, newest first."""
-    return takewhile(lambda event: event.type_name != "user", reversed(tracker.events))
+    return of_last_turns(tracker, 1)
+
+
+def of_last_turns(tracker: DialogueStateTracker, turns: int) -> Iterator[Event]:
+    """What happened since the person's last message but `turns` - 1, newest first."""
+    typed = 0
+    for event in reversed(tracker.events):
+        typed += event.type_name == "user"
+        if typed == turns:
+            return
+        yield event

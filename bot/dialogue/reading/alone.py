@@ -24,7 +24,9 @@ WELL_READ, AS_ALIKE = 0.75, 0.002
 """Where another topic or search is surely meant, and as likely as this, a follow-up must be as much like the message as that is."""
 UNHEARD = 0.9
 """A message that is less like every training message of its intent than this is not that surely of another subject."""
-_GOES_ON = re.compile(r"\W*(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\W*(?:(?:no|ja|mut|mutta|joo|ok|okei|tai|niin)\W+){0,2}(?:and|entä|entäs|mites|а|і|и)\b", re.IGNORECASE
+)
 _ANOTHER_SENTENCE = re.compile(r"[?!.]\s+\w+(?:[^\w?!.]+\w+){3}")
 _TURNS_TO = re.compile(
     r"\W*(?:(?:and|but|ok|so|ja|no|mut)\W+)?(?:(?:(?:what|how) about|and|entä|entäs|mites)(?: the| my| se| ne)? \w+)(?: then| sitten)?\W*",

@@ -68,6 +68,12 @@ class Asked:
             return name, alike[name], not stands_in[name]
         return (best if best in (WORTH, SOURCE) else MORE), alike[best], False
 
+    def nearest_own(self, vector: Array) -> tuple[str, float]:
+        """The follow-up with the nearest of the topic's own ways of asking, and how near that is (cosine)."""
+        alike = {name: float((near @ vector).max()) for name, near in self._ways.items()}
+        name = max(alike, key=lambda one: alike[one])
+        return name, alike[name]
+
     def _standing_out(self, vector: Array) -> Array:
         """How much nearer each answer is to the message than the topic's answers are on average, in the better language."""
         near = self._answers @ vector

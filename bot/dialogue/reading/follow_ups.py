@@ -41,12 +41,14 @@ ASKED_AGAIN = 0.975
 """So much like a known way of asking is who wants to hear the same once more; others ask on, and that was no answer."""
 APART_COUNTS = 0.02
 """So much more a follow-up with a subject of its own must be like a message that is not read as one on its topic."""
-ALONE, ALONE_IN_TOPIC = 0.92, 0.95
+ALONE, ALONE_APART, ALONE_IN_TOPIC = 0.92, 0.925, 0.95
 """As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
-to who is surely read as asking about its whole topic.
+to who is surely read as asking about its whole topic, unless the topic's own answer says nothing of it.
 """
 BEYOND_DOUBT, CLEARLY_MORE = 0.9, 0.03
 """Where another intent is as sure as this, a way of asking must be so much more like the message than that intent is."""
+OWN = 0.95
+"""So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 
@@ -103,6 +105,13 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     return name if follow_ups().is_apart(topic, name) else MORE
 
 
+def own_follow_up(text: str, topic: str) -> str | None:
+    """The follow-up of `topic` that `text` asks in one of the topic's own ways, which no other topic shares; None for any other."""
+    found = [asked_about(topic).nearest_own(vector) for vector in vectors_of(text)]
+    name, likeness = max(found, key=lambda one: one[1])
+    return name if likeness >= OWN else None
+
+
 def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> str | None:
     """The follow-up (topic and name) that `text` asks out of the blue.
 
@@ -116,7 +125,12 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
     is_other = reading.fit == SURE and reading.confidence >= BEYOND_DOUBT and not is_of_topic
     own = reading.likeness + (CLEARLY_MORE if is_other else 0.0)
-    if alike[name] < max(ALONE_IN_TOPIC if is_of_topic else ALONE, own):
+    topic_of_it, _, detail = name.partition("/")
+    if is_of_topic and follow_ups().is_apart(topic_of_it, detail):
+        least = ALONE_APART
+    else:
+        least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, own)
+    if alike[name] < least:
         return None
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
     return name if alike[name] >= in_topic else None

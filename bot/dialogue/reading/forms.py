@@ -85,7 +85,10 @@ async def about_reaching(message: TypedMessage) -> str | None:
     asked = await message.asked_in_form()
     if not asked.startswith(HANDOFF_QUESTION) or asked in ("handoff_address", "handoff_consent"):
         return None
-    return "ask_privacy" if withholds_name(message.text) else "ask_simpler"
+    if withholds_name(message.text):
+        return "ask_privacy"
+    message.parse[OF_QUESTION] = True
+    return "ask_simpler"
 
 
 async def goes_back(message: TypedMessage) -> str | None:

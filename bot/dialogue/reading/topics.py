@@ -20,7 +20,7 @@ from bot.dialogue.intents import ABOUT_PROGRAMME, ABOUT_US, CARE, CHECK_TICKET, 
 from bot.dialogue.reading.alone import Reading, may_lean
 from bot.dialogue.reading.area import area_in_hand, weighed
 from bot.dialogue.reading.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
-from bot.dialogue.reading.follow_ups import HINTS, follow_up_alone, follow_up_of
+from bot.dialogue.reading.follow_ups import HINTS, follow_up_alone, follow_up_of, own_follow_up
 from bot.dialogue.reading.forms import HANDOFF_QUESTION
 from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.second_question import question_after_statement
@@ -52,7 +52,6 @@ AFTER_DANGER = frozenset({
     "affirm", "ask_capabilities", "ask_privacy", "bot_challenge", "deny", "feedback_negative", "inform", "nlu_fallback", "out_of_scope",
 })  # fmt: skip
 """What a person who was just given the crisis lines must not be answered with a list of topics."""
-_OF_STUDY = re.compile(r"\b(?:stud(?:y|ies)|cours|train|school|degree|koulu|kurss|opin|tutkin)", re.IGNORECASE)
 _NAMES_WHAT = re.compile(
     r"\b(?:business|compan|idea|firm|yrity|yritt|liikeide|bisnes|hank|project|digipo|duunip|jobs?\b|course|training|kurss|koulutu)",
     re.IGNORECASE,
@@ -169,12 +168,13 @@ def _has_request(tracker: DialogueStateTracker) -> bool:
 def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:
     """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take"."""
     spoken_of = tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN)
-    if not tracker.active_loop or spoken_of or not reading.says_nothing_else or _OF_STUDY.search(message.text):
+    if not tracker.active_loop or spoken_of or not reading.says_nothing_else:
         return None
-    asked = follow_up_of(message.text, reading, ABOUT_US.removeprefix(FAQ))
+    # The same words that every topic shares may be about what the person has in mind: "how much do I get".
+    asked = own_follow_up(message.text, ABOUT_US.removeprefix(FAQ))
     if asked == HOW_LONG and str(tracker.get_slot("requested_slot")).startswith(HANDOFF_QUESTION):
         asked = WHEN  # who asks for a coach wonders when that person answers
-    return f"{ABOUT_US}/{asked}" if asked not in (None, MORE) else None
+    return f"{ABOUT_US}/{asked}" if asked else None
 
 
 def _of_topic_before(message: TypedMessage, reading: Reading, said: Sequence[Mapping[str, Any]]) -> str | None:

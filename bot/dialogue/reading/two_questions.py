@@ -24,6 +24,7 @@ CLEAR = 0.9
 _BETWEEN = re.compile(
     r"[?!.,;]+\s+(?:(?:and|ja|sekä|а|и|och)\s+)?|\s+(?:and|plus|ja|sekä|а также|и|och)\s+", re.IGNORECASE
 )
+LONGEST_OPENING = 2
 _AND = re.compile(r"\w")
 
 
@@ -48,6 +49,9 @@ async def answer_both(message: TypedMessage) -> None:
 def details_asked(text: str, topic: str) -> tuple[str, str] | None:
     """The two follow-ups of `topic` that `text` asks, in its order; "" stands for what the topic is. None for any other message."""
     ends = list(_BETWEEN.finditer(text))
+    if len(ends) > 1 and ends[0].start() and is_opening(text[: ends[0].start()]):
+        text = text[ends[0].end() :]  # "ok kiitos, missä se on ja mitä se maksaa"
+        ends = list(_BETWEEN.finditer(text))
     if len(ends) != 1:
         return None
     before, after = text[: ends[0].start()], text[ends[0].end() :]
@@ -57,6 +61,13 @@ def details_asked(text: str, topic: str) -> tuple[str, str] | None:
         return None
     first, second = _detail(before, topic), _detail(after, topic)
     return (first, second) if first is not None and second and first != second else None
+
+
+def is_opening(part: str) -> bool:
+    """Whether the beginning of a message is only a word or two before what it asks: "ok kiitos"."""
+    return (
+        len(part.split()) <= LONGEST_OPENING and not is_question(part) and next(glossary().found_in(part), None) is None
+    )
 
 
 def _detail(part: str, topic: str) -> str | None:

@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.answers.earlier import EARLIER
 from bot.dialogue.answers.in_hand import topic_in_hand
-from bot.dialogue.answers.said import of_this_turn, said_in
+from bot.dialogue.answers.said import of_last_turns, said_in
 from bot.dialogue.intents import FAQ
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.language.own_letters import in_own_letters
@@ -20,6 +20,7 @@ from bot.dialogue.reading.alone import Reading, goes_on, turns_to
 from bot.dialogue.words.payload import chosen_question
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
+from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.entity.levels import FINNISH
 from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE, confidence_of
@@ -27,6 +28,8 @@ from bot.nlu.judgement import CRISIS, FALLBACK, SURE, UNSURE, confidence_of
 CHANNEL = "polku"
 TELLING = frozenset({"inform", "get_guidance"})
 """What tells something of the person, which no question of two words does."""
+INTERVIEW_TURNS = 2
+"""Turns back to which a question in the interview may belong."""
 LONGEST_BARE, SURE_OF_BARE = 2, 0.9
 """Words in a question that says nothing of its subject, when no intent is likelier than this; misspelt it is read as it is."""
 
@@ -49,8 +52,14 @@ def reading_of(parse: Mapping[str, Any]) -> Reading:
 
 
 def said_last(tracker: DialogueStateTracker) -> Sequence[Mapping[str, Any]]:
-    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand."""
-    return said_in(of_this_turn(tracker) if tracker.active_loop else reversed(tracker.events))
+    """The replies of the conversation, newest first; in a form only those of the last turn, before which its own questions stand.
+
+    An interview that has only just begun may have been taken for what was a question on the answer before it.
+    """
+    if not tracker.active_loop:
+        return said_in(reversed(tracker.events))
+    is_interview = str(tracker.get_slot("requested_slot") or "").startswith(GUIDANCE_QUESTION)
+    return said_in(of_last_turns(tracker, INTERVIEW_TURNS if is_interview else 1))
 
 
 class TypedMessage:

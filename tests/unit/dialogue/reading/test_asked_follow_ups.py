@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.answers.faq_follow_ups import MORE, SOURCE, WORTH
 from bot.dialogue.answers.in_hand import topic_in_hand
 from bot.dialogue.reading.alone import Reading, goes_on, may_lean, turns_to
-from bot.dialogue.reading.follow_ups import follow_up_alone, follow_up_of, without_name
+from bot.dialogue.reading.follow_ups import follow_up_alone, follow_up_of, own_follow_up, without_name
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
@@ -207,12 +207,37 @@ def test_nobody_decides_for_a_person_whether_it_pays() -> None:
         ("can i drive with driving licence from my country", "degree_recognition/licence"),
         ("voiko mun vaimo palkata mut firmaansa", "worker_rights/family"),
         ("miten haen asumistukea", "money_trouble/housing"),
+        ("meidän firma lomauttaa porukkaa helmikuussa", "unemployment_benefit/laid_off"),
+        ("sanottiin suoraan että olen liian vanha siihen työhön", "worker_rights/discrimination"),
+        ("my boss gives me no written contract", "worker_rights/no_contract"),
     ],
 )
 def test_question_with_a_subject_of_its_own_needs_no_topic_in_hand(text: str, follow_up: str) -> None:
     assert follow_up_alone(text, STRANGE) == follow_up
     assert follow_up_alone(text, replace(STRANGE, likeness=0.995)) is None
     assert follow_up_alone(text, Reading("crisis", 0.9, "sure")) is None
+
+
+@pytest.mark.parametrize("text", ["jouduin karenssiin kun jäin pois tapaamisesta", "kela antoi mulle karenssin"])
+def test_what_the_topics_own_answer_does_not_tell_is_said_though_the_topic_is_sure(text: str) -> None:
+    surely_of_topic = Reading("faq/unemployment_benefit", 0.99, "sure", likeness=0.98)
+
+    assert follow_up_alone(text, surely_of_topic) == "unemployment_benefit/suspension"
+
+
+@pytest.mark.parametrize(
+    ("text", "follow_up"),
+    [
+        ("onko tämä ihan ilmaista", "how_much"),
+        ("kauan tää vielä kestää", "how_long"),
+        ("pitääkö mun varata aika", "meeting"),
+        ("paljonko siitä saa kuussa", None),
+        ("montako vuotta pitää olla töissä", None),
+        ("entä jos en löydä mitään", None),
+    ],
+)
+def test_only_its_own_ways_of_asking_are_about_the_service(text: str, follow_up: str | None) -> None:
+    assert own_follow_up(text, "about_service") == follow_up
 
 
 @pytest.mark.parametrize("text", ["how do I register as a jobseeker", "mistä löydän töitä", "hello", "no thanks"])

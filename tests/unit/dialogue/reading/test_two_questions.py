@@ -23,6 +23,8 @@ pytestmark = pytest.mark.usefixtures("own_vectors")
         ("register_jobseeker", "i lost my job and where do I register", None),
         ("startup_grant", "takaisin starttirahaan, kuka sen voi saada?", None),
         ("work_trial", "how long does it last", None),
+        ("yki_test", "ok kiitos, missä testi tehdään ja paljonko se maksaa", ("where", "how_much")),
+        ("apprenticeship", "joo, kauanko se kestää ja saako siitä palkkaa", ("how_long", "how_much")),
     ],
 )
 def test_two_questions_on_one_topic(topic: str, text: str, asked: tuple[str, str] | None) -> None:

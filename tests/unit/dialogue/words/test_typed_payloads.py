@@ -49,12 +49,36 @@ def test_reason_counts_only_when_it_was_asked_for() -> None:
     assert feedback_payload("etsi minulle suomen kurssi", REASONS) is None
 
 
-@pytest.mark.parametrize("text", ["mikä on työkokeilu", "is it free", "ja mitä se maksaa", "how long", "auttaako se?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mikä on työkokeilu",
+        "is it free",
+        "ja mitä se maksaa",
+        "how long",
+        "auttaako se?",
+        "lähteeks multa tuki",
+        "saanks olla kipeenä",
+        "voisko vielä hakea",
+        "no entä jos en pääse",
+    ],
+)
 def test_question_is_told_by_its_first_word_or_its_mark(text: str) -> None:
     assert is_question(text)
 
 
-@pytest.mark.parametrize("text", ["en ymmärrä mitä ne haluaa", "i need help", "siivooja", "kahden lapsen äiti"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "en ymmärrä mitä ne haluaa",
+        "i need help",
+        "siivooja",
+        "kahden lapsen äiti",
+        "jäin työttömäks",
+        "haluun hitsaajaks",
+        "no thanks",
+    ],
+)
 def test_statement_is_no_question(text: str) -> None:
     assert not is_question(text)
 
