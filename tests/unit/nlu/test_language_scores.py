@@ -39,3 +39,17 @@ def test_small_words_and_letters_tell_the_language_whatever_names_stand_in_it(te
 @pytest.mark.parametrize(("text", "language"), [("بدي احكي مع حدا", "ar"), ("що робити", "uk"), ("что делать", "ru")])
 def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: str) -> None:
     assert detect(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ez li kar digerim", "ku"),
+        ("bi îngilîzî", "ku"),
+        ("dil kursu var mı", "tr"),
+        ("tere, mind koondati", "et"),
+        ("olen ollut kesken kurssin", "fi"),
+    ],
+)
+def test_words_of_a_glossary_tell_its_language(text: str, language: str) -> None:
+    assert detect(text)[0] == language
