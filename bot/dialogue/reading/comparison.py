@@ -9,7 +9,7 @@ from bot.dialogue.answers.faq_follow_ups import topic_of
 from bot.dialogue.answers.glossary import Term, glossary
 from bot.dialogue.answers.in_hand import ASIDES, last_answer
 from bot.dialogue.words.patterns import words_pattern
-from bot.programmes.foreign import with_gloss
+from bot.programmes.wishes.foreign import with_gloss
 
 CHOICES = "choices"
 """Key of the parse data of a message that compares programmes which were shown."""

@@ -22,7 +22,7 @@ from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
 from bot.dialogue.words.questions import is_question, is_statement, points_back
 from bot.nlu.judgement import CRISIS, SURE
-from bot.programmes.foreign import with_gloss
+from bot.programmes.wishes.foreign import with_gloss
 
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
