@@ -108,6 +108,11 @@ def _kurdish(words: list[str], text: str) -> float:
     )
 
 
+def _is_name(word: str) -> bool:
+    """Whether a word in small letters is Finnish as a name only: "espoosta"."""
+    return not voikko().spell(word) and bool(voikko().spell(word.capitalize()))
+
+
 def _frame(words: Sequence[str]) -> str | None:
     """The language that the small words of a text are of, at least two and more than of any other; None where none leads.
 
@@ -149,9 +154,10 @@ def language_scores(text: str) -> Mapping[str, float]:
         known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
         scores[code] *= math.exp((3 * known + 4 * count) / len(words))
+    telling = [word for word in words if not _is_name(word)]
     for code, glossary in glossaries().items() if not written else ():
         if code in scores and code not in OTHER_SCRIPTS:
-            scores[code] *= math.exp(GLOSSARY_COUNTS * sum(map(glossary.knows, words)) / len(words))
+            scores[code] *= math.exp(GLOSSARY_COUNTS * sum(map(glossary.knows, telling)) / len(words))
     likeliest = max(scores, key=lambda code: scores[code])
     neighbour = told_apart(text, likeliest)
     if neighbour != likeliest:

@@ -19,7 +19,7 @@ _AGREES = frozenset(
     "käy käykö käyks kelpaa passaa sopii sopiiko onnistuu onnistuuko kans kanssa myös mieluummin mielummin mieluiten ennemmin "
     "parempi helpompi olis olisi ois oisko on onks onko kiitos kiitti vaan vain jos mahdollista voi voiko voiks voisko voitais "
     "voidaanko voidaan saa saako saaks puhua puhutaan kirjoittaa jatkaa otetaan hei moi no anteeksi sori mulle minulle tässä kai "
-    "again go good well rather possible may language in on to s'il vous plaît plait en lütfen vui lòng bằng tiếng bi".split()
+    "again back if go good well rather possible may language in on to s'il vous plaît plait en lütfen vui lòng bằng tiếng bi".split()
 )
 """Words around the name of a language that say no more than that it will do, or that it is wished for.
 
