@@ -18,6 +18,7 @@ from lingua import Language, LanguageDetectorBuilder
 
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
+from bot.nlu.languages import glossaries
 from bot.nlu.same_script import ARABIC, CYRILLIC, told_apart
 
 REPLY_LANGUAGES = ("fi", "en")
@@ -63,14 +64,16 @@ SMALL_WORDS = {
         "lacag caawimaad salaan uga igu iga waxba maxay immisa imisa weeye ayuu baa loo mise".split()
     ),
 }
-# Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and Kurmanji's commonest words.
+# Kurdish is not among Lingua's languages: letters that Arabic and Persian lack, and the words of its glossary.
 _SORANI_LETTERS = frozenset("ێۆڕڵڤە")
-_KURMANJI_WORDS = frozenset(
-    "ez li tu em hun ji bo di de û ku çi çawa dixwazim kar dikarim heye nîn spas silav min".split()
-)
-
 _KNOWS: Mapping[str, Callable[[str], bool]] = {"fi": lambda word: bool(voikko().spell(word)), "en": is_english}
 """Whether a word is one of the language's, inflected or not."""
+GLOSSARY_COUNTS = 2.0
+"""How much it speaks for a language that its glossary knows all the words. Of 6,033 messages of data/evaluation this puts 22 right and
+3 wrong.
+"""
+MORE_LIKELY = 1.05
+"""What letters or words have told apart is the likelier one also where the trigrams were undecided."""
 FRAME = 2
 """So many small words of one language hold a sentence together."""
 _PRIOR = {"fi": 4.0, "en": 4.0}
@@ -95,7 +98,19 @@ def _detector() -> Any:
 def _kurdish(words: list[str], text: str) -> float:
     if _SORANI_LETTERS & set(text):
         return 1.0
-    return sum(word in _KURMANJI_WORDS for word in words) / len(words) if words else 0.0
+    # It has no trigrams to weigh: only words that are no others' count.
+    others = [glossary.knows for code, glossary in glossaries().items() if code != "ku"]
+    own = (word for word in words if glossaries()["ku"].knows(word))
+    return (
+        sum(not any(knows(word) for knows in (*others, *_KNOWS.values())) for word in own) / len(words)
+        if words
+        else 0.0
+    )
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word in small letters is Finnish as a name only: "espoosta"."""
+    return not voikko().spell(word) and bool(voikko().spell(word.capitalize()))
 
 
 def _frame(words: Sequence[str]) -> str | None:
@@ -139,9 +154,14 @@ def language_scores(text: str) -> Mapping[str, float]:
         known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
         scores[code] *= math.exp((3 * known + 4 * count) / len(words))
+    telling = [word for word in words if not _is_name(word)]
+    for code, glossary in glossaries().items() if not written else ():
+        if code in scores and code not in OTHER_SCRIPTS:
+            scores[code] *= math.exp(GLOSSARY_COUNTS * sum(map(glossary.knows, telling)) / len(words))
     likeliest = max(scores, key=lambda code: scores[code])
     neighbour = told_apart(text, likeliest)
-    scores[likeliest], scores[neighbour] = scores[neighbour], scores[likeliest]
+    if neighbour != likeliest:
+        scores[likeliest], scores[neighbour] = scores[neighbour], scores[likeliest] * MORE_LIKELY
     scores["ku"] = 3 * _kurdish(words, text) * max(scores.values())
     total = sum(scores.values())
     return {code: score / total for code, score in scores.items()}

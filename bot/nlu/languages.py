@@ -28,6 +28,8 @@ SHORTEST_STEM = 2
 """Letters of a stem, or of the last word of one that has several words, at least."""
 FOREIGN_BELOW = 0.5
 """A text that is less than this Finnish or English is also read through its gloss."""
+ONLY_READ = frozenset({"ku", "tr"})
+"""Languages that have a glossary and no texts: a word of theirs alone ("kar") is as likely one of another language."""
 LONGEST_ENTRY = 4
 """Words of the longest glossary key."""
 
@@ -106,8 +108,8 @@ def glossaries() -> dict[str, Glossary]:
 
 
 def stands_in_glossary(word: str) -> bool:
-    """Whether a word in small letters is, as it is written, one of a language with a glossary."""
-    return any(word in glossary.words for glossary in glossaries().values())
+    """Whether a word in small letters is, as it is written, one of a language with a glossary that people are answered in."""
+    return any(word in glossary.words for code, glossary in glossaries().items() if code not in ONLY_READ)
 
 
 def home_share(shares: Mapping[str, float]) -> float:

@@ -1,19 +1,21 @@
 """What a short message asks to change in the choices shown: free, online, in English, more, the second one.
 
-Pure text rules in Finnish and English, and the commonest words of the other languages that people write. Places, fields
-and levels are entities (entity_extraction).
+Pure text rules in Finnish and English, and the commonest words of the other languages that people write. A language with a
+glossary is read by its English words too. Places, fields and levels are entities (entity_extraction).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from bot.nlu.entity.levels import FINNISH, NO_SKILL, find_levels
 from bot.nlu.entity.numbers import ONES
 from bot.nlu.entity.types import Entity
+from bot.nlu.language_scores import language_scores
+from bot.nlu.languages import foreign_gloss, foreign_glossary
 
 LAST = -1
 LONGEST_BARE = 12
@@ -101,13 +103,17 @@ _SAID_OF_CHOICE = re.compile(
 )
 
 _ORDINALS = {
-    1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w* | перв\w+ | перш\w+ | esime\w+ | första | الأول\w* | الاول\w* | اول\w*",
+    1: r"first | 1st | ensimmäi[sn]\w* | eka\w{0,4} | ykkö[sn]\w* | перв\w+ | перш\w+ | esime\w+ | första"
+    r" | premi(?:er|ère) | birinci\w* | yekem\w* | thứ\ nhất | đầu\ tiên | 第一\w* | الأول\w* | الاول\w* | اول\w*",
     2: r"second | sec[oe]?nd?\b | 2nd | toi(?:nen|se\w*|sta) | tok[ia]\w{0,4} | kakko[sn]\w*"
-    r" | втор\w+ | друг(?:ий|а|у|е|ого) | tei(?:ne|se\w*|st) | andra | الثاني\w* | دوم\w*",
-    3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w* | трет\w+ | kolma(?:s|nda\w*) | tredje | الثالث\w* | سوم\w*",
+    r" | втор\w+ | друг(?:ий|а|у|е|ого) | tei(?:ne|se\w*|st) | andra"
+    r" | deuxième | ikinci\w* | duyem\w* | thứ\ hai | 第二\w* | الثاني\w* | دوم\w*",
+    3: r"third | 3rd | kolma[sn]\w* | kolmo[sn]\w* | трет\w+ | kolma(?:s|nda\w*) | tredje"
+    r" | troisième | üçüncü\w* | sêyem\w* | thứ\ ba | 第三\w* | الثالث\w* | سوم\w*",
     4: r"fourth | 4th | neljä[sn]\w* | nelo[sn]\w*",
     5: r"fifth | 5th | viide[sn]\w* | viito[sn]\w*",
-    LAST: r"last | viimei[sn]\w* | vika\w{0,4} | последн\w+ | останн\w+ | viima(?:ne|se\w*) | sista | الأخير\w* | الاخير\w* | آخر\w*",
+    LAST: r"last | viimei[sn]\w* | vika\w{0,4} | последн\w+ | останн\w+ | viima(?:ne|se\w*) | sista"
+    r" | derni(?:er|ère) | sonuncu\w* | cuối\ cùng | 最后\w* | الأخير\w* | الاخير\w* | آخر\w*",
 }
 _CHOICE = r"""
     ones? | option | choice | (?:finnish\ |swedish\ |language\ )?course | programme? | group | result | suggestion | link | school | card
@@ -133,7 +139,7 @@ _NUMBERED = re.compile(
 _MAKES_SENSE_AFTER = re.compile(
     r"""
     \W*(?:$ | [?!.,] | (?:
-        please | about | costs? | takes? | starts? | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+
+        please | about | what | in\ detail | tell | costs? | takes? | starts? | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+
         | kiinno\w+ | ois | olisi | on
         | vois\w* | vaikut\w+ | sopi\w*
     )\b)
@@ -174,6 +180,21 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def refinements(text: str) -> Refinement:
     """What the message asks to change; all False or None when it says nothing of the kind."""
+    own, gloss = _refinements(text), _gloss(text)
+    if not gloss:
+        return own
+    meant = _refinements(gloss)
+    both = {part.name: getattr(own, part.name) or getattr(meant, part.name) for part in fields(Refinement)}
+    # In some languages "the other one" is the second: its own word has told which is meant.
+    return Refinement(**both | {"more": own.more or (meant.more and own.position is None)})
+
+
+def _gloss(text: str) -> str:
+    """The English words of a text that is mostly in a language with a glossary; "" for any other."""
+    return foreign_gloss(text, language_scores(text)) or ""
+
+
+def _refinements(text: str) -> Refinement:
     return Refinement(
         free_only=bool(_FREE.search(text)),
         delivery="online" if _ONLINE.search(text) else None,
@@ -191,7 +212,9 @@ def positions(text: str) -> tuple[int, ...]:
         return 1, 2
     pointed = [(match.start(), _place(match)) for match in _ORDINAL.finditer(text)]
     pointed += [(match.start(), int(match[0])) for match in _DIGIT.finditer(text)]
-    return tuple(dict.fromkeys(place for _, place in sorted(pointed)))
+    places = tuple(dict.fromkeys(place for _, place in sorted(pointed)))
+    gloss = _gloss(text)
+    return max(places, positions(gloss), key=len) if gloss else places
 
 
 def without_price(text: str) -> str:
@@ -212,8 +235,17 @@ def is_bare_refinement(text: str, entities: Sequence[Entity]) -> bool:
     if not words or len(words) > LONGEST_BARE:
         return False
     covered = [(entity.start, entity.end) for entity in entities] + list(_refinement_spans(text))
-    rest = [word for word in words if not any(start <= word.start() and word.end() <= end for start, end in covered)]
-    return bool(covered) and all(word.group().lower().replace("’", "'") in _FUNCTION_WORDS for word in rest)
+    rest = [
+        word.group() for word in words if not any(start <= word.start() and word.end() <= end for start, end in covered)
+    ]
+    glossary = foreign_glossary(language_scores(text))
+    meanings = [glossary.gloss(word) if glossary else word for word in rest]
+    said = [meaning for meaning in meanings if not _says_nothing(meaning)]
+    return bool(covered or said) and all(_refinements(meaning) != Refinement() for meaning in said)
+
+
+def _says_nothing(words: str) -> bool:
+    return all(word.lower().replace("’", "'") in _FUNCTION_WORDS for word in words.split())
 
 
 def _refinement_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -248,8 +280,9 @@ def pointed_at(text: str) -> int | None:
     """
     places = (
         _place(match)
-        for match in _ordinals(text)
-        if match["pointed"] or _place(match) != 1 or _SAID_OF_CHOICE.match(text, match.end())
+        for read in filter(None, (text, _gloss(text)))
+        for match in _ordinals(read)
+        if match["pointed"] or _place(match) != 1 or _SAID_OF_CHOICE.match(read, match.end())
     )
     return next(places, None)
 

@@ -13,7 +13,9 @@ from bot.dialogue.intents import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.dialogue.language.requested_language import requested_language
 from bot.nlu.judgement import CRISIS
+from bot.nlu.languages import glossaries
 from bot.nlu.same_script import has_own_letters
+from bot.programmes.wishes.foreign import gloss_of
 
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""
@@ -36,6 +38,8 @@ def plainly_detected(parse: Mapping[str, Any]) -> str | None:
     detected = language.get("detected")
     if detected in SCRIPTS:
         return str(detected)
+    if detected in glossaries() and not gloss_of(text):
+        return None  # not a word of it is known: rather slips, or a language in letters that are not its own
     return detected if language.get("confidence", 0.0) >= PLAIN_LANGUAGE else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.language.requested_language import named_languages
+from bot.programmes.wishes.foreign import gloss_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AGREES = frozenset(
@@ -18,19 +19,28 @@ _AGREES = frozenset(
     "käy käykö käyks kelpaa passaa sopii sopiiko onnistuu onnistuuko kans kanssa myös mieluummin mielummin mieluiten ennemmin "
     "parempi helpompi olis olisi ois oisko on onks onko kiitos kiitti vaan vain jos mahdollista voi voiko voiks voisko voitais "
     "voidaanko voidaan saa saako saaks puhua puhutaan kirjoittaa jatkaa otetaan hei moi no anteeksi sori mulle minulle tässä kai "
-    "тоже можно ок лучше пожалуйста går bra också tack hellre sobib ka palun fadlan".split()
+    "again back if go good well rather possible may language in on to s'il vous plaît plait en lütfen vui lòng bằng tiếng bi".split()
 )
-"""Words around the name of a language that say no more than that it will do, or that it is wished for."""
+"""Words around the name of a language that say no more than that it will do, or that it is wished for.
+
+Of the languages that have a glossary the English words suffice.
+"""
+_HARDLY_ANY = frozenset("in on to en bi language bằng tiếng".split())
+"""Those of them that alone say nothing: "in English" may be asked of a course."""
 
 _LEVEL = '"language_level"'
 
 
 def agreed_language(text: str) -> str | None:
     """The language that a message agrees on or asks for and says nothing else; None for any other message."""
+    return _agreed(text) or _agreed(gloss_of(text))
+
+
+def _agreed(text: str) -> str | None:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     rest = [word for word in words if not named_languages(word)]
     named = named_languages(text)
-    if len(named) != 1 or not rest or len(rest) == len(words) or not _AGREES.issuperset(rest):
+    if len(named) != 1 or len(rest) == len(words) or not _AGREES.issuperset(rest) or _HARDLY_ANY.issuperset(rest):
         return None
     return named.pop()
 

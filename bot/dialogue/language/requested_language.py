@@ -6,22 +6,23 @@ import re
 from collections.abc import Collection
 
 NAMES = {
-    "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند|finlandais|fince|finlandiya",
+    "fi": "finnish|suome|suomi|finska|финск|по-фински|фінськ|soome|فنلند"
+    "|finlandais|finnois|fince|finlandiya|finland[iî]|fînî|finî|phần lan|芬兰语|ฟินแลนด์",
     "en": "english|inglish|eng\\b|englan|englant|enk?ku|engelska|английск|англійськ|inglise|انجليز|إنجليز|إنكليز|انگلیس|ingiriis|anglais"
-    "|ingilizce|angli",
+    "|[iî]ngil[iî]z|angli|tiếng anh|英语|英文|อังกฤษ",
     "sv": "swedish|ruots|svensk|шведск|шведськ|rootsi|سويد|سوئد|iswiidhish|swidish",
     "ru": "russian|venäj|venäjä|ryska|русск|по-русски|російськ|vene keel|روس|ruush",
     "uk": "ukrain|ukraina|أوكران|اوکراین|украинск|по-украински|українськ",
     "et": "estonia|viro|эстон|إستون|استون|естон|estniska|эстонск|eesti",
-    "ar": "arabi|арабск|араб|عرب",
+    "ar": "arabi|арабск|араб|عرب|arapça",
     "so": "somali|soomaali|сомали|сомалі|صومال|سومالی",
     "fa": "persia|persisk|farsi|pärsia|dari|персидск|перськ|фарси|фарсі|فارسي|فارسی|دری",
-    "fr": "french|ransk|français|francais|fransk",
-    "tr": "turkish|turki|türkçe|turkce",
+    "fr": "french|ransk|français|francais|fransk|французск|французьк|prantsuse|فرنسي|فرانس",
+    "tr": "turkish|turki|türk[çc]e|turkce|турецк|турецьк|turkiska|تركي|ترکی",
     "ku": "kurd[iî]|kurman[jc]|sorani|كردي|کورد",
     "th": "thai|ภาษาไทย|ไทย",
-    "vi": "vietnam|tiếng việt",
-    "zh": "chines|kiina|mandarin|中文|汉语",
+    "vi": "vietnam|tiếng việt|вьетнамск",
+    "zh": "chines|kiina|mandarin|中文|汉语|китайск|kinesisk",
 }
 _PATTERNS = {code: re.compile(rf"\b(?:بال|ال)?(?:{names})", re.IGNORECASE) for code, names in NAMES.items()}
 _LANGUAGE = re.compile(r"langu|langage|kiel|språk|язык|язик|мов|keel|لغة|لغات|زبان|luqad|luuqad", re.IGNORECASE)
@@ -32,13 +33,18 @@ _COUNTRY = re.compile(
 )
 """A country that is named like its language: who comes from it wants nothing."""
 _UNABLE = re.compile(
-    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+"
+    r"\b(?:don'?t|do not|cannot|can'?t|no|not|en(?!\s+(?:français|francais|anglais|finnois)\b)|ei|emme|älä|inte|ingen|inget|не|ma ei)\s+"
     r"((?:[^\s,.;!?]+\s+(?:(?:very|so|that|really|any|much|well|good|kovin|hyvin|niin|oikein|vielä|paljon|tosi|yhtään)\s+)*){0,2}[^\s,.;!?]+)",
     re.IGNORECASE,
 )
 """A refusal and the three words after it, up to the next pause; those that say how well do not count."""
-_UNABLE_AFTER = re.compile(r"((?:[^\s,.;!?]+\s+){1,3})ma (?:aqaan|garanayo|fahm\w+|hadl\w+|baran\w*)\b", re.IGNORECASE)
-"""Somali says it the other way round: "luqadda Finnishka ma aqaan"."""
+_UNABLE_AFTER = re.compile(
+    r"((?:[^\s,.;!?]+\s+){1,3})(?:(?:baan |ayaan )?(?:ma|kuma) (?:aqaan|garanayo|fahm\w+|hadl\w+|baran\w*)"
+    r"|(?:(?:ma|mina) )?ei (?:\w+ )?(?:oska|räägi|saa aru|mõista)\w*|не (?:знаю|говорю|понимаю|розумію|розмовляю|володію)"
+    r"|(?:رو |را |هم )?(?:بلد نیستم|نمی\S+)|bilmiyorum|konuşam\w+|nizanim)\b",
+    re.IGNORECASE,
+)
+"""Some languages say it the other way round: "luqadda Finnishka ma aqaan", "soome keelt ei oska"."""
 
 
 def requested_language(text: str) -> str | None:

@@ -34,8 +34,8 @@ _VOWELS = (
 SHORTEST_STEM = 4
 STRONG = 4
 """Letters of a word that proves the language; many shorter ones are words of another one too."""
-LEAST, SHARE = 2, 0.6
-"""So many words must be known, and so large a share of the text; one is enough in a conversation in the language."""
+LEAST, SHARE, SHARE_SPOKEN = 2, 0.6, 0.5
+"""So many words must be known, and so large a share of the text; one, and a smaller share, is enough in a conversation in the language."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,17 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
         return None
     words = _WORD.findall(text)
     strange = {word for word in words if not _is_at_home(word.lower())}
-    if not strange or len(strange) < SHARE * len(words):
+    share = SHARE_SPOKEN if spoken in spellings() else SHARE
+    if not strange or len(strange) < share * len(words):
         return None  # most messages end here: to read their words in four languages takes longer
     found = {code: _read(words, known) for code, known in spellings().items()}
     # Of equally likely ones the language that is spoken, then the first.
     code = max(found, key=lambda one: (len(found[one]), one == spoken))
     meant = found[code]
     proof = strange & meant.keys()
-    if len(proof) < SHARE * len(words) or len(proof) < (1 if code == spoken else LEAST):
+    if len(proof) < share * len(words) or len(proof) < (1 if code == spoken else LEAST):
         return None
-    if not any(len(word) >= STRONG for word in proof):
+    if code != spoken and not any(len(word) >= STRONG for word in proof):
         return None
     return _WORD.sub(lambda word: meant.get(word[0], word[0]), text)
 

@@ -9,6 +9,7 @@ from bot.dialogue.answers.faq_follow_ups import topic_of
 from bot.dialogue.answers.glossary import Term, glossary
 from bot.dialogue.answers.in_hand import ASIDES, last_answer
 from bot.dialogue.words.patterns import words_pattern
+from bot.programmes.wishes.foreign import with_gloss
 
 CHOICES = "choices"
 """Key of the parse data of a message that compares programmes which were shown."""
@@ -28,7 +29,7 @@ _SIDE_BY_SIDE = words_pattern(
     r"compar(?:e|ison)\b | vertaa\w* | vertail\w* | differen(?:ce|ces|t\ from)\b | differ\b"
     r" | (?:mikä|mitä|onko)\ (?:\w+\ ){0,2}ero(?:a|o|oa|ja|t)?\b | kumpi\ (?:\w+\ ){0,3}parempi"
     r" | (?:which|what)\ (?:one\ |of\ (?:them|these)\ )?(?:is|would\ be)\ (?:the\ )?(?:better|best)\b"
-    r" | mikä\ (?:niistä\ |näistä\ )?(?:on\ |ois\ |olisi\ )?par(?:as|hain)\b | сравн\w+ | в\ чём\ разниц\w+"
+    r" | mikä\ (?:niistä\ |näistä\ )?(?:on\ |ois\ |olisi\ )?par(?:as|hain)\b"
 )
 _COMPARED_BY = (
     (words_pattern(r"(?:short|long|fast|quick)(?:er|est)\b | (?:less|more|least|most)\ time | lyhy\w+ | lyhin | lyhi\w+ | pi(?:te|si)\w+"
@@ -68,13 +69,16 @@ def compared(text: str) -> tuple[Term, ...]:
 
 def compares_choices(text: str) -> bool:
     """Whether a message wants the choices that it points at, or all that were shown, side by side: "vertaa kahta ekaa"."""
-    weighs = _SIDE_BY_SIDE.search(text) or (_WHICH_OF_THEM.search(text) and compared_by(text))
+    read = with_gloss(text)
+    weighs = _SIDE_BY_SIDE.search(read) or (_WHICH_OF_THEM.search(read) and compared_by(text))
     return bool(weighs) and len(text.split()) <= LONGEST_SIDE_BY_SIDE
 
 
 def compared_by(text: str) -> tuple[str, ...]:
     """The labels of the facts by which the choices are to be compared ("which is shorter"); () when by all of them."""
-    return tuple(dict.fromkeys(label for pattern, labels in _COMPARED_BY if pattern.search(text) for label in labels))
+    return tuple(
+        dict.fromkeys(label for pattern, labels in _COMPARED_BY if pattern.search(with_gloss(text)) for label in labels)
+    )
 
 
 def chooses_of_two(text: str) -> bool:

@@ -22,11 +22,12 @@ from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
 from bot.dialogue.words.questions import is_question, is_statement, points_back
 from bot.nlu.judgement import CRISIS, SURE
+from bot.programmes.wishes.foreign import with_gloss
 
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
 _TO_THE_CHAT = re.compile(
-    r"\b(?:please|pls|you|me|chat|speak|talk|write|answer|reply|say|tell|explain|kiitos|sinä|sä|voitko|voisitko|puhu\w*|vastaa|kirjoita|sano\w*|kerto\w*|kerro|selit\w+|mulle|minulle|vaihda|vaihtaa|haluan)\b",
+    r"\b(?:please|pls|thanks|again|better|you|me|chat|speak|talk|write|answer|reply|say|tell|explain|kiitos|sinä|sä|voitko|voisitko|puhu\w*|vastaa|kirjoita|sano\w*|kerto\w*|kerro|selit\w+|mulle|minulle|vaihda|vaihtaa|haluan)\b",
     re.IGNORECASE,
 )
 OF_ANSWER = frozenset({"ask_simpler", "feedback_negative", "feedback_positive"})
@@ -61,7 +62,7 @@ def asks_in_language(text: str) -> bool:
 
 def wishes_of_chat(text: str) -> bool:
     """Whether a wish for a language speaks to the assistant: "answer in English please"."""
-    return bool(_TO_THE_CHAT.search(text))
+    return bool(_TO_THE_CHAT.search(with_gloss(text)))
 
 
 def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:

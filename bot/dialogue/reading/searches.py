@@ -306,7 +306,7 @@ async def asks_teaching_language_of_shown(message: TypedMessage) -> bool:
     spoken = message.request.get("language")
     in_own = spoken and requested_language(message.text) == spoken and not wishes_of_chat(message.text)
     points = refinements(message.text).position is not None
-    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(with_gloss(message.text))
+    asks = is_on_screen(message.offered) and is_question(message.text) and not wishes_of_chat(message.text)
     meant = in_own or points or asks or asks_teaching_language(message.text)
     tracker = await message.tracker() if meant else None
     if tracker is None:

@@ -59,7 +59,7 @@ _LONGEST_WHY = 9
 
 def asks_why_asked(text: str) -> bool:
     """Whether `text` asks why something is asked."""
-    return len(text.split()) <= _LONGEST_WHY and bool(_WHY.search(text))
+    return len(text.split()) <= _LONGEST_WHY and any(map(_WHY.search, (text, gloss_of(text))))
 
 
 _POINTS_BACK = re.compile(

@@ -1,6 +1,6 @@
 """Typed questions about the request to a coach: "where is my ticket", "где моя заявка", "kus on minu taotlus".
 
-In several languages the word for a request is also the one for an application; one's own request is asked for by "my".
+One's own request is asked for by "my", in a language with a glossary by its English words.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from bot.programmes.wishes.foreign import gloss_of
 
 CHECK = "/check_ticket"
 TAKE_BACK = '/check_ticket{"confirm": "ask"}'
@@ -20,12 +22,11 @@ _CANCELS = re.compile(
 LONGEST = 9
 """Words: a longer message is about more than that."""
 _ASKS = re.compile(
-    r"^\W*(?:(?:hi|hello|hei|moi|and|ja|tere|hej)\W+)?(?:"
-    r"(?:where(?:'?s| is)?|what happened (?:to|with)|how is|status of) my (?:ticket|request|message to (?:the |a )?coach)\b"
+    r"^\W*(?:(?:hi|hello|hei|moi|and|ja|but|what)\W+)*(?:"
+    r"(?:where(?:'?s| is| are)?|what happened (?:to|with)|how is|(?:(?:what|which)(?: what)?(?:'?s| is)?(?: the)? )?status(?: of)?)"
+    r" my (?:ticket|request|message to (?:the |a )?coach)\b"
+    r"|my (?:ticket|request) (?:is )?(?:where|status|how)\b"
     r"|(?:missä|mis|miten) (?:on |oli )?(?:mun|minun) (?:on )?(?:pyyntö\w*|tiketti\w*|yhteydenotto\w*)"
-    r"|где (?:мо[йяёе]) (?:заявк\w+|запрос\w*|обращени\w+)|де (?:м[оі]\w*) (?:заявк\w+|запит\w*|звернення)"
-    r"|kus on (?:minu|mu) (?:taotlus|päring|palve)|var är min (?:förfrågan|begäran|ansökan)"
-    r"|[أا]ين طلبي|درخواست(?:م| من) کجاست|(?:halkee|xaggee|mee|aaway) (?:\w+ )?codsiga\w*"
     r")",
     re.IGNORECASE,
 )
@@ -39,4 +40,7 @@ def cancelling_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str |
 
 def ticket_payload(text: str) -> str | None:
     """The button that the message stands for; None when it is about something else."""
-    return CHECK if len(text.split()) <= LONGEST and _ASKS.search(text.replace("’", "'")) else None
+    # Many languages have one word for a request and an application.
+    reads = text, gloss_of(text).replace("application request", "request").replace("application", "request")
+    asks = any(_ASKS.search(read.replace("’", "'")) for read in reads)
+    return CHECK if asks and len(text.split()) <= LONGEST else None

@@ -18,7 +18,8 @@ _SAID_BEFORE = re.compile(
     r"""
     (?:
         \b(?:
-            i['’]?m | i\ am | you['’]?re | (?:s?he|it)(?:['’]?s|\ is|\ on)? | age[ds]? | turn(?:ed|ing)? | will\ be
+            мне | мені | jag\ är | عمري | سني
+            | i['’]?m | i\ am | you['’]?re | (?:s?he|it)(?:['’]?s|\ is|\ on)? | age[ds]? | turn(?:ed|ing)? | will\ be
             | minä | mä | mää | olen | oon | hän | ikä(?:ä|ni)? | iän | iältä | täyt(?:in|än|tän|tää)\w* | miehen
             | naisen
             | nainen | male | female | man | woman | girl | boy | men
@@ -56,6 +57,12 @@ _DONE_BEFORE = re.compile(
     r"\b(?:olin|ollut|ollu|töissä|tein|tehny\w*|työskenn\w*|ajoin|ajanu\w*|asunu\w*|opiskel\w*)\b[^.,;!?\n]*$",
     re.IGNORECASE,
 )
+_WORKED_BEFORE = re.compile(
+    r"(?:\b(?:работал|проработал|працював|працювал|опыт|стаж|досвід|jobbat|arbetat|töötasin|töötanud|shaqee)\w*|كنت|اشتغلت|عملت|خبرة"
+    r"|بودم|کار کردم|سابقه)[^.,;!?\n]*$",
+    re.IGNORECASE,
+)
+"""The same in languages whose word for years tells an age: "работала поваром 20 лет"."""
 _DONE_AFTER = re.compile(r"\s*v\b\.?\s+(?:\w{2,}n[aä]\b|sama\w*\b|töissä\b|työ\w*|kokemus\w*)", re.IGNORECASE)
 """What makes "20 v" the time that somebody has done something: "olin raksalla 20 v", "20 v kokkina"."""
 
@@ -63,6 +70,7 @@ _OTHER_MEASURE = re.compile(
     r"""
     \s*[-.,:]?\s*(?:
         \d | % | € | \+ | e\b | euro | eur\b | kk | kuukau | month | viikko | viiko | vko | week | päivä | day
+        | час | мин | хв | дн[еія] | евро | євро | мес | міс | ساع | دقي | شهر | يوم | دقیقه | ماه
         | hour | tunti | tunn
         | minu | min\b | km | kilo | th\b | st\b | nd\b | rd\b | kurs | course | year | yr | vuo | lasta | lapse
         | kid | child | people
@@ -106,6 +114,8 @@ def find_ages(text: str, tokens: Sequence[Token], today: date) -> Iterator[Find]
         after = _SAID_AFTER.match(text, end)
         if after and after[0].strip(" -.").lower() in ("v", "vee"):
             after = None if _DONE_BEFORE.search(text, 0, start) or _DONE_AFTER.match(text, end) else after
+        elif after and _WORKED_BEFORE.search(text, 0, start):
+            after = None
         if after:
             yield _find(text, int(number.value), start, after.end())
         elif "vuotia" in tokens[number.last].lower or _is_said_before(text, start, end):

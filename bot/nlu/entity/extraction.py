@@ -20,6 +20,7 @@ from bot.nlu.entity.types import (
     DURATION_UNEMPLOYED,
     EDUCATION_LEVEL,
     FIELD,
+    LANGUAGE_LEVEL,
     MUNICIPALITY,
     OCCUPATION,
     PROGRAMME,
@@ -40,7 +41,7 @@ def prepare() -> None:
     is_known("prepare")
 
 
-OF_THE_PERSON = frozenset({OCCUPATION, FIELD, SKILL, EDUCATION_LEVEL, DURATION_UNEMPLOYED})
+OF_THE_PERSON = frozenset({OCCUPATION, FIELD, SKILL, EDUCATION_LEVEL, DURATION_UNEMPLOYED, LANGUAGE_LEVEL})
 """What is read from the English words of a message in another language, where its own words do not tell."""
 
 

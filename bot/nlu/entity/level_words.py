@@ -21,12 +21,12 @@ _GRADES = {
     "A2": r"not (?:(?:so|very|that|really|too) )*(?:good|well|great|strong)|ei (?:(?:oo|ole|kovin|niin|tosi|vielä) )*hyv(?:in|ä|a)"
     r"|so[- ]so|okay|ok|some|jonkin verran|jotenkin|kohtalai\w+|tyydyttäv\w+|välttäv\w+|не очень(?: хорош\w+)?|inte så bra"
     r"|(?:si )?fiican (?:baan |ayaan )?uma (?:aqaan|hadl)\w*",
-    "B2": r"good|well|strong|hyvin|hyvä|hyva|fine|хорош\w+|добре|гарно|bra|hästi|جيد\w*|خوب|fiican",
+    "B2": r"good|well|strong|hyvin|hyvä|hyva|fine|хорош\w+|добре|гарно|bra|hästi|hea|جيد\w*|خوب|fiican",
     "A1": r"(?:a |very |only |just )*(?:little(?: bit)?|bit)(?: of)?|(?:a )?few words(?: of| in)?|basics?|beginner|bad"
         r"|badly|poor|weak"
     r"|terrible|(?:vain |ihan |tosi |hyvin )*(?:vähän|vähä|vahan)|pikkuisen|hiukan|hieman|huono|huonosti|heikko|heikosti|huonoa"
     r"|muutaman? san\w+|alkeet|alkeita|perusteet|немного|чуть[- ]чуть|плох\w+|слаб\w+|мало|трохи|погано|слабк\w+"
-    r"|lite|dålig\w*|dåligt|veidi|natuke|halvasti|قليل\w*|القليل|شوي\w*|ضعيف\w*|سيئ\w*|کمی"
+    r"|lite|svag\w*|kehv\w*|halb|nõrk|waxoogaa|dålig\w*|dåligt|veidi|natuke|halvasti|قليل\w*|القليل|شوي\w*|ضعيف\w*|سيئ\w*|کمی"
     r"|(?:wax )?yar(?: (?:baan|ayaan|waan) (?:aqaan\w*|ku hadl\w+))?",
 }  # fmt: skip
 """By level: words that tell of it. Of two that begin at one place, the one that stands first counts."""
@@ -51,7 +51,7 @@ _BARE = re.compile(
     rf"(?:{_GRADE})(?:\s+(?:only|vain|vaan|vielä|yet|now|nyt|kai|maybe|ehkä))*\W*",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut|но|а|и|men|och|لكن)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.;!?\n]+|\b(?:and|but|ja|mutta|mut|но|а|и|men|och|لكن)\b|\sو(?=ال?[ء-ي])", re.IGNORECASE)
 _NO_CLAIM = re.compile(
     r"""\b(?:learn\w*|stud(?:y|ies|ying)|improv\w*|teach\w*|want|wants|need\w*|requir\w*|must|should|enough|become|get|practi[sc]\w*
     |opp\w+|opi|opin|opiskel\w+|paran\w+|halu\w+|tarvi\w+|vaadi\w+|vaatii|pitää\w*|pitäis\w*|täyty\w+|riittä\w+|harjoit\w+

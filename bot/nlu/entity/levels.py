@@ -54,8 +54,9 @@ _NOT_AFTER = re.compile(
     \s*(?:(?:kieli|kielen|taito|taitoni|language|skills?|level|taso)\s*)?
     (?:(?:on|is|=|:)?\s*(?:nolla|zero|nil|none|nothing|0\b)
     |(?:mä|mää|minä|hän)?\s*e[ni]\s+(?:\w+\s+)?(?:osa|puhu|ymmär)
-    |(?:baan\s+|ayaan\s+)?ma\s+(?:hadl|aqaan|garan)
-    |(?:\w+\s+){0,2}не\s|\w*\s*بلد\s+نیست|\w*\s*نمی)
+    |(?:baan\s+|ayaan\s+)?(?:ku)?ma\s+(?:hadl|aqaan|garan)
+    |(?:keelt\s+)?(?:(?:ma|mina)\s+)?ei\s+(?:\w+\s+)?(?:oska|räägi)
+    |(?:\w+\s+)?(?:нет|нету|никак|ноль|немає|ніяк|нуль)\b|(?:\w+\s+){0,2}не\s|\s*ما\s+(?:ب|ا)?عرف|\w*\s*بلد\s+نیست|\w*\s*نمی)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

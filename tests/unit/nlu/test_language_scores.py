@@ -53,3 +53,17 @@ def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: s
 def test_a_long_name_in_a_sentence_changes_no_language(text: str, current: str, goes_on_in: str) -> None:
     detected, confidence = detect(text)
     assert decide(text, current=current, prior=None, detected=detected, confidence=confidence) == goes_on_in
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ez li kar digerim", "ku"),
+        ("bi îngilîzî", "ku"),
+        ("dil kursu var mı", "tr"),
+        ("tere, mind koondati", "et"),
+        ("olen ollut kesken kurssin", "fi"),
+    ],
+)
+def test_words_of_a_glossary_tell_its_language(text: str, language: str) -> None:
+    assert detect(text)[0] == language

@@ -140,3 +140,26 @@ def test_a_comparison_may_point_at_several(text: str, places: tuple[int, ...]) -
 )
 def test_a_question_points_at_a_choice_in_loose_words(text: str, place: int | None) -> None:
     assert pointed_at(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("а подешевле", {"free_only": True}),
+        ("شو اول واحد", {"position": 1}),
+        ("التاني", {"position": 2}),
+        ("den andra", {"position": 2}),
+        ("le deuxième", {"position": 2}),
+        ("第二个", {"position": 2}),
+        ("вечером", {"evening": True}),
+        ("а на английском есть?", {"no_finnish": True}),
+    ],
+)
+def test_other_languages_are_read_by_their_english_words(text: str, changes: dict[str, Any]) -> None:
+    assert refinements(text) == replace(Refinement(), **changes)
+
+
+def test_a_message_in_another_language_is_bare_where_its_english_words_say_nothing_else() -> None:
+    assert is_bare_refinement("а вечером есть?", [])
+    assert not is_bare_refinement("вечером я работаю уборщицей", [])
+    assert positions("الاول والثاني ما الفرق") == (1, 2)

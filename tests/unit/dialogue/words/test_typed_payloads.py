@@ -16,7 +16,18 @@ REASONS = [
 
 @pytest.mark.parametrize(
     "text",
-    ["where is my ticket", "Where's my request?", "missä mun pyyntö on", "где моя заявка", "kus on minu taotlus"],
+    [
+        "where is my ticket",
+        "Where's my request?",
+        "missä mun pyyntö on",
+        "где моя заявка",
+        "kus on minu taotlus",
+        "какой статус моей заявки",
+        "درخواستم کجاست",
+        "var är min förfrågan",
+        "اين طلبي",
+        "де моя заявка",
+    ],
 )
 def test_where_is_my_request(text: str) -> None:
     assert ticket_payload(text) == CHECK
