@@ -46,7 +46,7 @@ _DENIED_AFTER = re.compile(
     r"\b(?:but|and|mutta|ja)\s+(?:(?:i'?m|i am|that'?s) not|(?:minä |mä )?en (?:ole|oo))\W*$", re.IGNORECASE
 )
 """A denial of what comes before it: "you wrote that I am a nurse but I'm not"."""
-RULED_OUT = WORK | {"municipality"}
+RULED_OUT = WORK | {"municipality", PROGRAMME}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
     " i im i'm am we he she they is are live lives living speak speaks from in at here now"
