@@ -15,8 +15,9 @@ from bot.actions.context import Turn
 from bot.actions.guidance.path_changes import answer_request
 from bot.actions.guidance.state import state_of
 from bot.actions.lookup.cards import details_button
-from bot.actions.lookup.finding import Lookup, show_page
+from bot.actions.lookup.in_hand import Lookup
 from bot.actions.lookup.programme import SAYING, say_about
+from bot.actions.lookup.results import show_page
 from bot.actions.lookup.under_discussion import current_programme, shown_programmes
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained

@@ -13,7 +13,7 @@ from bot.actions import services
 from bot.clock import FINLAND, utc_now
 from bot.dialogue.answers.earlier import EARLIER
 from bot.dialogue.answers.faq_follow_ups import is_answer
-from bot.dialogue.answers.replies import answer, to_draft
+from bot.dialogue.answers.replies import answer, say_chosen, to_draft
 from bot.dialogue.answers.term_offers import offer_term
 from bot.dialogue.language.conversation_language import answer_language
 
@@ -149,6 +149,8 @@ class Turn:
         offer_term(reply, services.texts(), before=[*in_turn, *self.said_before()], in_turn=in_turn)
         if note:
             reply["text"] += f"\n\n{note}"
+        if not in_turn:
+            say_chosen(services.texts(), reply, self.message)
         draft = to_draft(reply)
         # The dispatcher keeps the very object, so buttons and cards added to it later are sent too.
         self._dispatcher.utter_message(text=draft["text"], json_message=draft["custom"])

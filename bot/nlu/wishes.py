@@ -47,6 +47,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _FREE_WORDS = r"""
     (?<!feel\ )free(?!\ time)(?:\ of\ charge)? | for\ free | no\ (?:cost|fee|payment)s? | without\ (?:paying|cost|fees?)
     | cheap\w* | low[ -]cost | gratis
+    | without\ (?:any\ )?money | (?<!olen\ )(?<!oon\ )(?<!jäin\ )ilman\ rahaa
     | ilmai[sn]\w* | ilma[sn]e\w* | ilmasta | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
     | бесплатн\w* | дешев\w* | безкоштовн\w* | дешевш\w* | tasuta | odav\w* | billig\w* | bilaash | مجان\w* | رخيص\w* | أرخص | رایگان
     """
@@ -87,7 +88,8 @@ _SHORT = _words(
 )
 _MORE = _words(
     r"""
-    (?<!tell\ me\ )more(?!\ (?:about|info|like|than)) | others? | another | (?:some|any)?\ ?thing\ else | what\ else
+    (?<!tell\ me\ )(?<!once\ )more(?!\ (?:about|info|like|than|things?\b|questions?\b))
+    | others? | another | (?:some|any)?\ ?thing\ else | what\ else
     | where\ else | different | additional | alternatives? | keep\ going
     | next(?=\ (?:ones?|page|please|courses?|options?)|\W*$) | further(?=\ (?:ones?|options?|courses?)|\W*$)
     | jo(?:ku|kin|tain|takin)\ toi\w+ | muita | mui(?:ta)?takin | muuta(?:kin)? | muut? | muun(?:lai\w+|kin)?
@@ -117,6 +119,7 @@ _ORDINALS = {
 }
 _CHOICE = r"""
     ones? | option | choice | (?:finnish\ |swedish\ |language\ )?course | programme? | group | result | suggestion | link | school | card
+    | kort(?:ti|in|tia|ista|illa)
     | of\ th(?:em|ose|ese)
     | vaihtoeh\w+ | \w*kurss\w+ | \w*ohjelm\w+ | \w*koulutu\w+ | ryhm\w+ | tulo[sk]\w* | ehdotu\w+ | link\w+ | listal\w+
     | (?:ni|nä|no)i[ds]tä

@@ -39,6 +39,8 @@ class Status(str, Enum):
     ACTIVE = "active"
     UPCOMING = "upcoming"
     ENDED = "ended"
+    UNKNOWN = "unknown"
+    """Nobody knows whether it still runs: its source is old."""
 
 
 class Delivery(str, Enum):

@@ -11,8 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.going_back import reopened
 from bot.actions.guidance import self_check
+from bot.actions.guidance.going_back import reopened
 from bot.actions.guidance.path_changes import answer_request, new_path, show
 from bot.actions.guidance.path_saving import SAVE, save_path
 from bot.actions.guidance.path_view import facts_in_words, say_tracks

@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.going_back import question_before
+from bot.actions.guidance.going_back import question_before
 from bot.actions.handoff.answers import (
     REFUSED,
     taken_up_again,

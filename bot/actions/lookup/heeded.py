@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.told import fact_of
+from bot.programmes.programme import Programme
 
 LEVELS = ("language_level", "english_level")
 """Facts that change the order of what is found, and that the sentence above the cards does not name."""
@@ -17,6 +19,17 @@ WISHES = {
     "in_english": "wish_in_english",
     "evening": "wish_evening",
 }
+
+
+def unmet(turn: Turn, lookup: Any, found: Sequence[Programme]) -> str:
+    """What was wished for and none of the programmes `found` is known to have: teaching in English, no price; "" for nothing."""
+    in_english = any("en" in programme.languages for programme in found)
+    free = all(programme.is_free for programme in found)
+    keys = [
+        *(["unmet_english"] if lookup.in_english and not in_english else []),
+        *(["unmet_free"] if lookup.free_only and not free else []),
+    ]
+    return " ".join(map(turn.phrase, keys))
 
 
 def heeded(turn: Turn, lookup: Any, *, widened: bool) -> str:

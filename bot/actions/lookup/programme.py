@@ -14,12 +14,15 @@ from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.handoff.groups import group_buttons
 from bot.actions.lookup.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
-from bot.actions.lookup.finding import Lookup, wish_of
+from bot.actions.lookup.in_hand import Lookup, refined, wish_of
+from bot.actions.lookup.results import search_and_show_needs
 from bot.actions.lookup.under_discussion import current_programme, shown_programmes
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
+from bot.actions.told import WHAT
 from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
+from bot.dialogue.intents import FIND_TRAINING
 from bot.dialogue.reading.comparison import CHOICES, compared_by
 from bot.dialogue.words.programme import WHY, asked_facts
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
@@ -28,6 +31,8 @@ from bot.programmes.programme import Programme, Status
 from bot.programmes.wishes.wish import Wish
 
 MOST_CHOICES = 4
+MOST_NAMED = 50
+"""So many programmes one provider may have."""
 
 
 def candidates(turn: Turn) -> list[Programme]:
@@ -40,11 +45,15 @@ def candidates(turn: Turn) -> list[Programme]:
     pointed = at_place(shown, position) if position else None
     if pointed:
         return [pointed]
-    named = services.search().named(turn.text, limit=MOST_CHOICES) if turn.text else []
+    named = services.search().named(turn.text, limit=MOST_NAMED) if turn.text else []
     if wanted:
         return [wanted]
+    # "Metropolia" under cards is the one of these that is Metropolia's.
+    named = [programme for programme in named if programme in shown] or named[:MOST_CHOICES]
     if named:
         return named
+    if turn.text and turn.entity("programme"):
+        return []  # the catalogue does not have what is named: nothing else is meant
     current = current_programme(turn)
     return [current] if current else shown
 
@@ -72,6 +81,10 @@ class AboutProgramme(Action):
             return []
         if not found and in_handoff(turn) and explain_question(turn):
             return []
+        asks_for_work = turn.text and any(map(turn.entity, WHAT)) and not turn.slot("requested_slot")
+        if not found and asks_for_work:
+            # "Can I study coding without paying" names no programme: those in that field are the answer.
+            return await search_and_show_needs(turn, refined(turn, Lookup(FIND_TRAINING, turn.text)))
         if not found:
             asked = str(turn.slot("requested_slot") or "")
             # The interview has found nothing yet, and in a request to a coach there is nothing to find.

@@ -13,6 +13,8 @@ ORIGINAL = "en"
 """The language that the others are translated from."""
 GUESSED = "guessed"
 """In a reply: it may not be what was asked for."""
+CHOSEN = "chosen"
+"""Key of the parse data of a typed message that only counts a button ("eka"): its title."""
 PERSON = "request_human"
 OFFERED_AT_LEAST, OTHERS_OFFERED = 0.04, 2
 """Probability of an intent that is offered to who was not surely understood, and how many beside a loose answer."""
@@ -22,6 +24,13 @@ SAID_AGAIN = {
     "utter_ask_handoff_consent": "change_language",
 }
 """Texts on which much depends, by the intent that says them again; a form asks its question again by itself."""
+
+
+def say_chosen(texts: Texts, reply: dict[str, Any], parse: Mapping[str, Any]) -> None:
+    """Says before the first reply of a turn which button was counted: who writes "the first one" may have meant a card of before."""
+    if parse.get(CHOSEN):
+        chosen = texts.phrase("typed_choice", reply["language"], title=parse[CHOSEN])
+        reply["text"] = f"{chosen}\n\n{reply['text']}"
 
 
 def feedback_buttons(texts: Texts, language: str) -> list[dict[str, str]]:

@@ -37,6 +37,15 @@ _BACK = re.compile(
     r"|(?:верн[её]мся|назад|обратно) к|tillbaka till)\W*",
     re.IGNORECASE,
 )
+_SHOWS = words_pattern(
+    r"show\w* | lists?\b | lista\w* | näytä\w* | näytit\b | näytti | (?:you|u)\ (?:just\ )?(?:showed|gave|found)\b | покажи\w* | спис\w+"
+)
+_AGAIN = words_pattern(
+    r"again | once\ more | previous | earlier | before | back | first\ list | last\ list | showed | gave | found"
+    r" | uudestaan | uudelleen | taas | takaisin | äskei\w+ | äsken | aiem\w+ | aikaisem\w+ | edelli\w+ | näytit | снова | ещё\ раз"
+)
+LONGEST_AGAIN = 10
+"""Words in a message that asks for nothing but what was shown: "show me that list again"."""
 _GO_ON_WITH = re.compile(
     r"^\W*(?:\w+\W+){0,2}?(?:continue|go on|carry on|jatk(?:a|an|aa|etaan|akaa))\W+(?:(?:with|the|your|my|niitä|noita|sun|mun)\W+)*"
     r"(?=questions?\b|interview|kysymy|haastattelu)",
@@ -49,6 +58,19 @@ _COURSES = words_pattern(
 _INTERVIEW = words_pattern(
     r"questions? | interview | path | kysymy\w+ | haastattelu\w* | polku\w* | polu\w+ | вопрос\w* | frågor\w*"
 )
+
+
+async def wants_list_again(message: TypedMessage) -> str | None:
+    """The search whose cards are to be shown once more: "show me that list again", "se edellinen lista"."""
+    text = message.text
+    if len(text.split()) > LONGEST_AGAIN or message.intent in (CRISIS, *FIRM - {START_OVER}):
+        return None
+    if not (_SHOWS.search(text) and _AGAIN.search(text)) or _INTERVIEW.search(text) or names_work(message.parse):
+        return None
+    tracker = await message.tracker()
+    search = last_search(tracker) if tracker and refinements(text).position is None else None
+    message.parse[BESIDE_FORM] = bool(search)
+    return search
 
 
 async def comes_back(message: TypedMessage) -> bool:

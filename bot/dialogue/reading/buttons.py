@@ -52,6 +52,8 @@ def offered_payload(
     place = _place(text, offered, choices)
     if place and 1 <= place <= len(choices):
         return str(choices[place - 1]["payload"])
+    if intent in YES_OR_NO and refinements(text).position is not None:
+        return None  # "joo mut entä se eka" is no yes
     if is_half_yes(text):
         return next((str(button["payload"]) for button in offered if HALF in str(button["payload"])), None)
     if says_go_on(text) or prefers_other(text):
@@ -64,6 +66,14 @@ def offered_payload(
     if intent in YES_OR_NO:
         return None
     return _titled(text, [button for button in choices if not is_sure or str(button["payload"]).startswith(ANSWER)])
+
+
+def chosen_by_place(text: str, payload: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """The title of the button with this payload, where the typed words only count it: "eka" may have meant something else."""
+    choices = [button for button in offered if button.get("kind") != FEEDBACK]
+    place = _place(text, offered, choices)
+    titles = [str(button["title"]) for button in choices if button["payload"] == payload]
+    return titles[0] if place and titles else None
 
 
 def _negates_yes(text: str, offered: Sequence[Mapping[str, Any]]) -> bool:

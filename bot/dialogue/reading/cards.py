@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.intents import ABOUT_PROGRAMME, CHANGE_LANGUAGE, FEEDBACK, NEW_SEARCH, REQUIREMENTS, YES_OR_NO
+from bot.dialogue.words.acts import COURTESIES
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.payload import read_payload
 from bot.dialogue.words.programme import CARD_BUTTON, UNDER_A_PROGRAMME, asks_if_level_is_enough, asks_what_it_is
@@ -96,6 +97,17 @@ def asks_for_others(text: str, *, of_several: bool) -> bool:
     return bool(asks) and not _OF_THIS.search(text)
 
 
+ALIKE = ("find_", "inform", "deny", "affirm", "nlu_fallback", "out_of_scope", "programme_", "feedback")
+"""Beginnings of the intents that "I can talk with neighbours" looks like after the question how well somebody knows Finnish."""
+_OWN_SKILL = re.compile(
+    r"\W*(?:(?:well|hmm|no|ok|joo|yes)\W+)?(?:i (?:already |only |just |still |can'?t |can |do not |don'?t )*"
+    r"(?:can|know|speak|understand|talk|read|manage|finish\w*|learn(?:ed|t)|did|took|passed|stud(?:y|ied)|have (?:done|studied|taken))\b"
+    r"|(?:minä |mä |mää )?(?:osaan|puhun|ymmärrän|pärjään|kävin|käyny|suoritin|opiskelin|selviän)\b"
+    r"|(?:minä |mä |mää )?(?:olen|oon) (?:käyny|opiskellu|suorittanu)\w*"
+    r"|я (?:говорю|понимаю|знаю|умею|учил)\w*)",
+    re.IGNORECASE,
+)
+
 _FIND_IT = re.compile(
     r"\W*(?:(?:ok|okay|yes|please|so|then|can you|could you|just|joo|no|voitko|voisitko)\W+)*"
     r"(?:find|search|look|etsi|hae|etsiä|hakea)(?: for| me)?"
@@ -141,7 +153,7 @@ def follow_up_intent(
         and not _names_other_search(parse)
     ):
         return "inform"
-    if (intent in NOT_UNDERSTOOD or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
+    if (intent in NOT_UNDERSTOOD | COURTESIES or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
         return "programme_details"
     is_told = (
         intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
@@ -225,10 +237,19 @@ def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping
         return False
     asked = {name for button in offered for name in _answer(button)}
     told = bool(asked & ASKED_BACK & {item["entity"] for item in parse["entities"]}) and not is_question(text)
+    is_loose = intent.startswith(ALIKE) or parse.get("fit") != SURE
+    if "language_level" in asked and is_loose and words <= LONGEST_TOLD and _tells_of_own_skill(parse):
+        return True
     if words > LONGEST_ANSWER:
         # "I am a beginner and my Finnish is zero" sounds like a wish for a Finnish course.
         return told and words <= LONGEST_TOLD and intent.startswith(NEW_SEARCH) and not learns(text)
     return told or (FIELD in asked and names_work(parse))
+
+
+def _tells_of_own_skill(parse: Mapping[str, Any]) -> bool:
+    """Whether a message tells what the person can or has done, wishes for nothing and names no work: "osaan jo vähän"."""
+    text = str(parse["text"])
+    return bool(_OWN_SKILL.match(text)) and not (learns(text) or is_question(text) or names_work(parse))
 
 
 def _answer(button: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.answers.in_hand import last_answer, topic_in_hand
 from bot.dialogue.answers.said import said_in
-from bot.dialogue.intents import FIRM, GET_GUIDANCE
+from bot.dialogue.intents import FIRM, GET_GUIDANCE, REQUIREMENTS
 from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.typed_message import TypedMessage
 from bot.dialogue.words.for_other import asks_for_other
@@ -18,6 +18,7 @@ from bot.dialogue.words.path import (
     takes_check,
     tells_story,
 )
+from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.told_facts import tells_life
 from bot.dialogue.words.wishes import wishes_some_work
@@ -46,8 +47,11 @@ LEADS_TO = {
 """What is answered on each goal."""
 
 
-async def asks_for_guidance(message: TypedMessage) -> bool:
-    """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so."""
+async def asks_for_guidance(message: TypedMessage) -> str | bool:
+    """Whether the message is about a path, a self-check, or a life that needs advice; it is then made to say so.
+
+    What is supposed under cards ("what if I don't know Finnish") asks what these ask for.
+    """
     parse = message.parse
     about = {"path": path_request(parse, message.offered), "self_check": self_check(parse, message.offered)}
     if not any(about.values()) and takes_check(parse) and await _topic_before(message) in OF_IDEA:
@@ -55,6 +59,9 @@ async def asks_for_guidance(message: TypedMessage) -> bool:
     if says_go_on(message.text) and await _interview_waits(message):
         about["path"] = "go_on"
     recalled = None if any(about.values()) else recalls_path(parse)
+    if recalled == "what_if" and is_on_screen(message.offered) and not await _has_path(message):
+        parse["entities"] = []
+        return REQUIREMENTS
     if recalled == "what_if" and not await _has_path(message):
         parse["entities"] = []  # what is only supposed is no fact
     if recalled:

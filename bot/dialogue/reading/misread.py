@@ -15,6 +15,7 @@ from bot.dialogue.reading.searches import asks_teaching_language_of_shown, names
 from bot.dialogue.reading.second_look import (
     read_behind_filler,
     read_behind_lead_in,
+    read_behind_thanks,
     read_calmly,
     read_in_spoken,
     read_what_is_asked,
@@ -43,7 +44,7 @@ from bot.dialogue.words.yes_no import asks_on_condition, tells_time
 from bot.nlu.wishes import refinements
 
 LOOKS_AGAIN = (
-    read_calmly, read_in_spoken, read_behind_lead_in, read_behind_filler, read_what_is_wanted, read_what_is_asked,
+    read_calmly, read_in_spoken, read_behind_lead_in, read_behind_thanks, read_behind_filler, read_what_is_wanted, read_what_is_asked,
 )  # fmt: skip
 OWN_FACTS = (
     with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers, without_visited,

@@ -31,7 +31,7 @@ from bot.dialogue.reading.follow_ups import wishes_of_chat
 from bot.dialogue.reading.typed_message import TypedMessage, reading_of
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.programme import WHY, asks_teaching_language, asks_why, is_on_screen
-from bot.dialogue.words.questions import BESIDE_FORM, is_question
+from bot.dialogue.words.questions import BESIDE_FORM, ONE_OF_THEM, is_question
 from bot.dialogue.words.told_facts import leaves_out
 from bot.dialogue.words.wishes import names_work, wants_none
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
@@ -189,6 +189,7 @@ async def returns_to_search(message: TypedMessage) -> str | None:
         return "inform" if was_shown and not is_on_screen(message.offered) else None
     if not was_shown or _is_known(message):
         return None
+    message.parse[ONE_OF_THEM] = not names_place
     return "inform" if names_place else last_search(tracker)
 
 

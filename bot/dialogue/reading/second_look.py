@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.intents import ABOUT_US, FAQ, GET_GUIDANCE, NEW_SEARCH, SENSELESS, WITHOUT_FINNISH, YES_OR_NO
+from bot.dialogue.intents import (
+    ABOUT_PROGRAMME,
+    ABOUT_US,
+    FAQ,
+    GET_GUIDANCE,
+    NEW_SEARCH,
+    SENSELESS,
+    WITHOUT_FINNISH,
+    YES_OR_NO,
+)
 from bot.dialogue.reading.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
 from bot.dialogue.words.told_facts import search_wished
@@ -35,6 +44,12 @@ _CORRECTED = re.compile(
 FEW = 3
 _LEAD_IN = re.compile(
     r"\W*(?:\w+\W+){0,4}?(?:question|kysymys|kysymykseni|kyssäri|вопрос|fråga)\b(?:\s+(?:first|ensin|vielä|is|on))?\W*[:,–-]\s*(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
+THANK = "thank"
+_THANKS = re.compile(
+    r"\W*(?:kiitos|kiitti|kiitoksia|thanks|thank you|thx|спасибо|tack)(?: (?:paljon|oikein|a lot|so much|very much|you))*\W+"
+    r"(?:(?:mut|mutta|but|and|ja|nyt|now|vielä|also)\W+)?(?=\w+\W+\w)",
     re.IGNORECASE,
 )
 CLEAR, LIKELIEST = 0.9, 3
@@ -98,6 +113,17 @@ async def read_behind_lead_in(message: TypedMessage) -> None:
     if asked and full_intent(message.parse) != CRISIS:
         language = message.parse["language"]
         message.text, message.parse = asked, {**await message.read_apart(asked), "language": language}
+
+
+async def read_behind_thanks(message: TypedMessage) -> None:
+    """ "Thanks. I also want to learn sewing" asks for that; "thanks for your help" asks for nothing."""
+    thanks = _THANKS.match(message.text) if message.intent == THANK else None
+    if thanks is None:
+        return
+    again = await message.read_apart(message.text[thanks.end() :])
+    asks = str(again["intent"].get("name")).startswith((NEW_SEARCH, FAQ, ABOUT_PROGRAMME)) and again.get("fit") == SURE
+    if asks or names_work(again):
+        message.text, message.parse = message.text[thanks.end() :], {**again, "language": message.parse["language"]}
 
 
 async def read_behind_filler(message: TypedMessage) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot.dialogue.answers.glossary import glossary
+from bot.dialogue.answers.replies import CHOSEN
 from bot.dialogue.answers.term_offers import ASKED, TERM
 from bot.dialogue.intents import (
     DETAILS,
@@ -22,8 +23,8 @@ from bot.dialogue.intents import (
     YES_OR_NO,
     YOUTH,
 )
-from bot.dialogue.reading.back_to import comes_back
-from bot.dialogue.reading.buttons import offered_payload
+from bot.dialogue.reading.back_to import comes_back, wants_list_again
+from bot.dialogue.reading.buttons import chosen_by_place, offered_payload
 from bot.dialogue.reading.cards import follow_up_intent, skip_payload
 from bot.dialogue.reading.comparison import compared
 from bot.dialogue.reading.forms import about_reaching, asks_bare_in_form, asks_of_question, asks_to_send_it, goes_back
@@ -88,7 +89,8 @@ async def understand(agent: Agent, request: Mapping[str, Any]) -> dict[str, Any]
     if payload == NEED and await message.asked_in_form() == "handoff_reason":
         payload = None  # an employer who is asked for it tells the need
     if payload:
-        return {**payload_parse(payload, metadata), "language": message.parse["language"]}
+        chosen = chosen_by_place(message.text, payload, message.offered)
+        return {**payload_parse(payload, metadata), "language": message.parse["language"], CHOSEN: chosen}
     await take(IN_PLACE, message)
     await note_second_wish(message)
     await answer_both(message)
@@ -193,6 +195,7 @@ IN_PLACE: tuple[Step, ...] = (
     goes_back,
     # Whom it is about, and whether it goes back to something.
     tells_of_other_in_interview,
+    wants_list_again,
     comes_back,
     tells_of_young_person,
     seems(tells_of_other, GET_GUIDANCE),

@@ -10,7 +10,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.answers.faq_follow_ups import ANSWER, is_answer
 from bot.dialogue.answers.question_again import WAITS, asked_for_rest, may_wait, with_skip
-from bot.dialogue.answers.replies import answer, to_draft
+from bot.dialogue.answers.replies import answer, say_chosen, to_draft
 from bot.dialogue.answers.said import of_this_turn, said_in
 from bot.dialogue.answers.term_offers import ASKED, explain_asked, offer_term
 from bot.dialogue.answers.texts import texts_of
@@ -59,6 +59,8 @@ class PolkuNLG(NaturalLanguageGenerator):
             explain_asked(reply, parse[ASKED])
         else:
             offer_term(reply, self._texts, before=said_in(tracker.events), in_turn=said_in(of_this_turn(tracker)))
+        if not said_in(of_this_turn(tracker)):
+            say_chosen(self._texts, reply, parse)
         if utter_action.startswith(ANSWER):
             add_second(reply, self._texts, parse)
             self._offer_second(reply, parse)

@@ -30,6 +30,7 @@ SHAKY = frozenset({
 """What the classifier takes such a message for when it sees it alone."""
 DOUBTFUL = 0.95
 """A topic or a search of its own needs this much to be what a message under a programme means."""
+_LEADS_IN = frozenset("and so but ok okay well no ja mut mutta joo niin okei entä entäs please kiitos".split())
 LONGEST = 7
 """Words: a longer message says by itself what it is about."""
 
@@ -46,6 +47,11 @@ _OF_LEVEL = words_pattern(
     r" | (?:riittää|riittääkö|pitääkö\ (?:\w+\ )?osata)\ (?:\w+\ ){0,2}(?:suomi\w*|suomea|kieli\w*|englanti\w*)"
     r" | какой\ уровень | нужен\ финский"
 )
+_BESIDE_LEVEL = frozenset(
+    "and so but ok what which of in do does i must have to need needed for it this that there is the english finnish language"
+    " ja entä no mun mulla minun pitää olla täytyy siinä siihen sinne siellä sitä on tarvii tarvitsen suomen kielen englannin".split()
+)
+"""Words beside a question about the level that name nothing else for which it could be needed."""
 _MUST_KNOW = words_pattern(
     r"(?:pitää|pitääkö|pitääks|täytyy|täytyykö|tarvii|tarviiko|tarvitseeko|tarttee)\ "
     r"(?:\w+\ )?(?:puhua|osata|ymmärtää)\ (?:suom|englan|ruots)\w+"
@@ -93,7 +99,8 @@ _OF_TIME = words_pattern(
     r" | milloin\b | millon\b | koska\b(?=.*(?:\?|alka|ala|on\b|ovat\b|hak)) | mihin\ aikaan | mistä\ alkaen | когда\b | коли\b | millal\b"
 )
 _OF_PLACE = words_pattern(
-    r"from\ home\b | online\b | remotely\b | etänä\b | netissä\b | verkossa\b | where\b | address | missä\b | osoite | где\b | kus\b"
+    r"from\ home\b | kotoa\b"
+    r" | online\b | remotely\b | etänä\b | netissä\b | verkossa\b | where\b | address | missä\b | osoite | где\b | kus\b"
 )
 _OF_PROVIDER = words_pattern(
     r"who\ (?:runs|leads|organi\w+|teaches) | kuka\ (?:sitä\ |sen\ )?(?:vetää|pitää|ohjaa|järjestää|opettaa)"
@@ -163,18 +170,33 @@ def asked_of_programme(
     `offered` are the buttons of the last answer. "Do I need a licence" that `stayed` in the area of the cards is about that.
     """
     text, intent = with_gloss(str(parse["text"]).replace("’", "'")), str(parse["intent"].get("name") or "")
-    if len(str(parse["text"]).split()) > LONGEST or not is_on_screen(offered):
+    said = [word for word in re.findall(r"[\w'’-]+", str(parse["text"]).casefold()) if word not in _LEADS_IN]
+    if len(said) > LONGEST or not is_on_screen(offered):
+        return None
+    if tells_own_level(parse):
         return None
     doubtful = intent.startswith(("faq", "find_")) and (parse.get("fit") != SURE or confidence_of(parse) < DOUBTFUL)
     if _HOW_TO_APPLY.fullmatch(text):
         return APPLY
     doubtful = doubtful or (intent.startswith("find_") and _OF_THEM.match(text) is not None)
-    misread = intent.startswith("programme_") and bool(_OF_LEVEL.search(text))
+    misread = (intent.startswith("programme_") and bool(_OF_LEVEL.search(text))) or _is_bare_level_question(text)
     if intent not in SHAKY and not doubtful and not misread:
         return None
     if not stayed and _OF_NEED.search(text):
         return REQUIREMENTS
     return asked_by_words(text)
+
+
+def tells_own_level(parse: Mapping[str, Any]) -> bool:
+    """Whether a message tells how well the person knows a language and asks nothing: "i dont speak finnish at all"."""
+    names_level = any(item["entity"] == "language_level" for item in parse["entities"])
+    return names_level and not is_question(str(parse["text"])) and not asks_if_level_is_enough(parse)
+
+
+def _is_bare_level_question(text: str) -> bool:
+    """Whether nothing is asked but which level is needed: what that is needed for is on the screen."""
+    rest = _OF_LEVEL.sub(" ", text)
+    return rest != text and all(word in _BESIDE_LEVEL for word in re.findall(r"\w+", rest.casefold()))
 
 
 def asked_by_words(text: str) -> str | None:

@@ -10,6 +10,8 @@ BESIDE_FORM = "beside_form"
 """Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""
 GOES_BACK = "goes_back"
 """Key of the parse data of a message that wants the question before the one that a form asks."""
+ONE_OF_THEM = "one_of_them"
+"""Key of the parse data of a message that goes on with the search by words of its own: "something where one can sit"."""
 OF_QUESTION = "of_question"
 """Key of the parse data of a message that wonders about the question which a form asks."""
 _QUESTION = re.compile(

@@ -58,7 +58,7 @@ _IS_ONES_WORK = re.compile(
     re.IGNORECASE,
 )
 _VISITED_FI = re.compile(r"\w*lääkäri(?:ssä|in|ltä|lle|stä)\Z", re.IGNORECASE)
-RULED_OUT = WORK | {"municipality"}
+RULED_OUT = WORK | {"municipality", PROGRAMME}
 _BEING = frozenset(
     "oon olen ollaan oomme asun asutaan asuu asuvat elän mä mää mie minä mina me hän han se ne on ovat täällä nyt puhun puhuu osaan osaa"
     " i im i'm am we he she they is are live lives living speak speaks from in at here now"

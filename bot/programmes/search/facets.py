@@ -26,14 +26,15 @@ _TEACHING_LEVEL = "A2"
 """The Finnish that teaching asks for at least, where the source says neither the level nor that it is in English."""
 
 
-_MIXED = frozenset({"072", "101"})
-"""Groups of ISCED-F whose fields have little in common: food and wood, hair and hotels."""
+_MIXED = frozenset({"021", "072", "101"})
+"""Groups of ISCED-F whose fields have little in common: film and ceramics, food and wood, hair and hotels."""
 
 
 def is_kindred(one: Term, other: Term) -> bool:
     """Whether who wants to learn one field may find something in the other."""
-    group = (one.isced or "")[:3]
-    return one == other or (group not in {"", *_MIXED} and group == (other.isced or "")[:3])
+    mine, others = one.isced or "", other.isced or ""
+    shared = mine if mine[:3] in _MIXED else mine[:3]
+    return one == other or (bool(shared) and others.startswith(shared))
 
 
 def education_ranks(vocabulary: Vocabulary) -> dict[str, int]:
@@ -90,6 +91,7 @@ class Facets:
         self._topics = {topic.value: number for number, topic in enumerate(Topic)}
         self._topic_numbers = np.array([self._topics[item.topic.value] for item in programmes], dtype=np.int8)
         self.language_steps = self._flags(lambda programme: programme.step is Step.LANGUAGE)
+        self.unknown = self._flags(lambda programme: programme.declared_status is Status.UNKNOWN)
         self.free = self._flags(lambda programme: programme.is_free)
         self.long = self._flags(
             lambda programme: programme.step in _WHOLE_QUALIFICATION or (programme.months or 0) > _SHORT
@@ -178,10 +180,10 @@ class Facets:
 
     def field_match(self, field: str) -> NDArray[np.float32]:
         """How well each programme is about `field`: 1 itself, less for related fields and for training in any field."""
-        group = (self._vocabulary.fields[field].isced or "")[:3]
+        asked = self._vocabulary.fields[field]
         matches = np.where(self._no_field, np.float32(_ANY_FIELD), np.float32(0))
         for item in self._vocabulary.fields.values():
-            if group and (item.isced or "")[:3] == group:
+            if is_kindred(asked, item):
                 matches[self._fields.of(item.id)] = _RELATED
         matches[self._fields.of(field)] = 1
         return matches

@@ -11,11 +11,9 @@ import numpy as np
 
 from bot.clock import utc_now
 from bot.nlu.encoder import SentenceEncoder, sentence_encoder
-from bot.nlu.relatives import wants_for_relative, without_relatives
-from bot.nlu.self_description import said_levels, without_levels
-from bot.nlu.wishes import refinements, without_price
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.programme import LEVELS, Programme, Status
+from bot.programmes.search.asked import Asked, AskedReader
 from bot.programmes.search.facets import Facets, Flags, education_ranks
 from bot.programmes.search.index import ProgrammeIndex, open_index
 from bot.programmes.search.lexical import Floats
@@ -23,12 +21,6 @@ from bot.programmes.search.nearest import LEARNING, NO_LONGER_YOUNG, Nearest
 from bot.programmes.search.reasons import Reasoner, either, term_text
 from bot.programmes.search.words import MAX_CHARACTERS, content_words
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wishes.foreign import gloss_of, with_gloss
-from bot.programmes.wishes.from_abroad import before_a_country, has_foreign_degree
-from bot.programmes.wishes.own_work import apart_from_own_work
-from bot.programmes.wishes.reading import Named, NameReader, Reading, WishReader
-from bot.programmes.wishes.start_wish import starts_by
-from bot.programmes.wishes.unwanted import ruled_out, without
 from bot.programmes.wishes.wish import Found, Reason, Result, Wish, check_wish
 
 INDEX_FOLDER = "search"
@@ -59,21 +51,8 @@ class Weights:
     unwanted: float = 2.0
     least: float = 0.35
     permit: float = 0.65
+    unknown: float = 0.05
     share_of_best: float = 0.5
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A wish together with what was read from its text. `gloss` is the part of the text that says the rest in English, or ""."""
-
-    wish: Wish
-    reading: Reading
-    named: Named
-    fields: tuple[str, ...]
-    unwanted: Flags
-    free: bool
-    from_abroad: bool
-    gloss: str
 
 
 class ProgrammeSearch:
@@ -96,8 +75,7 @@ class ProgrammeSearch:
         self._numbers = {programme.id: number for number, programme in enumerate(self._programmes)}
         self._facets = Facets(self._programmes, vocabulary)
         self._nearest = Nearest(self._programmes, self._facets, vocabulary)
-        self._reader = WishReader(vocabulary)
-        self._names = NameReader(catalogue, vocabulary)
+        self._asked = AskedReader(catalogue, vocabulary, self._facets)
         self._reasoner = Reasoner(vocabulary)
         self._education = education_ranks(vocabulary)
         # One message is searched with several times, to see what a question would change; the encoder is the dear part.
@@ -113,9 +91,12 @@ class ProgrammeSearch:
             self.find(Wish(today=utc_now().date(), text=text))
 
     def named(self, text: str, limit: int = 3) -> list[Programme]:
-        """Programmes that `text` names, then those of a provider it names; ended ones too. [] when it names none."""
-        named = self._names.read(text)
-        return [self.catalogue.programmes[item] for item in (*named.programmes, *named.of_provider)][:limit]
+        """Programmes that `text` names, ended ones too, then those that run of a provider it names. [] when it names none."""
+        named = self._asked.names.read(text)
+        ended, _ = self._facets.status(utc_now().date())
+        running = [item for item in named.of_provider if not ended[self._numbers[item]]]
+        chosen = (*named.programmes, *(running or named.of_provider))
+        return [self.catalogue.programmes[item] for item in chosen][:limit]
 
     def find(self, wish: Wish, limit: int = 3) -> Found:
         """The best programmes for `wish`, at most `limit`.
@@ -124,7 +105,7 @@ class ProgrammeSearch:
         Raises BadInput for a filter value that nobody knows.
         """
         check_wish(wish, self.vocabulary)
-        asked = self._read(wish)
+        asked = self._asked.read(wish)
         if not self._asks_for_something(asked):
             return Found(())
         scores = self._text_scores(asked)
@@ -136,108 +117,21 @@ class ProgrammeSearch:
 
     def judged(self, programme: Programme, wish: Wish) -> Result:
         """What speaks for this programme where `wish` is wished for, and what the person has not that it asks for."""
-        return self._result(self._numbers[programme.id], self._read(wish), 0.0, False)
+        return self._result(self._numbers[programme.id], self._asked.read(wish), 0.0, False)
 
-    def _read(self, wish: Wish) -> _Asked:
-        wish = self._without_relatives(wish)
-        in_english = gloss_of(wish.text)
-        wish = replace(wish, text=with_gloss(wish.text))
-        free, priceless = refinements(wish.text).free_only, without_price(wish.text)
-        if free and content_words(priceless):
-            wish = replace(wish, text=priceless)
-        wish, unwanted = self._rule_out(replace(wish, starts_by=wish.starts_by or starts_by(wish.text, wish.today)))
-        levels = said_levels(wish.text)
-        wish = replace(
-            self._without_own_levels(self._without_own_work(wish)),
-            finnish_level=wish.finnish_level or levels.get("fi"),
-            english_level=wish.english_level or levels.get("en"),
-        )
-        reading = self._reader.read(wish.text)
-        named = self._names.read(wish.text)
-        if wish.municipality is None and reading.municipality is not None:
-            wish = replace(wish, municipality=reading.municipality, also_in=reading.municipalities[1:])
-        given = [wish.field]
-        for term_id, terms in ((wish.occupation, self.vocabulary.occupations), (wish.skill, self.vocabulary.skills)):
-            given.append(terms[term_id].field if term_id else None)
-        fields = tuple(dict.fromkeys([*(field for field in given if field), *reading.fields]))
-        return _Asked(
-            wish,
-            reading,
-            named,
-            fields,
-            unwanted,
-            free,
-            self._is_from_abroad(wish.text),
-            in_english if wish.text.endswith(in_english) else "",
-        )
-
-    def _without_relatives(self, wish: Wish) -> Wish:
-        """The wish without what it tells of relatives, where that names work: who has children at home needs something of their own."""
-        rest = without_relatives(wish.text)
-        if rest == wish.text:
-            return wish
-        names_work = self._reader.read(rest).fields != self._reader.read(wish.text).fields
-        return replace(wish, text=rest) if names_work and not wants_for_relative(wish.text) else wish
-
-    def _without_own_work(self, wish: Wish) -> Wish:
-        """The wish without the person's own work, where the text names another field as what is wanted."""
-        wanted, own = apart_from_own_work(wish.text)
-        fields, own_fields = (set(self._reader.read(text).fields) for text in (wanted, own))
-        # What was read as the field that is wished for need not be named by words that the search knows.
-        if wanted and wish.field and wish.field not in own_fields:
-            fields.add(wish.field)
-        left_behind = own_fields - fields
-        if not fields or not left_behind:
-            return wish
-        occupation = self.vocabulary.occupations[wish.occupation].field if wish.occupation else None
-        return replace(
-            wish,
-            text=wanted,
-            occupation=None if occupation in left_behind else wish.occupation,
-            field=None if wish.field in left_behind else wish.field,
-        )
-
-    def _without_own_levels(self, wish: Wish) -> Wish:
-        """The wish without what it says of how well the person knows a language, where the rest names a field."""
-        rest = without_levels(wish.text)
-        return replace(wish, text=rest) if rest != wish.text and self._reader.read(rest).fields else wish
-
-    def _rule_out(self, wish: Wish) -> tuple[Wish, Flags]:
-        """The wish without what its text says is not wanted, and the programmes that are only that."""
-        unwanted = np.zeros(len(self._programmes), dtype=np.bool_)
-        parts = []
-        for part in ruled_out(wish.text):
-            read = self._reader.read(part.text)
-            if part.degree:
-                unwanted |= self._facets.degree
-            if part.qualification:
-                unwanted |= self._facets.vocational | self._facets.degree
-            if part.online:
-                unwanted |= self._facets.remote
-            if read.municipality:
-                unwanted |= self._facets.only_in_town(read.municipality)
-                if wish.municipality and self.vocabulary.municipality_of(wish.municipality) == read.municipality:
-                    wish = replace(wish, municipality=None)
-            if read.fields and part.refused:
-                unwanted |= self._facets.only_about(read.fields)
-            if part.degree or part.qualification or part.online or read.municipality or (read.fields and part.refused):
-                parts.append(part)
-        wanted = without(wish.text, parts)
-        return replace(wish, text=wanted if content_words(wanted) else wish.text), unwanted
-
-    def _asks_for_something(self, asked: _Asked) -> bool:
+    def _asks_for_something(self, asked: Asked) -> bool:
         wish = asked.wish
         return bool(
             content_words(wish.text) or asked.fields or wish.topic or wish.municipality or asked.named.programmes
         )
 
-    def _query(self, asked: _Asked) -> str:
+    def _query(self, asked: Asked) -> str:
         """The text whose meaning is searched: the person's words, else the names of what they chose."""
         if content_words(asked.wish.text):
             return asked.wish.text
         return " ".join(self.vocabulary.fields[field].label("fi") for field in asked.fields)
 
-    def _text_scores(self, asked: _Asked) -> Floats:
+    def _text_scores(self, asked: Asked) -> Floats:
         """How well each programme answers the words and their meaning, whoever asks."""
         scores = np.zeros(len(self._programmes), dtype=np.float32)
         query = self._query(asked)
@@ -258,11 +152,13 @@ class ProgrammeSearch:
             scores += np.float32(self.weights.field * learns / nearest) * matches
             scores -= np.float32(self.weights.elsewhere * learns) * (self._facets.trains_in_field & (matches == 0))
         scores -= np.float32(self.weights.unwanted) * asked.unwanted
+        # What may be over stands behind what surely runs.
+        scores -= np.float32(self.weights.unknown) * self._facets.unknown
         if asked.free:
             scores -= np.float32(self.weights.paid) * ~self._facets.free
         return scores
 
-    def _widenings(self, asked: _Asked) -> list[tuple[Reason | None, _Asked]]:
+    def _widenings(self, asked: Asked) -> list[tuple[Reason | None, Asked]]:
         """The wish as it is, then with one filter left out, the least important one first."""
         wish = asked.wish
         place = either(term_text(self.vocabulary.places.get(name)) for name in wish.places)
@@ -320,7 +216,7 @@ class ProgrammeSearch:
             fit -= 2 * weights.missing * ((facets.age_min > wish.age) | (facets.age_max < wish.age) | too_old)
         return fit
 
-    def _results(self, asked: _Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
+    def _results(self, asked: Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
         wish = asked.wish
         allowed = self._allowed(wish) | self._nearest.beside(wish, asked.fields, self._allowed)
         allowed &= ~self._nearest.strangers(wish, asked.fields, self._field_match(asked) > 0)
@@ -347,17 +243,17 @@ class ProgrammeSearch:
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
 
-    def _told(self, asked: _Asked, results: tuple[Result, ...]) -> Reason | None:
+    def _told(self, asked: Asked, results: tuple[Result, ...]) -> Reason | None:
         """What is told of results none of which is what was asked for; nothing where it was named or advice is what is needed."""
         if asked.from_abroad or asked.named.programmes:
             return None
         return self._nearest.told(asked.wish, asked.fields, [result.programme for result in results])
 
-    def _teaches(self, asked: _Asked) -> Flags:
+    def _teaches(self, asked: Asked) -> Flags:
         """Which programmes teach a field that is asked for, or many fields, to anybody."""
         return np.asarray((self._field_match(asked) > 0) & self._facets.teaches_anybody)
 
-    def _field_match(self, asked: _Asked) -> Floats:
+    def _field_match(self, asked: Asked) -> Floats:
         """How well each programme is about a field that is asked for, 0..1."""
         matches = np.zeros(len(self._programmes), dtype=np.float32)
         for field in asked.fields:
@@ -367,11 +263,7 @@ class ProgrammeSearch:
             matches = np.maximum(matches, self._facets.for_educated, dtype=np.float32)
         return matches
 
-    def _is_from_abroad(self, text: str) -> bool:
-        """Whether the text names a degree or a profession that the person has from another country."""
-        return has_foreign_degree(text) or bool(self._reader.read(before_a_country(text)).fields)
-
-    def _result(self, number: int, asked: _Asked, score: float, named: bool) -> Result:
+    def _result(self, number: int, asked: Asked, score: float, named: bool) -> Result:
         programme, wish = self._programmes[number], asked.wish
         status = programme.status(wish.today)
         missing = self._reasoner.missing(programme, wish)
@@ -398,7 +290,7 @@ class ProgrammeSearch:
         return tuple(self._programmes[number] for number in numbers[:2])
 
 
-def _wants_to_learn(asked: _Asked, shares: Mapping[str, float]) -> float:
+def _wants_to_learn(asked: Asked, shares: Mapping[str, float]) -> float:
     """How likely a named field is what the person wants to learn or to work in with what they have learnt abroad, and not
     where they want a company or peers (0..1); `shares` tells how likely each topic is meant."""
     if asked.wish.topic is not None:

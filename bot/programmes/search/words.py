@@ -39,7 +39,7 @@ _STOP_WORDS = (
     "nämä on oon olen olet ole olisi oli ovat olla onko onks en ei et eikö ja tai mutta että kun jos niin kuin mikä "
     "mitä mistä missä mihin miten miks miksi kuka kenelle milloin koska voiko voinko voiks voin voi voisin voisi "
     "haluan haluaisin haluun haluaisn tahdon tarvitsen tarviin tarvitsisin tarvin saako saanko saan saada etsin "
-    "hakea haen löydän löytyy kanssa ilman sitten nyt vielä myös moi hei terve kiitos joo juu joku jokin jotain "
+    "nollasta scratch hakea haen löydän löytyy kanssa ilman sitten nyt vielä myös moi hei terve kiitos joo juu joku jokin jotain "
     "jonkun joitain mitään sellainen semmoinen tällainen pitää pitäisi kurssi kurssia kurssin kurssille kurssit "
     "kursseja koulutus koulutusta koulutuksen koulutukseen course courses training trainings programme program "
     "programmes programs class classes auta auttakaa haluta tarvita voida saada olla etsiä löytää päästä ois oisko "

@@ -7,9 +7,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.lookup.finding import Lookup
-from bot.actions.lookup.heeded import heeded
+from bot.actions.lookup.heeded import heeded, unmet
+from bot.actions.lookup.in_hand import Lookup
 
 SEARCH = Lookup("find_training")
 
@@ -46,3 +47,15 @@ def test_a_widened_search_does_not_say_that_it_heeds_what_it_gave_up() -> None:
 
     assert heeded(turn(None, told=False), short, widened=False) == "I take this into account: free of charge, short."
     assert heeded(turn(None, told=False), short, widened=True) == ""
+
+
+def test_what_none_of_the_found_ones_has_is_said() -> None:
+    wish = Lookup("find_training", in_english=True, free_only=True)
+    catalogue = services.search().catalogue
+    finnish_and_paid, english_and_free = catalogue.get("hot-work-card"), catalogue.get("hive-helsinki")
+    assert finnish_and_paid and english_and_free
+
+    told = unmet(turn(None, told=False), wish, [finnish_and_paid])
+
+    assert "no teaching in English" in told and "Not all of these are free" in told
+    assert unmet(turn(None, told=False), wish, [english_and_free]) == ""

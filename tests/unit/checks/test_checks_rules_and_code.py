@@ -158,6 +158,7 @@ class Card:
 MANY_TEXTS = """
 value_status_active: {text: a}
 value_status_upcoming: {text: b}
+value_status_unknown: {text: d}
 level_fi: {text: "{level}"}
 level_teaches_fi: {text: "{low} {high}"}
 why_free: {text: "{place}"}

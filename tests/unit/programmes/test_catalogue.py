@@ -75,7 +75,7 @@ def test_entry_is_read_with_its_types(tmp_path: Path) -> None:
         ("delivery: pigeon", 13, "delivery 'pigeon' is not one of onsite, online, hybrid, phone"),
         ("needs_check: maybe", 13, "needs_check 'maybe' is not right; write true or false"),
         ("fields: welding", 13, "fields must be a list of words: [one, two]"),
-        ("status: asleep", 13, "status 'asleep' is not one of active, upcoming, ended"),
+        ("status: asleep", 13, "status 'asleep' is not one of active, upcoming, ended, unknown"),
     ],
 )
 def test_wrong_value_is_named_with_file_line_and_remedy(tmp_path: Path, extra: str, line: int, message: str) -> None:

@@ -100,3 +100,19 @@ def test_wage_that_is_not_paid_is_no_wish_for_something_free(search: ProgrammeSe
 )
 def test_month_of_the_start_is_read(text: str, last_day: date | None) -> None:
     assert starts_by(text, TODAY) == last_day
+
+
+def test_a_school_that_is_ruled_out_is_left_out_and_one_that_somebody_has_no_place_at_is_not(
+    search: ProgrammeSearch,
+) -> None:
+    wish = "electrician training"
+    provider = found(search, wish)[0].programme.provider.fi
+
+    assert provider not in [result.programme.provider.fi for result in found(search, f"{wish}, not {provider}")]
+    assert provider in [result.programme.provider.fi for result in found(search, f"{wish}, ei ole {provider}")]
+
+
+def test_what_is_to_be_forgotten_is_not_wanted() -> None:
+    assert without(
+        "forget welding, what about truck driving", ruled_out("forget welding, what about truck driving")
+    ) == ("what about truck driving")
