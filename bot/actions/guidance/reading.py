@@ -46,6 +46,8 @@ _I_AM = re.compile(
 )
 SURE_TOPIC = 0.95
 """What is as surely a topic as this, and tells nothing of the person, asks for it."""
+LIKELY_TOPIC = 0.85
+"""As surely a trouble is told where a school or a work was asked for and neither is named."""
 LONGEST_OTHER = 6
 """Words in a message that tells nothing but what another question asks for."""
 PLACE_OR_LEVEL = frozenset({"municipality", "language_level"})
@@ -131,7 +133,7 @@ def tells_wish(turn: Turn) -> bool:
 
 def names_trouble(turn: Turn) -> bool:
     """Whether a message is surely about a topic and tells neither school nor work: "i don't have a cv"."""
-    is_topic = turn.intent.startswith("faq/") and turn.confidence >= SURE_TOPIC
+    is_topic = turn.intent.startswith("faq/") and turn.confidence >= LIKELY_TOPIC
     return is_topic and not tells_of_oneself(turn) and not tells_past(turn.text)
 
 

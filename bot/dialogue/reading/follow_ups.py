@@ -48,7 +48,7 @@ to who is surely read as asking about its whole topic, unless the topic's own an
 """
 BEYOND_DOUBT, CLEARLY_MORE = 0.9, 0.03
 """Where another intent is as sure as this, a way of asking must be so much more like the message than that intent is."""
-OWN = 0.95
+OWN = 0.93
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
