@@ -46,9 +46,9 @@ ALONE, ALONE_APART, ALONE_IN_TOPIC = 0.92, 0.925, 0.95
 """As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
 to who is surely read as asking about its whole topic, unless the topic's own answer says nothing of it.
 """
-BEYOND_DOUBT, CLEARLY_MORE = 0.9, 0.03
-"""Where another intent is as sure as this, a way of asking must be so much more like the message than that intent is."""
-OWN = 0.93
+CLEARLY_MORE = {0.9: 0.03, 0.5: 0.02}
+"""By how sure another intent is, the surest first: how much more like the message than that intent a way of asking must be."""
+OWN = 0.95
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
@@ -124,8 +124,8 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
     name = max(alike, key=lambda one: alike[one])
     is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
-    is_other = reading.fit == SURE and reading.confidence >= BEYOND_DOUBT and not is_of_topic
-    own = reading.likeness + (CLEARLY_MORE if is_other else 0.0)
+    more = next((more for sure, more in CLEARLY_MORE.items() if reading.confidence >= sure), 0.0)
+    own = reading.likeness + (more if reading.fit == SURE and not is_of_topic else 0.0)
     topic_of_it, _, detail = name.partition("/")
     if is_of_topic and follow_ups().is_apart(topic_of_it, detail):
         least = ALONE_APART
