@@ -10,9 +10,10 @@ from bot.dialogue.intents import YES_OR_NO
 from bot.dialogue.words.path import says_go_on
 from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
-from bot.dialogue.words.yes_no import is_half_yes, prefers_other
+from bot.dialogue.words.yes_no import is_half_yes, prefers_other, says_yes_or_no
 from bot.nlu.finnish import base_forms
 from bot.nlu.wishes import is_bare_refinement, refinements
+from bot.programmes.wishes.foreign import with_gloss
 
 ANSWER = "/inform{"
 """What the buttons of a question begin with: an answer to it needs no meaning of its own."""
@@ -22,6 +23,8 @@ FEEDBACK = "feedback"
 LONGEST_NEGATION = 5
 _NEGATION = re.compile(r"\b(?:don'?t|do not|not|never|älä|älkää|en|ei|inte|не|لا|nicht|ne|ära)\b", re.IGNORECASE)
 HALF = '"check_answer": "some"'
+FOR_GOOD = "/delete_my_data"
+"""What cannot be undone."""
 LONGEST_CHOICE = 9
 """Words in a message that may choose the field that its words name."""
 FEWEST_COUNTED = 3
@@ -61,11 +64,21 @@ def offered_payload(
     if _negates_yes(text, offered):
         return next((str(button["payload"]) for button in offered if button.get("when") == "deny"), None)
     for button in offered:
-        if intent in YES_OR_NO and button.get("when") == intent and button["payload"] != f"/{intent}":
-            return str(button["payload"])
+        payload, when = str(button["payload"]), button.get("when")
+        if payload.startswith(FOR_GOOD) and when == "affirm" and intent in ("affirm", FOR_GOOD.removeprefix("/")):
+            # What cannot be undone is asked again where the yes is in no word of it: "send it".
+            return payload if _agrees(text, str(button["title"])) and not is_question(text) else FOR_GOOD
+        if intent in YES_OR_NO and when == intent and payload != f"/{intent}":
+            return payload
     if intent in YES_OR_NO:
         return None
     return _titled(text, [button for button in choices if not is_sure or str(button["payload"]).startswith(ANSWER)])
+
+
+def _agrees(text: str, title: str) -> bool:
+    """Whether a yes is said in a word of agreeing, or in a word of the button's title."""
+    said = {form for word in _WORD.findall(text.casefold()) for form in _forms(word)}
+    return says_yes_or_no(with_gloss(text)) or any(said & _forms(word) for word in _WORD.findall(title.casefold()))
 
 
 def chosen_by_place(text: str, payload: str, offered: Sequence[Mapping[str, Any]]) -> str | None:

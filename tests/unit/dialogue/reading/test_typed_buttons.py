@@ -78,3 +78,24 @@ def test_not_to_do_it_is_a_no_whatever_it_sounds_like(text: str) -> None:
 @pytest.mark.parametrize("text", ["send it", "no, send it", "en tiedä", "why don't you send it?"])
 def test_other_words_are_no_no(text: str) -> None:
     assert chosen(text, CONSENT, "check_ticket") != CONSENT[1]["payload"]
+
+
+DELETING = [
+    {"title": "Yes, delete", "payload": '/delete_my_data{"confirm": "yes"}', "when": "affirm"},
+    {"title": "No, keep them", "payload": '/delete_my_data{"confirm": "no"}', "when": "deny"},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "payload"),
+    [
+        ("yes", "affirm", '/delete_my_data{"confirm": "yes"}'),
+        ("да", "affirm", '/delete_my_data{"confirm": "yes"}'),
+        ("just delete all", "delete_my_data", '/delete_my_data{"confirm": "yes"}'),
+        ("send it", "affirm", "/delete_my_data"),
+        ("how can you delete that", "delete_my_data", "/delete_my_data"),
+        ("no", "deny", '/delete_my_data{"confirm": "no"}'),
+    ],
+)
+def test_what_cannot_be_undone_needs_a_yes_in_words(text: str, intent: str, payload: str) -> None:
+    assert chosen(text, DELETING, intent, is_sure=True) == payload
