@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.dialogue.intents import ABOUT_PROGRAMME, CHANGE_LANGUAGE, FEEDBACK, NEW_SEARCH, REQUIREMENTS, YES_OR_NO
+from bot.dialogue.intents import (
+    ABOUT_PROGRAMME,
+    CHANGE_LANGUAGE,
+    DETAILS,
+    FEEDBACK,
+    NEW_SEARCH,
+    REQUIREMENTS,
+    YES_OR_NO,
+)
 from bot.dialogue.words.acts import COURTESIES
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.payload import read_payload
@@ -133,6 +141,127 @@ def skip_payload(text: str, offered: Sequence[Mapping[str, Any]]) -> str | None:
     return next((str(button["payload"]) for button in offered if SKIP in _answer(button)), None)
 
 
+@dataclass(frozen=True)
+class _Short:
+    """A message beside what the last answer showed: cards, or one programme."""
+
+    parse: Mapping[str, Any]
+    cards: bool
+    programme: bool
+    spoken: str | None
+
+    @classmethod
+    def beside(
+        cls, parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], spoken: str | None = None
+    ) -> _Short:
+        payloads = [str(button.get("payload", "")) for button in offered]
+        cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
+        return cls(parse, cards, any(payload in UNDER_A_PROGRAMME for payload in payloads), spoken)
+
+    @property
+    def text(self) -> str:
+        return str(self.parse["text"])
+
+    @property
+    def intent(self) -> str:
+        return str(self.parse["intent"].get("name") or "")
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def shown(self) -> bool:
+        return self.cards or self.programme
+
+    @property
+    def is_short(self) -> bool:
+        return self.words <= LONGEST_POINTING and not is_question(self.text)
+
+    @property
+    def is_shaky(self) -> bool:
+        """Whether the classifier makes little of it alone."""
+        return self.intent in YES_OR_NO | NOT_UNDERSTOOD or self.intent.startswith(ABOUT_PROGRAMME)
+
+    @property
+    def wanted(self) -> Refinement:
+        return refinements(self.text)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset(item["entity"] for item in self.parse["entities"])
+
+    @property
+    def refines(self) -> bool:
+        """Whether its facts, and it names some, change nothing but what a search shows."""
+        return bool(self.facts) and self.facts <= REFINING
+
+
+def _asks_if_enough(short: _Short) -> bool:
+    return short.shown and asks_if_level_is_enough(short.parse)
+
+
+def _wants_others(short: _Short) -> bool:
+    other_search = short.intent.startswith(NEW_SEARCH) and (short.parse.get("fit") == SURE or short.facts & WORK)
+    asks = short.shown and asks_for_others(short.text, of_several=short.cards)
+    return asks and short.intent not in NEVER_AN_ANSWER and not other_search
+
+
+def _names_programme(short: _Short) -> bool:
+    is_open = short.intent in NOT_UNDERSTOOD | COURTESIES or short.intent.startswith(NEW_SEARCH)
+    return is_open and asks_what_it_is(short.parse)
+
+
+def _tells_when(short: _Short) -> bool:
+    is_told = short.intent.startswith(ABOUT_PROGRAMME) or (short.intent == "faq" and short.parse.get("fit") != SURE)
+    is_praise = short.intent in FEEDBACK and confidence_of(short.parse) < SURE_VERDICT
+    misread = short.intent in NOT_UNDERSTOOD or is_praise or (is_told and not is_question(short.text))
+    return short.cards and misread and short.words <= LONGEST_ANSWER and bool(wanted_times(short.text))
+
+
+def _wants_more(short: _Short) -> bool:
+    return short.shown and short.is_shaky and short.is_short and asks_for_more(short.text)
+
+
+def _takes_back(short: _Short) -> bool:
+    """ "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla"."""
+    if not (short.cards and short.is_shaky and short.is_short):
+        return False
+    return leaves_out(short.text) or (short.refines and _TAKES_BACK.match(short.text) is not None)
+
+
+def _points(short: _Short) -> bool:
+    """ "Ok the second one then"."""
+    is_pointing = short.is_shaky and short.is_short and not short.intent.startswith(ABOUT_PROGRAMME)
+    return short.cards and is_pointing and short.wanted.position is not None
+
+
+def _refuses_these(short: _Short) -> bool:
+    if not short.cards or not _NOT_THESE.match(short.text):
+        return False
+    leaves = short.words <= LONGEST_POINTING and short.intent not in NEVER_AN_ANSWER and leaves_out(short.text)
+    return leaves or (short.intent == VERDICT and confidence_of(short.parse) < SURE_VERDICT)
+
+
+def _corrects(short: _Short) -> bool:
+    """ "No, I said Espoo"."""
+    return short.cards and short.refines and short.intent in MAY_CORRECT and bool(_CORRECTS.search(short.text))
+
+
+_BESIDE_SHOWN = (
+    (_asks_if_enough, REQUIREMENTS),
+    (_wants_others, "inform"),
+    (_names_programme, DETAILS),
+    (_tells_when, "inform"),
+    (_wants_more, "inform"),
+    (_takes_back, "inform"),
+    (_points, DETAILS),
+    (_refuses_these, "inform"),
+    (_corrects, "inform"),
+)
+"""What is asked of the message, in this order, and the intent that it has where the answer is yes."""
+
+
 def follow_up_intent(
     parse: Mapping[str, Any], offered: Sequence[Mapping[str, Any]], spoken: str | None = None
 ) -> str | None:
@@ -141,93 +270,38 @@ def follow_up_intent(
     `offered` are the buttons of the last answer, `spoken` is the language of the conversation: to ask for English in
     English can only be about what is shown.
     """
-    text, intent = str(parse["text"]), str(parse["intent"].get("name") or "")
-    if _answers_what(parse, text, offered):
+    short = _Short.beside(parse, offered, spoken)
+    if _answers_what(parse, short.text, offered):
         return "inform"
-    if any(_shown(offered)) and asks_if_level_is_enough(parse):
-        return REQUIREMENTS
-    if (
-        any(_shown(offered))
-        and asks_for_others(text, of_several=_shown(offered)[0])
-        and intent not in NEVER_AN_ANSWER
-        and not _names_other_search(parse)
-    ):
-        return "inform"
-    if (intent in NOT_UNDERSTOOD | COURTESIES or intent.startswith(NEW_SEARCH)) and asks_what_it_is(parse):
-        return "programme_details"
-    is_told = (
-        intent.startswith(ABOUT_PROGRAMME) or (intent == "faq" and parse.get("fit") != SURE)
-    ) and not is_question(text)
-    is_praise = intent in FEEDBACK and confidence_of(parse) < SURE_VERDICT
-    misread = intent in NOT_UNDERSTOOD or is_told or is_praise
-    if misread and len(text.split()) <= LONGEST_ANSWER and wanted_times(text) and _shown(offered)[0]:
-        return "inform"
-    wanted, facts = refinements(text), {item["entity"] for item in parse["entities"]}
-    is_shaky = intent in YES_OR_NO | NOT_UNDERSTOOD or intent.startswith(ABOUT_PROGRAMME)
-    is_short = len(text.split()) <= LONGEST_POINTING and not is_question(text)
-    if is_shaky and any(_shown(offered)) and is_short and asks_for_more(text):
-        return "inform"
-    if is_shaky and _shown(offered)[0] and is_short:
-        # "No, not online", "not in Helsinki but in Espoo", "eiku Vantaalla", "ok the second one then".
-        if leaves_out(text) or (facts and facts <= REFINING and _TAKES_BACK.match(text)):
-            return "inform"
-        if wanted.position is not None and not intent.startswith(ABOUT_PROGRAMME):
-            return "programme_details"
-    is_refusal = _NOT_THESE.match(text) and leaves_out(text) and len(text.split()) <= LONGEST_POINTING
-    if is_refusal and _shown(offered)[0] and intent not in NEVER_AN_ANSWER:
-        return "inform"
-    if intent == VERDICT and confidence_of(parse) < SURE_VERDICT and _shown(offered)[0] and _NOT_THESE.match(text):
-        return "inform"
-    if intent in MAY_CORRECT and facts and facts <= REFINING and _CORRECTS.search(text) and _shown(offered)[0]:
-        return "inform"
-    if wanted == Refinement() and not (facts and facts <= REFINING):
+    return next((intent for is_so, intent in _BESIDE_SHOWN if is_so(short)), None) or _bare(short)
+
+
+def _bare(short: _Short) -> str | None:
+    """What a message means that says nothing but which of the choices is meant, or what to change in them."""
+    wanted, intent = short.wanted, short.intent
+    asks_english = short.cards and short.spoken == ENGLISH and wanted.no_finnish
+    if wanted == Refinement() and not short.refines:
         return None
-    if (
-        wanted == Refinement(no_finnish=True)
-        and text.rstrip().endswith("?")
-        and spoken == ENGLISH
-        and _shown(offered)[0]
-    ):
-        # "In English?" asks which of them are.
-        return "programme_details"
-    if not is_bare_refinement(text, [entity_of(text, item) for item in parse["entities"]]):
+    if asks_english and wanted == Refinement(no_finnish=True) and short.text.rstrip().endswith("?"):
+        return DETAILS  # "In English?" asks which of them are
+    if not is_bare_refinement(short.text, [entity_of(short.text, item) for item in short.parse["entities"]]):
         return None
-    cards, programme = _shown(offered)
-    if intent == CHANGE_LANGUAGE and not (cards and wanted.no_finnish and spoken == ENGLISH):
+    if intent == CHANGE_LANGUAGE and not asks_english:
         return None
     if wanted.position is not None and intent.startswith(ABOUT_PROGRAMME):
         return None
-    if wanted.position is not None and cards:
-        return "programme_details"
-    is_bare = len(text.split()) <= LONGEST_BARE_MORE  # "others" names no search, whatever it sounds like
-    if wanted.more and not facts and (cards or programme) and (is_bare or not _is_firm_search(parse)):
+    if wanted.position is not None and short.cards:
+        return DETAILS
+    # "Others" names no search, whatever it sounds like.
+    is_firm = intent.startswith(NEW_SEARCH) and confidence_of(short.parse) >= FIRM_SEARCH
+    if wanted.more and not short.facts and short.shown and (short.words <= LONGEST_BARE_MORE or not is_firm):
         return "inform"
-    if intent.startswith(NEW_SEARCH) and parse.get("fit") == SURE:
+    if intent.startswith(NEW_SEARCH) and short.parse.get("fit") == SURE:
         return None
     if wanted.position is not None:
-        return "programme_details"
+        return DETAILS
     # A fact alone is a fact, also when nothing was asked: "Espoo".
-    return "inform" if cards or (facts and intent in NOT_UNDERSTOOD) else None
-
-
-def _shown(offered: Sequence[Mapping[str, Any]]) -> tuple[bool, bool]:
-    """Whether the last answer was cards, and whether it was about one programme."""
-    payloads = [str(button.get("payload", "")) for button in offered]
-    cards = any(payload.startswith(CARD_BUTTON) for payload in payloads)
-    return cards, any(payload in UNDER_A_PROGRAMME for payload in payloads)
-
-
-def _names_other_search(parse: Mapping[str, Any]) -> bool:
-    """Whether the message is a search that says by itself for what: "a Finnish course in the evening", "is there some coding"."""
-    intent = str(parse["intent"].get("name"))
-    return intent.startswith(NEW_SEARCH) and (
-        parse.get("fit") == SURE or any(item["entity"] in WORK for item in parse["entities"])
-    )
-
-
-def _is_firm_search(parse: Mapping[str, Any]) -> bool:
-    """Whether the message is surely a search of its own."""
-    return str(parse["intent"].get("name")).startswith(NEW_SEARCH) and confidence_of(parse) >= FIRM_SEARCH
+    return "inform" if short.cards or (short.facts and intent in NOT_UNDERSTOOD) else None
 
 
 def _answers_what(parse: Mapping[str, Any], text: str, offered: Sequence[Mapping[str, Any]]) -> bool:

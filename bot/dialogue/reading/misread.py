@@ -24,14 +24,7 @@ from bot.dialogue.reading.second_look import (
 from bot.dialogue.reading.steps import Step, named, never, take, when, where
 from bot.dialogue.reading.typed_message import TypedMessage
 from bot.dialogue.words.acts import is_doubtful_act, is_no_question
-from bot.dialogue.words.programme import asks_level_as_language, is_on_screen
-from bot.dialogue.words.questions import is_question
-from bot.dialogue.words.schooling import with_finished_level
-from bot.dialogue.words.told_facts import (
-    search_wished,
-    tells_level,
-    tells_of_others,
-    wishes_no_language,
+from bot.dialogue.words.own_facts import (
     with_bare_age,
     without_employers,
     without_refused,
@@ -39,6 +32,10 @@ from bot.dialogue.words.told_facts import (
     without_visited,
     without_work_of_asked_for,
 )
+from bot.dialogue.words.programme import asks_level_as_language, is_on_screen
+from bot.dialogue.words.questions import is_question
+from bot.dialogue.words.schooling import with_finished_level
+from bot.dialogue.words.told_facts import search_wished, tells_level, tells_of_others, wishes_no_language
 from bot.dialogue.words.wishes import course_named, learns_language
 from bot.dialogue.words.yes_no import asks_on_condition, tells_time
 from bot.nlu.wishes import refinements

@@ -6,6 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.words.own_facts import (
+    with_bare_age,
+    without_employers,
+    without_refused,
+    without_relatives_facts,
+    without_visited,
+)
 from bot.dialogue.words.questions import is_question, is_statement, is_story
 from bot.dialogue.words.told_facts import (
     leaves_out,
@@ -15,11 +22,6 @@ from bot.dialogue.words.told_facts import (
     tells_life,
     tells_of_others,
     wishes_no_language,
-    with_bare_age,
-    without_employers,
-    without_refused,
-    without_relatives_facts,
-    without_visited,
     without_worn_out_work,
 )
 
