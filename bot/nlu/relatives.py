@@ -16,7 +16,10 @@ GROWN_EN = (
     r"|neighbou?r"
 )
 CHILD_FI = r"poika|poja|tytär|tyttäre|tyttö|tytö|teini|nuore|nuori|lapse|lapsi"
-GROWN_FI = r"mies|miehe|vaimo|puoliso|avopuoliso|veli|velje|veljä|sisko|sisar|äiti|äidi|isä(?!nnöi)|serkku|serku|kaveri|ystävä|naapuri"
+GROWN_FI = (
+    r"mies|miehe|vaimo|puoliso|avopuoliso|veli|velje|veljä|sisko|sisar|äiti|äidi(?!nkiel)|isä(?!nnöi)|serkku|serku|kaveri|ystävä"
+    r"|naapuri"
+)
 """Words and Finnish stems for people one speaks for."""
 _RELATIVE_EN = rf"(?:{CHILD_EN}|{GROWN_EN}|children|kid|baby|boy|girl|parent)s?"
 _RELATIVE_FI = rf"(?:{CHILD_FI}|{GROWN_FI}|laps|lasta|lasten|vauva|vanhemma)"

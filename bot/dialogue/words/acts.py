@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.intents import FEEDBACK, YES_OR_NO
+from bot.dialogue.intents import FEEDBACK, START_OVER, YES_OR_NO
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.wishes import SURE_SEARCH
@@ -14,9 +14,10 @@ from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.wishes.foreign import with_gloss
 
 _AGAIN_WORDS = (
-    r"again\b | over\b | beginning | begin\w* | start\w* | restart | reset"
-    r" | new\ (?:start|topic|subject) | alu\w* | uude\w+ | uus\w*"
+    r"again\b | over\b | beginning | anew\b | fresh\b | scratch\b | zero\b | back\b | restart | reset"
+    r" | new\b | forget\b | unoh\w+ | puhta\w+ | bilow\w+ | alu\w* | alkuun\b | uude\w+ | uus\w*"
 )
+_BEGINS = words_pattern(r"(?:let'?s\ |to\ )?(?:start|begin)\b | aloi\w+ | alot\w+")
 _AGAIN = words_pattern(_AGAIN_WORDS)
 _AGAIN_OR_NO_MORE = words_pattern(
     _AGAIN_WORDS
@@ -63,7 +64,7 @@ def is_no_question(parse: Mapping[str, Any]) -> bool:
         )
         or (intent == "start_over" and (words < SHORTEST_ASKED or confidence < SURE_SEARCH or not _AGAIN.search(text)))
     )
-    return (unasked and is_question(text)) or _lacks_its_words(parse)
+    return (unasked and is_question(text)) or _lacks_its_words(parse) or _only_begins(parse)
 
 
 def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
@@ -71,6 +72,12 @@ def _lacks_its_words(parse: Mapping[str, Any]) -> bool:
     words = _WORDS_OF.get(str(parse["intent"].get("name")))
     doubtful = confidence_of(parse) < SURE_ACT
     return words is not None and doubtful and not words.search(with_gloss(str(parse["text"])))
+
+
+def _only_begins(parse: Mapping[str, Any]) -> bool:
+    """Whether what looks like a new start begins what was offered: "let's start", "aloitetaan vaan"."""
+    read = with_gloss(str(parse["text"]))
+    return parse["intent"].get("name") == START_OVER and bool(_BEGINS.search(read)) and not _AGAIN.search(read)
 
 
 def is_doubtful_act(parse: Mapping[str, Any]) -> bool:

@@ -280,3 +280,11 @@ def test_what_may_not_be_asked_for_is_not_done() -> None:
     assert is_doubtful_act(parse("miksi tämä on ensin", "start_over", 0.33))
     assert not is_doubtful_act(parse("aloita alusta", "start_over", 0.9))
     assert not is_doubtful_act(parse("mikä on starttiraha", "faq", 0.4))
+
+
+@pytest.mark.parametrize(
+    ("text", "begins_anew"),
+    [("let's start", False), ("aloitetaan vaan se ohjaus", False), ("alotetaan alusta", True), ("begin from zero", True)],
+)
+def test_to_begin_is_not_to_begin_anew(text: str, begins_anew: bool) -> None:
+    assert is_no_question(parse(text, "start_over", 1.0)) is not begins_anew
