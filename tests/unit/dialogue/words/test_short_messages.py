@@ -284,7 +284,12 @@ def test_what_may_not_be_asked_for_is_not_done() -> None:
 
 @pytest.mark.parametrize(
     ("text", "begins_anew"),
-    [("let's start", False), ("aloitetaan vaan se ohjaus", False), ("alotetaan alusta", True), ("begin from zero", True)],
+    [
+        ("let's start", False),
+        ("aloitetaan vaan se ohjaus", False),
+        ("alotetaan alusta", True),
+        ("begin from zero", True),
+    ],
 )
 def test_to_begin_is_not_to_begin_anew(text: str, begins_anew: bool) -> None:
     assert is_no_question(parse(text, "start_over", 1.0)) is not begins_anew
