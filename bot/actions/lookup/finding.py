@@ -26,8 +26,8 @@ from bot.actions.told import DURATION, WHAT, facts_told, say_noted
 from bot.dialogue.answers.earlier import CURRENT
 from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find
 from bot.dialogue.words.questions import BESIDE_FORM, ONE_OF_THEM, is_question, is_story
-from bot.dialogue.words.times import wanted_times
 from bot.dialogue.words.told_facts import leaves_out, left_out, without_worn_out_work
+from bot.dialogue.words.wanted_times import wanted_times
 from bot.nlu.wishes import Refinement, refinements
 
 ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.context import Turn
 from bot.actions.lookup.under_discussion import now_shown
 from bot.actions.told import WHAT
-from bot.dialogue.words.times import wanted_times
+from bot.dialogue.words.wanted_times import wanted_times
 from bot.nlu.wishes import Refinement, refinements
 from bot.programmes.wishes.unwanted import ruled_out
 from bot.programmes.wishes.wish import Wish

@@ -25,8 +25,8 @@ from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.payload import read_payload
 from bot.dialogue.words.programme import CARD_BUTTON, UNDER_A_PROGRAMME, asks_if_level_is_enough, asks_what_it_is
 from bot.dialogue.words.questions import is_question
-from bot.dialogue.words.times import wanted_times
 from bot.dialogue.words.told_facts import leaves_out
+from bot.dialogue.words.wanted_times import wanted_times
 from bot.dialogue.words.wishes import learns, names_work
 from bot.nlu.entity.types import FIELD, WORK, Entity
 from bot.nlu.judgement import SURE, confidence_of

@@ -13,7 +13,7 @@ from bot.dialogue.intents import APPLY, CHANGE_LANGUAGE, COST, DETAILS, REQUIREM
 from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
-from bot.dialogue.words.times import wanted_times
+from bot.dialogue.words.wanted_times import wanted_times
 from bot.nlu.entity.types import PROGRAMME
 from bot.nlu.judgement import SURE, confidence_of
 from bot.programmes.wishes.foreign import with_gloss

@@ -1,9 +1,8 @@
-"""When a person can come, in their own words: in the day, in the evening, at weekends."""
+"""When a person can come, in their own words: in the day, in the evening, at weekends. The gateway asks too: nothing heavy is loaded."""
 
 from __future__ import annotations
 
 from bot.dialogue.words.patterns import words_pattern
-from bot.nlu.wishes import refinements
 
 DAY, EVENING, WEEKEND = "day", "evening", "weekend"
 """As the catalogue names the times of its groups."""
@@ -31,12 +30,11 @@ _WHEN = words_pattern(
 )
 
 
-def wanted_times(text: str) -> tuple[str, ...]:
-    """The times that a message names; empty when it says nothing of time."""
-    is_evening = refinements(text).evening
-    return tuple(time for time, words in _TIMES.items() if words.search(text) or (time == EVENING and is_evening))
+def named_times(text: str) -> tuple[str, ...]:
+    """The times of the day or the week that words of the text name, in Finnish and English."""
+    return tuple(time for time, words in _TIMES.items() if words.search(text))
 
 
 def tells_when(text: str) -> bool:
     """Whether a message says when somebody can be reached: a day, a part of it or an hour."""
-    return bool(_WHEN.search(text) or wanted_times(text))
+    return bool(_WHEN.search(text) or named_times(text))

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.context import Turn
 from bot.actions.handoff.groups import best_first, group_buttons, group_facts, places
 from bot.actions.lookup.cards import spoken_in
-from bot.dialogue.words.times import wanted_times
+from bot.dialogue.words.wanted_times import wanted_times
 from bot.handoff.sign_ups import Standing
 from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, TimeOfWeek, Topic
 from bot.programmes.wishes.wish import Result

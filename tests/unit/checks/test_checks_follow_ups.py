@@ -91,7 +91,7 @@ def test_too_few_follow_ups(tmp_path: Path) -> None:
 
     findings = check(write_project(tmp_path, changed))
 
-    assert [finding.message for finding in findings] == ["work_trial has 3 follow-ups; write 4 to 18"] * 2
+    assert [finding.message for finding in findings] == ["work_trial has 3 follow-ups; write 4 to 20"] * 2
 
 
 def test_another_order_than_in_the_other_language(tmp_path: Path) -> None:
