@@ -12,13 +12,13 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
-from bot.actions.guidance.path_changes import answer_request
-from bot.actions.guidance.state import state_of
-from bot.actions.lookup.cards import details_button
-from bot.actions.lookup.in_hand import Lookup
-from bot.actions.lookup.programme import SAYING, say_about
-from bot.actions.lookup.results import show_page
-from bot.actions.lookup.under_discussion import current_programme, shown_programmes
+from bot.actions.guiding.path_changes import answer_request
+from bot.actions.guiding.state import state_of
+from bot.actions.looking_up.cards import details_button
+from bot.actions.looking_up.in_hand import Lookup
+from bot.actions.looking_up.programme import SAYING, say_about
+from bot.actions.looking_up.results import show_page
+from bot.actions.looking_up.under_discussion import current_programme, shown_programmes
 from bot.actions.small_talk import explain_question
 from bot.actions.terms import say_term, word_explained
 from bot.dialogue.answers.faq_follow_ups import ANSWER, SOURCE

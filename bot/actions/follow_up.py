@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.returning import offer_to_go_on
+from bot.actions.guiding.returning import offer_to_go_on
 from bot.conversations.later.follow_ups import CONSENT, answer_follow_up, plan_follow_ups, stop_follow_ups
 from bot.conversations.privacy.consents import give_consent, withdraw_consent
 from bot.handoff.ticket import Outcome

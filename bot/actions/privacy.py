@@ -9,9 +9,9 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.path_view import facts_in_words
-from bot.actions.guidance.state import state_of, with_told
-from bot.actions.handoff.ticket import ask_to_take_back, wants_to_take_back
+from bot.actions.guiding.path_view import facts_in_words
+from bot.actions.guiding.state import state_of, with_told
+from bot.actions.handing_over.ticket import ask_to_take_back, wants_to_take_back
 from bot.actions.small_talk import leave_form
 from bot.conversations.coach.taking_back import HANDOFF
 from bot.conversations.later.follow_ups import CONSENT as FOLLOW_UP

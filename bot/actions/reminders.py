@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.state import state_of
-from bot.actions.lookup.under_discussion import current_programme
+from bot.actions.guiding.state import state_of
+from bot.actions.looking_up.under_discussion import current_programme
 from bot.clock import FINLAND
 from bot.conversations.later.reminders import CONSENT, plan_reminders, stop_reminders
 from bot.conversations.privacy.consents import give_consent, has_consent, withdraw_consent

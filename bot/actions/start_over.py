@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
-from bot.actions.handoff.ticket import ask_to_take_back, say_state, wants_to_take_back
+from bot.actions.handing_over.ticket import ask_to_take_back, say_state, wants_to_take_back
 from bot.actions.small_talk import GUIDANCE_SLOTS, WISH_SLOTS, forget, in_handoff, leave_form, left_key
 from bot.dialogue.words.yes_no import postpones
 

@@ -46,8 +46,13 @@ def say_noted(turn: Turn, facts: Sequence[str]) -> None:
     if not questions or services.texts().entry(questions, turn.language)[1] != turn.language:
         turn.say("utter_inform_noted", facts=", ".join(facts)) if facts else turn.say("utter_inform_nothing")
         return
-    turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
+    say_thanks(turn, facts)
     turn.say(questions)
+
+
+def say_thanks(turn: Turn, facts: Sequence[str]) -> None:
+    """Says `facts` back in a sentence, and no more than thanks where there are none."""
+    turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")
 
 
 def situations_said(situations: Collection[str]) -> list[str]:

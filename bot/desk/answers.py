@@ -76,7 +76,7 @@ class Answers:
         return [self._keys[item] for item in (-scores).argsort(kind="stable")[:MOST_FOUND] if scores[item] >= least]
 
     def _scores(self, wish: str) -> Floats:
-        from bot.programmes.wishes.foreign import with_gloss
+        from bot.nlu.glosses import with_gloss
 
         return self._index.scores(with_gloss(wish))
 

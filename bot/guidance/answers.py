@@ -18,9 +18,9 @@ from rapidfuzz.distance import OSA
 from bot.errors import BadInput
 from bot.nlu.danger import FIGURES, NOT_ACROSS, FiguresOfSpeech, normalised, phrase_pattern
 from bot.nlu.finnish import base_forms
+from bot.nlu.glosses import with_gloss
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap, read_yaml
-from bot.programmes.wishes.foreign import with_gloss
 from bot.settings import ROOT
 
 ANSWERS = ROOT / "data" / "paths" / "answers.yml"

@@ -154,8 +154,8 @@ def language_scores(text: str) -> Mapping[str, float]:
         known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
         scores[code] *= math.exp((3 * known + 4 * count) / len(words))
-    telling = [word for word in words if not _is_name(word)]
-    for code, glossary in glossaries().items() if not written else ():
+    telling = [word for word in words if not _is_name(word)] if not written else []
+    for code, glossary in glossaries().items() if telling else ():
         if code in scores and code not in OTHER_SCRIPTS:
             scores[code] *= math.exp(GLOSSARY_COUNTS * sum(map(glossary.knows, telling)) / len(words))
     likeliest = max(scores, key=lambda code: scores[code])

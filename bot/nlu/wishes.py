@@ -14,8 +14,9 @@ from typing import Literal
 from bot.nlu.entity.levels import FINNISH, NO_SKILL, find_levels
 from bot.nlu.entity.numbers import ONES
 from bot.nlu.entity.types import Entity
+from bot.nlu.glosses import gloss_of
 from bot.nlu.language_scores import language_scores
-from bot.nlu.languages import foreign_gloss, foreign_glossary
+from bot.nlu.languages import foreign_glossary
 
 LAST = -1
 LONGEST_BARE = 12
@@ -183,18 +184,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def refinements(text: str) -> Refinement:
     """What the message asks to change; all False or None when it says nothing of the kind."""
-    own, gloss = _refinements(text), _gloss(text)
+    own, gloss = _refinements(text), gloss_of(text)
     if not gloss:
         return own
     meant = _refinements(gloss)
     both = {part.name: getattr(own, part.name) or getattr(meant, part.name) for part in fields(Refinement)}
     # In some languages "the other one" is the second: its own word has told which is meant.
     return Refinement(**both | {"more": own.more or (meant.more and own.position is None)})
-
-
-def _gloss(text: str) -> str:
-    """The English words of a text that is mostly in a language with a glossary; "" for any other."""
-    return foreign_gloss(text, language_scores(text)) or ""
 
 
 def _refinements(text: str) -> Refinement:
@@ -211,13 +207,15 @@ def _refinements(text: str) -> Refinement:
 
 def positions(text: str) -> tuple[int, ...]:
     """The places of all the choices that a comparison points at, in its order: "the first and the third"."""
+    return max(map(_places_in, (text, gloss_of(text))), key=len)
+
+
+def _places_in(text: str) -> tuple[int, ...]:
     if _FIRST_TWO.search(text):
         return 1, 2
     pointed = [(match.start(), _place(match)) for match in _ORDINAL.finditer(text)]
     pointed += [(match.start(), int(match[0])) for match in _DIGIT.finditer(text)]
-    places = tuple(dict.fromkeys(place for _, place in sorted(pointed)))
-    gloss = _gloss(text)
-    return max(places, positions(gloss), key=len) if gloss else places
+    return tuple(dict.fromkeys(place for _, place in sorted(pointed)))
 
 
 def without_price(text: str) -> str:
@@ -283,7 +281,7 @@ def pointed_at(text: str) -> int | None:
     """
     places = (
         _place(match)
-        for read in filter(None, (text, _gloss(text)))
+        for read in filter(None, (text, gloss_of(text)))
         for match in _ordinals(read)
         if match["pointed"] or _place(match) != 1 or _SAID_OF_CHOICE.match(read, match.end())
     )

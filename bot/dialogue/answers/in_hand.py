@@ -22,6 +22,8 @@ CRISIS_LINES = "utter_crisis"
 BEHIND_TERMS = "utter_comparison"
 """What is said behind two words that were explained side by side; the second one stands before it."""
 FORM_QUESTION = "utter_ask_"
+HANDOFF_QUESTION = "handoff_"
+"""What the slots of the request to a coach begin with."""
 OF_FORM = (FORM_QUESTION, "utter_get_guidance", "utter_guidance_known", "utter_other_person")
 """Beginnings of what a form says itself, between an answer and the next question about it."""
 

@@ -12,10 +12,10 @@ from typing import Any
 from bot.dialogue.intents import CHANGE_LANGUAGE, SENSELESS
 from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.dialogue.language.requested_language import requested_language
+from bot.nlu.glosses import gloss_of
 from bot.nlu.judgement import CRISIS
 from bot.nlu.languages import glossaries
 from bot.nlu.same_script import has_own_letters
-from bot.programmes.wishes.foreign import gloss_of
 
 LEAST_WORDS = 3
 """A word or two in plain letters that nobody understands is more often a slip of the fingers than another language."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.language.requested_language import named_languages
-from bot.programmes.wishes.foreign import gloss_of
+from bot.nlu.glosses import gloss_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AGREES = frozenset(

@@ -10,8 +10,8 @@ import numpy as np
 
 from bot.dialogue.answers.faq_follow_ups import MORE, OTHER, SOURCE, WORTH, FollowUps, follow_ups
 from bot.nlu.encoder import sentence_encoder
+from bot.nlu.glosses import gloss_of
 from bot.nlu.kept_vectors import Array, KeptVectors
-from bot.programmes.wishes.foreign import gloss_of
 from bot.settings import ROOT, load
 
 HINT_COUNTS = 0.01

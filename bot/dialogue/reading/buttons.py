@@ -12,8 +12,8 @@ from bot.dialogue.words.programme import is_on_screen
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.yes_no import is_half_yes, prefers_other, says_yes_or_no
 from bot.nlu.finnish import base_forms
+from bot.nlu.glosses import with_gloss
 from bot.nlu.wishes import is_bare_refinement, refinements
-from bot.programmes.wishes.foreign import with_gloss
 
 ANSWER = "/inform{"
 """What the buttons of a question begin with: an answer to it needs no meaning of its own."""

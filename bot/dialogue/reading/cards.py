@@ -29,9 +29,9 @@ from bot.dialogue.words.told_facts import leaves_out
 from bot.dialogue.words.wanted_times import wanted_times
 from bot.dialogue.words.wishes import learns, names_work
 from bot.nlu.entity.types import FIELD, WORK, Entity
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import SURE, confidence_of
 from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
-from bot.programmes.wishes.foreign import with_gloss
 
 ANSWER_BUTTON = "/inform{"
 SKIP = "skip"

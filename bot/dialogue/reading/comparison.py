@@ -9,7 +9,7 @@ from bot.dialogue.answers.faq_follow_ups import topic_of
 from bot.dialogue.answers.glossary import Term, glossary
 from bot.dialogue.answers.in_hand import ASIDES, last_answer
 from bot.dialogue.words.patterns import words_pattern
-from bot.programmes.wishes.foreign import with_gloss
+from bot.nlu.glosses import with_gloss
 
 CHOICES = "choices"
 """Key of the parse data of a message that compares programmes which were shown."""
@@ -76,9 +76,8 @@ def compares_choices(text: str) -> bool:
 
 def compared_by(text: str) -> tuple[str, ...]:
     """The labels of the facts by which the choices are to be compared ("which is shorter"); () when by all of them."""
-    return tuple(
-        dict.fromkeys(label for pattern, labels in _COMPARED_BY if pattern.search(with_gloss(text)) for label in labels)
-    )
+    read = with_gloss(text)
+    return tuple(dict.fromkeys(label for pattern, labels in _COMPARED_BY if pattern.search(read) for label in labels))
 
 
 def chooses_of_two(text: str) -> bool:

@@ -21,8 +21,8 @@ from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM
 from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
 from bot.dialogue.words.questions import is_question, is_statement, points_back
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import CRISIS, SURE
-from bot.programmes.wishes.foreign import with_gloss
 
 IN_LANGUAGE = "language"
 """The follow-up that sounds like a wish for another language: "is there some in English"."""
@@ -123,10 +123,10 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     vectors = vectors_of(text)
     alike = {name: max(float((near @ one).max()) for one in vectors) for name, near in vectors_alone().items()}
     name = max(alike, key=lambda one: alike[one])
-    is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{name.partition('/')[0]}"
+    topic_of_it, _, detail = name.partition("/")
+    is_of_topic = reading.fit == SURE and reading.intent == f"{FAQ}{topic_of_it}"
     more = next((more for sure, more in CLEARLY_MORE.items() if reading.confidence >= sure), 0.0)
     own = reading.likeness + (more if reading.fit == SURE and not is_of_topic else 0.0)
-    topic_of_it, _, detail = name.partition("/")
     if is_of_topic and follow_ups().is_apart(topic_of_it, detail):
         least = ALONE_APART
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.answers.in_hand import HANDOFF_QUESTION
 from bot.dialogue.intents import CHECK_TICKET, FIRM, START_OVER, YES_OR_NO
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
 from bot.dialogue.words.contact_wish import (
@@ -24,10 +25,6 @@ LONGEST_YES = 3
 NOT_SENT = "utter_handoff_no_consent"
 RECENT = 2
 """Replies back in which a refusal may be taken back."""
-HANDOFF_QUESTION = "handoff_"
-"""What the slots of the request to a coach begin with."""
-
-
 _BACK = re.compile(
     r"\W*(?:(?:ok|no|hei|wait|please|eiku|oho|oops|(?:can|could) (?:i|we|you)|voiko|voinko|voidaanko|haluan|haluun|i want to|let'?s)\W+)*"
     r"(?:(?:go|step|move|come|palaa|palata|mene|mennä|mennään|palataan|takaisin)\W+)?(?:one (?:step|question)\W+)?"

@@ -36,9 +36,9 @@ from bot.dialogue.words.told_facts import leaves_out
 from bot.dialogue.words.wishes import names_work, wants_none
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.entity.types import MUNICIPALITY
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import CRISIS
 from bot.nlu.wishes import is_bare_refinement, refinements
-from bot.programmes.wishes.foreign import with_gloss
 
 FEWEST_COMPARED = 2
 LONGEST_WORK = 6

@@ -23,10 +23,10 @@ from bot.dialogue.words.wishes import learns, names_work
 from bot.dialogue.words.yes_no import without_filler, without_finnish_well
 from bot.nlu.danger import sounds_like_danger, speaks_of_danger, without_figures
 from bot.nlu.entity.levels import FINNISH
+from bot.nlu.glosses import gloss_in
 from bot.nlu.judgement import CRISIS, LOW_MOOD, SAYS_NOTHING, SURE, confidence_of
 from bot.nlu.self_description import without_levels
 from bot.nlu.wishes import Refinement, refinements
-from bot.programmes.wishes.foreign import gloss_in
 
 _INSTEAD_OF = re.compile(
     r"\W*(?:(?:no|but|actually|sorry|well)\W+)*(?:(?:i )?(?:do not|don't|dont|not) (?:want|need)\b|not (?:a|an|the|for)\b"

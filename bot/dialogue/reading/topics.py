@@ -12,7 +12,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.faq_follow_ups import ANSWER, LISTS, MORE, SOURCE, follow_ups
 from bot.dialogue.answers.glossary import Term, glossary
-from bot.dialogue.answers.in_hand import ASIDES, CRISIS_LINES, last_answer, newest_follow_up, topic_in_hand
+from bot.dialogue.answers.in_hand import (
+    ASIDES,
+    CRISIS_LINES,
+    HANDOFF_QUESTION,
+    last_answer,
+    newest_follow_up,
+    topic_in_hand,
+)
 from bot.dialogue.answers.replies import GUESSED
 from bot.dialogue.answers.said import said_in
 from bot.dialogue.answers.term_offers import TERM
@@ -21,7 +28,6 @@ from bot.dialogue.reading.alone import Reading, may_lean
 from bot.dialogue.reading.area import area_in_hand, weighed
 from bot.dialogue.reading.comparison import ASPECT, chooses_of_two, compared, compared_in_hand, last_two
 from bot.dialogue.reading.follow_ups import HINTS, follow_up_alone, follow_up_of, own_follow_up
-from bot.dialogue.reading.forms import HANDOFF_QUESTION
 from bot.dialogue.reading.searches import last_search
 from bot.dialogue.reading.second_question import question_after_statement
 from bot.dialogue.reading.typed_message import LONGEST_BARE, TypedMessage, full_intent, reading_of

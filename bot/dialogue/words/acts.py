@@ -10,8 +10,8 @@ from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.wishes import SURE_SEARCH
 from bot.dialogue.words.yes_no import is_known_answer, says_yes_or_no
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import SURE, confidence_of
-from bot.programmes.wishes.foreign import with_gloss
 
 _AGAIN_WORDS = (
     r"again\b | over\b | beginning | anew\b | fresh\b | scratch\b | zero\b | back\b | restart | reset"

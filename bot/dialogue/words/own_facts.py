@@ -9,8 +9,8 @@ from typing import Any
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.told_facts import RULED_OUT
+from bot.nlu.glosses import with_gloss
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
-from bot.programmes.wishes.foreign import with_gloss
 from bot.programmes.wishes.unwanted import ruled_out
 
 EMPLOYERS = frozenset({"nokia"})

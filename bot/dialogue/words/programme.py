@@ -15,8 +15,8 @@ from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.wanted_times import wanted_times
 from bot.nlu.entity.types import PROGRAMME
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import SURE, confidence_of
-from bot.programmes.wishes.foreign import with_gloss
 
 WHY = "why"
 """Key of the parse data of a message that asks why what is on the screen was shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.programmes.wishes.foreign import gloss_of
+from bot.nlu.glosses import gloss_of
 
 BESIDE_FORM = "beside_form"
 """Key of the parse data of a message that is about what was shown or said before, and no answer to the question of the interview."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.programmes.wishes.foreign import gloss_of
+from bot.nlu.glosses import gloss_of
 
 CHECK = "/check_ticket"
 TAKE_BACK = '/check_ticket{"confirm": "ask"}'

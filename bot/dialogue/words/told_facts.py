@@ -17,8 +17,8 @@ from bot.guidance.interview import FACTS, NO_SITUATION, VOLUNTEERED_OBSTACLES
 from bot.nlu.entity.extraction import extract
 from bot.nlu.entity.levels import NO_SKILL
 from bot.nlu.entity.types import PROGRAMME, WORK, Entity
+from bot.nlu.glosses import gloss_of, with_gloss
 from bot.nlu.judgement import OUT_OF_SCOPE, SURE, confidence_of
-from bot.programmes.wishes.foreign import gloss_of, with_gloss
 from bot.programmes.wishes.own_work import apart_from_own_work
 from bot.programmes.wishes.unwanted import ruled_out
 

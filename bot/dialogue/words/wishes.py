@@ -10,8 +10,8 @@ from bot.dialogue.intents import CHANGE_LANGUAGE
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.nlu.entity.types import WORK
+from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import SURE, confidence_of
-from bot.programmes.wishes.foreign import with_gloss
 
 _WITH_PEOPLE = re.compile(r"\b(?:ihmisten|ihmisii|ihmisiä|people|humans|людьми|människor)\b", re.IGNORECASE)
 _SOMETHING = re.compile(

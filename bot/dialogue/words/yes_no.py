@@ -11,8 +11,8 @@ from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.times import tells_when
 from bot.nlu.finnish import base_forms
+from bot.nlu.glosses import gloss_of, with_gloss
 from bot.nlu.judgement import confidence_of
-from bot.programmes.wishes.foreign import gloss_of, with_gloss
 
 _FILLER = re.compile(r"^\W*(?:no|nii|niin|joo|juu|okei|ok|well|yes|yeah)\b[\s,.]+", re.IGNORECASE)
 _WELL = re.compile(r"^\W*no\b[\s,.]+(?=\w)", re.IGNORECASE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.nlu.glosses import gloss_of, with_gloss
 from bot.nlu.relatives import wants_for_relative, without_relatives
 from bot.nlu.self_description import said_levels, without_levels
 from bot.nlu.wishes import refinements, without_price
@@ -13,7 +14,6 @@ from bot.programmes.catalogue import Catalogue
 from bot.programmes.search.facets import Facets, Flags
 from bot.programmes.search.words import content_words
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wishes.foreign import gloss_of, with_gloss
 from bot.programmes.wishes.from_abroad import before_a_country, has_foreign_degree
 from bot.programmes.wishes.own_work import apart_from_own_work
 from bot.programmes.wishes.reading import Named, NameReader, Reading, WishReader

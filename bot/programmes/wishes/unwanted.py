@@ -19,7 +19,6 @@ _CUES = re.compile(
                 \ (?:really\ |any\ ?more\ )?(?:want|need|like|wish|interested)
             | (?:(?:minä|mä|mää)\ )?(?:en|ei|emme)\ (?:enää\ |kyllä\ )?(?:halu\w+|tahdo\w*|tarvi\w*|tykkää|pidä|kiinnosta\w*|jaksa\w*)
                 (?:\ enää)?
-            
             | forget(?!\ to)(?:\ about)?(?:\ the)? | unoh(?:da|detaan)(?!\ ei)
             | (?:tired|sick)\ of | fed\ up\ with | (?:väsyny|kyllästyny)\w*
         )

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.context import Turn
-from bot.actions.lookup.cards import level, links, time
+from bot.actions.looking_up.cards import level, links, time
 from bot.programmes.programme import LocalText, Programme, Source, Status, Topic
 
 TEXT = LocalText("teksti", "text")

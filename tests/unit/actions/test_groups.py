@@ -11,8 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.context import Turn
-from bot.actions.handoff.groups import best_first, group_buttons, group_facts, places
-from bot.actions.lookup.cards import spoken_in
+from bot.actions.handing_over.groups import best_first, group_buttons, group_facts, places
+from bot.actions.looking_up.cards import spoken_in
 from bot.dialogue.words.wanted_times import wanted_times
 from bot.handoff.sign_ups import Standing
 from bot.programmes.programme import LocalText, PeerGroup, Programme, Source, Status, TimeOfWeek, Topic

@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.lookup.heeded import heeded, unmet
-from bot.actions.lookup.in_hand import Lookup
+from bot.actions.looking_up.heeded import heeded, unmet
+from bot.actions.looking_up.in_hand import Lookup
 
 SEARCH = Lookup("find_training")
 

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import insert
 
 from bot.actions import services
-from bot.actions.handoff.request import FinishHandoff, ValidateHandoffForm
+from bot.actions.handing_over.request import FinishHandoff, ValidateHandoffForm
 from bot.actions.privacy import AskPrivacy, DeleteMyData
 from bot.clock import utc_now
 from bot.conversations.privacy.keeping import Kept, keep

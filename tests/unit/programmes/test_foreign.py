@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot.nlu.glosses import gloss_in, gloss_of, with_gloss
 from bot.programmes.search.search import ProgrammeSearch
-from bot.programmes.wishes.foreign import gloss_in, gloss_of, with_gloss
 from bot.programmes.wishes.wish import Wish
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadInput
+from bot.nlu.glosses import gloss_of
 from bot.nlu.languages import glossaries
 from bot.programmes.catalogue import Catalogue
 from bot.programmes.programme import FREE_COSTS, Delivery, Programme, Status, Step, Topic
 from bot.programmes.search.evaluation import check_queries, evaluate_search, load_queries
 from bot.programmes.search.search import ProgrammeSearch, open_search
 from bot.programmes.vocabulary import Vocabulary
-from bot.programmes.wishes.foreign import gloss_of
 from bot.programmes.wishes.wish import Wish
 
 ROOT = Path(__file__).parents[3]

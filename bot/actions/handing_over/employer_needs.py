@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.state import state_of
+from bot.actions.guiding.state import state_of
 from bot.guidance.interview import profile_of
 from bot.guidance.openings import fitting
 from bot.handoff.needs import Need, Needs

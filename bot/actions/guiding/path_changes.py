@@ -10,8 +10,8 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.path_view import say_path, say_why
-from bot.actions.lookup.under_discussion import now_shown
+from bot.actions.guiding.path_view import say_path, say_why
+from bot.actions.looking_up.under_discussion import now_shown
 from bot.guidance.answers import answer_book
 from bot.guidance.interview import absorbed, profile_of
 from bot.guidance.planner import Path

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.lookup.cards import card, time
+from bot.actions.guiding.self_check import ICT, ICT_SKILLS, check_button
+from bot.actions.looking_up.cards import card, time
 from bot.actions.told import situations_said
 from bot.guidance.planner import Path, PathStep, WeighedTrack
 from bot.guidance.profile import Profile

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.handoff.groups import group_facts
+from bot.actions.handing_over.groups import group_facts
 from bot.dialogue.language.languages import ANSWERED, COMPLETE
 from bot.programmes.programme import CURATED, Delivery, Programme, Status, Step
 from bot.programmes.wishes.wish import Reason, Result

@@ -12,11 +12,11 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.handoff.groups import group_buttons
-from bot.actions.lookup.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
-from bot.actions.lookup.in_hand import Lookup, refined, wish_of
-from bot.actions.lookup.results import search_and_show_needs
-from bot.actions.lookup.under_discussion import current_programme, shown_programmes
+from bot.actions.handing_over.groups import group_buttons
+from bot.actions.looking_up.cards import answers_of, card, cost, details_button, fact_card, facts_of, level, sentence
+from bot.actions.looking_up.in_hand import Lookup, refined, wish_of
+from bot.actions.looking_up.results import search_and_show_needs
+from bot.actions.looking_up.under_discussion import current_programme, shown_programmes
 from bot.actions.reminders import remind_buttons
 from bot.actions.small_talk import explain_question, in_handoff
 from bot.actions.told import WHAT

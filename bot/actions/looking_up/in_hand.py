@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.context import Turn
-from bot.actions.lookup.under_discussion import now_shown
+from bot.actions.looking_up.under_discussion import now_shown
 from bot.actions.told import WHAT
 from bot.dialogue.words.wanted_times import wanted_times
 from bot.nlu.wishes import Refinement, refinements
@@ -100,20 +100,20 @@ def refined(turn: Turn, lookup: Lookup) -> Lookup:
     wanted = refinements(turn.text)
     if any(part.online for part in ruled_out(turn.text)):
         wanted = replace(wanted, delivery=None)
-    if turn.entities("municipality") and OR.search(turn.text):
+    places = turn.entities("municipality")
+    if places and OR.search(turn.text):
         # "In Vantaa or online": what is online is open to people from everywhere.
         wanted = replace(wanted, delivery=None)
     skip = turn.entity("skip")
     # "No, in Espoo" after "online" is a place to go to; who only tells where they live may still want it online.
-    kept_delivery = None if turn.entities("municipality") and not _LIVES.search(turn.text) else lookup.delivery
-    # Of several places the slot keeps the last one.
-    places = turn.entities("municipality")
+    kept_delivery = None if places and not _LIVES.search(turn.text) else lookup.delivery
     return replace(
         lookup,
         free_only=lookup.free_only or wanted.free_only,
         in_english=lookup.in_english or wanted.no_finnish,
         evening=lookup.evening or wanted.evening,
         short=lookup.short or wanted.short,
+        # Of several places the slot keeps the last one.
         also_in=tuple(dict.fromkeys(places[:-1])) if places else lookup.also_in,
         times=wanted_times(turn.text) or lookup.times,
         delivery=wanted.delivery or kept_delivery,

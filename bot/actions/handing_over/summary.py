@@ -7,22 +7,16 @@ from typing import Any
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.state import profile_in_words
-from bot.actions.handoff.employer_needs import EMPLOYER
-from bot.actions.handoff.employer_needs import TOPIC as INTRODUCTION
-from bot.actions.handoff.groups import MENTOR
-from bot.actions.handoff.subject import Subject
+from bot.actions.guiding.state import profile_in_words
+from bot.actions.handing_over.employer_needs import EMPLOYER
+from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.handing_over.groups import MENTOR
+from bot.actions.handing_over.subject import Subject
+from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
 from bot.actions.small_talk import remembered
 from bot.dialogue.words.contact_wish import EMAIL, MEETING, PHONE
 from bot.handoff.ticket import TicketKind
 
-LOOKUP_TOPICS = {
-    "find_training": "training",
-    "find_language_course": "language_course",
-    "find_study_programme": "further_study",
-    "find_entrepreneurship_support": "entrepreneurship",
-    "find_peer_group": "peer_support",
-}
 _KINDS = {
     EMPLOYER: TicketKind.EMPLOYER,
     "peer_support": TicketKind.PEER_GROUP,

@@ -12,8 +12,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.going_back import question_before
-from bot.actions.handoff.answers import (
+from bot.actions.guiding.going_back import question_before
+from bot.actions.handing_over.answers import (
     REFUSED,
     taken_up_again,
     told_contact,
@@ -24,11 +24,11 @@ from bot.actions.handoff.answers import (
     told_times,
     typed_answer,
 )
-from bot.actions.handoff.employer_needs import EMPLOYER
-from bot.actions.handoff.employer_needs import TOPIC as INTRODUCTION
-from bot.actions.handoff.groups import MENTOR, places_of_ticket, wanted_group
-from bot.actions.handoff.subject import subject_of
-from bot.actions.handoff.summary import (
+from bot.actions.handing_over.employer_needs import EMPLOYER
+from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
+from bot.actions.handing_over.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handing_over.subject import subject_of
+from bot.actions.handing_over.summary import (
     coach_summary,
     facts_in_words,
     kind_of,
@@ -40,6 +40,7 @@ from bot.conversations.coach.pending_contact import forget_contact, pending_cont
 from bot.conversations.coach.taking_back import HANDOFF
 from bot.conversations.privacy.consents import give_consent
 from bot.conversations.privacy.masking import mask
+from bot.dialogue.answers.in_hand import HANDOFF_QUESTION
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.words.contact_wish import MASKS, MEETING, asks_to_be_reached, contact_in, is_only_contact
 from bot.dialogue.words.questions import GOES_BACK
@@ -52,7 +53,6 @@ from bot.handoff.waiting import waiting_words
 
 TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
-HANDOFF_QUESTION = "handoff_"
 OTHER_TOPIC = "support"
 HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 """Those who offer something are not asked later whether they found work."""

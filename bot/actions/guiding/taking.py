@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.context import Turn
-from bot.actions.guidance.going_back import reopened
-from bot.actions.guidance.reading import (
+from bot.actions.guiding.going_back import reopened
+from bot.actions.guiding.reading import (
     STOPS,
     answering,
     answers_other,
@@ -20,8 +21,8 @@ from bot.actions.guidance.reading import (
     tells_of_oneself,
     tells_past,
 )
-from bot.actions.guidance.state import keep
-from bot.actions.told import facts_told
+from bot.actions.guiding.state import keep
+from bot.actions.told import facts_told, say_thanks
 from bot.dialogue.words.questions import GOES_BACK, is_question
 from bot.dialogue.words.told_facts import is_bare_fact
 from bot.guidance.answers import answer_book, wishes
@@ -41,6 +42,7 @@ from bot.nlu.entity.types import WORK
 ANSWERED, SKIPPED = "answered", "skipped"
 TOLD_OTHER = 3
 """So many times other facts may be told than the question asks for."""
+ANSWERED_BY_BUTTON = ("goal", "situation", "obstacles")
 SHORT = 2
 """Words in an answer of one's own."""
 
@@ -85,7 +87,7 @@ class _Typed:
         if not self._understood:
             return []
         if tells_beside(self._question, self._turn):
-            say_noted(self._turn)
+            self._say_back()
         unnamed = self._question == "finnish" and "language_level" not in answering(self._turn)
         level = level_without_language(self._turn.text) if unnamed else None
         told = with_note(self._told, self._question, self._turn.text) if self._question in OWN_WORDS else self._told
@@ -106,7 +108,7 @@ class _Typed:
         if self._question not in OWN_WORDS or not is_answer or answers_other(self._question, self._turn):
             return []
         if tells_beside(self._question, self._turn):
-            say_noted(self._turn)
+            self._say_back()
         return _answered(self._question, with_note(self._told, self._question, self._turn.text))
 
     def _work_wished_for(self) -> list[EventType]:
@@ -128,7 +130,7 @@ class _Typed:
         if not tells:
             return []
         is_last = self._before.missed + 1 >= TOLD_OTHER
-        say_noted(turn)
+        self._say_back()
         left_out = [SlotSet(slot_of(self._question), SKIPPED)] if is_last else []
         situation = [SlotSet(slot_of("situation"), ANSWERED)] if of_now else []
         return [*left_out, *situation, keep(replace(told, missed=0 if is_last else self._before.missed + 1))]
@@ -137,6 +139,9 @@ class _Typed:
         """A wish that no path is made of ("something where I can sit") is for the coach to read."""
         is_wish = self._question == "goal" and self._words >= SHORT and not is_question(self._turn.text)
         return _skipped(self._question, with_note(self._told, self._question, self._turn.text)) if is_wish else []
+
+    def _say_back(self) -> None:
+        say_thanks(self._turn, facts_told(self._turn.in_language_of("utter_guidance_noted")))
 
     def _not_understood(self) -> list[EventType]:
         if self._before.missed:
@@ -157,19 +162,11 @@ def _skipped(question: str, told: Guidance) -> list[EventType]:
 def _pressed(turn: Turn, state: Guidance, question: str) -> list[EventType]:
     """A pressed button: an option of one of the questions, or an entity that is an answer."""
     of, _, option = str(turn.entity("guidance") or "").partition(".")
-    if of in ("goal", "situation", "obstacles") and option in answer_book().options(of):
-        chosen = {
-            "goal": lambda: replace(state, goal=option),
-            "situation": lambda: replace(state, situation=joined(state.situation, option)),
-            "obstacles": lambda: replace(state, obstacles=joined(state.obstacles, option)),
-        }
-        return _answered(of, chosen[of]())
+    if of in ANSWERED_BY_BUTTON and option in answer_book().options(of):
+        # There is one goal; situations and obstacles come together.
+        chosen = option if of == "goal" else joined(getattr(state, of), option)
+        told: dict[str, Any] = {of: chosen}
+        return _answered(of, replace(state, **told))
     if answers(question, "", entities_of(turn), answer_book()):
         return _answered(question, state)
     return []
-
-
-def say_noted(turn: Turn) -> None:
-    """Says back in a sentence what the message tells."""
-    facts = facts_told(turn.in_language_of("utter_guidance_noted"))
-    turn.say("utter_guidance_noted", facts=", ".join(facts)) if facts else turn.say("utter_guidance_thanks")

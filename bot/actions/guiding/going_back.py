@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.context import Turn
-from bot.actions.guidance.state import keep
+from bot.actions.guiding.state import keep
 from bot.guidance.interview import ENTITIES, SLOT
 from bot.guidance.state import Guidance
 

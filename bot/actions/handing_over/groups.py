@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.lookup.under_discussion import current_programme
+from bot.actions.looking_up.under_discussion import current_programme
 from bot.dialogue.language.requested_language import named_languages
 from bot.handoff.sign_ups import Standing, standing
 from bot.programmes.programme import LEVELS, PeerGroup, Programme, Status, Topic

@@ -11,13 +11,13 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance import self_check
-from bot.actions.guidance.path_changes import answer_request, new_path, show
-from bot.actions.guidance.path_saving import SAVE, save_path
-from bot.actions.guidance.path_view import facts_in_words, say_tracks
-from bot.actions.guidance.state import keep, state_after, state_of, with_told
-from bot.actions.guidance.taking import take
-from bot.actions.handoff.employer_needs import show_needs
+from bot.actions.guiding import self_check
+from bot.actions.guiding.path_changes import answer_request, new_path, show
+from bot.actions.guiding.path_saving import SAVE, save_path
+from bot.actions.guiding.path_view import facts_in_words, say_tracks
+from bot.actions.guiding.state import keep, state_after, state_of, with_told
+from bot.actions.guiding.taking import take
+from bot.actions.handing_over.employer_needs import show_needs
 from bot.actions.reminders import keep_reminders
 from bot.dialogue.language.languages import COMPLETE
 from bot.dialogue.words.for_other import asks_for_other, speaks_on_of_other

@@ -9,13 +9,13 @@ from rasa_sdk.events import EventType
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.self_check import ICT, ICT_SKILLS, check_button
-from bot.actions.handoff.employer_needs import show_needs
-from bot.actions.handoff.groups import best_first
-from bot.actions.lookup.cards import card, sentence
-from bot.actions.lookup.heeded import heeded, unmet
-from bot.actions.lookup.in_hand import CARDS, ONLINE, OR, TOPICS, Lookup, remember, wish_of
-from bot.actions.lookup.under_discussion import speak_of_named
+from bot.actions.guiding.self_check import ICT, ICT_SKILLS, check_button
+from bot.actions.handing_over.employer_needs import show_needs
+from bot.actions.handing_over.groups import best_first
+from bot.actions.looking_up.cards import card, sentence
+from bot.actions.looking_up.heeded import heeded, unmet
+from bot.actions.looking_up.in_hand import CARDS, ONLINE, OR, TOPICS, Lookup, remember, wish_of
+from bot.actions.looking_up.under_discussion import speak_of_named
 from bot.actions.told import WHAT
 from bot.dialogue.answers.earlier import SHOWN
 from bot.dialogue.answers.replies import feedback_buttons

@@ -11,8 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.lookup.cards import card
-from bot.actions.lookup.under_discussion import now_shown
+from bot.actions.looking_up.cards import card
+from bot.actions.looking_up.under_discussion import now_shown
 from bot.dialogue.words.path import says_go_on
 from bot.dialogue.words.questions import is_question
 from bot.guidance.interview import profile_of

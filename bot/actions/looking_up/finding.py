@@ -15,10 +15,10 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.follow_up import take_follow_up
-from bot.actions.lookup.in_hand import Lookup, refined
-from bot.actions.lookup.programme import say_about
-from bot.actions.lookup.results import NEEDS_FIELD, search_and_show_needs
-from bot.actions.lookup.under_discussion import shown_by_words
+from bot.actions.looking_up.in_hand import Lookup, refined
+from bot.actions.looking_up.programme import say_about
+from bot.actions.looking_up.results import NEEDS_FIELD, search_and_show_needs
+from bot.actions.looking_up.under_discussion import shown_by_words
 from bot.actions.reminders import ANSWERS as REMINDER_ANSWERS
 from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import Unsure, forget

@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.state import state_of
+from bot.actions.guiding.state import state_of
 
 ASKS_FOLLOW_UP = "utter_ask_follow_up"
 

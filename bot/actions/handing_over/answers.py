@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from bot.actions.context import Turn
-from bot.actions.handoff.summary import LOOKUP_TOPICS
+from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
+from bot.dialogue.answers.in_hand import HANDOFF_QUESTION
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
     CHAT,
@@ -221,7 +222,7 @@ def told_no_topic(turn: Turn) -> dict[str, Any]:
 def told_other_topic(turn: Turn) -> dict[str, Any]:
     """The topic that a message puts in the place of the one told before: "wrong topic, I meant studies"."""
     requested = str(turn.slot("requested_slot") or "")
-    is_told_before = requested.startswith("handoff_") and requested != "handoff_topic"
+    is_told_before = requested.startswith(HANDOFF_QUESTION) and requested != "handoff_topic"
     corrects = _WRONG_TOPIC.search(turn.text) or changes_mind(turn.text)
     if not is_told_before or not corrects or len(turn.text.split()) > LONGEST_CORRECTION:
         return {}

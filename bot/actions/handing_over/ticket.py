@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.handoff.request import open_reference, waiting_for, waiting_now
+from bot.actions.handing_over.request import open_reference, waiting_for, waiting_now
 from bot.actions.small_talk import forget, in_handoff, leave_form
 from bot.conversations.coach.taking_back import take_back
 from bot.dialogue.words.contact_wish import says_contact_changed

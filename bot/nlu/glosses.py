@@ -1,4 +1,4 @@
-"""Wishes in languages that the catalogue is not written in, made findable by word: "caawimaad ganacsi" → "… help business"."""
+"""A text in a language with a glossary by its English words: "caawimaad ganacsi" → "help business"."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Turn
-from bot.actions.handoff import employer_needs, groups
+from bot.actions.handing_over import employer_needs, groups
 from bot.dialogue.language.languages import COMPLETE
 from bot.handoff.needs import NEED
 from bot.handoff.ticket import GROUP

@@ -8,9 +8,9 @@ from rasa_sdk.events import EventType
 
 from bot.actions import services
 from bot.actions.context import Turn
-from bot.actions.guidance.path_changes import path_in_hand
-from bot.actions.guidance.path_view import because, particulars
-from bot.actions.lookup.cards import checked
+from bot.actions.guiding.path_changes import path_in_hand
+from bot.actions.guiding.path_view import because, particulars
+from bot.actions.looking_up.cards import checked
 from bot.conversations.path_links import make_path_link
 from bot.dialogue.language.languages import COMPLETE
 from bot.guidance.document import PathDocument, StepOnPage
