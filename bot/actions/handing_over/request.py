@@ -148,7 +148,7 @@ class ValidateHandoffForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> dict[str, Any]:
         """Any words, cut to a line."""
-        return {"handoff_times": str(value).strip()[:TIMES_LENGTH] or None}
+        return {"handoff_times": str(value or "").strip()[:TIMES_LENGTH] or None}
 
     async def validate_handoff_contact(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
