@@ -19,6 +19,15 @@ def stored(server: ChatServer) -> list[str]:
     return [item["text"] for talk in server.conversations.values() for item in talk.items if item["from"] == "person"]
 
 
+def without_connection(chat: Chat, server: ChatServer) -> None:
+    """The server does not answer, and no waiting ends in the page: it comes back only when the person asks for it."""
+    chat.page.clock.install(time=0)
+    server.is_down = True
+    server.drop_all()
+    expect(chat.banner).to_contain_text("Ei yhteyttä")
+    chat.page.clock.pause_at(60)
+
+
 def test_history_is_there_after_a_reload(visit: Visit, server: ChatServer) -> None:
     chat = opened(visit)
     chat.button("Mikä on starttiraha?").click()
@@ -45,9 +54,7 @@ def test_floating_chat_that_was_open_is_open_on_the_next_page_and_leaves_the_foc
 
 def test_message_written_offline_goes_once_when_the_connection_is_back(visit: Visit, server: ChatServer) -> None:
     chat = opened(visit)
-    server.is_down = True
-    server.drop_all()
-    expect(chat.banner).to_contain_text("Ei yhteyttä")
+    without_connection(chat, server)
     chat.write("Kuuluuko?")
     expect(chat.mine).to_contain_text("Odottaa yhteyttä")
     server.is_down = False
@@ -72,9 +79,7 @@ def test_connection_comes_back_by_itself(visit: Visit, server: ChatServer) -> No
 
 def test_language_chosen_offline_is_told_when_the_connection_is_back(visit: Visit, server: ChatServer) -> None:
     chat = opened(visit)
-    server.is_down = True
-    server.drop_all()
-    expect(chat.banner).to_be_visible()
+    without_connection(chat, server)
     chat.button("Asetukset").click()
     chat.root.get_by_label("Kieli").select_option("en")
     server.is_down = False
