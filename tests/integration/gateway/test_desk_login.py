@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from datetime import timedelta
@@ -17,6 +18,7 @@ from sqlalchemy import select, update
 from bot.clock import utc_now
 from bot.desk.accounts import Coaches
 from bot.desk.login import FAILURES_OF_ACCOUNT, FAILURES_OF_ADDRESS, WINDOW
+from bot.desk.second_factor import STEP_SECONDS
 from bot.store.tables import coaches, desk_audit, desk_sessions, login_failures
 
 
@@ -236,7 +238,10 @@ async def turn_on(desk: DeskBrowser) -> pyotp.TOTP:
     shown = await desk.post("/account/second-factor")
     secret = re.search(r'name="secret" value="([^"]+)"', shown.text)[1]
     totp = pyotp.TOTP(re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", ""))
-    before = utc_now() - timedelta(seconds=30)  # so that the present code is unused
+    left = STEP_SECONDS - utc_now().timestamp() % STEP_SECONDS
+    if left < 5:  # with the next step the code before the present one is too old
+        await asyncio.sleep(left)
+    before = utc_now() - timedelta(seconds=STEP_SECONDS)  # so that the present code is unused
     await desk.post("/account/second-factor/on", secret=secret, code=totp.at(before))
     return totp
 
