@@ -14,6 +14,7 @@ from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
 from bot.actions.guiding.path_changes import answer_request
 from bot.actions.guiding.state import state_of
+from bot.actions.handing_over.answers import ASKS_FOR_COACH, topic_pointed_at
 from bot.actions.looking_up.cards import details_button
 from bot.actions.looking_up.in_hand import Lookup
 from bot.actions.looking_up.programme import SAYING, say_about
@@ -85,7 +86,9 @@ class AskSimpler(Action):
             say_comparison(turn, terms, turn.message.get(ASPECT))
         elif terms:
             say_term(turn, terms[0])
-        elif answered_beside_question(turn) and say_again(turn, simple=True):
+        elif topic_pointed_at(turn):
+            pass  # the form goes on with it
+        elif turn.intent != ASKS_FOR_COACH and answered_beside_question(turn) and say_again(turn, simple=True):
             pass  # the form asks its question again by itself
         elif not explain_question(turn) and not say_again(turn, simple=True):
             turn.say("utter_ask_simpler_nothing")

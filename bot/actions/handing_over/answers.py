@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
-from bot.dialogue.answers.in_hand import HANDOFF_QUESTION
+from bot.dialogue.answers.in_hand import HANDOFF_QUESTION, topic_in_hand
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
     CHAT,
@@ -20,12 +20,13 @@ from bot.dialogue.words.contact_wish import (
     names_way,
     withholds,
 )
-from bot.dialogue.words.questions import asks_why_asked, is_question, is_statement
+from bot.dialogue.words.questions import asks_why_asked, is_question, is_statement, points_back
 from bot.dialogue.words.times import tells_when
 from bot.guidance.change_of_mind import changes_mind
 from bot.nlu.finnish import base_forms
 from bot.nlu.judgement import SURE
 
+ASKS_FOR_COACH = "request_human"
 ASKS_FOR_FACTS = ("faq/", "find_", "programme_", "ask_capabilities")
 ABOUT_A_THING = ("faq/", "programme_")
 NO_REASON = frozenset({
@@ -186,6 +187,9 @@ def told_matter(turn: Turn) -> dict[str, Any]:
 
     A search and a question are answered first; a single word is no reason yet.
     """
+    pointed_at = topic_pointed_at(turn)
+    if pointed_at:
+        return {"handoff_topic": pointed_at}
     if turn.slot("requested_slot") != "handoff_topic" or not turn.text or turn.entity("handoff_topic"):
         return {}
     if told_contact(turn):
@@ -211,6 +215,14 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     if not answers_question(turn) or (asks and is_question(turn.text)):
         return {}
     return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+
+
+def topic_pointed_at(turn: Turn) -> str | None:
+    """The topic of the answer that a wish for a person points at: "I want to talk to somebody about this"."""
+    if turn.intent != ASKS_FOR_COACH or not points_back(turn.text) or turn.slot("handoff_topic"):
+        return None
+    topic = topic_in_hand(reversed(turn.said_before()), in_form=True)
+    return TOPICS.get(topic, ANY_MATTER) if topic else None
 
 
 def told_no_topic(turn: Turn) -> dict[str, Any]:

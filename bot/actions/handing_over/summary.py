@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.guiding.state import profile_in_words
+from bot.actions.handing_over.answers import ASKS_FOR_COACH
 from bot.actions.handing_over.employer_needs import EMPLOYER
 from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.handing_over.groups import MENTOR
@@ -25,7 +26,6 @@ _KINDS = {
     INTRODUCTION: TicketKind.INTRODUCTION,
 }
 FORM = "handoff_form"
-ASKS_FOR_COACH = "request_human"
 MESSAGES_BEFORE = 3
 MESSAGE_LENGTH = 200
 

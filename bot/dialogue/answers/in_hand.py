@@ -24,7 +24,7 @@ BEHIND_TERMS = "utter_comparison"
 FORM_QUESTION = "utter_ask_"
 HANDOFF_QUESTION = "handoff_"
 """What the slots of the request to a coach begin with."""
-OF_FORM = (FORM_QUESTION, "utter_get_guidance", "utter_guidance_known", "utter_other_person")
+OF_FORM = (FORM_QUESTION, "utter_explain_", "utter_get_guidance", "utter_guidance_known", "utter_other_person")
 """Beginnings of what a form says itself, between an answer and the next question about it."""
 
 
