@@ -14,7 +14,7 @@ from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
 from bot.actions.guiding.path_changes import answer_request
 from bot.actions.guiding.state import state_of
-from bot.actions.handing_over.answers import ASKS_FOR_COACH, topic_pointed_at
+from bot.actions.handing_over.topics import ASKS_FOR_COACH, topic_pointed_at
 from bot.actions.looking_up.cards import details_button
 from bot.actions.looking_up.in_hand import Lookup
 from bot.actions.looking_up.programme import SAYING, say_about

@@ -16,17 +16,14 @@ from bot.actions.guiding.going_back import question_before
 from bot.actions.handing_over.answers import (
     REFUSED,
     taken_up_again,
-    told_contact,
     told_matter,
-    told_no_topic,
-    told_other_topic,
     told_reason,
-    told_times,
     typed_answer,
 )
 from bot.actions.handing_over.employer_needs import EMPLOYER
 from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.handing_over.groups import MENTOR, places_of_ticket, wanted_group
+from bot.actions.handing_over.reaching import told_contact, told_times
 from bot.actions.handing_over.subject import subject_of
 from bot.actions.handing_over.summary import (
     coach_summary,
@@ -35,6 +32,7 @@ from bot.actions.handing_over.summary import (
     known_topic,
     summary_lines,
 )
+from bot.actions.handing_over.topics import told_no_topic, told_other_topic
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.coach.pending_contact import forget_contact, pending_contact
 from bot.conversations.coach.taking_back import HANDOFF

@@ -8,11 +8,11 @@ from typing import Any
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.guiding.state import profile_in_words
-from bot.actions.handing_over.answers import ASKS_FOR_COACH
 from bot.actions.handing_over.employer_needs import EMPLOYER
 from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.handing_over.groups import MENTOR
 from bot.actions.handing_over.subject import Subject
+from bot.actions.handing_over.topics import ASKS_FOR_COACH
 from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
 from bot.actions.small_talk import remembered
 from bot.dialogue.words.contact_wish import EMAIL, MEETING, PHONE
