@@ -8,7 +8,15 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.actions.handing_over.reaching import told_contact, told_times
-from bot.actions.handing_over.topics import ANY_MATTER, SUPPORT, TOPICS, in_its_name, told_other_topic, topic_pointed_at
+from bot.actions.handing_over.topics import (
+    ANY_MATTER,
+    ASKS_FOR_COACH,
+    SUPPORT,
+    TOPICS,
+    in_its_name,
+    told_other_topic,
+    topic_pointed_at,
+)
 from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
 from bot.dialogue.intents import SENSELESS
 from bot.dialogue.words.contact_wish import (
@@ -64,9 +72,9 @@ def answers_question(turn: Turn) -> bool:
     )
     is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
     # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
-    in_own_words = turn.intent in MAY_BE_REASON and (
-        words >= MANY_WORDS or (words >= OWN_WORDS and turn.confidence < PLAIN)
-    )
+    is_asked_why = turn.slot("requested_slot") == "handoff_reason" and turn.intent == ASKS_FOR_COACH
+    few = OWN_WORDS if is_asked_why or turn.confidence < PLAIN else MANY_WORDS
+    in_own_words = turn.intent in MAY_BE_REASON and words >= few
     return (
         not is_asked
         and not asks_why_asked(turn.text)

@@ -76,6 +76,10 @@ def told_no_topic(turn: Turn) -> dict[str, Any]:
 
 def in_its_name(turn: Turn) -> str | None:
     """The one topic of whose name a word is said: "about my business" is "My own business"."""
-    said = {form for word in _WORD.findall(turn.text.lower()) for form in (word, *base_forms(word))}
-    named = [topic for topic in NAMED_TOPICS if said & set(_WORD.findall(turn.phrase(f"topic_{topic}").lower()))]
+    said = _words(turn.text)
+    named = [topic for topic in NAMED_TOPICS if said & _words(turn.phrase(f"topic_{topic}"))]
     return named[0] if len(named) == 1 else None
+
+
+def _words(text: str) -> set[str]:
+    return {form for word in _WORD.findall(text.lower()) for form in (word, *base_forms(word))}
