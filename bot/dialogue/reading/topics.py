@@ -153,8 +153,11 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         elif asked:
             asked = follow_ups().after(topic, newest, asked)
         name = asked or _of_topic(message, reading, topic, tracker)
-        # A topic that was only guessed at is not held on to by a list of its questions.
-        if name and not (name in LISTS and last.get(GUESSED)):
+        # A topic that was only guessed at is not held on to by a list of its questions, nor by who surely means something else.
+        is_elsewhere = name in LISTS or (
+            message.is_sure and reading.confidence >= SURE_HINT and not reading.says_nothing_else
+        )
+        if name and not (last.get(GUESSED) and is_elsewhere):
             return f"{FAQ}{topic}/{name}"
     again = _of_topic_before(message, reading, said)
     if again:
