@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.dialogue.answers.faq_follow_ups import LISTS
 from bot.dialogue.answers.in_hand import last_answer, topic_in_hand
 from bot.dialogue.answers.said import said_in
 from bot.dialogue.intents import FIRM, GET_GUIDANCE, REQUIREMENTS
+from bot.dialogue.reading.follow_ups import follow_up_of
 from bot.dialogue.reading.searches import last_search
-from bot.dialogue.reading.typed_message import TypedMessage
+from bot.dialogue.reading.typed_message import TypedMessage, reading_of
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.path import (
     asks_what_if,
@@ -143,8 +145,14 @@ async def tells_of_other_in_interview(message: TypedMessage) -> str | None:
 
 
 async def tells_life_out_of_the_blue(message: TypedMessage) -> bool:
-    """Whether a message tells of a life while nothing is under way that it could belong to: no form, no search, no path."""
+    """Whether a message tells of a life while nothing is under way that it could belong to: no form, no search, no path.
+
+    After an answer whose follow-ups know such a life ("I am 20 and only finished school") it asks that one.
+    """
     if not tells_life(message.parse):
+        return False
+    topic = await message.topic()
+    if topic and follow_up_of(message.text, reading_of(message.parse), topic) not in (None, *LISTS):
         return False
     tracker = await message.tracker()
     return tracker is None or not (tracker.active_loop or last_search(tracker) or tracker.get_slot(GUIDANCE))

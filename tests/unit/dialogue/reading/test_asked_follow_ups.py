@@ -210,6 +210,9 @@ def test_nobody_decides_for_a_person_whether_it_pays() -> None:
         ("meidän firma lomauttaa porukkaa helmikuussa", "unemployment_benefit/laid_off"),
         ("sanottiin suoraan että olen liian vanha siihen työhön", "worker_rights/discrimination"),
         ("my boss gives me no written contract", "worker_rights/no_contract"),
+        ("they offer me kuntouttava työtoiminta, what is that", "long_unemployment/rehabilitative"),
+        ("does unemployment money affect my residence permit", "work_permit/benefits"),
+        ("mikä on se yamk", "apply_university/yamk"),
     ],
 )
 def test_question_with_a_subject_of_its_own_needs_no_topic_in_hand(text: str, follow_up: str) -> None:
@@ -238,6 +241,21 @@ def test_what_the_topics_own_answer_does_not_tell_is_said_though_the_topic_is_su
 )
 def test_only_its_own_ways_of_asking_are_about_the_service(text: str, follow_up: str | None) -> None:
     assert own_follow_up(text, "about_service") == follow_up
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("applying to universities of applied sciences", "apply_university"),
+        ("mikä on palkka tuki, kuka saa", "pay_subsidy"),
+        ("how does one get labour market subsidy", "unemployment_benefit"),
+        ("the boss is not paying my salary", "worker_rights"),
+    ],
+)
+def test_whole_topic_is_not_taken_for_a_detail_that_sounds_like_it(text: str, topic: str) -> None:
+    detail = follow_up_alone(text, Reading(f"faq/{topic}", 0.99, "sure", likeness=0.95))
+
+    assert detail in (None, "worker_rights/not_paid")
 
 
 @pytest.mark.parametrize("text", ["how do I register as a jobseeker", "mistä löydän töitä", "hello", "no thanks"])
