@@ -19,7 +19,7 @@ from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
 
-FEWEST, MOST = 4, 20
+FEWEST, MOST = 4, 24
 """Follow-ups of a topic: fewer leave questions open, more are too many to look through, a few at a time."""
 FEWEST_ASKED = 2
 MOST_WORDS = 45

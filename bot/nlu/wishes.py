@@ -65,7 +65,7 @@ _ONLINE = _words(
 )
 _IN_ENGLISH = _words(
     r"""
-    (?<!not\ )(?:in|using)\ english | english[ -](?:speaking|language) | not\ in\ finnish
+    (?<!not\ )(?:in|using)\ english | english[ -](?:speaking|language|only) | only\ english\b | not\ in\ finnish
     | (?<!eikä\ )(?<!ei\ )englanniks\w* | englannin(?:\ ?kiel\w+) | (?<!eikä\ )(?<!ei\ )enkuks\w* | ei\ suomeks\w*
     """
 )

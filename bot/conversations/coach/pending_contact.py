@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from bot.conversations import message_log
 from bot.conversations.message import Conversation, Direction, Mode
 from bot.conversations.privacy.contact_words import Contact, find_contact, mask_contacts
-from bot.dialogue.words.contact_wish import MASKS, asks_to_be_reached
+from bot.dialogue.words.contact_wish import MASKS, PHONE, asks_to_be_reached
 from bot.dialogue.words.times import tells_when
 from bot.handoff.tickets import replace_ticket, tickets_of
 from bot.store.session import Database
@@ -71,7 +71,9 @@ def take_contact(
     ticket = next((one for one in tickets_of(connection, conversation.id) if one.is_open), None)
     if conversation.mode is Mode.COACH and ticket is None:
         return None
-    if ticket is not None and (conversation.mode is Mode.COACH or offers):
+    # "I wrote it at kela.fi" to a coach is no address that is written as it is said.
+    is_written = found.kind == PHONE or masked != text
+    if ticket is not None and is_written and (conversation.mode is Mode.COACH or offers):
         changed = replace(ticket, contact=seal(found.value), contact_wish=found.kind, updated_at=now)
         replace_ticket(connection, ticket, changed, "contact_given", actor="person", now=now)
         return Taken(found.rest, None)

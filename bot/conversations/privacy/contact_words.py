@@ -10,6 +10,10 @@ from bot.dialogue.words.contact_wish import EMAIL, MASKS, PHONE
 _AT = r"(?:@|\s?[(\[](?:at|ät)[)\]]\s?)"
 # Looked for at the beginnings of words only: else a long word without @ would be read once for each of its letters.
 _EMAIL = re.compile(rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}[\w-]+(?:\.[\w-]+)+")
+# When an address was asked for, it may be written as it is said: "mina at example.com", "mina at example dot com".
+_EMAIL_SAID = re.compile(
+    r"(?<![\w.%+'-])[\w.%+'-]+\s+(?:at|ät)\s+[\w-]+(?:(?:\.|\s+(?:dot|piste)\s+)[\w-]+)+", re.IGNORECASE
+)
 # Between digits: spaces, dashes and brackets; a full stop only before three digits, because dates and times have two.
 _JOIN = r"(?:[\s()‐‑–−-]{0,3}|\.(?=\d{3}))"
 # No telephone number: a date (01-02-2026), hours (0800-1600), a business ID (1234567-8).
@@ -42,7 +46,7 @@ def mask_contacts(text: str) -> str:
 
 def find_contact(text: str) -> Contact | None:
     """The first address or number in an answer to the question for one; None when it holds none."""
-    for kind, pattern in ((EMAIL, _EMAIL), (PHONE, _PHONE), (PHONE, _ASKED_FOR)):
+    for kind, pattern in ((EMAIL, _EMAIL), (PHONE, _PHONE), (EMAIL, _EMAIL_SAID), (PHONE, _ASKED_FOR)):
         found = pattern.search(text)
         if found:
             rest = f"{text[: found.start()]}{MASKS[kind]}{text[found.end() :]}"

@@ -48,8 +48,12 @@ to who is surely read as asking about its whole topic, unless the topic's own an
 """
 CLEARLY_MORE = {0.9: 0.03, 0.5: 0.02}
 """By how sure another intent is, the surest first: how much more like the message than that intent a way of asking must be."""
+TOLD = 0.93
+"""So much like a topic's own way of asking tells a trouble that stands there as one: "he pays me five euros an hour"."""
 OWN = 0.95
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
+LONGEST_TOLD = 4
+"""Words in what is told of the topic in hand and leaves its subject out: "I was ill then"."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 
@@ -82,13 +86,15 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if unnamed:
         found += [one for one in (asked.nearest(vector, hint) for vector in vectors_of(unnamed)) if one[0] not in LISTS]
     name, likeness, is_own = max(found, key=lambda one: one[1])
-    if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
+    if name in ASKED_ONLY and likeness < KNOWN and is_statement(text) and own_follow_up(text, topic, TOLD) != name:
         return None
     if name in LISTS and reading.intent in FIRM:
         return None
     if name == SOURCE and reading.intent in ABOUT_ITSELF:
         needed = 0.9
     stays = reading.says_nothing_else or (name not in LISTS and reading.intent == f"{FAQ}{topic}")
+    # "That is bad?" wonders, where "that is bad" finds fault.
+    stays = stays or (reading.intent in OF_ANSWER and is_question(text))
     if name != SOURCE and not is_own and not stays and not reading.sounds_alike(likeness):
         # What has a subject of its own is not about this one.
         return None
@@ -106,11 +112,11 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     return name if follow_ups().is_apart(topic, name) else MORE
 
 
-def own_follow_up(text: str, topic: str) -> str | None:
+def own_follow_up(text: str, topic: str, least: float = OWN) -> str | None:
     """The follow-up of `topic` that `text` asks in one of the topic's own ways, which no other topic shares; None for any other."""
     found = [asked_about(topic).nearest_own(vector) for vector in vectors_of(text)]
     name, likeness = max(found, key=lambda one: one[1])
-    return name if likeness >= OWN else None
+    return name if likeness >= least else None
 
 
 def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> str | None:
@@ -131,6 +137,8 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
         least = ALONE_APART
     else:
         least = max(ALONE_IN_TOPIC if is_of_topic else ALONE, own)
+    if topic and len(text.split()) <= LONGEST_TOLD and is_statement(text):
+        least = max(least, OWN)
     if alike[name] < least:
         return None
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0

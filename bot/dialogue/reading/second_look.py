@@ -18,6 +18,7 @@ from bot.dialogue.intents import (
 )
 from bot.dialogue.reading.second_question import ALSO, other_wish, parts_of, question_after_statement
 from bot.dialogue.reading.typed_message import TypedMessage, full_intent, reading_of
+from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.told_facts import search_wished
 from bot.dialogue.words.wishes import learns, names_work
 from bot.dialogue.words.yes_no import without_filler, without_finnish_well
@@ -42,6 +43,11 @@ _CORRECTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FEW = 3
+_MAY_I_ASK = re.compile(
+    r"\W*(?:(?:ok|okay|wait|but|hi|hello|sorry|please|one moment)\W+)*(?:can|could|may) i (?:(?:just|first|also|please) )*ask\b"
+    r"(?: (?:you|first|something|one thing|a thing|a question))*\W*(?=\w+\W+\w)",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"\W*(?:\w+\W+){0,4}?(?:question|kysymys|kysymykseni|kyssäri|вопрос|fråga)\b(?:\s+(?:first|ensin|vielä|is|on))?\W*[:,–-]\s*(?=\w+\W+\w)",
     re.IGNORECASE,
@@ -105,9 +111,12 @@ async def read_in_spoken(message: TypedMessage) -> None:
 
 
 async def read_behind_lead_in(message: TypedMessage) -> None:
-    """ "But first a question: what is karenssi" asks what that is, and "ok how" no more than "how"."""
+    """ "But first a question: what is karenssi" or "can I ask what is karenssi" asks that, and "ok how" no more than "how"."""
     lead_in = _LEAD_IN.match(message.text)
     asked = message.text[lead_in.end() :] if lead_in else None
+    may_i = _MAY_I_ASK.match(message.text)
+    if asked is None and may_i and is_question(message.text[may_i.end() :]):
+        asked = message.text[may_i.end() :].rstrip(" ?.!") + "?"  # however it is put, a form takes it for a question
     if asked is None and len(message.text.split()) <= FEW:
         asked = without_filler(message.text)
     if asked and full_intent(message.parse) != CRISIS:

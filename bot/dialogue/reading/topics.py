@@ -122,7 +122,8 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     None outside of such a context.
     """
     reading = reading_of(message.parse)
-    tracker = await message.tracker() if may_lean(message.text, reading.intent) else None
+    of_topic = reading.intent == f"{FAQ}{await message.topic()}"
+    tracker = await message.tracker() if of_topic or may_lean(message.text, reading.intent) else None
     if tracker is None or (tracker.active_loop and not is_question(message.text)):
         return None
     said = message.said_before(tracker)
@@ -134,7 +135,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
     if in_danger and not is_question(message.text):
         return LOW_MOOD
     named = _topic_named(message, reading)
-    if named and not reading.says_nothing_else:
+    if named and not reading.says_nothing_else and not of_topic:
         # Its own answer is nearer than a follow-up that only sounds alike.
         reading = replace(reading, intent=FAQ)
     topic = named or topic_in_hand(said, in_form=bool(tracker.active_loop))

@@ -19,8 +19,8 @@ _OF_CODE = re.compile(
 )
 """Words beside an identity code that say nothing else."""
 _MASKED = re.compile("|".join(map(re.escape, MASKS.values())))
-FEW_WORDS, MANY_WORDS = 5, 7
-"""Words of a message that names a way of contact: out of the blue, and when it was asked for or refuses another one."""
+FEW_WORDS, MANY_WORDS, LONGEST_REFUSAL = 5, 7, 10
+"""Words of a message that names a way of contact: out of the blue, when it was asked for, and when it begins by refusing another."""
 _WAYS = {
     CHAT: r"chat|keskustel|täs|tääl|here|tänne|viesti|message|здесь|тут|чат|siin|vestlus|\bhär\b|هنا|محادثة|اینجا|گفتگو|halkan",
     PHONE: r"puhel|soit|phone|call|numero|телефон|звон|дзвон|telefon|helista|ring|هاتف|تلفن|taleefan|telefoon",
@@ -42,11 +42,12 @@ _ONLY_WAY = re.compile(
 # "Ei kun soitto" and "no, but call" put something right and refuse nothing.
 _REFUSED = re.compile(
     r"\b(?:ei|älä\w*|en halua|do not|don'?t|dont|not|no|не|inte|لا)\s+(?:(?!(?:kun|ku|vaan|vain|but|rather|just)\b)\w+\s+)?"
-    r"(?:soit\w*|puheli\w*|call\w*|phone\w*|mail\w*|e-?mail\w*"
+    r"(?:soit\w*|puheli\w*|call\w*|phone\w*(?:\s+calls?)?|mail\w*|e-?mail\w*"
     r"|posti\w*|sähköposti\w*|tapaa\w*|tapaami\w*|meet\w*|звон\w*|телефон\w*|ring\w*|تتصل)",
     re.IGNORECASE,
 )
 """A way of contact that is refused: what else is named counts."""
+_BEGINS = re.compile(r"\W*(?:(?:please|sorry|but|ok|and|hi|well|ei kun|hei|no ei|mut|mutta)\W+)*", re.IGNORECASE)
 _REACH_ME = re.compile(
     r"\b(?:call|ring|phone|text|contact|reach|message|whatsapp|e-?mail|write)\b(?:\W+\w+){0,2}\W+me\b"
     r"|\b(?:call|ring|contact) (?:back|on|at|to)\b|\bmy (?:\w+ )?(?:phone|number|e-?mail|mobile)"
@@ -81,7 +82,8 @@ LONGEST_CHANGE = 7
 """Words of a message that says nothing but that."""
 _NO_MATTER = re.compile(
     r"(?:my|the|is|it|it's|its|was|has|have|changed|new|old|now|number|phone|mobile|e-?mail|address|call|me|on|at|to|here|please|wrong|not|this"
-    r"|ok|and|sorry|actually|wait|no|yes|so|can|you|numero\w*|puhel\w*|sähköposti\w*|osoit\w*|mun|minun|mulle|minulle|on|onkin|se|uusi|vaihtu\w*|muuttu\w*"
+    r"|ok|and|sorry|actually|wait|no|yes|so|can|you|i|we|made|mistake|want|prefer|instead|better|rather|use|other|another|one|with|by|via|write|wrote|gave|typed|oh|hi|thanks"
+    r"|send|mail|text|message|reach|contact|change|correction|numero\w*|puhel\w*|sähköposti\w*|osoit\w*|mun|minun|mulle|minulle|on|onkin|se|uusi|vaihtu\w*|muuttu\w*"
     r"|väär\w+|oikea|oikein|vanha|unohda|anteeksi|pitäis|olla|correct|right|forget|should|be|oli|eiku|ei|kun|soit\w+|tähän|tässä|siihen|nyt|kiitos|joo|voitte|voit|мой|номер|телефон|позвоните|мне|новый)",
     re.IGNORECASE,
 )
@@ -108,13 +110,19 @@ def names_way(text: str, *, is_asked: bool) -> bool:
     """Whether a message that names a way of contact says nothing else; `is_asked` tells whether it answers the question for one."""
     words = len(text.split())
     is_open = is_asked or changes_mind(text) or _REFUSED.search(text)
-    return bool((words <= FEW_WORDS and _ONLY_WAY.fullmatch(text)) or (words <= MANY_WORDS and is_open))
+    begin = _BEGINS.match(text)
+    refuses = _REFUSED.match(text, begin.end() if begin else 0) and contact_in(text)
+    return bool(
+        (words <= FEW_WORDS and _ONLY_WAY.fullmatch(text))
+        or (words <= MANY_WORDS and is_open)
+        or (words <= LONGEST_REFUSAL and refuses)
+    )
 
 
 def asks_to_be_reached(text: str) -> bool:
-    """Whether a masked message is a number or an address with the wish to be called or written to: "call me on [phone]"."""
+    """Whether a masked message is a number or an address, alone or with the wish to be called or written to: "call me on [phone]"."""
     rest = _MASKED.sub(" ", text)
-    return rest != text and (not re.search(r"\w", rest) or bool(_REACH_ME.search(rest)))
+    return rest != text and (is_only_contact(text) or bool(_REACH_ME.search(rest)))
 
 
 def asks_for_call(text: str) -> bool:

@@ -34,6 +34,8 @@ _IS_ONES_WORK = re.compile(
     r"\W*(?:degree|diploma|title|education|stud(?:y|ies)|papers?|licen[cs]e|school|course|training|jobs?|work|profession|experience|background)\b",
     re.IGNORECASE,
 )
+_OF_A_VISIT = re.compile(r"\W*(?:certificate|note|appointment|visit|says?|said|told|thinks|wrote)\b", re.IGNORECASE)
+"""What stands behind a doctor who was seen: "the doctor says that I must rest"."""
 _VISITED_FI = re.compile(r"\w*lääkäri(?:ssä|in|ltä|lle|stä)\Z", re.IGNORECASE)
 AGES_TOLD = range(15, 76)
 """Numbers that are nobody's choice of a button, and most often somebody's age."""
@@ -59,12 +61,12 @@ def without_employers(text: str, entities: list[dict[str, Any]]) -> list[dict[st
 
 
 def without_visited(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entities without the doctor whom somebody goes to see: "I have doctor that day", "a paper from the doctor"."""
+    """The entities without the doctor whom somebody goes to see: "I have doctor that day", "if doctor says I am ill"."""
 
     def is_visited(item: Mapping[str, Any]) -> bool:
         before, said, after = text[: item["start"]], text[item["start"] : item["end"]], text[item["end"] :]
         goes = _GOES_TO_SEE.search(before) and not _IS_ONES_WORK.match(after)
-        return item["value"] in VISITED and bool(goes or _VISITED_FI.match(said))
+        return item["value"] in VISITED and bool(goes or _OF_A_VISIT.match(after) or _VISITED_FI.match(said))
 
     return [item for item in entities if not is_visited(item)]
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.clock import today_in_finland
 from bot.dialogue.intents import CHANGE_LANGUAGE, GET_GUIDANCE, SENSELESS, YES_OR_NO
 from bot.dialogue.language.requested_language import names_language
+from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.questions import asks_within, is_question
 from bot.guidance.answers import answer_book
@@ -54,7 +55,7 @@ SHORTEST_LIFE, FACTS_OF_A_LIFE = 7, 3
 _ASKS_TO_SWITCH = words_pattern(
     r"please | pls | (?:speak|write|answer|reply|talk|change|switch|use)\ (?:\w+\ )?(?:in|to|with|english|finnish)\b"
     r" | (?:in|to)\ (?:english|finnish) | kiitos\b | (?<!ei\ )(?<!eikä\ )(?:vastaa|puhu|kirjoita|vaihda)\b"
-    r" | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b"
+    r" | (?:englanniksi|suomeksi|enkuksi|enkuks|suomeks)\b | \b(?:arabia|venäjä|somali|ukraina|viro|persia|kurdi|turki|ranska)ks\w*"
     r" | пожалуйста | (?:ответь|говори|пиши)\w* | можно\b | (?:haluan|haluaisin|voisitko|voitko|can\ (?:we|you|i)|could)\b"
 )
 
@@ -104,10 +105,14 @@ def tells_level(parse: Mapping[str, Any], spoken: str | None = None) -> bool:
 
 
 def tells_of_others(parse: Mapping[str, Any]) -> bool:
-    """Whether what looks like a wish for another language tells which one others want: "they want Finnish always"."""
+    """Whether what looks like a wish for another language tells which one others want or speak.
+
+    "They want Finnish always", "my neighbour speaks only Dari, is there help".
+    """
     is_wish = parse["intent"].get("name") == CHANGE_LANGUAGE
-    read = with_gloss(_text(parse))
-    return is_wish and bool(_OTHERS.search(read)) and not _ASKS_TO_SWITCH.search(read)
+    text = _text(parse)
+    read = with_gloss(text)
+    return is_wish and bool(_OTHERS.search(read) or asks_for_other(text)) and not _ASKS_TO_SWITCH.search(read)
 
 
 def left_out(text: str) -> list[Entity]:

@@ -44,6 +44,10 @@ _PREFERS = words_pattern(
     r"(?:better|rather|instead|prefer)\b | mieluummin | mielummin | ei\ kun?\b | eikun?\b | parempi\b | лучше\b | hellre\b"
 )
 _ON_CONDITION = re.compile(r"\W*(?:\w+\W+)?(?:if|jos)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"\b(?:yes or no|no or yes|or not|(?:joo|juu|kyllä) vai ei|vai eikö|да или нет|или нет|ja eller nej)\W*$",
+    re.IGNORECASE,
+)
 _SAYS_YES_OR_NO = words_pattern(
     r"(?:yes|yep|yeah|yup|ok|okay|sure|no|not|nope|nah|never|none|nothing|please|correct|exactly|indeed|absolutely|definitely|certainly|true|agree|good|great|fine|dont|don't)\b"
     r" | (?:joo|juu|kyllä|kylla|jep|ei|eikö|eiks|en|eikä|okei|selvä|sopii|käy|kiitos|totta|niin|juuri|tottakai|ole|oo)\b"
@@ -70,9 +74,10 @@ def tells_time(parse: Mapping[str, Any]) -> bool:
 
 
 def asks_on_condition(parse: Mapping[str, Any]) -> bool:
-    """Whether what is taken for a yes or a no asks what comes if something goes otherwise: "and if no?", "а если не получится"."""
+    """Whether what is taken for a yes or a no asks for one: "and if no?", "а если не получится", "a photo, yes or no"."""
     text = str(parse["text"])
-    return parse["intent"].get("name") in YES_OR_NO and any(map(_ON_CONDITION.match, (text, gloss_of(text))))
+    asks = any(map(_ON_CONDITION.match, (text, gloss_of(text)))) or _YES_OR_NO.search(text)
+    return parse["intent"].get("name") in YES_OR_NO and bool(asks)
 
 
 def says_yes_or_no(text: str) -> bool:

@@ -25,6 +25,8 @@ _TONGUE_WORDS = frozenset(
 )
 """Words that make "Russian" or "venäjä" a language and not a people or a country."""
 
+_NOTHING_ELSE = frozenset("only just vain vaan ainoastaan pelkkä".split())
+"""Beside a language they say what a person lacks, not what they can: "she speaks only Arabic"."""
 _LIKING = frozenset(
     "tykätä rakastaa harrastaa kiinnostaa kiinnostua kiinnostunut kiinnostus innostua intohimo harrastus "
     "like love enjoy interest interested "
@@ -113,7 +115,7 @@ def _fits(name: Name, message: Message, start: int, looseness: int) -> bool:
     if name.common_word:
         return _is_place(word, message, start)
     if name.tongue:
-        return _is_tongue(word, message)
+        return _is_tongue(word, message, start)
     if name.text.endswith("minen"):
         return "mi" in word.lower
     # "tailored" is no tailor.
@@ -132,8 +134,9 @@ def _is_place(word: Token, message: Message, start: int) -> bool:
     return word.text[0].isupper() or bool(_PLACE_FORM.search(word.lower)) or before in _PLACE_WORDS
 
 
-def _is_tongue(word: Token, message: Message) -> bool:
-    if _PLACE_FORM.search(word.lower):
+def _is_tongue(word: Token, message: Message, start: int) -> bool:
+    beside = message.tokens[max(start - 1, 0) : start + 2]
+    if _PLACE_FORM.search(word.lower) or any(_NOTHING_ELSE & token.forms.keys() for token in beside):
         return False
     return any(_TONGUE_WORDS & token.forms.keys() for token in message.tokens)
 

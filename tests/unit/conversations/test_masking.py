@@ -206,6 +206,8 @@ def test_everything_in_one_message_is_masked() -> None:
         ("soita +358 40 1234567 tai 09 1234567", PHONE, "+358 40 1234567", "soita [phone] tai [phone]"),
         ("se on 358401234567", PHONE, "358401234567", "se on [phone]"),
         ("4 123 4567", PHONE, "4 123 4567", "[phone]"),
+        ("it is mina.k at example.org", EMAIL, "mina.k at example.org", "it is [email]"),
+        ("mina at example dot org please", EMAIL, "mina at example dot org", "[email] please"),
     ],
 )
 def test_contact_that_was_asked_for_is_found(answer: str, kind: str, value: str, rest: str) -> None:
@@ -215,7 +217,9 @@ def test_contact_that_was_asked_for_is_found(answer: str, kind: str, value: str,
     assert (found.kind, found.value, found.rest) == (kind, value, rest)
 
 
-@pytest.mark.parametrize("answer", ["en halua", "12.3.", "[hetu]", "miksi kysyt?"])
+@pytest.mark.parametrize(
+    "answer", ["en halua", "12.3.", "[hetu]", "miksi kysyt?", "I am at home", "look at it. thanks"]
+)
 def test_answer_without_a_contact_has_none(answer: str) -> None:
     assert find_contact(answer) is None
 

@@ -103,6 +103,7 @@ def test_common_word_is_a_place_only_in_place_form(text: str, expected: list[tup
     [
         pytest.param("puhun venäjää", [("skill", "russian")], id="said to be spoken"),
         pytest.param("I speak Arabic", [("skill", "arabic")], id="English"),
+        pytest.param("my aunt speaks only Arabic", [], id="no other is known"),
         pytest.param("I am Russian", [], id="nationality"),
         pytest.param("muutin Venäjältä", [], id="country"),
     ],

@@ -46,6 +46,9 @@ def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: s
     [
         ("letter says something työllistymissuunnitelma", "en", "en"),
         ("te say i must go työkokeilu tomorrow", "en", "en"),
+        ("te send me työkokeilupaikka", "en", "en"),
+        ("my TE gave lausunto", "en", "en"),
+        ("te ette kertonut mulle", "en", "fi"),
         ("en tiedä mitä palkkatuki tarkoittaa", "en", "fi"),
         ("tell me what this word means", "fi", "en"),
     ],

@@ -32,6 +32,7 @@ TODAY = date(2026, 11, 24)
         ("en osaa suomea", {"no_finnish": True}),
         ("something in English", {"no_finnish": True}),
         ("englanniksi kiitos", {"no_finnish": True}),
+        ("english only", {"no_finnish": True}),
         ("I don't speak Finnish well", {}),
         ("iltakursseja", {"evening": True}),
         ("only after work", {"evening": True}),

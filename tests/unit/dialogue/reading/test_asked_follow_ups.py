@@ -194,6 +194,20 @@ def test_kind_of_question_is_answered_by_what_the_topic_says_of_it() -> None:
     assert follow_up_of("who gives me the permission", STRANGE, TRIAL) == "how"
 
 
+def test_a_verdict_that_is_put_as_a_question_asks_on() -> None:
+    verdict = Reading("feedback_negative", 0.85, "sure", likeness=0.93)
+
+    assert follow_up_of("so it is bad for me?", verdict, "unemployment_benefit") == MORE
+    assert follow_up_of("they say i did not reply to it", verdict, "unemployment_benefit") == "clarification"
+
+
+def test_a_trouble_is_told_in_the_topics_own_words() -> None:
+    surely_of_topic = Reading("faq/worker_rights", 0.99, "sure", likeness=0.93)
+
+    assert follow_up_of("she pays me six euros an hour", surely_of_topic, "worker_rights") == "how_much"
+    assert follow_up_of("my sister works in a shop", surely_of_topic, "worker_rights") is None
+
+
 def test_nobody_decides_for_a_person_whether_it_pays() -> None:
     assert follow_up_of("kannattaako se mun mielestä", STRANGE, GRANT) == WORTH
     assert follow_up_of("is that worth it", Reading("faq/idea_check", 0.9, "sure", likeness=0.98), GRANT) is None
@@ -205,7 +219,7 @@ def test_nobody_decides_for_a_person_whether_it_pays() -> None:
         ("i have been in prison, can i get a job", "find_jobs/record"),
         ("oon ollu vankilassa, saanko mä töitä", "find_jobs/record"),
         ("can i drive with driving licence from my country", "degree_recognition/licence"),
-        ("voiko mun vaimo palkata mut firmaansa", "worker_rights/family"),
+        ("voiko mun vaimo palkata mut firmaansa", "find_jobs/family"),
         ("miten haen asumistukea", "money_trouble/housing"),
         ("meidän firma lomauttaa porukkaa helmikuussa", "unemployment_benefit/laid_off"),
         ("sanottiin suoraan että olen liian vanha siihen työhön", "worker_rights/discrimination"),
@@ -213,12 +227,21 @@ def test_nobody_decides_for_a_person_whether_it_pays() -> None:
         ("they offer me kuntouttava työtoiminta, what is that", "long_unemployment/rehabilitative"),
         ("does unemployment money affect my residence permit", "work_permit/benefits"),
         ("mikä on se yamk", "apply_university/yamk"),
+        ("is my residence permit in danger if i take kela money", "work_permit/benefits"),
+        ("boss yells at me and insults me all the time", "worker_rights/bullied"),
+        ("i had to leave the job because of my health, will i get a penalty", "unemployment_benefit/quit"),
+        ("they did not continue my temporary contract because i am pregnant", "worker_rights/fixed_term"),
     ],
 )
 def test_question_with_a_subject_of_its_own_needs_no_topic_in_hand(text: str, follow_up: str) -> None:
     assert follow_up_alone(text, STRANGE) == follow_up
     assert follow_up_alone(text, replace(STRANGE, likeness=0.995)) is None
     assert follow_up_alone(text, Reading("crisis", 0.9, "sure")) is None
+
+
+def test_a_few_words_that_tell_something_stay_with_the_topic_in_hand() -> None:
+    assert follow_up_alone("i was ill then", STRANGE, "unemployment_benefit") is None
+    assert follow_up_alone("i was fired", STRANGE, "cv_help") == "worker_rights/dismissed"
 
 
 @pytest.mark.parametrize("text", ["jouduin karenssiin kun jäin pois tapaamisesta", "kela antoi mulle karenssin"])

@@ -42,6 +42,8 @@ def test_a_way_that_is_refused_is_not_chosen_and_a_correction_refuses_nothing(te
         ("no, better by e-mail", False, True),
         ("changed my mind, write here instead", False, True),
         ("they never call me about the jobs", False, False),
+        ("no phone calls please, my hearing is bad, better mail", False, True),
+        ("they do not call me back, I sent an e-mail yesterday", False, False),
         ("voisiko joku laittaa sähköpostia", True, True),
     ],
 )
@@ -49,7 +51,10 @@ def test_a_way_is_named_alone_or_as_an_answer(text: str, is_asked: bool, named: 
     assert names_way(text, is_asked=is_asked) is named
 
 
-@pytest.mark.parametrize("text", ["[phone]", "soita mulle [phone]", "my email is [email]", "позвоните мне [phone]"])
+@pytest.mark.parametrize(
+    "text",
+    ["[phone]", "soita mulle [phone]", "my email is [email]", "sorry wrong one, [phone]", "позвоните мне [phone]"],
+)
 def test_a_number_with_the_wish_to_be_called(text: str) -> None:
     assert asks_to_be_reached(text)
 
@@ -94,6 +99,7 @@ def test_a_number_that_is_no_longer_right(text: str, changed: bool) -> None:
 
 def test_a_number_alone_is_no_matter_for_a_coach() -> None:
     assert is_only_contact("mun numero vaihtui, se on [phone]")
+    assert is_only_contact("oh I want to use another e-mail instead, send to [email]")
     assert not is_only_contact("call me on [phone] about my CV")
     assert not is_only_contact("my number changed")
 

@@ -27,7 +27,9 @@ def parse(text: str, intent: str, confidence: float = 0.95) -> dict[str, Any]:
     return {"text": text, "intent": {"name": intent, "confidence": confidence}}
 
 
-@pytest.mark.parametrize("text", ["and if no?", "but if not", "а если не получится", "aga kui ma ei leia midagi"])
+@pytest.mark.parametrize(
+    "text", ["and if no?", "but if not", "my age there, yes or no", "а если не получится", "aga kui ma ei leia midagi"]
+)
 def test_condition_is_no_bare_no(text: str) -> None:
     assert asks_on_condition(parse(text, "deny"))
 

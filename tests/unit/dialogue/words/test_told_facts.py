@@ -39,13 +39,27 @@ def test_a_level_is_no_wish_for_a_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["they want finnish always", "every job asks for Finnish", "везде хотят финский, все работодатели"]
+    "text",
+    [
+        "they want finnish always",
+        "every job asks for Finnish",
+        "my neighbour knows only Russian, where does she go",
+        "везде хотят финский, все работодатели",
+    ],
 )
 def test_what_others_want_is_no_wish_for_a_language(text: str) -> None:
     assert tells_of_others(parse(text, "change_language"))
 
 
-@pytest.mark.parametrize("text", ["English please, they speak too fast", "in Finnish", "can we talk Finnish at work"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "English please, they speak too fast",
+        "mun sisko osaa vaan venäjää, saisko venäjäksi",
+        "in Finnish",
+        "can we talk Finnish at work",
+    ],
+)
 def test_wish_for_a_language_stays_one(text: str) -> None:
     assert not tells_of_others(parse(text, "change_language"))
 
@@ -218,7 +232,14 @@ def test_a_town_to_live_in_stays_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["that morning I have a doctor", "the doctor forbids it", "i bring paper from doctor", "we go to the doctor today"],
+    [
+        "that morning I have a doctor",
+        "the doctor forbids it",
+        "i bring paper from doctor",
+        "we go to the doctor today",
+        "doctor said i need a rest",
+        "i lost my doctor certificate",
+    ],
 )
 def test_a_doctor_whom_one_goes_to_see_is_not_ones_work(text: str) -> None:
     assert without_visited(text, named(text, "occupation", "doctor", "doctor")) == []
