@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.checks.figures import differing_figures
 from bot.checks.plain_language import hard_parts, sentences
 from bot.checks.reading import read_json_lines, read_mapping, with_lines
 from bot.checks.training_data import normalised
-from bot.dialogue.answers.faq_follow_ups import ANSWERED_BY, KINDS, MORE, OTHER, SOURCE, answer_key
+from bot.dialogue.answers.faq_follow_ups import ANSWERED_BY, KINDS, KINDS_OTHER, MORE, OTHER, SOURCE, answer_key
 from bot.dialogue.language.languages import COMPLETE
 from bot.programmes.finding import Finding
 from bot.programmes.lined_yaml import LinedList, LinedMap
@@ -52,6 +52,7 @@ def check_follow_ups(
     """
     findings: list[Finding] = []
     kinds = _read_kinds(folder / KINDS, findings)
+    others = _read_others(folder / KINDS_OTHER, kinds, findings)
     answered_by = folder / ANSWERED_BY
     answers: Mapping[str, Any] = (read_mapping(answered_by, findings) or {}) if answered_by.exists() else {}
     topics = {language: _read_topics(folder / language, findings) for language in COMPLETE}
@@ -63,7 +64,7 @@ def check_follow_ups(
             findings += _of_topic(name, topic, language, kinds, freshness)
     findings += _across(topics)
     findings += _answered(answered_by, answers, topics[COMPLETE[0]], kinds)
-    findings += _labels(evaluation, topics, kinds)
+    findings += _labels(evaluation, topics, [*kinds.values(), *others.values()])
     return findings
 
 
@@ -76,6 +77,22 @@ def _read_kinds(path: Path, findings: list[Finding]) -> Mapping[str, Mapping[str
         if not whole or not all(map(_are_texts, languages.values())):
             needed = " and ".join(f"{code}:" for code in COMPLETE)
             findings.append(Finding(path, content.line_of(name), f"{name} needs {needed} each with a list of texts"))
+    return content
+
+
+def _read_others(path: Path, kinds: Mapping[str, object], findings: list[Finding]) -> Mapping[str, LinedMap]:
+    """The ways of asking in other languages, by language and name of a kind."""
+    content: Mapping[str, Any] = (read_mapping(path, findings) or {}) if path.exists() else {}
+    for language, asked in content.items():
+        if not isinstance(asked, LinedMap):
+            findings.append(
+                Finding(path, 1, f"{language}: write kinds of question below it, each with a list of texts")
+            )
+            continue
+        for name, lines in asked.items():
+            if name not in kinds or not _are_texts(lines):
+                message = f"{language}: {name} must be a kind of {KINDS} with a list of texts"
+                findings.append(Finding(path, asked.line_of(name), message))
     return content
 
 
@@ -235,7 +252,7 @@ def _answered(
                 yield Finding(path, _line(by_kind), message)
 
 
-def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> list[Finding]:
+def _labels(folder: Path, topics: Topics, kinds: Sequence[Mapping[str, LinedList]]) -> list[Finding]:
     """Labelled messages of an unknown topic or follow-up, or in the very words of the ways of asking."""
     findings: list[Finding] = []
     known = {
@@ -255,9 +272,9 @@ def _labels(folder: Path, topics: Topics, kinds: Mapping[str, Mapping[str, Lined
     return findings
 
 
-def _ways(topics: Topics, kinds: Mapping[str, Mapping[str, LinedList]]) -> Iterator[str]:
-    for languages in kinds.values():
-        for lines in languages.values():
+def _ways(topics: Topics, kinds: Sequence[Mapping[str, LinedList]]) -> Iterator[str]:
+    for listed in kinds:
+        for lines in listed.values():
             yield from lines
     for found in topics.values():
         for topic in found.values():

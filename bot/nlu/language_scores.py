@@ -112,7 +112,7 @@ def _kurdish(words: list[str], text: str) -> float:
     )
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
     """Whether a word in small letters is Finnish as a name only: "espoosta"."""
     return not voikko().spell(word) and bool(voikko().spell(word.capitalize()))
 
@@ -158,7 +158,7 @@ def language_scores(text: str) -> Mapping[str, float]:
         known = sum(_KNOWS[code](word) for word in words) if code in _KNOWS and frame in (None, code) else 0
         count = sum(word in functional for word in words)
         scores[code] *= math.exp((3 * known + 4 * count) / len(words))
-    telling = [word for word in words if not _is_name(word)] if not written else []
+    telling = [word for word in words if not is_name(word)] if not written else []
     for code, glossary in glossaries().items() if telling else ():
         if code in scores and code not in OTHER_SCRIPTS:
             scores[code] *= math.exp(GLOSSARY_COUNTS * sum(map(glossary.knows, telling)) / len(words))
@@ -206,12 +206,17 @@ def _outnumber(before: str, detected: str, text: str) -> int:
 
     One long name of a service weighs more in letters than the sentence around it: "they say i must go to työkokeilu".
     A conversation needs more words than that to turn ("te send me selvityspyyntö"); of its language the page only guesses.
+    A glossary knows fewer words than there are, so that as many of them are more: "mis on työkokeilu".
     """
-    if not {before, detected} <= _KNOWS.keys():
+    knows = {**{code: glossary.knows for code, glossary in glossaries().items()}, **_KNOWS}
+    if detected not in _KNOWS or before not in knows:
         return -1
     words = [word.lower() for word in _WORD.findall(text)]
-    own, other = (sum(_KNOWS[code](word) for word in words) for code in (before, detected))
-    return own - other
+    own, other = ({word for word in words if knows[code](word)} for code in (before, detected))
+    ahead = len(own) - len(other)
+    if before in _KNOWS:
+        return ahead
+    return ahead or (1 if own != other else -1)
 
 
 def reply_language(language: str | None, fallback: str) -> str:

@@ -28,7 +28,7 @@ SHORTEST_STEM = 2
 """Letters of a stem, or of the last word of one that has several words, at least."""
 FOREIGN_BELOW = 0.5
 """A text that is less than this Finnish or English is also read through its gloss."""
-ONLY_READ = frozenset({"ku", "tr"})
+ONLY_READ = frozenset({"fr", "ku", "tr", "vi"})
 """Languages that have a glossary and no texts: a word of theirs alone ("kar") is as likely one of another language."""
 LONGEST_ENTRY = 4
 """Words of the longest glossary key."""

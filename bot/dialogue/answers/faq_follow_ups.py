@@ -5,7 +5,8 @@ need be `simple` (the same in easier words), `asked` (other ways of asking), `al
 what they are about, so that nobody needs to have spoken of the topic before), `apart` (true for one with a subject of its own:
 "how much?" after the mobility allowance does not ask what the employment services cost), `next` (else the topic's next step is
 said), `source` with `checked_on` (else the topic's). `kinds.yml` holds, by name and language, how people ask a
-follow-up that many topics have; `answered_by.yml` holds, by topic, which of its follow-ups answers a kind it has none
+follow-up that many topics have; `kinds_other.yml` the same in other languages, by language and name; `answered_by.yml`
+holds, by topic, which of its follow-ups answers a kind it has none
 for (who decides on a grant is told by how it is applied for), and by topic and follow-up what one that is apart answers itself.
 """
 
@@ -24,6 +25,7 @@ from bot.settings import ROOT
 
 FOLLOW_UPS = ROOT / "data" / "follow_ups"
 KINDS = "kinds.yml"
+KINDS_OTHER = "kinds_other.yml"
 ANSWERED_BY = "answered_by.yml"
 ANSWER = "utter_faq/"
 """What the key of every faq answer begins with; `utter_faq/topic/name` is a follow-up's."""
@@ -75,13 +77,15 @@ def is_list(key: str) -> bool:
 @dataclass(frozen=True)
 class FollowUps:
     """Follow-ups by language, topic and name, the common ways of asking by name and language, the area (the name of its
-    file) of each topic, and by topic the follow-ups that answer kinds of question it has none for.
+    file) of each topic, by topic the follow-ups that answer kinds of question it has none for, and the common ways of asking
+    in languages without follow-ups, by language and name.
     """
 
     topics: Mapping[str, Mapping[str, Mapping[str, Entry]]] = field(default_factory=dict, repr=False)
     kinds: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict, repr=False)
     areas: Mapping[str, str] = field(default_factory=dict, repr=False)
     answered_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    others: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path = FOLLOW_UPS) -> FollowUps:
@@ -92,10 +96,11 @@ class FollowUps:
             read = read_texts_file(path)
             topics.setdefault(path.parent.name, {}).update(read)
             areas.update(dict.fromkeys(read, path.stem))
-        kinds, answered_by = (
-            read_texts_file(path) if path.exists() else {} for path in (folder / KINDS, folder / ANSWERED_BY)
+        kinds, others, answered_by = (
+            read_texts_file(folder / name) if (folder / name).exists() else {}
+            for name in (KINDS, KINDS_OTHER, ANSWERED_BY)
         )
-        return cls(topics, kinds, areas, answered_by)
+        return cls(topics, kinds, areas, answered_by, others)
 
     def answering(self, topic: str, kind: str) -> str:
         """The follow-up of `topic` that answers a kind of question: the one of that name unless another does."""
@@ -148,8 +153,16 @@ class FollowUps:
         return found
 
     def common(self) -> dict[str, list[str]]:
-        """By name: the ways of asking that topics share, in all languages."""
+        """By name: the ways of asking that topics share, in the languages that follow-ups are written in."""
         return {name: [line for lines in asked.values() for line in lines] for name, asked in self.kinds.items()}
+
+    def common_in_others(self) -> dict[str, list[str]]:
+        """The same in all other languages."""
+        found: dict[str, list[str]] = {}
+        for asked in self.others.values():
+            for name, lines in asked.items():
+                found.setdefault(name, []).extend(lines)
+        return found
 
 
 @lru_cache(maxsize=1)

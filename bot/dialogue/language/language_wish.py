@@ -19,7 +19,8 @@ _AGREES = frozenset(
     "käy käykö käyks kelpaa passaa sopii sopiiko onnistuu onnistuuko kans kanssa myös mieluummin mielummin mieluiten ennemmin "
     "parempi helpompi olis olisi ois oisko on onks onko kiitos kiitti vaan vain jos mahdollista voi voiko voiks voisko voitais "
     "voidaanko voidaan saa saako saaks puhua puhutaan kirjoittaa jatkaa otetaan hei moi no anteeksi sori mulle minulle tässä kai "
-    "again back if go good well rather possible may language in on to s'il vous plaît plait en lütfen vui lòng bằng tiếng bi".split()
+    "again back if go good and but "
+    "well rather possible may language in on to s'il vous plaît plait en lütfen vui lòng bằng tiếng bi".split()
 )
 """Words around the name of a language that say no more than that it will do, or that it is wished for.
 
@@ -50,3 +51,8 @@ def agrees_on_another(text: str, spoken: str | None, offered: Sequence[Mapping[s
     agreed = agreed_language(text)
     is_level = any(_LEVEL in str(button.get("payload")) for button in offered)
     return agreed is not None and agreed != spoken and not is_level
+
+
+def wishes_own(text: str, written_in: str | None, spoken: str | None) -> bool:
+    """Whether a message asks for the very language that it is `written_in`, which is not the one `spoken`: "а можно на русском?"."""
+    return written_in is not None and written_in != spoken and agreed_language(text) == written_in

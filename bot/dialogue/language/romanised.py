@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.nlu.english import is_english
 from bot.nlu.finnish import voikko
-from bot.nlu.language_scores import SMALL_WORDS
+from bot.nlu.language_scores import SMALL_WORDS, is_name
 from bot.nlu.languages import Glossary, glossaries, stands_in_glossary
 
 _WORD = re.compile(r"(?:[^\W\d_]|['’`]|(?<=\w)\d|\d(?=\w))+")
@@ -35,7 +35,9 @@ SHORTEST_STEM = 4
 STRONG = 4
 """Letters of a word that proves the language; many shorter ones are words of another one too."""
 LEAST, SHARE, SHARE_SPOKEN = 2, 0.6, 0.5
-"""So many words must be known, and so large a share of the text; one, and a smaller share, is enough in a conversation in the language."""
+"""So many strange words must be known, and so large a share of the text but for names; one, and a smaller share, is enough in a
+conversation in the language. Words of it that are at home here as well ("kurs", "fi") count for the share, and prove nothing.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     """
     if not text.isascii():
         return None
-    words = _WORD.findall(text)
+    words = {word for word in _WORD.findall(text) if not is_name(word.lower())}
     strange = {word for word in words if not _is_at_home(word.lower())}
     share = SHARE_SPOKEN if spoken in spellings() else SHARE
     if not strange or len(strange) < share * len(words):
@@ -73,11 +75,11 @@ def in_own_script(text: str, spoken: str | None = None) -> str | None:
     code = max(found, key=lambda one: (len(found[one]), one == spoken))
     meant = found[code]
     proof = strange & meant.keys()
-    if len(proof) < share * len(words) or len(proof) < (1 if code == spoken else LEAST):
+    if len(meant) < share * len(words) or len(proof) < (1 if code == spoken else LEAST):
         return None
     if code != spoken and not any(len(word) >= STRONG for word in proof):
         return None
-    return _WORD.sub(lambda word: meant.get(word[0], word[0]), text)
+    return _WORD.sub(lambda word: meant.get(word[0]) or spellings()[code].meant(word[0]) or word[0], text)
 
 
 def _read(words: Iterable[str], known: _Spellings) -> dict[str, str]:

@@ -23,6 +23,10 @@ other one is asked in nearly known words.
 """
 ANSWER_COUNTS = 0.5
 """How much an answer that stands out weighs beside the ways of asking."""
+OTHER_LANGUAGE_COUNTS = 0.99
+"""How much a way of asking in another language than Finnish and English weighs: two messages in one of those are near to each
+other, whatever they say.
+"""
 VECTORS = "follow_up_vectors.npz"
 MADE_BEFORE = ROOT / "prepared" / VECTORS
 """In an image (deploy/Dockerfile): Rasa, whose container has a `var` of its own, need not make them."""
@@ -98,7 +102,11 @@ def kept_vectors() -> KeptVectors:
 @lru_cache(maxsize=1)
 def common_vectors() -> Mapping[str, Array]:
     """The ways of asking that topics share, by name of the follow-up."""
-    return by_name(kept_vectors().of, follow_ups().common())
+    common, others = (
+        by_name(kept_vectors().of, lines) for lines in (follow_ups().common(), follow_ups().common_in_others())
+    )
+    weaker = {name: vectors * OTHER_LANGUAGE_COUNTS for name, vectors in others.items()}
+    return {name: np.concatenate([near, weaker[name]]) if name in weaker else near for name, near in common.items()}
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from bot.dialogue.answers.faq_follow_ups import (
 )
 from bot.dialogue.answers.glossary import glossary
 from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM
+from bot.dialogue.language.language_wish import agreed_language
 from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
 from bot.dialogue.words.questions import is_question, is_statement, points_back
@@ -65,8 +66,8 @@ def asks_in_language(text: str) -> bool:
 
 
 def wishes_of_chat(text: str) -> bool:
-    """Whether a wish for a language speaks to the assistant: "answer in English please"."""
-    return bool(_TO_THE_CHAT.search(with_gloss(text)))
+    """Whether a wish for a language speaks to the assistant: "answer in English please", "english only"."""
+    return bool(_TO_THE_CHAT.search(with_gloss(text))) or (agreed_language(text) is not None and not is_question(text))
 
 
 def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = None) -> str | None:

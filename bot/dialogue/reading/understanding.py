@@ -15,6 +15,7 @@ from bot.dialogue.answers.glossary import glossary
 from bot.dialogue.answers.replies import CHOSEN
 from bot.dialogue.answers.term_offers import ASKED, TERM
 from bot.dialogue.intents import (
+    CHANGE_LANGUAGE,
     DETAILS,
     FIND_TRAINING,
     GET_GUIDANCE,
@@ -23,6 +24,7 @@ from bot.dialogue.intents import (
     YES_OR_NO,
     YOUTH,
 )
+from bot.dialogue.language.language_wish import wishes_own
 from bot.dialogue.reading.back_to import comes_back, wants_list_again
 from bot.dialogue.reading.buttons import chosen_by_place, offered_payload
 from bot.dialogue.reading.cards import follow_up_intent, skip_payload
@@ -129,6 +131,12 @@ async def tells_identity_code(message: TypedMessage) -> str | None:
     return "ask_privacy"
 
 
+async def asks_for_own_language(message: TypedMessage) -> str | None:
+    """ "А можно на русском?" in an English conversation is no question about what was spoken of."""
+    written_in = (message.parse.get("language") or {}).get("detected")
+    return CHANGE_LANGUAGE if wishes_own(message.text, written_in, message.request.get("language")) else None
+
+
 async def asks_for_word(message: TypedMessage) -> bool:
     """Whether the message asks what a word of the services means; it is then made to say so.
 
@@ -192,6 +200,7 @@ async def leans_on_cards(message: TypedMessage) -> None:
 IN_PLACE: tuple[Step, ...] = (
     asks_what_you_know,
     tells_identity_code,
+    asks_for_own_language,
     goes_back,
     # Whom it is about, and whether it goes back to something.
     tells_of_other_in_interview,

@@ -56,6 +56,7 @@ _MUST_KNOW = words_pattern(
     r"(?:pitää|pitääkö|pitääks|täytyy|täytyykö|tarvii|tarviiko|tarvitseeko|tarttee)\ "
     r"(?:\w+\ )?(?:puhua|osata|ymmärtää)\ (?:suom|englan|ruots)\w+"
     r" | (?:must|do)\ (?:i|you|they)\ (?:need\ to\ |have\ to\ )?(?:speak|know)\ (?:finnish|english|swedish)"
+    r" | i\ must\ (?:speak|know)\ (?:the\ )?(?:finnish|english|swedish)"
 )
 _LEVEL_ENOUGH = words_pattern(
     r"riittää(?:kö|ks)?\b | riittäis\w*"
@@ -233,7 +234,7 @@ def asks_if_level_is_enough(parse: Mapping[str, Any]) -> bool:
 
 def asks_level_as_language(parse: Mapping[str, Any]) -> bool:
     """Whether a message that looks like a wish for another language asks if one must know it: "pitää puhua suomi?"."""
-    return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_MUST_KNOW.search(str(parse["text"])))
+    return parse["intent"].get("name") == CHANGE_LANGUAGE and bool(_MUST_KNOW.search(with_gloss(str(parse["text"]))))
 
 
 _WHY = words_pattern(

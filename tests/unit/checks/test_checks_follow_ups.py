@@ -91,7 +91,7 @@ def test_too_few_follow_ups(tmp_path: Path) -> None:
 
     findings = check(write_project(tmp_path, changed))
 
-    assert [finding.message for finding in findings] == ["work_trial has 3 follow-ups; write 4 to 20"] * 2
+    assert [finding.message for finding in findings] == ["work_trial has 3 follow-ups; write 4 to 24"] * 2
 
 
 def test_another_order_than_in_the_other_language(tmp_path: Path) -> None:
@@ -118,3 +118,13 @@ def test_kind_that_no_follow_up_of_the_topic_answers(tmp_path: Path) -> None:
     findings = check(write_project(tmp_path, answered))
 
     assert [finding.message.partition(":")[0] for finding in findings] == ["work_trial, how_long", "nothing, who"]
+
+
+def test_ways_of_asking_in_another_language_are_of_known_kinds_and_no_labelled_message(tmp_path: Path) -> None:
+    others = {
+        "data/follow_ups/kinds_other.yml": "sv:\n  who: [vem]\n  where: [var]\n  how_long: [en how many weeks]\net: [kes]\n"
+    }
+
+    findings = check(write_project(tmp_path, others))
+
+    assert sorted((finding.line, finding.message.partition(":")[0]) for finding in findings) == [(1, "et"), (3, "sv")]

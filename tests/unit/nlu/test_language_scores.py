@@ -51,6 +51,8 @@ def test_neighbours_of_one_script_are_told_apart_by_words(text: str, language: s
         ("te ette kertonut mulle", "en", "fi"),
         ("en tiedä mitä palkkatuki tarkoittaa", "en", "fi"),
         ("tell me what this word means", "fi", "en"),
+        ("mis on starttiraha", "et", "et"),
+        ("mikä on starttiraha", "et", "fi"),
     ],
 )
 def test_a_long_name_in_a_sentence_changes_no_language(text: str, current: str, goes_on_in: str) -> None:

@@ -208,6 +208,15 @@ def test_kind_of_question_is_answered_by_the_follow_up_that_says_so() -> None:
     assert asked.answering("other", "decides") == "decides"
 
 
+def test_common_ways_of_asking_in_further_languages_stand_by_themselves() -> None:
+    asked = FollowUps(
+        kinds={"who": {"fi": ["kuka"], "en": ["who"]}}, others={"sv": {"who": ["vem"]}, "et": {"who": ["kes"]}}
+    )
+
+    assert asked.common() == {"who": ["kuka", "who"]}
+    assert asked.common_in_others() == {"who": ["vem", "kes"]}
+
+
 def test_folder_that_is_not_there_has_no_follow_ups(tmp_path: Any) -> None:
     assert FollowUps.load(tmp_path / "none") == FollowUps()
 

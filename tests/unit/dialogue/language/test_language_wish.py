@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.language.language_wish import agreed_language, agrees_on_another
+from bot.dialogue.language.language_wish import agreed_language, agrees_on_another, wishes_own
 
 LEVELS = [{"title": "A2", "payload": '/inform{"language_level": "A2"}'}]
 
@@ -41,3 +41,17 @@ def test_the_language_spoken_and_an_answer_on_a_level_change_nothing() -> None:
     assert agrees_on_another("english ok", "fi", [])
     assert not agrees_on_another("english ok", "en", [])
     assert not agrees_on_another("suomi ok", "en", LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("text", "written_in", "spoken", "is_wish"),
+    [
+        ("а можно по-украински?", "ru", "en", False),
+        ("а можно по-русски?", "ru", "en", True),
+        ("а можно по-русски?", "ru", "ru", False),
+        ("можно подать заявку на русском?", "ru", "en", False),
+        ("а можно по-русски?", None, "en", False),
+    ],
+)
+def test_wish_for_the_language_it_is_written_in(text: str, written_in: str | None, spoken: str, is_wish: bool) -> None:
+    assert wishes_own(text, written_in, spoken) is is_wish

@@ -29,6 +29,7 @@ def test_dots_and_small_letters_are_put_back(typed: str, written: str) -> None:
         ("shukayu robotu", "шукаю роботу"),
         ("salam, ana abhath 3an shughl", "سلام, أنا أبحث عن شغل"),
         ("man kar mikham", "من کار میخوام"),
+        ("ya ishchu kurs dlya povara v vantaa", "я ищу курс для повара в вантаа"),
     ],
 )
 def test_another_script_in_latin_letters_is_written_in_its_own(typed: str, written: str) -> None:

@@ -140,6 +140,7 @@ def test_asking_how_something_is_taught_is_no_wish_for_a_language(text: str, is_
 def test_having_to_know_a_language_is_no_wish_to_talk_in_it() -> None:
     assert asks_level_as_language(parse("pitää puhua suomi?", "change_language"))
     assert asks_level_as_language(parse("do I have to speak Finnish", "change_language"))
+    assert asks_level_as_language(parse("est-ce que je dois parler le finnois", "change_language"))
     assert not asks_level_as_language(parse("puhutaan suomea", "change_language"))
 
 
