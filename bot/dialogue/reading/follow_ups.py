@@ -20,6 +20,7 @@ from bot.dialogue.answers.glossary import glossary
 from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM
 from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
+from bot.dialogue.reading.strange_words import has_strange_word
 from bot.dialogue.words.questions import is_question, is_statement, points_back
 from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import CRISIS, SURE
@@ -50,6 +51,8 @@ CLEARLY_MORE = {0.9: 0.03, 0.5: 0.02}
 """By how sure another intent is, the surest first: how much more like the message than that intent a way of asking must be."""
 OWN = 0.95
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
+NAMES_OTHER = 0.93
+"""So much like a way of asking must be what has a word that the topic never uses."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 
@@ -98,6 +101,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = max(needed, 0.95)
     if name not in (None, *LISTS) and reading.intent != f"{FAQ}{topic}" and follow_ups().is_apart(topic, str(name)):
         needed += APART_COUNTS
+    if name not in (None, *LISTS, SOURCE) and likeness < NAMES_OTHER and has_strange_word(text, topic):
+        return None
     if likeness < needed:
         return None
     if name is None or name != said or likeness >= ASKED_AGAIN:
