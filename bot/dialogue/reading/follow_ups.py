@@ -17,11 +17,11 @@ from bot.dialogue.answers.faq_follow_ups import (
     follow_ups,
 )
 from bot.dialogue.answers.glossary import glossary
-from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM
+from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM, INFORM
 from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
 from bot.dialogue.reading.strange_words import has_strange_word
-from bot.dialogue.words.questions import is_question, is_statement, points_back
+from bot.dialogue.words.questions import asks_nothing, is_question, is_statement, points_back
 from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import CRISIS, SURE
 
@@ -85,7 +85,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if unnamed:
         found += [one for one in (asked.nearest(vector, hint) for vector in vectors_of(unnamed)) if one[0] not in LISTS]
     name, likeness, is_own = max(found, key=lambda one: one[1])
-    if name in ASKED_ONLY and likeness < KNOWN and is_statement(text):
+    only_tells = is_statement(text) or (reading.intent == INFORM and reading.fit == SURE and asks_nothing(text))
+    if name in ASKED_ONLY and likeness < KNOWN and only_tells:
         return None
     if name in LISTS and reading.intent in FIRM:
         return None
