@@ -13,6 +13,7 @@ DETAILS, APPLY, REQUIREMENTS, COST = (
     "programme_details", "programme_apply", "programme_requirements", "programme_cost",
 )  # fmt: skip
 GET_GUIDANCE = "get_guidance"
+INFORM = "inform"
 YOUTH = "faq/youth_services"
 NEW_SEARCH = "find_"
 ABOUT_PROGRAMME = "programme_"

@@ -37,3 +37,16 @@ def base_forms(word: str) -> tuple[str, ...]:
         analysis["BASEFORM"].lower() for analysis in voikko().analyze(word) + voikko().analyze(word.capitalize())
     )
     return tuple(forms)
+
+
+CONTENT = frozenset({"nimisana", "laatusana", "nimisana_laatusana", "teonsana"})
+"""Voikko's names of nouns, adjectives and verbs."""
+
+
+@lru_cache(maxsize=20_000)
+def content_forms(word: str) -> frozenset[str]:
+    """Base forms, in lower case, of a word that cannot be anything but a noun, an adjective or a verb; none for any other word."""
+    readings = voikko().analyze(word)
+    if not all(reading["CLASS"] in CONTENT for reading in readings):
+        return frozenset()
+    return frozenset(reading["BASEFORM"].lower() for reading in readings)

@@ -64,7 +64,7 @@ LONGEST_ANSWER, LONGEST_TOLD = 5, 12
 _NO_PREFERENCE = re.compile(
     r"\W*(?:(?:ok|okay|okei|no|mä|minä|mä en|i|im|i'm|can (?:you|we|i)"
     r"|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
-    r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama|ei (?:väliä|merkitystä)|ohita|seuraava"
+    r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama(?: mulle| minulle)?|ei (?:väliä|merkitystä)|ohita|seuraava"
     r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
     r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
     re.IGNORECASE,

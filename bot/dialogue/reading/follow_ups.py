@@ -17,11 +17,12 @@ from bot.dialogue.answers.faq_follow_ups import (
     follow_ups,
 )
 from bot.dialogue.answers.glossary import glossary
-from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM
+from bot.dialogue.intents import ABOUT_ITSELF, CHANGE_LANGUAGE, FAQ, FIRM, INFORM
 from bot.dialogue.language.language_wish import agreed_language
 from bot.dialogue.reading.alone import CONVINCED, KNOWN, Reading
 from bot.dialogue.reading.asked import asked_about, vectors_alone, vectors_of
-from bot.dialogue.words.questions import is_question, is_statement, points_back
+from bot.dialogue.reading.strange_words import has_strange_word
+from bot.dialogue.words.questions import asks_nothing, is_question, is_statement, points_back
 from bot.nlu.glosses import with_gloss
 from bot.nlu.judgement import CRISIS, SURE
 
@@ -55,6 +56,8 @@ OWN = 0.95
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
 LONGEST_TOLD = 4
 """Words in what is told of the topic in hand and leaves its subject out: "I was ill then"."""
+NAMES_OTHER = 0.93
+"""So much like a way of asking must be what has a word that the topic never uses."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 
@@ -87,7 +90,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if unnamed:
         found += [one for one in (asked.nearest(vector, hint) for vector in vectors_of(unnamed)) if one[0] not in LISTS]
     name, likeness, is_own = max(found, key=lambda one: one[1])
-    if name in ASKED_ONLY and likeness < KNOWN and is_statement(text) and own_follow_up(text, topic, TOLD) != name:
+    only_tells = is_statement(text) or (reading.intent == INFORM and reading.fit == SURE and asks_nothing(text))
+    if name in ASKED_ONLY and likeness < KNOWN and only_tells and own_follow_up(text, topic, TOLD) != name:
         return None
     if name in LISTS and reading.intent in FIRM:
         return None
@@ -105,6 +109,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = max(needed, 0.95)
     if name not in (None, *LISTS) and reading.intent != f"{FAQ}{topic}" and follow_ups().is_apart(topic, str(name)):
         needed += APART_COUNTS
+    if name not in (None, *LISTS, SOURCE) and likeness < NAMES_OTHER and has_strange_word(text, topic):
+        return None
     if likeness < needed:
         return None
     if name is None or name != said or likeness >= ASKED_AGAIN:

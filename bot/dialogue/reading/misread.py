@@ -30,11 +30,12 @@ from bot.dialogue.words.own_facts import (
     without_refused,
     without_relatives_facts,
     without_visited,
+    without_way_of_contact,
     without_work_of_asked_for,
 )
 from bot.dialogue.words.programme import asks_level_as_language, is_on_screen
 from bot.dialogue.words.questions import is_question
-from bot.dialogue.words.schooling import with_finished_level
+from bot.dialogue.words.schooling import with_finished_level, without_judged_school
 from bot.dialogue.words.told_facts import search_wished, tells_level, tells_of_others, wishes_no_language
 from bot.dialogue.words.wishes import course_named, learns_language
 from bot.dialogue.words.yes_no import asks_on_condition, tells_time
@@ -44,9 +45,10 @@ LOOKS_AGAIN = (
     read_calmly, read_in_spoken, read_behind_lead_in, read_behind_thanks, read_behind_filler, read_what_is_wanted, read_what_is_asked,
 )  # fmt: skip
 OWN_FACTS = (
-    with_finished_level, with_bare_age, without_relatives_facts, without_refused, without_employers, without_visited,
+    with_finished_level, without_judged_school, with_bare_age, without_relatives_facts, without_refused, without_employers,
+    without_visited, without_way_of_contact,
 )  # fmt: skip
-"""Which facts of a message are true of the person: not what is ruled out, was never finished, or is a relative's."""
+"""Which facts of a message are true of the person: not what is ruled out, was never finished, or is only spoken of."""
 
 
 async def correct(message: TypedMessage) -> None:

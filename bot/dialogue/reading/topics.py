@@ -15,6 +15,7 @@ from bot.dialogue.answers.glossary import Term, glossary
 from bot.dialogue.answers.in_hand import (
     ASIDES,
     CRISIS_LINES,
+    FORM_QUESTION,
     HANDOFF_QUESTION,
     last_answer,
     newest_follow_up,
@@ -139,7 +140,7 @@ async def asked_in_context(message: TypedMessage) -> str | None:
         # Its own answer is nearer than a follow-up that only sounds alike.
         reading = replace(reading, intent=FAQ)
     topic = named or topic_in_hand(said, in_form=bool(tracker.active_loop))
-    of_service = _of_service(message, reading, tracker) if topic is None else None
+    of_service = _of_service(message, reading, tracker, said) if topic is None else None
     if of_service:
         return of_service
     if topic:
@@ -175,13 +176,22 @@ def _has_request(tracker: DialogueStateTracker) -> bool:
     return bool(tracker.active_loop) or any(reply.get("key") == REQUEST_SENT for reply in said_in(tracker.events))
 
 
-def _of_service(message: TypedMessage, reading: Reading, tracker: DialogueStateTracker) -> str | None:
-    """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take"."""
+def _of_service(
+    message: TypedMessage, reading: Reading, tracker: DialogueStateTracker, said: Sequence[Mapping[str, Any]]
+) -> str | None:
+    """What a question in a form asks of this service, when nothing else is spoken of: "is it free", "how long does it take".
+
+    Behind a request that was just sent the latter asks when a coach answers it.
+    """
+    is_sent = last_answer(said, (*ASIDES, FORM_QUESTION)).get("key") == REQUEST_SENT
     spoken_of = tracker.get_slot(CURRENT) or tracker.get_slot(SHOWN)
-    if not tracker.active_loop or spoken_of or not reading.says_nothing_else:
+    is_open = is_sent or (tracker.active_loop and not spoken_of)
+    if not is_open or not reading.says_nothing_else:
         return None
     # The same words that every topic shares may be about what the person has in mind: "how much do I get".
     asked = own_follow_up(message.text, ABOUT_US.removeprefix(FAQ))
+    if is_sent:
+        return CHECK_TICKET if asked in (HOW_LONG, WHEN) else None
     if asked == HOW_LONG and str(tracker.get_slot("requested_slot")).startswith(HANDOFF_QUESTION):
         asked = WHEN  # who asks for a coach wonders when that person answers
     return f"{ABOUT_US}/{asked}" if asked else None

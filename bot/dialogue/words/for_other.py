@@ -27,6 +27,10 @@ _CHILD_OF_MINE = words_pattern(
     rf" | (?:my|our|i\ have\ an?)\ (?:\S+\ ){{0,2}}?(?:{CHILD_EN})\b"
     r" | \A(?:poika|tyttö|tytär|teini|son|daughter)\ (?:on|ei|ois|olisi|is|has|lopetti|keskeytti|haluaa|haluu|wants|quit|stopped)\b"
 )
+_HAS_CHILDREN = words_pattern(
+    r"(?:mulla|minulla|meillä)\ on\ (?:\w+\ )?(?:lapsi|lapsia|lasta|lapset)\b(?!,?\ (?:joka|jotka|ja\ (?:se|hän|ne|he))\b)"
+)
+"""To have children tells of oneself, where nothing more is told of them."""
 _CLIENT = words_pattern(
     r"(?:(?:mun|minun|yksi|yks|eräs)\ )?asiak(?:as|asta|kaani\w*|kaalla\w*|kaan)\b | (?:my|a|one)\ client\b"
 )
@@ -61,7 +65,7 @@ _ONLY_SAID_IT = words_pattern(r"(?:sanoi|sano|kertoi|kerto|suositteli|neuvoi|kä
 
 def asks_for_other(text: str) -> bool:
     """Whether what the text tells is told of a relative, a friend or a client, and nothing of oneself."""
-    plain = text.replace("’", "'")
+    plain = _HAS_CHILDREN.sub(" ", text.replace("’", "'"))
     named = next(
         (match for pattern in (_CHILD_OF_MINE, _CLIENT, _GROWN_OF_MINE) if (match := pattern.search(plain))), None
     )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.words.contact_wish import contact_in, names_way
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
 from bot.dialogue.words.told_facts import RULED_OUT
+from bot.nlu.entity.types import WORK
 from bot.nlu.glosses import with_gloss
 from bot.nlu.relatives import told_of_relatives, wants_for_relative
 from bot.programmes.wishes.unwanted import ruled_out
@@ -37,6 +39,7 @@ _IS_ONES_WORK = re.compile(
 _OF_A_VISIT = re.compile(r"\W*(?:certificate|note|appointment|visit|says?|said|told|thinks|wrote)\b", re.IGNORECASE)
 """What stands behind a doctor who was seen: "the doctor says that I must rest"."""
 _VISITED_FI = re.compile(r"\w*lääkäri(?:ssä|in|ltä|lle|stä)\Z", re.IGNORECASE)
+_CALLS = words_pattern(r"soit\w+ | call\b | ring\b | phone\b")
 AGES_TOLD = range(15, 76)
 """Numbers that are nobody's choice of a button, and most often somebody's age."""
 _I_AM_OR_WAS = words_pattern(r"i(?:'m|\ am|\ was|\ worked|\ work)\b | (?:olen|oon|olin|työskentelin)\b | я\b")
@@ -69,6 +72,15 @@ def without_visited(text: str, entities: list[dict[str, Any]]) -> list[dict[str,
         return item["value"] in VISITED and bool(goes or _OF_A_VISIT.match(after) or _VISITED_FI.match(said))
 
     return [item for item in entities if not is_visited(item)]
+
+
+def without_way_of_contact(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without the field of a telephone or a number by which somebody wants to be reached: "puhelimella"."""
+    if not names_way(text, is_asked=False) and not _CALLS.search(text):
+        return entities
+    return [
+        item for item in entities if item["entity"] not in WORK or contact_in(text[item["start"] : item["end"]]) is None
+    ]
 
 
 def without_relatives_facts(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -94,9 +94,10 @@ _SAVE = words_pattern(
 )
 _NAMES_PATH = words_pattern(r"(?:my|the|this)\ (?:path|plan|steps)\b | polku\w*\b | polu(?:n|sta|lle|ni)\w*\b")
 _GO_ON = words_pattern(
-    r"(?:(?:ok|okay|okei|joo|yes|no|niin|jaa|hyvä|sitten|well|so|then|now|nyt)\W+)*"
+    r"(?:(?:ok|okay|okei|joo|juu|yes|ya|yeah|no|niin|jaa|hyvä|selvä|sitten|well|so|then|now|nyt)\W+)*"
     r"(?:lets\ |let's\ |we\ can\ |i\ want\ to\ )?(?:continue|go\ on|carry\ on"
-    r"|keep\ going|resume|jatk(?:etaan|aa|an|a)\b)"
+    r"|keep\ going|resume|jatk(?:etaan|aa|an|a)\b"
+    r"|(?:start|begin|al[ou]i?tetaan?|aloita|alota|aloit+aa|alottaa)(?:\ (?:sitten|vaan|vain|nyt|now|then|please))*\W*$)"
 )
 _IDEA = words_pattern(r"(?:business|company)\s?idea | \bidea\b | liikeidea\w* | yritysidea\w* | bisnesidea\w*")
 _TEST_IDEA = words_pattern(

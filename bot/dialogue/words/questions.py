@@ -97,8 +97,14 @@ _SENTENCE_END = re.compile(r"[.!?]+\s+")
 def is_statement(text: str) -> bool:
     """Whether `text` tells something of the person and asks nothing, not even with a question word in the middle."""
     plain = text.replace("’", "'")
-    asks = is_question(plain) or _ASKS_SOMEWHERE.search(plain)
-    return not asks and len(plain.split()) >= _SHORTEST_STATEMENT and bool(_OF_ONESELF.search(plain))
+    is_long = len(plain.split()) >= _SHORTEST_STATEMENT
+    return asks_nothing(plain) and is_long and bool(_OF_ONESELF.search(plain))
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether `text` is not put as a question and has no question word in the middle either."""
+    plain = text.replace("’", "'")
+    return not (is_question(plain) or _ASKS_SOMEWHERE.search(plain))
 
 
 _ASKS_WITHIN = re.compile(

@@ -78,6 +78,15 @@ _COMMA = 15
 """Characters of distance that a comma, or a word that begins the next clause, counts for."""
 _FAR, _NEAR = 1000, 30
 """How far, in characters, a length of time and a point in time may be from the words about being without work."""
+_I_AM = re.compile(r"\b(?:olen|oon|i am|i'm|im)\s*$")
+_BEEN = re.compile(r"^[\s,]*(?:(?:ollut|ollu|been)\s+)?")
+_CORRECTING = frozenset(
+    folded(
+        "ei eiku eikun kun ku vaan siis no joo eli noin joku jotain ehkä varmaan melkein yli reilu suunnilleen anteeksi"
+        " tarkoitin tarkotin nyt sorry oops wait i mean meant about almost over maybe around like"
+    ).split()
+)
+"""Words that put a length of time right, or say that it is about so long."""
 _SHORTEST_AGE = 14 * 12
 
 
@@ -88,7 +97,8 @@ def find_durations(text: str, tokens: Sequence[Token], today: date) -> Iterator[
         Time(round(length.value), tokens[length.first].start, tokens[length.last].end)
         for length in lengths_of_time(text, tokens)
     ]
-    bare = len(times) == 1 and (times[0].start, times[0].end) == (tokens[0].start, tokens[-1].end)
+    times = [time for time in times if not _is_age(plain, time)]
+    bare = len(times) == 1 and _says_nothing_else(plain, times[0])
     found = times if bare and times[0].months < _SHORTEST_AGE else _without_work(plain, times, _FAR)
     if not found and _END_OF_WORK.search(plain):
         found = _without_work(plain, list(points_in_time(plain, today)), _NEAR)
@@ -96,6 +106,18 @@ def find_durations(text: str, tokens: Sequence[Token], today: date) -> Iterator[
         if time.months <= LONGEST:
             span = text[time.start : time.end]
             yield Find(Entity(DURATION_UNEMPLOYED, time.months, time.start, time.end, span))
+
+
+def _is_age(plain: str, time: Time) -> bool:
+    """Whether a length of time is how old somebody is: "minä olen 21 vuotta, ei ammattia"."""
+    after = _BEEN.sub("", plain[time.end :])
+    return time.months >= _SHORTEST_AGE and bool(_I_AM.search(plain, 0, time.start)) and not _WITHOUT_WORK.match(after)
+
+
+def _says_nothing_else(plain: str, time: Time) -> bool:
+    """Whether beside a length of time only words stand that correct or blur it: "ei kun 3 vuotta", "noin vuosi"."""
+    around = f"{plain[: time.start]} {plain[time.end :]}"
+    return all(word in _CORRECTING for word in re.findall(r"\w+", around))
 
 
 def tells_time_spent(text: str) -> bool:

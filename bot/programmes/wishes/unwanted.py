@@ -23,7 +23,7 @@ _CUES = re.compile(
             | (?:tired|sick)\ of | fed\ up\ with | (?:väsyny|kyllästyny)\w*
         )
         | not(?!\ (?:only|just|far|working|able)) | except | other\ than | instead\ of
-        | ei(?!\ (?:vain|vaan|siis|eiku\w*|pelkästään|kaukana|haittaa)) | paitsi
+        | ei(?!\ (?:vain|vaan|siis|kun?\b|eiku\w*|pelkästään|kaukana|haittaa)) | en(?=\ \w+(?:ss[aä]|ll[aä])\b) | paitsi
     )\b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -130,6 +130,8 @@ def test_language_level_is_of_the_language_named_nearest(text: str, expected: li
         ("lost my job in march", 8),
         ("viime kesästä työttömänä", 4),
         ("2 vuotta", 24),
+        ("eiku 5 vuotta", 60),
+        ("noin 7 kk", 7),
         ("I have 5 years experience as a nurse, unemployed for 7 months", 7),
         ("3 years in Espoo without a job", 36),
         ("unemployed 3 years in Espoo", 36),

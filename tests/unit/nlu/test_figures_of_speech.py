@@ -16,6 +16,9 @@ from bot.nlu.danger import without_figures
         ("I want a course", None),
         ("the exam really killed me, what now", "the , what now"),
         ("no exam. killed me", None),
+        ("en mä sentään itsemurhaa harkitse", ""),
+        ("en harkitse itsemurhaa mutta haluan kuolla", "mutta haluan kuolla"),
+        ("haluan tehdä itsemurhan", None),
     ],
 )
 def test_figures_are_taken_out_and_the_rest_stays(text: str, rest: str | None) -> None:

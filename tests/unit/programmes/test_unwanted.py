@@ -31,6 +31,8 @@ def found(search: ProgrammeSearch, text: str, **known: str) -> list[Result]:
         ("tired of restaurant work, IT course", "IT course"),
         ("olen väsynyt hoitoalaan, haluan koodata", "olen, haluan koodata"),
         ("a course not only in Espoo", "a course not only in Espoo"),
+        ("ei kun Vantaalla", "ei kun Vantaalla"),
+        ("asun Vantaalla, en Espoossa", "asun Vantaalla"),
     ],
 )
 def test_what_is_ruled_out_is_told_from_what_is_wanted(text: str, wanted: str) -> None:

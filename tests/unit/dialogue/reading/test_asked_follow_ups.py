@@ -10,6 +10,7 @@ from bot.dialogue.answers.faq_follow_ups import MORE, SOURCE, WORTH
 from bot.dialogue.answers.in_hand import topic_in_hand
 from bot.dialogue.reading.alone import Reading, goes_on, may_lean, turns_to
 from bot.dialogue.reading.follow_ups import follow_up_alone, follow_up_of, own_follow_up, without_name
+from bot.dialogue.reading.strange_words import has_strange_word
 
 GRANT, TRIAL = "startup_grant", "work_trial"
 STRANGE = Reading("out_of_scope", 0.6, "sure")
@@ -70,6 +71,35 @@ def test_bare_question_is_about_the_topic_in_hand(text: str, topic: str, follow_
 )
 def test_message_with_a_meaning_of_its_own_keeps_it(text: str, reading: Reading) -> None:
     assert follow_up_of(text, reading, GRANT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("entä jos mulla on iso autolaina", GRANT),
+        ("pääsenkö sillä varhaiseläkkeelle", "long_unemployment"),
+        ("what if I have a criminal record", TRIAL),
+    ],
+)
+def test_a_word_of_another_matter_is_not_drowned_by_words_that_sound_alike(text: str, topic: str) -> None:
+    assert has_strange_word(text, topic)
+    assert follow_up_of(text, STRANGE, topic) in (None, MORE)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("paljonko sitä saa kuukaudessa", GRANT),
+        ("how much money do I get", GRANT),
+        ("pitääkö sinne mennä joka päivä", TRIAL),
+    ],
+)
+def test_words_that_any_topic_uses_are_of_no_other_matter(text: str, topic: str) -> None:
+    assert not has_strange_word(text, topic)
+
+
+def test_what_only_tells_asks_no_general_question() -> None:
+    assert follow_up_of("vaimo on töissä", Reading("inform", 0.99, "sure"), "childcare") is None
 
 
 def test_who_asks_on_is_not_told_the_same_once_more() -> None:

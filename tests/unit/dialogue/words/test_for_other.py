@@ -36,6 +36,7 @@ def test_what_is_told_of_another_is_no_story_of_oneself(text: str) -> None:
     [
         "Mieheni sai töitä täältä ja muutimme kesällä. Olen ollut kotona lasten kanssa.",
         "kaverini sanoi että täällä on mentori",
+        "meillä on kolme lasta ja selkä kipeä",
         "lapseni aloittavat koulun ja haluaisin vihdoin töihin",
         "ensimmäinen asiakkaani ei maksanut, mitä teen",
         "my husband got a job here and i stay at home",

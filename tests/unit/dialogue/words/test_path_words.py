@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.words.path import changes_path, path_request, recalls_path, self_check, tells_story
+from bot.dialogue.words.path import changes_path, path_request, recalls_path, says_go_on, self_check, tells_story
 
 ON_SCREEN = [{"payload": '/get_guidance{"path": "why"}'}, {"payload": '/get_guidance{"path": "another"}'}]
 
@@ -178,3 +178,18 @@ def test_another_kind_of_work_changes_the_path_when_the_mind_has_changed() -> No
     shown = [{"payload": '/get_guidance{"path": "why"}', "title": "Why this?"}]
     assert path_request(parse("mieluummin sittenkin hitsaan", "affirm", {"field": "welding"}), shown) == "changed"
     assert path_request(parse("could I weld instead?", "faq", {"field": "welding"}), shown) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("jatketaan", True),
+        ("okei alotetaan", True),
+        ("yeah let's begin", True),
+        ("aloita alusta", False),
+        ("start a company", False),
+        ("starttiraha", False),
+    ],
+)
+def test_to_begin_is_to_go_on_with_what_was_offered(text: str, goes_on: bool) -> None:
+    assert says_go_on(text) is goes_on

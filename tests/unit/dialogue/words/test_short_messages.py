@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.words.acts import is_doubtful_act, is_no_question
 from bot.dialogue.words.lonely import is_lonely
 from bot.dialogue.words.privacy import PRIVACY, asks_what_is_known, privacy_payload
-from bot.dialogue.words.schooling import with_finished_level
+from bot.dialogue.words.schooling import with_finished_level, without_judged_school
 from bot.dialogue.words.wishes import course_named, learns_language, wants_none, wishes_some_work
 from bot.dialogue.words.yes_no import (
     asks_on_condition,
@@ -115,6 +115,24 @@ def test_school_that_was_not_finished_is_no_level(text: str, level: str, finishe
     (found,) = with_finished_level(text, [{"entity": "education_level", "value": level}])
 
     assert found["value"] == finished
+
+
+@pytest.mark.parametrize(
+    ("text", "school", "is_own"),
+    [
+        ("lukio ois mulle ihan liian vaikee", "lukio", False),
+        ("vocational school is for others", "vocational school", False),
+        ("mitä lukiossa oikein opetetaan", "lukiossa", False),
+        ("lukio on suoritettu joskus", "lukio", True),
+        ("amis on se mun viimeisin", "amis", True),
+        ("kävin lukiossa kaks vuotta", "lukiossa", True),
+    ],
+)
+def test_school_that_is_only_spoken_of_is_no_own_one(text: str, school: str, is_own: bool) -> None:
+    start = text.index(school)
+    named = [{"entity": "education_level", "value": "any", "start": start, "end": start + len(school)}]
+
+    assert bool(without_judged_school(text, named)) is is_own
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.dialogue.words.own_facts import (
     without_refused,
     without_relatives_facts,
     without_visited,
+    without_way_of_contact,
 )
 from bot.dialogue.words.questions import is_question, is_statement, is_story
 from bot.dialogue.words.told_facts import (
@@ -223,6 +224,18 @@ def test_what_is_not_ruled_out_stays() -> None:
 )
 def test_a_town_named_beside_work_is_the_employer(text: str) -> None:
     assert without_employers(text, named(text, "municipality", "nokia", "Nokia")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "is_work"),
+    [
+        ("puhelimella kiitos", "puhelimella", False),
+        ("onko teillä numeroa johon soittaisin", "numeroa", False),
+        ("haluaisin korjata puhelimia", "puhelimia", True),
+    ],
+)
+def test_a_way_to_be_reached_is_no_field_of_work(text: str, word: str, is_work: bool) -> None:
+    assert bool(without_way_of_contact(text, named(text, "field", "electronics", word))) is is_work
 
 
 @pytest.mark.parametrize("text", ["I live in Nokia", "asun Nokialla", "Nokia"])
