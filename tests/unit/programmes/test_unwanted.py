@@ -31,6 +31,11 @@ def found(search: ProgrammeSearch, text: str, **known: str) -> list[Result]:
         ("tired of restaurant work, IT course", "IT course"),
         ("olen väsynyt hoitoalaan, haluan koodata", "olen, haluan koodata"),
         ("a course not only in Espoo", "a course not only in Espoo"),
+        ("drop kerava and put espoo", "and put espoo"),
+        ("poista kerava, laita tilalle espoo", "laita tilalle espoo"),
+        ("swap kerava for espoo", "for espoo"),
+        ("jätä kerava pois", "pois"),
+        ("i want to drop out of school", "i want to drop out of school"),
     ],
 )
 def test_what_is_ruled_out_is_told_from_what_is_wanted(text: str, wanted: str) -> None:
