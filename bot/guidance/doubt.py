@@ -12,7 +12,8 @@ NOT_KNOWN = (
 _NOT_KNOWN = re.compile(rf"\b(?:{NOT_KNOWN})", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"\b(?:{NOT_KNOWN})\W*(?:yet|vielä|itse|myself|kyllä)?\W*\Z", re.IGNORECASE)
 _WHAT = re.compile(
-    rf"\b(?:{NOT_KNOWN})\W+(?:what|how|where|which|mitä|miten|mistä|mihin|mikä|että|что|как|куда)\b|\bno idea\b",
+    rf"\b(?:{NOT_KNOWN})\W+(?:what|how|where|which|mitä|miten|mistä|mihin|mikä|että|что|как|куда)\b"
+    r"|\bno idea\b(?! of (?!what|how|where|which)\w)",
     re.IGNORECASE,
 )
 _SHORT, _AT_MOST = 5, 9

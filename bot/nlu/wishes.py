@@ -48,6 +48,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _FREE_WORDS = r"""
     (?<!feel\ )free(?!\ time)(?:\ of\ charge)? | for\ free | no\ (?:cost|fee|payment)s? | without\ (?:paying|cost|fees?)
     | cheap\w* | low[ -]cost | gratis
+    | too\ (?:expensive|much\ money) | liian\ kalli\w*
     | without\ (?:any\ )?money | (?<!olen\ )(?<!oon\ )(?<!jäin\ )ilman\ rahaa
     | ilmai[sn]\w* | ilma[sn]e\w* | ilmasta | maksuto\w* | maksutt\w* | halv\w+ | halpa\w* | edulli\w*
     | бесплатн\w* | дешев\w* | безкоштовн\w* | дешевш\w* | tasuta | odav\w* | billig\w* | bilaash | مجان\w* | رخيص\w* | أرخص | رایگان
@@ -82,11 +83,17 @@ _SHORT = _words(
     short(?:er|est)?(?!\ (?:answer|version|words?|text|of|on)\b) | quick(?:er|est)?(?!\ (?:question|answer)) | fast(?:er|est)?(?!\ food)
     | (?:takes?|lasts?|that\ is)\ (?:just\ |only\ |a\ |about\ |max\ ){0,2}(?:few|couple\ of|one|two|three|1|2|3)\ (?:weeks?|months?)
     | (?:kestä\w+|kestäis\w*)\ (?:vain\ |vaan\ |vaikka\ |max\ ){0,2}(?:muutama\w*|pari|yhden|kaksi|kolme|1|2|3)\ (?:kuukau\w+|viik\w+|kk)
+    | (?:max(?:imum)?|at\ most|(?:no|not)\ (?:more|longer)\ than|korkeintaan|enintään|maksimissaan)
+        \ (?:\d{1,2}|one|two|three|few|yhden|kaksi|kolme|pari|muutama\w*)\ (?:weeks?|months?|kuukau\w+|viik\w+|kk)
     | less\ time | not\ (?:so|that|too|as)\ long | too\ long | doesn['’]?t\ take\ (?:so|that|too)\ long
     | lyhy(?!esti|emmin)[ite]\w* | lyhkä\w* | nope(?:a|i|e)\w* | liian\ pitk\w+ | ei\ (?:niin|noin|näin|ihan\ noin)\ pitk\w+
     | коротк\w* | короче | быстр\w* | lühem\w* | lühike\w* | kortare | kort | أقصر | قصير\w* | کوتاه\w*
     """
 )
+_LENGTH = _words(
+    r"(?:\d{1,2}|one|two|three|few|yksi|kaksi|kolme|pari|muutama\w*)\ (?:weeks?|months?|kuukau\w+|viik\w+|kk)"
+)
+"""How long something shall take at most, where it is asked for something short."""
 _MORE = _words(
     r"""
     (?<!tell\ me\ )(?<!once\ )more(?!\ (?:about|info|like|than|things?\b|questions?\b))
@@ -143,7 +150,8 @@ _NUMBERED = re.compile(
 _MAKES_SENSE_AFTER = re.compile(
     r"""
     \W*(?:$ | [?!.,] | (?:
-        please | about | what | in\ detail | tell | costs? | takes? | starts? | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+
+        please | about | more | lisää
+        | what | in\ detail | tell | costs? | takes? | starts? | sounds? | looks? | seems? | is | kiitos | kuulo\w+ | näyt\w+
         | kiinno\w+ | ois | olisi | on
         | vois\w* | vaikut\w+ | sopi\w*
     )\b)
@@ -156,6 +164,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 """Before the first word that says something in a clause: "ok eka on hyvä, miten haen"."""
+_SPEAKS_OF = re.compile(r"\b(?:about|of|take|choose|pick|prefer|like|open)\s+$", re.IGNORECASE)
+_OF_IT = ("sta", "stä")
 
 _FUNCTION_WORDS = frozenset(
     (
@@ -252,6 +262,8 @@ def _says_nothing(words: str) -> bool:
 def _refinement_spans(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_FREE, _ONLINE, _IN_ENGLISH, _EVENING, _SHORT, _MORE):
         yield from (match.span() for match in pattern.finditer(text))
+    if _SHORT.search(text):
+        yield from (match.span() for match in _LENGTH.finditer(text))
     yield from _no_finnish(text)
     yield from ((start, end) for _, start, end in _positions(text))
 
@@ -268,10 +280,15 @@ def _positions(text: str) -> Iterator[tuple[int, int, int]]:
         yield ONES[word] if word else int(match["said"] or match["bare"]), *match.span()
     few = len(_WORD.findall(text)) <= _FEW_WORDS
     for match in _ordinals(text):
-        is_subject = match["pointed"] or few or _LEADS.search(text[: match.start()])
+        is_subject = match["pointed"] or few or _LEADS.search(text[: match.start()]) or _is_object(text, match)
         pointed = match["choice"] or (is_subject and _MAKES_SENSE_AFTER.match(text, match.end()))
         if pointed:
             yield _place(match), *match.span()
+
+
+def _is_object(text: str, match: re.Match[str]) -> bool:
+    """Whether what is said before the ordinal, or its ending, makes it the one that is spoken of: "more about first", "lisää ekasta"."""
+    return bool(_SPEAKS_OF.search(text[: match.start()])) or match[0].endswith(_OF_IT)
 
 
 def pointed_at(text: str) -> int | None:

@@ -15,7 +15,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import services
 from bot.actions.context import Turn
 from bot.actions.follow_up import take_follow_up
-from bot.actions.looking_up.in_hand import Lookup, refined
+from bot.actions.looking_up.in_hand import TOPICS, Lookup, refined
 from bot.actions.looking_up.programme import say_about
 from bot.actions.looking_up.results import NEEDS_FIELD, search_and_show_needs
 from bot.actions.looking_up.under_discussion import shown_by_words
@@ -24,11 +24,11 @@ from bot.actions.reminders import take_reminder
 from bot.actions.small_talk import Unsure, forget
 from bot.actions.told import DURATION, WHAT, facts_told, say_noted
 from bot.dialogue.answers.earlier import CURRENT
-from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find
-from bot.dialogue.words.questions import BESIDE_FORM, ONE_OF_THEM, is_question, is_story
+from bot.dialogue.reading.cards import OPEN_JOBS, asks_to_find, entity_of
+from bot.dialogue.words.questions import BESIDE_FORM, OF_TOPIC, ONE_OF_THEM, is_question, is_story
 from bot.dialogue.words.told_facts import leaves_out, left_out, without_worn_out_work
 from bot.dialogue.words.wanted_times import wanted_times
-from bot.nlu.wishes import Refinement, refinements
+from bot.nlu.wishes import Refinement, is_bare_refinement, refinements
 
 ABOUT_NO_FIELD = ("find_language_course", "find_peer_group")
 OF_ONESELF = frozenset({*WHAT, "age", "education_level", "duration_unemployed"})
@@ -56,9 +56,8 @@ class Search(Action):
         if kept and kept.intent == turn.intent and turn.message.get(ONE_OF_THEM):
             note = turn.in_language_of("utter_results").phrase("results_by_words")
             return await search_and_show_needs(turn, replace(refined(turn, kept), text=turn.text, shown=0), note)
-        kept = kept if turn.message.get(BESIDE_FORM) else None
-        # "Back to the courses" has no words that anything is found by.
-        lookup = refined(turn, kept or Lookup(turn.intent, "" if asks_to_find(turn.text) else turn.text))
+        kept = kept if turn.message.get(BESIDE_FORM) or (kept and only_narrows(turn, kept)) else None
+        lookup = refined(turn, kept or Lookup(turn.intent, searched_words(turn)))
         if kept is None or any(map(turn.entity, WHAT)):
             # "Something else, maybe cooking" and "one more thing, a course" begin a list, they do not go on with one.
             lookup = replace(lookup, shown=0)
@@ -66,6 +65,29 @@ class Search(Action):
         if worn_out:
             return [*_forget_now(turn, list(WHAT)), *await search_and_show_needs(turn, replace(lookup, text=worn_out))]
         return [*leave_old_work(turn), *await search_and_show_needs(turn, lookup)]
+
+
+def searched_words(turn: Turn) -> str:
+    """What a new search looks for: the message, but for one that has no words that anything is found by.
+
+    Such are "back to the courses" and "is there a course for this", which is about the topic in hand.
+    """
+    if turn.message.get(OF_TOPIC):
+        return turn.phrase(f"topic_{TOPICS[turn.intent]}")
+    return "" if asks_to_find(turn.text) else turn.text
+
+
+def only_narrows(turn: Turn, lookup: Lookup) -> bool:
+    """Whether what looks like a new search says nothing but how the last one of its kind should change: "onko iltakursseja"."""
+    told = turn.message.get("entities") or []
+    entities = [entity_of(turn.text, item) for item in told]
+    wants = replace(refinements(turn.text), more=False, position=None) != Refinement()
+    return (
+        lookup.intent == turn.intent
+        and wants
+        and not any(map(turn.entity, WHAT))
+        and is_bare_refinement(turn.text, entities)
+    )
 
 
 def leave_old_work(turn: Turn) -> list[EventType]:

@@ -24,7 +24,7 @@ from bot.dialogue.answers.earlier import CURRENT, SHOWN
 from bot.dialogue.answers.replies import feedback_buttons
 from bot.dialogue.intents import FIND_TRAINING
 from bot.dialogue.reading.comparison import CHOICES, compared_by
-from bot.dialogue.words.programme import WHY, asked_facts
+from bot.dialogue.words.programme import WHY, asked_facts, asks_other_detail
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
 from bot.nlu.wishes import pointed_at, positions, refinements
 from bot.programmes.programme import Programme, Status
@@ -154,6 +154,10 @@ def say_each(turn: Turn, programmes: Sequence[Programme]) -> None:
         if turn.intent == "programme_requirements":
             for shown, programme in zip(reply["cards"], programmes):
                 shown["why"] = " ".join(own_standing(turn, programme))
+    elif asks_other_detail(turn.text):
+        told = turn.in_language_of("utter_programme_detail_unknown")
+        reply = turn.say("utter_programme_detail_unknown")
+        reply["cards"] = [fact_card(told, programme, ("label_provider",)) for programme in programmes]
     else:
         reply = turn.say("utter_programme_which")
         reply["buttons"] += [choice(turn, programme) for programme in programmes]
@@ -245,6 +249,9 @@ def say_details(turn: Turn, programme: Programme) -> None:
         _describe(
             turn, programme, "\n".join(f"{told.phrase(label)}: {known[label]}" for label in shown if label in known)
         )
+        return
+    if asks_other_detail(turn.text):
+        say(turn, "utter_programme_detail_unknown", programme)
         return
     description = programme.description.text(turn.language) or programme.summary.text(turn.language)
     _describe(turn, programme, description)

@@ -66,20 +66,23 @@ _NO_PREFERENCE = re.compile(
     r"|could (?:you|we|i)|please|lets|let's|i want to|voinko|voiko|voidaanko)\s+)*"
     r"(?:(?:en ?|em)mä ti(?:edä|iä)|en (?:tiedä|tiiä|osaa sanoa)|ihan sama(?: mulle| minulle)?|ei (?:väliä|merkitystä)|ohita|seuraava"
     r"|ohittaa|skip|pass|next|don'?t know|do not know|no idea|not sure|dunno|idk|any(?:thing|where)?|doesn'?t matter|whatever"
-    r"|missä vaan|mikä vaan|mikä tahansa)(?:\s+(?:vielä|this|it|one|tämän|tän|question|kysymyksen|yet|kiitos|please))*\W*",
+    r"|(?:it'?s )?all the same|missä vaan|mikä vaan|mikä tahansa)"
+    r"(?:\s+(?:vielä|this|it|one|place|town|city|of|them|is|are|fine|good|ok|okay|for|me|tämän|tän|question|kysymyksen|yet|kiitos|please"
+    r"|käy|sopii|kelpaa|paikka|mulle|minulle))*\W*",
     re.IGNORECASE,
 )
 
 _OTHERS = words_pattern(
     r"(?:some|any)(?:thing|\ ?one|where)?\b | (?:is|are)\ there\b | one\b | ones\b | another\b | other | instead\b"
-    r" | (?:cheap|short|quick|fast)(?:er|est)\b"
+    r" | (?:cheap|short|quick|fast)(?:er|est)\b | too\ (?:long|expensive|much\ money)\b | liian\ (?:pitk|kalli)\w*"
     r" | jotain\b | jotakin | joku\b | jokin\b | jossain | muita | muuta | toinen\ "
     r" | sellais\w* | semmo\w* | on(?:ko|ks)\ (?:teillä|mitään|muita|olemassa|\w*kurss\w*|\w*koulutu\w*)"
     r" | (?:lyhy|halv|nope)\w*(?:mpi|mpa|mpä|mmä|mma|mmi|mmat|mmät)\w* | есть\b | другой\b | покороче | подешевле"
 )
 _OF_THIS = words_pattern(
-    r"(?:it|(?<!not\ )this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one) | se\b"
-    r" | tämä\b | tää\b | toi\b | nämä\b | ne\b | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ )?of\ (?:these|them)\b | он\b"
+    r"(?:it|(?<!not\ )this|(?<!thing\ )(?<!one\ )(?<!ones\ )that|these|those|they)\b(?!\ one)(?!(?:\W?s|\ is|\ are)?\ too\b)"
+    r" | (?:se|tämä|tää|toi|nämä|ne)\b(?!\ (?:on|ovat)\ liian\b)"
+    r" | (?:no|nä|ni)i?(?:ista|istä)\b | (?:one\ |(?<!all\ ))of\ (?:these|them)\b | он\b"
 )
 _OWN_STUDY = words_pattern(
     r"voi(?:n|nko|ko|ks|sko|sinko|s)?\ (?:mä\ |minä\ )?(?:opiskel|käydä)\w* | (?:can|could)\ i\ (?:study|learn)\b"
@@ -90,7 +93,8 @@ LONGEST_OTHERS = 12
 
 def asks_for_more(text: str) -> bool:
     """Whether a message asks for more of what was shown."""
-    return refinements(text).more and not _NO_MORE.search(text)
+    wanted = refinements(text)
+    return wanted.more and wanted.position is None and not _NO_MORE.search(text)
 
 
 def asks_for_others(text: str, *, of_several: bool) -> bool:

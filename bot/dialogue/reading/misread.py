@@ -36,7 +36,13 @@ from bot.dialogue.words.own_facts import (
 from bot.dialogue.words.programme import asks_level_as_language, is_on_screen
 from bot.dialogue.words.questions import is_question
 from bot.dialogue.words.schooling import with_finished_level, without_judged_school
-from bot.dialogue.words.told_facts import search_wished, tells_level, tells_of_others, wishes_no_language
+from bot.dialogue.words.told_facts import (
+    search_wished,
+    takes_out_fact,
+    tells_level,
+    tells_of_others,
+    wishes_no_language,
+)
 from bot.dialogue.words.wishes import course_named, learns_language
 from bot.dialogue.words.yes_no import asks_on_condition, tells_time
 from bot.nlu.wishes import refinements
@@ -93,6 +99,7 @@ MISREAD: tuple[Step, ...] = (
     never(asks_on_condition, YES_OR_NO),
     agrees_on_language,
     when(tells_time, "inform"),
+    when(takes_out_fact, "inform"),
     when(learns_language, LANGUAGE_COURSE),
     where(names_course_language, LANGUAGE_COURSE),
     never(tells_of_others, frozenset({CHANGE_LANGUAGE})),

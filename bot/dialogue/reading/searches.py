@@ -11,6 +11,7 @@ from bot.dialogue.answers.faq_follow_ups import MORE, follow_ups, is_list
 from bot.dialogue.answers.in_hand import ASIDES, FORM_QUESTION, last_answer, topic_in_hand
 from bot.dialogue.answers.said import said_in
 from bot.dialogue.intents import (
+    ABOUT_PROGRAMME,
     CHANGE_LANGUAGE,
     COST,
     DETAILS,
@@ -30,8 +31,8 @@ from bot.dialogue.reading.comparison import CHOICES, compared_by, compares_choic
 from bot.dialogue.reading.follow_ups import wishes_of_chat
 from bot.dialogue.reading.typed_message import TypedMessage, reading_of
 from bot.dialogue.words.patterns import words_pattern
-from bot.dialogue.words.programme import WHY, asks_teaching_language, asks_why, is_on_screen
-from bot.dialogue.words.questions import BESIDE_FORM, ONE_OF_THEM, is_question
+from bot.dialogue.words.programme import WHY, asks_other_detail, asks_teaching_language, asks_why, is_on_screen
+from bot.dialogue.words.questions import BESIDE_FORM, OF_TOPIC, ONE_OF_THEM, is_question, points_back
 from bot.dialogue.words.told_facts import leaves_out
 from bot.dialogue.words.wishes import names_work, wants_none
 from bot.guidance.interview import SLOT as GUIDANCE_QUESTION
@@ -63,6 +64,8 @@ REPLIES_SINCE = 6
 """So many replies ago a search may have been, and still be what "the second one" means."""
 FAQ_OR_SEARCH = ("faq", "find_")
 KNOWN_ALONE = 0.9
+CLEAR = 0.8
+"""As sure as this the classifier knows that something is not ours, or a topic of its own."""
 OF_ONE_SEARCH = frozenset({"entrepreneurship", "further_study"})
 """Areas in whose answers "a course for this" can only be one kind of search."""
 _FOR_THIS = words_pattern(
@@ -125,6 +128,15 @@ async def asks_why_shown(message: TypedMessage) -> bool:
     message.means(DETAILS)
     message.parse[WHY] = message.parse[BESIDE_FORM] = True
     return True
+
+
+async def asks_other_detail_of_shown(message: TypedMessage) -> bool:
+    """Whether what means little alone asks of the programmes on the screen what no entry tells: "can I bring my baby"."""
+    is_doubtful = message.intent.startswith(("faq", ABOUT_PROGRAMME)) and not message.is_sure
+    is_vague = message.intent in SENSELESS or is_doubtful
+    if not is_vague or message.parse["entities"] or reading_of(message.parse).confidence >= CLEAR:
+        return False
+    return is_on_screen(message.offered) and asks_other_detail(message.text)
 
 
 async def shown_lately(message: TypedMessage) -> int:
@@ -202,13 +214,16 @@ async def searches_for_topic(message: TypedMessage) -> str | None:
     if not message.intent.startswith(NEW_SEARCH) or names_work(message.parse) or not _FOR_THIS.search(message.text):
         return None
     area = follow_ups().areas.get(await message.topic() or "")
-    return next((search for search, of in SEARCHES.items() if of == area and of in OF_ONE_SEARCH), None)
+    search = next((search for search, of in SEARCHES.items() if of == area and of in OF_ONE_SEARCH), None)
+    message.parse[OF_TOPIC] = search is not None
+    return search
 
 
 async def asks_for_pay(message: TypedMessage) -> bool:
     """Whether what looks like a question about the price of what was shown asks what one gets: "how much money do I get there"."""
     likely = [] if message.is_sure else [one["name"] for one in message.parse["intent_ranking"][:2]]
-    if COST not in (message.intent, *likely) or message.intent == CRISIS or not _GETS.search(with_gloss(message.text)):
+    asks = COST in (message.intent, *likely) or (not message.is_sure and points_back(message.text))
+    if not asks or message.intent == CRISIS or not _GETS.search(with_gloss(message.text)):
         return False
     tracker = await message.tracker()
     return tracker is not None and bool(tracker.get_slot(SHOWN) or tracker.get_slot(CURRENT))
@@ -246,8 +261,12 @@ async def narrows_search(message: TypedMessage) -> bool:
 
 
 async def narrows_by_place(message: TypedMessage, follow_up: str) -> bool:
-    """Whether a place, to which the topic in hand answers with nothing but the list of its questions, narrows the search before it."""
-    if not follow_up.endswith(f"/{MORE}") or {item["entity"] for item in message.parse["entities"]} != {MUNICIPALITY}:
+    """Whether a place, to which the topic in hand answers with nothing but the list of its questions, narrows the search before it.
+
+    So does a place that is put in the place of another.
+    """
+    narrows = follow_up.endswith(f"/{MORE}") or leaves_out(message.text)
+    if not narrows or {item["entity"] for item in message.parse["entities"]} != {MUNICIPALITY}:
         return False
     tracker = await message.tracker()
     return tracker is not None and last_search(tracker) is not None

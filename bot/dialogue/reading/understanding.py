@@ -43,6 +43,7 @@ from bot.dialogue.reading.pointed import asked_of_pointed
 from bot.dialogue.reading.searches import (
     answers_which_programme,
     asks_for_pay,
+    asks_other_detail_of_shown,
     asks_why_shown,
     compares_cards,
     names_work_for_job,
@@ -223,6 +224,8 @@ IN_PLACE: tuple[Step, ...] = (
     asks_of_question,
     # What its words say, however little the classifier makes of them.
     when(is_lonely, LOW_MOOD),
+    where(asks_for_pay, WHILE_STUDYING),
+    where(asks_other_detail_of_shown, DETAILS),
     asked_alone,
     where(does_not_know, GET_GUIDANCE),
     where(tells_life_out_of_the_blue, GET_GUIDANCE),
@@ -233,10 +236,9 @@ IN_PLACE: tuple[Step, ...] = (
     where(answers_which_programme, FIND_TRAINING),
     where(names_work_for_job, "inform"),
     returns_to_search,
-    goes_on_with_topic,
     searches_for_topic,
+    goes_on_with_topic,
     when(asks_about_other, GET_GUIDANCE),
-    where(asks_for_pay, WHILE_STUDYING),
     # What it is if it says too little alone.
     stay_in_area,
     read_without_levels,

@@ -119,6 +119,7 @@ _OF_REQUIREMENTS = words_pattern(
     r" | mitä\ (?:siinä|siellä|siihen|sinne|multa|minulta)?\ ?(?:vaaditaan|pyydetään|tarvitaan|pitää\ osata) | vaatimuks\w+"
     r" | mitä\ (?:mä\ |mää\ |minä\ |siihen\ |siinä\ |sinne\ )?(?:tarvitsen|tarviin|tarvii|tartten|tarvin)\b"
     r" | sopi(?:iko|iks|sko|siko)\b | (?:does|would|will)\ (?:it|this|that)\ (?:suit|fit)\ me | right\ for\ me\b | подходит\ ли\b"
+    r" | (?:which|mikä|mitkä)\b.*\b(?:beginner|vasta-?alkaj)\w*"
     r" | ken(?:elle|elle)\b | kelle\b | kuka\ (?:sinne\ |siihen\ )?(?:pääsee|saa|voi) | pääse(?:nkö|enkö|ekö)\b"
 )
 _OF_NEED = words_pattern(
@@ -273,3 +274,18 @@ def asked_facts(text: str) -> tuple[str, ...]:
     if wanted_times(read):
         asked += ["label_time", "label_meets"]
     return tuple(dict.fromkeys(asked))
+
+
+_YES_OR_NO_QUESTION = re.compile(
+    r"\W*(?:(?:and|but|so|ok|ja|entä|no|mut|mutta)\W+)*"
+    r"(?:(?:can|could|may|do|does|will|is|are|must|should) (?:i|we|they|it|my|the)\b"
+    r"|(?:saa|voi|on|pitää|pitääk|tarvii|tarvitsee|tarvitse|saan|voin|annetaan|kuuluu|käy|pääsee)(?:ko|kö|ks)\b)",
+    re.IGNORECASE,
+)
+LONGEST_DETAIL = 8
+
+
+def asks_other_detail(text: str) -> bool:
+    """Whether a short yes-or-no question asks of a programme what its entry does not tell: "can I bring my baby", "saako todistuksen"."""
+    is_short = len(text.split()) <= LONGEST_DETAIL
+    return is_short and bool(_YES_OR_NO_QUESTION.match(text)) and not (asked_by_words(text) or asked_facts(text))

@@ -12,6 +12,8 @@ GOES_BACK = "goes_back"
 """Key of the parse data of a message that wants the question before the one that a form asks."""
 ONE_OF_THEM = "one_of_them"
 """Key of the parse data of a message that goes on with the search by words of its own: "something where one can sit"."""
+OF_TOPIC = "of_topic"
+"""Key of the parse data of a message that begins a search for the topic in hand, and names nothing that is found by its words."""
 OF_QUESTION = "of_question"
 """Key of the parse data of a message that wonders about the question which a form asks."""
 _QUESTION = re.compile(

@@ -110,13 +110,22 @@ class Facets:
             language: np.array([LEVELS.index(_level(item, language)) for item in programmes], dtype=np.int8)
             for language in ("fi", "en")
         }
+        self.teaches_in_english = self._flags(
+            lambda programme: programme.step in _TEACHING and "en" in programme.languages
+        )
         self.starts = np.array(
             [programme.starts.toordinal() if programme.starts else 0 for programme in programmes], dtype=np.int64
         )
         self._towns = _Holders(set(programme.municipalities) for programme in programmes)
         self._fields = _Holders(set(programme.fields) for programme in programmes)
+        # Advice for people with a degree that names fields is on the permit to work in these: a nurse's, not an engineer's.
+        in_professions = self._flags(
+            lambda programme: (
+                bool(programme.fields) and programme.topic is Topic.FURTHER_STUDY and programme.step is None
+            )
+        )
         # An open university names a few of its many fields, training names those that it is for.
-        self.trains_in_field = self._flags(
+        self.trains_in_field = in_professions | self._flags(
             lambda programme: bool(programme.fields) and programme.topic is Topic.TRAINING
         )
         self.for_young = self._flags(
@@ -130,6 +139,7 @@ class Facets:
         in_training = self._flags(lambda programme: bool(programme.fields) or programme.topic is Topic.TRAINING)
         self.teaches_anybody = in_training & (self.trains_in_field | ~self.for_young)
         self.for_educated = self._flags(lambda programme: _EDUCATED in programme.audience)
+        self.for_educated_of_all = self.for_educated & ~in_professions
         self._no_field = self._flags(lambda programme: programme.is_for_many_fields)
 
     def _flags(self, holds: object) -> Flags:

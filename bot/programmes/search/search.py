@@ -24,6 +24,7 @@ from bot.programmes.vocabulary import Vocabulary
 from bot.programmes.wishes.wish import Found, Reason, Result, Wish, check_wish
 
 INDEX_FOLDER = "search"
+NO_FINNISH = LEVELS[0]
 _DEGREE = 6
 """Services for young people are not for who has a degree (bachelor, ISCED 6)."""
 _FEW = 3
@@ -47,6 +48,7 @@ class Weights:
     here: float = 0.12
     near: float = -0.2
     missing: float = 0.15
+    in_english: float = 0.1
     paid: float = 0.5
     unwanted: float = 2.0
     least: float = 0.35
@@ -219,8 +221,8 @@ class ProgrammeSearch:
     def _results(self, asked: Asked, text_scores: Floats, limit: int) -> tuple[Result, ...]:
         wish = asked.wish
         allowed = self._allowed(wish) | self._nearest.beside(wish, asked.fields, self._allowed)
-        allowed &= ~self._nearest.strangers(wish, asked.fields, self._field_match(asked) > 0)
-        scores = np.where(allowed, text_scores + self._fit(wish), np.float32(-1))
+        allowed &= ~self._nearest.strangers(wish, asked.fields, self._taught(asked) > 0)
+        scores = np.where(allowed, text_scores + self._fit(wish) + self._in_english(asked), np.float32(-1))
         named = [self._numbers[item] for item in asked.named.programmes]
         # "Practical nurse" names a training as well as what somebody wants to be, by a shorter way too.
         first = [number for number in named if not (wish.short and self._facets.long[number])]
@@ -232,7 +234,7 @@ class ProgrammeSearch:
             permits = self._nearest.permits(wish, asked.fields)
             rest = [n for n in rest if text_scores[n] >= (max(least, self.weights.permit) if permits[n] else least)]
             if wish.topic in LEARNING and len(rest) < _FEW:
-                # Whoever looks for training in a field is told of what teaches it, however little its texts say: after the rest.
+                # Whoever looks for training in a field is told of what teaches it, however little its texts say.
                 teaches = np.where(allowed & self._teaches(asked) & (text_scores >= 0), scores, -np.inf)
                 others = [
                     number
@@ -240,6 +242,7 @@ class ProgrammeSearch:
                     if teaches[number] > -np.inf and number not in [*first, *rest]
                 ]
                 rest += others[: _FEW - len(rest)]
+                rest.sort(key=lambda number: -float(scores[number]))
         chosen = [*first, *rest][:limit]
         return tuple(self._result(number, asked, float(scores[number]), number in first) for number in chosen)
 
@@ -253,14 +256,26 @@ class ProgrammeSearch:
         """Which programmes teach a field that is asked for, or many fields, to anybody."""
         return np.asarray((self._field_match(asked) > 0) & self._facets.teaches_anybody)
 
-    def _field_match(self, asked: Asked) -> Floats:
-        """How well each programme is about a field that is asked for, 0..1."""
+    def _in_english(self, asked: Asked) -> Floats:
+        """What teaching in English of what is asked for adds for who knows no Finnish."""
+        suits = self._facets.teaches_in_english & ((self._taught(asked) > 0) | (not asked.fields))
+        knows_none = asked.wish.finnish_level == NO_FINNISH
+        return np.asarray(np.float32(self.weights.in_english * knows_none) * suits)
+
+    def _taught(self, asked: Asked) -> Floats:
+        """How well each programme names a field that is asked for, 0..1."""
         matches = np.zeros(len(self._programmes), dtype=np.float32)
         for field in asked.fields:
             matches = np.maximum(matches, self._facets.field_match(field))
+        return matches
+
+    def _field_match(self, asked: Asked) -> Floats:
+        """How well each programme is about a field that is asked for, 0..1."""
+        matches = self._taught(asked)
         if asked.from_abroad:
-            # Advice for people with a degree or a profession is for all fields.
-            matches = np.maximum(matches, self._facets.for_educated, dtype=np.float32)
+            # Advice for people with a degree or a profession is for all fields, unless it names its own.
+            educated = self._facets.for_educated_of_all if asked.fields else self._facets.for_educated
+            matches = np.maximum(matches, educated, dtype=np.float32)
         return matches
 
     def _result(self, number: int, asked: Asked, score: float, named: bool) -> Result:

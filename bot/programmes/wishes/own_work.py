@@ -13,9 +13,10 @@ from bot.nlu.self_description import clauses
 _OWN_WORK = re.compile(
     r"""\W*(?:(?:before|earlier|in\ my\ (?:own\ |home\ )?country|kotimaassa(?:ni)?|(?!halu|want|need|etsi|look|find)\w{2,7})\W+)?(?:
         (?:i\ am|i'?m|i\ was|i\ have\ been|i'?ve\ been|i\ used\ to\ be|i\ (?:have\ )?work(?:ed|s)?|my\ (?:job|profession|work)\ (?:is|was)
-            |i\ (?:drive|drove|clean(?:ed)?|cook(?:ed)?|teach|taught|stud(?:y|ied)|did))\b
+            |i\ (?:drive|drove|clean(?:ed)?|cook(?:ed)?|teach|taught|stud(?:y|ied)|did)
+            |(?:i\ )?(?:just\ )?(?:lost|quit|left)\ (?:my\ |the\ )?(?:old\ )?(?:job|work)|(?:i\ (?:was|got)\ )?(?:laid\ off|fired)\ from)\b
         | (?:(?:mä|mää|minä|mina)\ )?(?:olen|oon|olin|ole|oli|työskentelin|työskentelen
-            |opiskelin|ajan|ajoin|teen|tein|siivoan|siivosin|kokkaan)\b
+            |opiskelin|ajan|ajoin|teen|tein|siivoan|siivosin|kokkaan|menetin|sain\ potkut|(?:mut|minut)\ irtisanottiin)\b
         | ammattini\ on\b | ammatilta(?:ni|an)\b | \d+\ *(?:years?|yrs|vuotta|vuosi|v)\b
         | я\ (?:работ\w+|был\w*)\b | по\ профессии\ я\b
     )(?!\s*(?:looking|interested|searching|trying|kiinnostunut|etsi|mieluummin|mielummin))""",

@@ -20,7 +20,12 @@ _CUES = re.compile(
             | (?:(?:minä|mä|mää)\ )?(?:en|ei|emme)\ (?:enää\ |kyllä\ )?(?:halu\w+|tahdo\w*|tarvi\w*|tykkää|pidä|kiinnosta\w*|jaksa\w*)
                 (?:\ enää)?
             | forget(?!\ to)(?:\ about)?(?:\ the)? | unoh(?:da|detaan)(?!\ ei)
+            | (?:remove|drop(?!\ out)|leave\ out|take\ (?:out|away))(?:\ the)? | poista(?:\ se)? | (?:ota|jätä)\ pois
             | (?:tired|sick)\ of | fed\ up\ with | (?:väsyny|kyllästyny)\w*
+        )
+        | (?P<swapped>
+            (?:change|switch|swap|replace)(?:\ from)?(?=\ \w+\ (?:to|for|with|into)\b)
+            | vaihda(?=\ \w+\ \w+) | (?:ota|jätä)(?=\ \w+\ pois\b)
         )
         | not(?!\ (?:only|just|far|working|able)) | except | other\ than | instead\ of
         | ei(?!\ (?:vain|vaan|siis|kun?\b|eiku\w*|pelkästään|kaukana|haittaa)) | en(?=\ \w+(?:ss[aä]|ll[aä])\b) | paitsi
@@ -29,7 +34,8 @@ _CUES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _END = re.compile(
-    r"[,.;!?\n]|\b(?:but|and|mutta|mut|vaan|ja|haluan|haluun|haluaisin|i\ want|what|which|mitä|mikä|mihin)\b",
+    r"[,.;!?\n]|\b(?:but|and|mutta|mut|vaan|ja|haluan|haluun|haluaisin|i\ want|what|which|mitä|mikä|mihin"
+    r"|put|add|laita|lisää|tilalle)\b",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
@@ -42,8 +48,9 @@ _INTO_DEGREE = re.compile(
 )
 """After a bare "not"; "ei tutkintoa" says that the person has none."""
 _WORD = re.compile(r"\S+")
-_REACH_OF_REFUSAL, _REACH_OF_NOT = 6, 3
-"""How many words after the cue what is ruled out may reach: "I don't want to go to the university", "not in Helsinki"."""
+_REACH_OF_REFUSAL, _REACH_OF_NOT, _REACH_OF_SWAP = 6, 3, 1
+"""How many words after the cue what is ruled out may reach: "I don't want to go to the university", "not in Helsinki",
+"change Vantaa to Espoo"."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,8 @@ def ruled_out(text: str) -> list[RuledOut]:
         end = _END.search(text, cue.end())
         clause_end = end.start() if end else len(text)
         refused = cue["refusal"] is not None
-        reach = list(_WORD.finditer(text, cue.end(), clause_end))[: _REACH_OF_REFUSAL if refused else _REACH_OF_NOT]
+        words = _REACH_OF_REFUSAL if refused else _REACH_OF_SWAP if cue["swapped"] else _REACH_OF_NOT
+        reach = list(_WORD.finditer(text, cue.end(), clause_end))[:words]
         if reach:
             found.append(RuledOut(cue.start(), reach[-1].end(), text[reach[0].start() : reach[-1].end()], refused))
     return found

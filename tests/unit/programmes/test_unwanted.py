@@ -33,6 +33,11 @@ def found(search: ProgrammeSearch, text: str, **known: str) -> list[Result]:
         ("a course not only in Espoo", "a course not only in Espoo"),
         ("ei kun Vantaalla", "ei kun Vantaalla"),
         ("asun Vantaalla, en Espoossa", "asun Vantaalla"),
+        ("drop kerava and put espoo", "and put espoo"),
+        ("poista kerava, laita tilalle espoo", "laita tilalle espoo"),
+        ("swap kerava for espoo", "for espoo"),
+        ("jätä kerava pois", "pois"),
+        ("i want to drop out of school", "i want to drop out of school"),
     ],
 )
 def test_what_is_ruled_out_is_told_from_what_is_wanted(text: str, wanted: str) -> None:
