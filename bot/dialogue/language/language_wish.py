@@ -26,7 +26,7 @@ _AGREES = frozenset(
 
 Of the languages that have a glossary the English words suffice.
 """
-_HARDLY_ANY = frozenset("in on to en bi language bằng tiếng".split())
+_HARDLY_ANY = frozenset("in on to en bi and but language bằng tiếng".split())
 """Those of them that alone say nothing: "in English" may be asked of a course."""
 
 _LEVEL = '"language_level"'

@@ -48,16 +48,20 @@ ALONE, ALONE_APART, ALONE_IN_TOPIC = 0.92, 0.925, 0.95
 """As much like a way of asking that says by itself what it is about: no topic need be in hand. More is needed to tell a detail
 to who is surely read as asking about its whole topic, unless the topic's own answer says nothing of it.
 """
+LEAVES_TOPIC = 0.01
+"""So much more like the message than a follow-up of the topic in hand must be what leaves that topic."""
 CLEARLY_MORE = {0.9: 0.03, 0.5: 0.02}
 """By how sure another intent is, the surest first: how much more like the message than that intent a way of asking must be."""
+TELLS = 0.915
+"""So much like a follow-up must be what surely tells something and asks nothing: "my wife works" is hardly about the grant."""
 TOLD = 0.93
 """So much like a topic's own way of asking tells a trouble that stands there as one: "he pays me five euros an hour"."""
 OWN = 0.95
 """So much like a topic's own way of asking is a message that is about the topic wherever it is said."""
 LONGEST_TOLD = 4
 """Words in what is told of the topic in hand and leaves its subject out: "I was ill then"."""
-NAMES_OTHER = 0.93
-"""So much like a way of asking must be what has a word that the topic never uses."""
+NAMES_OTHER, OWN_NAMES_OTHER = 0.93, 0.91
+"""So much like what is asked of many topics, and like what only this one is asked, must be what has a word that it never uses."""
 LONGEST_WISH = 2
 """Words in a question that only wishes for a language: "in English?"."""
 
@@ -90,9 +94,12 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
     if unnamed:
         found += [one for one in (asked.nearest(vector, hint) for vector in vectors_of(unnamed)) if one[0] not in LISTS]
     name, likeness, is_own = max(found, key=lambda one: one[1])
-    only_tells = is_statement(text) or (reading.intent == INFORM and reading.fit == SURE and asks_nothing(text))
+    surely_tells = reading.intent == INFORM and reading.fit == SURE and asks_nothing(text)
+    only_tells = surely_tells or is_statement(text)
     if name in ASKED_ONLY and likeness < KNOWN and only_tells and own_follow_up(text, topic, TOLD) != name:
         return None
+    if surely_tells:
+        needed = max(needed, TELLS)
     if name in LISTS and reading.intent in FIRM:
         return None
     if name == SOURCE and reading.intent in ABOUT_ITSELF:
@@ -109,7 +116,8 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = max(needed, 0.95)
     if name not in (None, *LISTS) and reading.intent != f"{FAQ}{topic}" and follow_ups().is_apart(topic, str(name)):
         needed += APART_COUNTS
-    if name not in (None, *LISTS, SOURCE) and likeness < NAMES_OTHER and has_strange_word(text, topic):
+    names_other = NAMES_OTHER if name in follow_ups().common() else OWN_NAMES_OTHER
+    if name not in (None, *LISTS, SOURCE) and likeness < names_other and has_strange_word(text, topic):
         return None
     if likeness < needed:
         return None
@@ -149,7 +157,7 @@ def follow_up_alone(text: str, reading: Reading, topic: str | None = None) -> st
     if alike[name] < least:
         return None
     in_topic = max(asked_about(topic).nearest(one)[1] for one in vectors) if topic else 0.0
-    return name if alike[name] >= in_topic else None
+    return name if alike[name] >= in_topic + LEAVES_TOPIC else None
 
 
 def without_name(text: str, topic: str) -> str | None:
