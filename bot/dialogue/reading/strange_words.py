@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 
 from bot.dialogue.answers.faq_follow_ups import ANSWER, follow_ups
 from bot.dialogue.answers.texts import texts_of
@@ -23,6 +24,11 @@ EVERYWHERE = 5
 """A word that so many topics use names no matter."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PARTS = ("title", "question", "text", "simple")
+
+
+def know_topics() -> None:
+    """Reads the words of all topics, so that the first person who asks on need not wait for it: a second."""
+    _general()
 
 
 def has_strange_word(text: str, topic: str) -> bool:
@@ -47,7 +53,7 @@ def _words(text: str) -> list[str]:
 
 def _forms_in(text: str) -> Iterator[str]:
     for word in _words(text):
-        yield from (word, english_base(word), *base_forms(word))
+        yield from map(intern, (word, english_base(word), *base_forms(word)))
 
 
 @lru_cache(maxsize=128)

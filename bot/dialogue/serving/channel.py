@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse
 from bot.dialogue.language.own_letters import know_spellings
 from bot.dialogue.language.spelling import used_words
 from bot.dialogue.reading.asked import prepare
+from bot.dialogue.reading.strange_words import know_topics
 from bot.dialogue.reading.typed_message import CHANNEL
 from bot.dialogue.serving.model_swap import follow_promotions
 from bot.dialogue.serving.shortcuts import close_session, take_shortcuts
@@ -54,6 +55,7 @@ class PolkuInput(InputChannel):
 
         @routes.listener("after_server_start")
         async def get_ready(app: Sanic, *_: Any) -> None:
+            know_topics()  # not beside the threads: Finnish words are looked up one at a time
             # By now the agent is loaded, and the encoder with it: two threads would load it twice.
             Thread(target=_prepare, name="follow-ups", daemon=True).start()
             app.add_task(follow_promotions(app, load().models_dir))
