@@ -21,7 +21,9 @@ _AT_WORK = words_pattern(
     r"work\w*\b | jobs?\b | employ\w* | years?\b | laid\ off | fired\b | career\b | colleague | boss\b | at\ nokia"
     r" | töissä | töihin | töistä | työ\w* | duuni\w* | irtisan\w* | potkut | vuotta | ura\w*\b"
 )
-_LIVING = words_pattern(r"live\b | living\b | lives\b | moved\b | from\ nokia | asu\w* | muutin | muutan")
+_LIVING = words_pattern(
+    r"live\b | living\b | lives\b | moved\b | (?<!off\ )(?<!fired\ )(?<!sacked\ )from\ nokia | asu\w* | muutin | muutan"
+)
 _DENIED_AFTER = re.compile(
     r"\b(?:but|and|mutta|ja)\s+(?:(?:i'?m|i am|that'?s) not|(?:minä |mä )?en (?:ole|oo))\W*$", re.IGNORECASE
 )

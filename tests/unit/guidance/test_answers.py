@@ -97,6 +97,11 @@ def test_who_wants_to_work_with_children_may_have_none(text: str) -> None:
     assert "parent" not in answer_book().read(text).get("situation", ())
 
 
+@pytest.mark.parametrize("text", ["äiti käski hakea johonkin kouluun", "my mother wants that I study something"])
+def test_who_is_told_something_by_a_parent_is_none(text: str) -> None:
+    assert "parent" not in answer_book().read(text).get("situation", ())
+
+
 def test_a_doubt_between_wishes_is_a_doubt() -> None:
     assert absorbed(Guidance(), "study more or get a job, I dont know", answer_book(), asked="goal").goal == "unsure"
     assert absorbed(Guidance(), "I want a job, I dont know which", answer_book(), asked="goal").goal == "work"

@@ -220,7 +220,13 @@ def test_what_is_not_ruled_out_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["laid off after 24 years at Nokia", "my husband works in Nokia", "olin töissä Nokialla"]
+    "text",
+    [
+        "laid off after 24 years at Nokia",
+        "I was laid off from Nokia",
+        "my husband works in Nokia",
+        "olin töissä Nokialla",
+    ],
 )
 def test_a_town_named_beside_work_is_the_employer(text: str) -> None:
     assert without_employers(text, named(text, "municipality", "nokia", "Nokia")) == []
