@@ -32,7 +32,9 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, server: ChatServer, look: 
     chat.button("Mikä on starttiraha?").click()
     expect(chat.answers).to_have_count(2)
     chat.root.get_by_role("button", name="Kyllä").click()
+    expect(chat.answers).to_have_count(3)
     chat.button("Etsi koulutusta").click()
+    expect(chat.answers).to_have_count(4)
     chat.button("Puhu ihmisen kanssa").click()
     expect(chat.answers).to_have_count(5)
     assert violations(chat.page) == []

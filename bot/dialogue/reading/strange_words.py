@@ -2,8 +2,7 @@
 
 "Entä jos mulla on asuntolaina" after the start-up grant is as near to a way of asking for the grant as a real follow-up is:
 vectors of short messages differ little. A noun, a verb or an adjective that stands nowhere in what the topic says or is asked
-tells them apart. Of 7,755 pairs of a Finnish message of data/evaluation and a topic that it is not about, 2.1 % were
-taken for a follow-up instead of 4.7 %; of 7,260 English ones 1.3 % instead of 2.4 %.
+tells them apart (measured in docs/nlu.md).
 """
 
 from __future__ import annotations
