@@ -14,7 +14,7 @@ from bot.actions.comparison import say_comparison
 from bot.actions.context import Turn
 from bot.actions.guiding.path_changes import answer_request
 from bot.actions.guiding.state import state_of
-from bot.actions.handing_over.topics import ASKS_FOR_COACH, topic_pointed_at
+from bot.actions.handing_over.topics import topic_pointed_at
 from bot.actions.looking_up.cards import details_button
 from bot.actions.looking_up.in_hand import Lookup
 from bot.actions.looking_up.programme import SAYING, say_about
@@ -26,6 +26,7 @@ from bot.dialogue.answers.faq_follow_ups import ANSWER, SOURCE
 from bot.dialogue.answers.glossary import glossary
 from bot.dialogue.answers.in_hand import FORM_QUESTION
 from bot.dialogue.answers.term_offers import TERM
+from bot.dialogue.intents import REQUEST_HUMAN
 from bot.dialogue.language.languages import ANSWERED, OWN_NAMES
 from bot.dialogue.language.requested_language import requested_language
 from bot.dialogue.reading.comparison import ASPECT
@@ -88,7 +89,7 @@ class AskSimpler(Action):
             say_term(turn, terms[0])
         elif topic_pointed_at(turn):
             pass  # the form goes on with it
-        elif turn.intent != ASKS_FOR_COACH and answered_beside_question(turn) and say_again(turn, simple=True):
+        elif turn.intent != REQUEST_HUMAN and answered_beside_question(turn) and say_again(turn, simple=True):
             pass  # the form asks its question again by itself
         elif not explain_question(turn) and not say_again(turn, simple=True):
             turn.say("utter_ask_simpler_nothing")

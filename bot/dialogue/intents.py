@@ -24,7 +24,9 @@ LANGUAGE_COURSE = "find_language_course"
 WHILE_STUDYING = "faq/study_on_benefit"
 """What a person lives on while they study, and where that is asked."""
 WITHOUT_FINNISH = "faq/work_without_finnish"
-FIRM = frozenset({"delete_my_data", "start_over", "request_human", "change_language"})
+DELETE_MY_DATA = "delete_my_data"
+REQUEST_HUMAN = "request_human"
+FIRM = frozenset({DELETE_MY_DATA, START_OVER, REQUEST_HUMAN, CHANGE_LANGUAGE})
 """Intents that only what is as good as a known way of asking changes; danger is changed by nothing."""
 FAQ = "faq/"
 ABOUT_CHAT = frozenset({"bot_challenge", "ask_capabilities"})

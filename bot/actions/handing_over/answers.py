@@ -10,15 +10,14 @@ from bot.actions.context import Turn
 from bot.actions.handing_over.reaching import told_contact, told_times
 from bot.actions.handing_over.topics import (
     ANY_MATTER,
-    ASKS_FOR_COACH,
     SUPPORT,
-    TOPICS,
+    TOPIC_OF_FAQ,
     in_its_name,
     told_other_topic,
     topic_pointed_at,
 )
 from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
-from bot.dialogue.intents import SENSELESS
+from bot.dialogue.intents import REQUEST_HUMAN, SENSELESS
 from bot.dialogue.words.contact_wish import (
     asks_to_send,
     is_only_contact,
@@ -72,7 +71,7 @@ def answers_question(turn: Turn) -> bool:
     )
     is_asked = is_known or (is_put_as_one and turn.intent.startswith(ASKS_FOR_FACTS))
     # "Please look at my CV with me" may sound like another wish for a person; it is the reason all the same.
-    is_asked_why = turn.slot("requested_slot") == "handoff_reason" and turn.intent == ASKS_FOR_COACH
+    is_asked_why = turn.slot("requested_slot") == "handoff_reason" and turn.intent == REQUEST_HUMAN
     few = OWN_WORDS if is_asked_why or turn.confidence < PLAIN else MANY_WORDS
     in_own_words = turn.intent in MAY_BE_REASON and words >= few
     return (
@@ -164,7 +163,7 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     ):
         topic = (
             LOOKUP_TOPICS.get(turn.intent)
-            or TOPICS.get(named)
+            or TOPIC_OF_FAQ.get(named)
             or (named in SUPPORT and ANY_MATTER)
             or in_its_name(turn)
         )
@@ -175,4 +174,4 @@ def told_matter(turn: Turn) -> dict[str, Any]:
     asks = turn.intent.startswith(ASKS_FOR_FACTS) or turn.intent in SENSELESS
     if not answers_question(turn) or (asks and is_question(turn.text)):
         return {}
-    return {"handoff_topic": TOPICS.get(named, ANY_MATTER), "handoff_reason": turn.text}
+    return {"handoff_topic": TOPIC_OF_FAQ.get(named, ANY_MATTER), "handoff_reason": turn.text}

@@ -32,7 +32,7 @@ from bot.actions.handing_over.summary import (
     known_topic,
     summary_lines,
 )
-from bot.actions.handing_over.topics import told_no_topic, told_other_topic
+from bot.actions.handing_over.topics import ANY_MATTER, NAMED_TOPICS, told_no_topic, told_other_topic
 from bot.actions.small_talk import HANDOFF_SLOTS, forget
 from bot.conversations.coach.pending_contact import forget_contact, pending_contact
 from bot.conversations.coach.taking_back import HANDOFF
@@ -49,12 +49,10 @@ from bot.handoff.ticket import Ticket, TicketKind, TicketRequest
 from bot.handoff.tickets import WAITING_STATES
 from bot.handoff.waiting import waiting_words
 
-TOPICS = ("training", "language_course", "further_study", "entrepreneurship", "job_search", "support", "peer_support")
 CRISIS = "crisis"
-OTHER_TOPIC = "support"
 HELPERS = frozenset({TicketKind.EMPLOYER, TicketKind.MENTOR})
 """Those who offer something are not asked later whether they found work."""
-STORED_AS = {CRISIS: OTHER_TOPIC, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
+STORED_AS = {CRISIS: ANY_MATTER, EMPLOYER: "job_search", INTRODUCTION: "job_search", MENTOR: "peer_support"}
 NOT_KEPT = ("handoff_address", "handoff_consent")
 """What is asked for again of who did not want it sent at first."""
 REASON_LENGTH = 500
@@ -134,7 +132,7 @@ class ValidateHandoffForm(FormValidationAction):
         """One of the topics a coach may have; words that name none of them are a matter for general support."""
         if value is None:
             return {"handoff_topic": None}
-        return {"handoff_topic": value if value in (*TOPICS, *STORED_AS) else OTHER_TOPIC}
+        return {"handoff_topic": value if value in (*NAMED_TOPICS, *STORED_AS) else ANY_MATTER}
 
     def validate_handoff_reason(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -225,7 +223,7 @@ class FinishHandoff(Action):
         subject = await subject_of(turn)
         shown = "\n".join(summary_lines(turn, subject))
         await give_consent(services.database(), turn.conversation, HANDOFF, text_shown=shown, now=turn.now)
-        topic, reason = known_topic(turn) or OTHER_TOPIC, turn.slot("handoff_reason") or ""
+        topic, reason = known_topic(turn) or ANY_MATTER, turn.slot("handoff_reason") or ""
         times, group = turn.slot("handoff_times"), wanted_group(turn)
         given = await pending_contact(services.database(), turn.conversation)
         request = TicketRequest(

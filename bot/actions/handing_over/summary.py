@@ -12,9 +12,9 @@ from bot.actions.handing_over.employer_needs import EMPLOYER
 from bot.actions.handing_over.employer_needs import TOPIC as INTRODUCTION
 from bot.actions.handing_over.groups import MENTOR
 from bot.actions.handing_over.subject import Subject
-from bot.actions.handing_over.topics import ASKS_FOR_COACH
 from bot.actions.looking_up.in_hand import TOPICS as LOOKUP_TOPICS
 from bot.actions.small_talk import remembered
+from bot.dialogue.intents import REQUEST_HUMAN
 from bot.dialogue.words.contact_wish import EMAIL, MEETING, PHONE
 from bot.handoff.ticket import TicketKind
 
@@ -112,7 +112,7 @@ def messages_before(turn: Turn) -> list[str]:
     for event in turn.tracker.events:
         if event.get("event") == "user":
             text, intent = str(event.get("text") or ""), (event.get("parse_data") or {}).get("intent") or {}
-            if not text.startswith("/") and intent.get("name") != ASKS_FOR_COACH:
+            if not text.startswith("/") and intent.get("name") != REQUEST_HUMAN:
                 texts.append(text)
         elif event.get("event") == "active_loop" and event.get("name") == FORM:
             before = texts[-MESSAGES_BEFORE:]

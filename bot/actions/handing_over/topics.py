@@ -7,15 +7,14 @@ from typing import Any
 
 from bot.actions.context import Turn
 from bot.dialogue.answers.in_hand import HANDOFF_QUESTION, topic_in_hand
-from bot.dialogue.intents import SENSELESS
+from bot.dialogue.intents import REQUEST_HUMAN, SENSELESS
 from bot.dialogue.words.questions import is_question, points_back
 from bot.guidance.change_of_mind import changes_mind
 from bot.nlu.finnish import base_forms
 
-ASKS_FOR_COACH = "request_human"
 ANY_MATTER = "support"
 SUPPORT = frozenset({"childcare", "long_unemployment", "money_trouble", "unemployment_benefit", "wellbeing"})
-TOPICS = {
+TOPIC_OF_FAQ = {
     **dict.fromkeys(
         ("cv_help", "find_jobs", "work_permit", "work_without_finnish", "work_trial", "worker_rights"), "job_search"
     ),
@@ -51,10 +50,10 @@ _WRONG_TOPIC = re.compile(
 
 def topic_pointed_at(turn: Turn) -> str | None:
     """The topic of the answer that a wish for a person points at: "I want to talk to somebody about this"."""
-    if turn.intent != ASKS_FOR_COACH or not points_back(turn.text) or turn.slot("handoff_topic"):
+    if turn.intent != REQUEST_HUMAN or not points_back(turn.text) or turn.slot("handoff_topic"):
         return None
     topic = topic_in_hand(reversed(turn.said_before()), in_form=True)
-    return TOPICS.get(topic, ANY_MATTER) if topic else None
+    return TOPIC_OF_FAQ.get(topic, ANY_MATTER) if topic else None
 
 
 def told_other_topic(turn: Turn) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def follow_up_of(text: str, reading: Reading, topic: str, *, said: str | None = 
         needed = max(needed, 0.95)
     if name not in (None, *LISTS) and reading.intent != f"{FAQ}{topic}" and follow_ups().is_apart(topic, str(name)):
         needed += APART_COUNTS
-    names_other = NAMES_OTHER if name in follow_ups().common() else OWN_NAMES_OTHER
+    names_other = NAMES_OTHER if name in follow_ups().kinds else OWN_NAMES_OTHER
     if name not in (None, *LISTS, SOURCE) and likeness < names_other and has_strange_word(text, topic):
         return None
     if likeness < needed:

@@ -32,8 +32,8 @@ def know_topics() -> None:
 
 def has_strange_word(text: str, topic: str) -> bool:
     """Whether a Finnish or English word of `text` names a matter of which `topic` never speaks."""
-    known = _known(topic) | _general()
-    return any(forms.isdisjoint(known) for forms in _content_of(text))
+    known, general = _known(topic), _general()
+    return any(forms.isdisjoint(known) and forms.isdisjoint(general) for forms in _content_of(text))
 
 
 def _content_of(text: str) -> Iterator[frozenset[str]]:

@@ -110,8 +110,7 @@ def names_way(text: str, *, is_asked: bool) -> bool:
     """Whether a message that names a way of contact says nothing else; `is_asked` tells whether it answers the question for one."""
     words = len(text.split())
     is_open = is_asked or changes_mind(text) or _REFUSED.search(text)
-    begin = _BEGINS.match(text)
-    refuses = _REFUSED.match(text, begin.end() if begin else 0) and contact_in(text)
+    refuses = _REFUSED.match(_BEGINS.sub("", text, count=1)) and contact_in(text)
     return bool(
         (words <= FEW_WORDS and _ONLY_WAY.fullmatch(text))
         or (words <= MANY_WORDS and is_open)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import today_in_finland
-from bot.dialogue.intents import CHANGE_LANGUAGE, GET_GUIDANCE, SENSELESS, START_OVER, YES_OR_NO
+from bot.dialogue.intents import CHANGE_LANGUAGE, DELETE_MY_DATA, GET_GUIDANCE, SENSELESS, START_OVER, YES_OR_NO
 from bot.dialogue.language.requested_language import names_language
 from bot.dialogue.words.for_other import asks_for_other
 from bot.dialogue.words.patterns import words_pattern
@@ -42,7 +42,6 @@ _BEING = frozenset(
     " muista muistathan että remember that".split()
 )
 """Words around a fact that say no more than that it is one of a person: "oon espoossa", "hän osaa englantia"."""
-DELETE = "delete_my_data"
 QUESTIONS = ("faq", "programme_")
 LONGEST_OF_ONESELF = 12
 """Words in a doubtful question that may be nothing but what somebody is: "I am a nurse"."""
@@ -130,7 +129,7 @@ def leaves_out(text: str) -> bool:
 
 def takes_out_fact(parse: Mapping[str, Any]) -> bool:
     """Whether what looks like a wish to delete everything names what to leave out: "take Vantaa out, put Espoo"."""
-    return parse["intent"].get("name") in (DELETE, START_OVER) and leaves_out(_text(parse))
+    return parse["intent"].get("name") in (DELETE_MY_DATA, START_OVER) and leaves_out(_text(parse))
 
 
 def wishes_no_language(parse: Mapping[str, Any]) -> bool:

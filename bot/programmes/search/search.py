@@ -258,9 +258,10 @@ class ProgrammeSearch:
 
     def _in_english(self, asked: Asked) -> Floats:
         """What teaching in English of what is asked for adds for who knows no Finnish."""
+        if asked.wish.finnish_level != NO_FINNISH:
+            return np.zeros(len(self._programmes), dtype=np.float32)
         suits = self._facets.teaches_in_english & ((self._taught(asked) > 0) | (not asked.fields))
-        knows_none = asked.wish.finnish_level == NO_FINNISH
-        return np.asarray(np.float32(self.weights.in_english * knows_none) * suits)
+        return np.asarray(np.float32(self.weights.in_english) * suits)
 
     def _taught(self, asked: Asked) -> Floats:
         """How well each programme names a field that is asked for, 0..1."""
